@@ -1,0 +1,45 @@
+import type { Digest } from "../oci/ports.ts";
+
+/**
+ * How apart from the machine a container is, strongest first. `docker` and `podman`: an engine. `namespaces`: own users,
+ * mounts, processes and network on Linux. `chroot`: own file system only. `process`: nothing but another process.
+ */
+export type Isolation = "docker" | "podman" | "namespaces" | "chroot" | "process";
+
+export type Mount = { readonly source: string; readonly target: string; readonly writable: boolean };
+
+export type RunOptions = {
+  /** The manifest of an image whose blobs the runtime was given. */
+  readonly image: Digest;
+  /** Instead of the image's own entry point and command. */
+  readonly command?: readonly string[];
+  /** Added to the image's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly mounts?: readonly Mount[];
+  /** Each line that the container writes, as it comes; both streams. */
+  readonly onLine?: (line: string) => void;
+};
+
+export type Container = {
+  /** A Unix socket on this machine at which the dashboard's server answers, once it does. */
+  readonly socket: string;
+  /** Settles when the main process has ended; never rejects. */
+  readonly ended: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
+  /** The newest lines written, at most 2,000. */
+  lines(): readonly string[];
+  /** Asks it to end, and after `graceSeconds` makes it. Idempotent; nothing of it is left afterwards. */
+  stop(graceSeconds?: number): Promise<void>;
+};
+
+/** Runs images as uid 65532 with a read-only root, no capabilities and no network. */
+export type ContainerRuntime = {
+  readonly isolation: Isolation;
+  /** Starts the image's server, told through the environment to listen on a Unix socket. Resolves before it answers. */
+  start(options: RunOptions): Promise<Container>;
+  /** Runs a command to its end. `/out` is empty and writable in there; what it holds afterwards is in `files`, by path. */
+  run(options: RunOptions & { readonly command: readonly string[]; readonly timeoutSeconds: number }): Promise<{
+    readonly code: number;
+    readonly lines: readonly string[];
+    readonly files: ReadonlyMap<string, Uint8Array>;
+  }>;
+};

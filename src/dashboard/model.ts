@@ -1,0 +1,55 @@
+import type { TableSource } from "../tabular/model.ts";
+
+/** Where a value came from: a place in a file, or the default that applied since nothing else said. */
+export type Source =
+  | { readonly kind: "file"; readonly file: string; readonly line?: number }
+  | { readonly kind: "default"; readonly reason: string };
+
+/** A value and where it came from; the summary prints both. */
+export type Found<Value> = { readonly value: Value; readonly from: Source };
+
+/** What the server loads: `module:object`, as gunicorn takes it. */
+export type EntryPoint = {
+  /** Dotted, importable from the dashboard's folder: `app`, `dashboard.index`. */
+  readonly module: string;
+  readonly object: string;
+  /** The file that defines it. */
+  readonly file: string;
+};
+
+/** One distribution at one version, with the hashes that its files may have. */
+export type Pin = {
+  /** Normalised as PEP 503 does: lower case, runs of `-_.` as one `-`. */
+  readonly name: string;
+  readonly version: string;
+  readonly extras: readonly string[];
+  /** `sha256:<hex>` each; empty when the file gives none. */
+  readonly hashes: readonly string[];
+  /** An environment marker as it is written (PEP 508). */
+  readonly marker?: string;
+  readonly line: number;
+};
+
+export type Dependencies = { readonly file: string; readonly pins: readonly Pin[] };
+
+/** A dashboard: everything that the stages need to know of a folder, found once. Paths are relative to the folder. */
+export type Dashboard = {
+  /** A DNS label of at most 40 characters. */
+  readonly name: Found<string>;
+  readonly title: Found<string>;
+  readonly owner: string | undefined;
+  readonly groups: readonly string[];
+  readonly entry: Found<EntryPoint>;
+  /** `3.13` */
+  readonly python: Found<string>;
+  readonly dependencies: Found<Dependencies>;
+  /** Kubernetes quantities. */
+  readonly resources: { readonly memory: string };
+  readonly tables: readonly TableSource[];
+  /** How many callbacks the code declares, where that could be counted: the smoke test expects at least as many. */
+  readonly callbacks: number | undefined;
+  /** Every file that belongs into the image, sorted: code, assets and data, without tests, caches and secrets. */
+  readonly shipped: readonly string[];
+  /** Those of `shipped` that are data (CSV, Parquet, …): a layer of their own. */
+  readonly data: readonly string[];
+};

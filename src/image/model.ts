@@ -1,0 +1,44 @@
+import type { Descriptor, Digest } from "../oci/ports.ts";
+
+/** What a layer is for; also its place in the image, from rarely to often changed. */
+export type LayerRole = "base" | "wheel" | "wheels" | "bytecode" | "code" | "data";
+
+export type Layer = {
+  readonly role: LayerRole;
+  /** In a person's words: `pandas 3.0.6`, `27 Debian packages`. */
+  readonly title: string;
+  /** The compressed blob. */
+  readonly descriptor: Descriptor;
+  /** The digest of the tar itself: what two builds are compared by. */
+  readonly diffId: Digest;
+};
+
+/** An image whose blobs are all in the store it was built into. */
+export type BuiltImage = {
+  readonly manifest: Descriptor;
+  readonly config: Descriptor;
+  readonly layers: readonly Layer[];
+};
+
+/** A package that is in an image, and where it came from. */
+export type Component = {
+  readonly kind: "deb" | "python";
+  readonly name: string;
+  readonly version: string;
+  /** deb: the source package, which advisories name. */
+  readonly source?: { readonly name: string; readonly version: string };
+  readonly architecture?: string;
+  readonly licence?: string;
+  readonly layer: Digest;
+  /** base: came with the base image; dependency: the dashboard's own requirement. */
+  readonly origin: "base" | "dependency";
+  /** Where the dashboard asks for it, when it does. */
+  readonly required?: { readonly file: string; readonly line: number };
+};
+
+/** Everything that is in the layers of one image, by package. */
+export type Inventory = {
+  readonly image: Digest;
+  readonly distribution: { readonly id: string; readonly version: string; readonly codename?: string } | undefined;
+  readonly components: readonly Component[];
+};

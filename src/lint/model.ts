@@ -1,0 +1,13 @@
+/** What lint looks at: plain text by path, and what is known of the environment it will run in. */
+export type Sources = {
+  /** Python files of the dashboard, sorted by path. */
+  readonly modules: readonly SourceFile[];
+  /** `pyproject.toml`, `ruff.toml` or `.ruff.toml` where there is one. */
+  readonly ruffConfiguration?: SourceFile;
+  /** Versions the dashboard will run with, by normalised distribution name, where they are pinned. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The module that the server loads, where it could be found. */
+  readonly entry?: string;
+};
+
+export type SourceFile = { readonly path: string; readonly text: string };

@@ -1,0 +1,25 @@
+import type { ContainerRuntime } from "./container/ports.ts";
+import type { ObjectStore } from "./dataset/ports.ts";
+import type { Target } from "./deploy/ports.ts";
+import type { Blobs, Registry } from "./oci/ports.ts";
+import type { Cache, Clock, Exec, Files, Http, Log } from "./runner/ports.ts";
+
+/**
+ * Everything that a stage may need of the world. A stage takes only what it uses (`Pick<Ports, "files" | "log">`); the two
+ * composition roots, `actions/ports.ts` and `cli/ports.ts`, build the whole.
+ */
+export type Ports = {
+  /** The dashboard's folder. */
+  readonly files: Files;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly exec: Exec;
+  readonly http: Http;
+  readonly cache: Cache;
+  /** Where layers and manifests are built into and read from. */
+  readonly blobs: Blobs;
+  readonly registry: Registry;
+  readonly store: ObjectStore;
+  readonly runtime: ContainerRuntime;
+  readonly target: Target;
+};

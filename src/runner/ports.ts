@@ -1,0 +1,72 @@
+/**
+ * What a stage may need of the machine it runs on. Plain interfaces: `terminal.ts` and `github.ts` adapt them, tests pass
+ * their own. Nothing in here knows which.
+ */
+
+/** Where a stage says what it is doing. Nothing that is said here is part of a result. */
+export type Log = {
+  /** The step under way, replaced by the next one; shown on a terminal only. `done` of `total` in any unit. */
+  progress(message: string, done?: number, total?: number): void;
+  /** A line worth keeping. */
+  info(message: string): void;
+};
+
+export type Clock = {
+  now(): Date;
+  /** Seconds since an arbitrary start; never runs backwards. */
+  seconds(): number;
+  sleep(seconds: number, signal?: AbortSignal): Promise<void>;
+};
+
+export type Exit = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs a program by its argument vector, never through a shell; the environment is what is given and nothing else. */
+export type Exec = (
+  command: string,
+  args: readonly string[],
+  options?: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly input?: string | Uint8Array;
+    readonly timeoutSeconds?: number;
+  },
+) => Promise<Exit>;
+
+/** The network, in the shape of the platform's own `fetch`; proxies and certificates are the machine's. */
+export type Http = (url: string, init?: RequestInit) => Promise<Response>;
+
+export type FileEntry = {
+  /** Relative to the folder, with forward slashes. */
+  readonly path: string;
+  /** `link` is a symbolic link: its target is not followed. */
+  readonly kind: "file" | "folder" | "link" | "other";
+  /** Bytes; 0 for anything but a file. */
+  readonly size: number;
+  readonly executable: boolean;
+  /** Where a link points, as it is written. */
+  readonly target?: string;
+};
+
+/**
+ * A folder to read, by paths relative to it with forward slashes. No path and no link leads out of it: one that would is
+ * a UserError that names it. An absent file is `undefined`, never an exception.
+ */
+export type Files = {
+  /** The folder as a person would name it, for messages. */
+  readonly name: string;
+  /** Every entry below, sorted by path in code-unit order; ignored ones (.gitignore, .git) left out. */
+  list(): Promise<readonly FileEntry[]>;
+  stat(path: string): Promise<FileEntry | undefined>;
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** The file's bytes as they come, in chunks of any size. */
+  open(path: string): AsyncIterable<Uint8Array>;
+};
+
+/**
+ * What was fetched or made before, by name: a folder on disk. An entry is there whole or not at all, also after a crash.
+ * Names are relative paths such as `wheels/sha256-….whl`.
+ */
+export type Cache = {
+  get(name: string): Promise<Uint8Array | undefined>;
+  put(name: string, bytes: Uint8Array): Promise<void>;
+};

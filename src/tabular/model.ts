@@ -1,0 +1,86 @@
+/** One table of a dashboard: a CSV file and what is declared of it, already resolved to plain data. */
+export type TableSource = {
+  /** The resource's name: what a foreign key and a dataset version call it. */
+  readonly name: string;
+  /** Inside the dashboard's folder. */
+  readonly path: string;
+  readonly schema: TableSchema | undefined;
+  readonly dialect: Dialect;
+  /** The file that declares it; undefined when only the CSV is there. */
+  readonly declaredIn: string | undefined;
+  /** The package as its file has it, for what is published beside the data: title, sources, licences. */
+  readonly descriptor?: Readonly<Record<string, unknown>>;
+};
+
+/** Table Dialect v2, the part of it that applies to CSV, with its defaults filled in (RFC 4180). */
+export type Dialect = {
+  readonly delimiter: string;
+  readonly lineTerminator: string | undefined;
+  readonly quoteChar: string;
+  readonly doubleQuote: boolean;
+  readonly escapeChar: string | undefined;
+  readonly skipInitialSpace: boolean;
+  readonly header: boolean;
+  readonly commentChar: string | undefined;
+};
+
+export type FieldType =
+  | "string"
+  | "number"
+  | "integer"
+  | "boolean"
+  | "object"
+  | "array"
+  | "list"
+  | "datetime"
+  | "date"
+  | "time"
+  | "year"
+  | "yearmonth"
+  | "duration"
+  | "geopoint"
+  | "geojson"
+  | "any";
+
+/** A field of Table Schema v2 (v1 is read into the same shape). @see Table Schema v2 §field */
+export type Field = {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly format?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly constraints: Constraints;
+  readonly missingValues?: readonly MissingValue[];
+  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … */
+  readonly properties: Readonly<Record<string, unknown>>;
+};
+
+export type Constraints = {
+  readonly required?: boolean;
+  readonly unique?: boolean;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: string | number;
+  readonly maximum?: string | number;
+  readonly exclusiveMinimum?: string | number;
+  readonly exclusiveMaximum?: string | number;
+  readonly pattern?: string;
+  readonly enum?: readonly unknown[];
+};
+
+export type MissingValue = { readonly value: string; readonly label?: string };
+
+export type ForeignKey = {
+  readonly fields: readonly string[];
+  /** `resource` is empty for the table itself. */
+  readonly reference: { readonly resource: string; readonly fields: readonly string[] };
+};
+
+export type TableSchema = {
+  readonly fields: readonly Field[];
+  readonly fieldsMatch: "exact" | "equal" | "subset" | "superset" | "partial";
+  readonly missingValues: readonly MissingValue[];
+  readonly primaryKey: readonly string[];
+  readonly uniqueKeys: readonly (readonly string[])[];
+  readonly foreignKeys: readonly ForeignKey[];
+};
