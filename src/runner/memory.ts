@@ -5,10 +5,18 @@ const encoder = new TextEncoder();
 /** A folder that is in memory only: path to content. For tests, and for what never was on a disk. */
 export function memoryFiles(contents: Readonly<Record<string, string | Uint8Array>>, name = "memory"): Files {
   const files = new Map(
-    Object.entries(contents).map(([path, content]) => [path, typeof content === "string" ? encoder.encode(content) : content]),
+    Object.entries(contents).map(([path, content]) => [
+      path,
+      typeof content === "string" ? encoder.encode(content) : content,
+    ]),
   );
   const folders = new Set(
-    [...files.keys()].flatMap((path) => path.split("/").slice(0, -1).map((_, depth, parts) => parts.slice(0, depth + 1).join("/"))),
+    [...files.keys()].flatMap((path) =>
+      path
+        .split("/")
+        .slice(0, -1)
+        .map((_, depth, parts) => parts.slice(0, depth + 1).join("/")),
+    ),
   );
   const entry = (path: string): FileEntry | undefined => {
     const bytes = files.get(path);

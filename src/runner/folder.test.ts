@@ -1,0 +1,68 @@
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openFolder } from "./folder.ts";
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "slipway-folder-"));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const write = async (path: string, text = "") => {
+  await mkdir(join(root, path, ".."), { recursive: true });
+  await writeFile(join(root, path), text);
+};
+
+test("lists what is there, sorted, with links as links and ignored files left out", async () => {
+  await mkdir(join(root, ".git"));
+  await write(".gitignore", "*.log\n!keep.log\nbuild/\n");
+  await write("b.py", "12345");
+  await write("a/keep.log");
+  await write("a/lose.log");
+  await write("build/x.py");
+  await write("__pycache__/b.pyc");
+  await symlink("../b.py", join(root, "a/link.py"));
+  await chmod(join(root, "b.py"), 0o755);
+  const files = await openFolder(root);
+  expect(await files.list()).toEqual([
+    { path: ".gitignore", kind: "file", size: 23, executable: false },
+    { path: "a", kind: "folder", size: 0, executable: false },
+    { path: "a/keep.log", kind: "file", size: 0, executable: false },
+    { path: "a/link.py", kind: "link", size: 0, executable: false, target: "../b.py" },
+    { path: "b.py", kind: "file", size: 5, executable: true },
+  ]);
+});
+
+test("a .gitignore of the checkout above counts, and one of no checkout does not", async () => {
+  await write(".gitignore", "*.csv\n");
+  await write("inner/a.csv");
+  expect((await (await openFolder(join(root, "inner"))).list()).map(({ path }) => path)).toEqual(["a.csv"]);
+  await mkdir(join(root, ".git"));
+  expect((await (await openFolder(join(root, "inner"))).list()).map(({ path }) => path)).toEqual([]);
+});
+
+test("a path or a link that leads out is refused by name", async () => {
+  await write("inside/app.py");
+  await write("secret.txt", "s");
+  await symlink("../secret.txt", join(root, "inside/data.csv"));
+  const files = await openFolder(join(root, "inside"));
+  for (const path of ["../secret.txt", "/etc/passwd", "a/../../secret.txt", "data.csv"]) {
+    await expect(files.read(path)).rejects.toThrow(new RegExp(`"${path}" (is a link that )?leads out of`));
+  }
+});
+
+test("an absent file and a folder read as nothing", async () => {
+  await write("folder/file");
+  const files = await openFolder(root);
+  expect(await files.read("none")).toBeUndefined();
+  expect(await files.read("folder")).toBeUndefined();
+  expect(await files.stat("none")).toBeUndefined();
+});
+
+test("a folder that is not there, or is a file, is one sentence", async () => {
+  await write("app.py");
+  await expect(openFolder(join(root, "none"))).rejects.toThrow(/^There is no folder ".*none"\.$/);
+  await expect(openFolder(join(root, "app.py"))).rejects.toThrow(/^".*app.py" is a file; a folder is needed\.$/);
+});

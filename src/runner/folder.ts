@@ -1,0 +1,135 @@
+import { createReadStream } from "node:fs";
+import { lstat, readdir, readFile, readlink, realpath } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import ignore from "ignore";
+import { InfrastructureError, UserError } from "../report/user-error.ts";
+import type { FileEntry, Files } from "./ports.ts";
+
+/** Never part of a dashboard, whatever a .gitignore says. */
+const neverListed = new Set([".git", "node_modules", "__pycache__", ".venv", ".slipway"]);
+
+/**
+ * A folder on disk as {@link Files}.
+ *
+ * @throws UserError when the folder is absent or is not a folder; later, for a path or a link that leads out of it.
+ */
+export async function openFolder(folder: string): Promise<Files> {
+  const root = await realpath(resolve(folder)).catch(() => undefined);
+  if (root === undefined) {
+    throw new UserError(`There is no folder "${folder}".`, { fix: "Name a folder that holds a dashboard." });
+  }
+  if (!(await lstat(root)).isDirectory()) {
+    throw new UserError(`"${folder}" is a file; a folder is needed.`, { fix: "Name the folder that the file is in." });
+  }
+  const inside = (place: string) => place === root || place.startsWith(root + sep);
+
+  /** Where a path is on disk once every link on its way is followed: inside, or absent. */
+  async function locate(path: string): Promise<string | undefined> {
+    if (path.startsWith("/") || path.includes("\0") || path.split("/").includes("..")) {
+      throw new UserError(`The path "${path}" leads out of ${folder}.`, {
+        fix: "Name a path inside the folder, without a leading slash and without ..",
+      });
+    }
+    const place = await realpath(join(root ?? "", path)).catch(() => undefined);
+    if (place === undefined || inside(place)) return place;
+    throw new UserError(`"${path}" is a link that leads out of ${folder}.`, {
+      fix: "Copy what it points to into the folder: a link out of it does not travel with the dashboard.",
+    });
+  }
+
+  return {
+    name: folder,
+    list: async () => (await walk(root, "", await ignoredFrom(root))).sort((a, b) => byCodeUnit(a.path, b.path)),
+    async stat(path) {
+      const place = await locate(path);
+      return place === undefined ? undefined : await entryAt(place, path);
+    },
+    async read(path) {
+      const place = await locate(path);
+      if (place === undefined) return undefined;
+      try {
+        return await readFile(place);
+      } catch (cause) {
+        if (codeOf(cause) === "EISDIR") return undefined;
+        throw unreadable(path, cause);
+      }
+    },
+    async *open(path) {
+      const place = await locate(path);
+      if (place === undefined) throw new UserError(`There is no file "${path}" in ${folder}.`);
+      try {
+        yield* createReadStream(place, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>;
+      } catch (cause) {
+        throw unreadable(path, cause);
+      }
+    },
+  };
+}
+
+/** A rule set of one .gitignore, and the folder it speaks of. */
+type IgnoreFile = { readonly folder: string; readonly rules: ignore.Ignore };
+
+async function walk(root: string, folder: string, above: readonly IgnoreFile[]): Promise<FileEntry[]> {
+  const here = join(root, folder);
+  const own = await readIgnoreFile(here);
+  const ignores = own ? [...above, own] : above;
+  const found: FileEntry[] = [];
+  for (const name of (await readdir(here)).sort(byCodeUnit)) {
+    const place = join(here, name);
+    const path = folder === "" ? name : `${folder}/${name}`;
+    if (neverListed.has(name)) continue;
+    const entry = await entryAt(place, path);
+    if (isIgnored(ignores, place, entry.kind === "folder")) continue;
+    found.push(entry);
+    if (entry.kind === "folder") found.push(...(await walk(root, path, ignores)));
+  }
+  return found;
+}
+
+async function entryAt(place: string, path: string): Promise<FileEntry> {
+  const status = await lstat(place);
+  if (status.isSymbolicLink()) {
+    return { path, kind: "link", size: 0, executable: false, target: (await readlink(place)).split(sep).join("/") };
+  }
+  if (status.isDirectory()) return { path, kind: "folder", size: 0, executable: false };
+  if (!status.isFile()) return { path, kind: "other", size: 0, executable: false };
+  return { path, kind: "file", size: status.size, executable: (status.mode & 0o100) !== 0 };
+}
+
+const isIgnored = (ignores: readonly IgnoreFile[], place: string, folder: boolean): boolean => {
+  let ignored = false;
+  // The nearest .gitignore has the last word, as in Git: a later file may take back what an earlier one ignored.
+  for (const { folder: from, rules } of ignores) {
+    const verdict = rules.test(relative(from, place).split(sep).join("/") + (folder ? "/" : ""));
+    if (verdict.ignored) ignored = true;
+    else if (verdict.unignored) ignored = false;
+  }
+  return ignored;
+};
+
+/** The .gitignore files of the folders above, up to the root of the checkout, outermost first; none outside one. */
+async function ignoredFrom(root: string): Promise<readonly IgnoreFile[]> {
+  const above: IgnoreFile[] = [];
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (folder !== root) above.unshift(...[await readIgnoreFile(folder)].filter((file) => file !== undefined));
+    if (await lstat(join(folder, ".git")).catch(() => undefined)) return above;
+    if (dirname(folder) === folder) return [];
+  }
+}
+
+async function readIgnoreFile(folder: string): Promise<IgnoreFile | undefined> {
+  const text = await readFile(join(folder, ".gitignore"), "utf8").catch(() => undefined);
+  return text === undefined ? undefined : { folder, rules: ignore().add(text) };
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
+const unreadable = (path: string, cause: unknown) =>
+  codeOf(cause) === "EACCES"
+    ? new UserError(`"${path}" may not be read by you.`, {
+        fix: `Give yourself the right to read it: chmod u+r "${path}"`,
+        cause,
+      })
+    : new InfrastructureError(`"${path}" could not be read (${codeOf(cause)}).`, { cause });
+
+const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
