@@ -1,0 +1,116 @@
+import { Command, CommanderError, Option } from "commander";
+
+// Only what `--help` needs is imported here: each command loads its own room when it runs, so that asking for help stays quick.
+
+/** The options that every command takes; how each is carried out is in `output.ts` and `ports.ts`. */
+export type CommonOptions = {
+  readonly json?: string;
+  readonly sarif?: string;
+  readonly summary?: string;
+  readonly platform?: string;
+  readonly since?: string;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+};
+
+const common = [
+  new Option("--json <file>", "write the whole report as JSON (- for standard output, and nothing else there)"),
+  new Option("--sarif <file>", "write the findings as SARIF 2.1.0"),
+  new Option("--summary <file>", "write the page that a reviewer reads, in Markdown"),
+  new Option("--platform <file>", "the platform file (default: platform.yaml here or above, else your own machine)"),
+  new Option("--since <ref>", "lint only lines changed since this commit (default: since you left the main branch)"),
+  new Option("-q, --quiet", "say nothing but what fails"),
+  new Option("--no-color", "no colours (they are off anyway when nobody is at a terminal)"),
+];
+
+const examples = `
+Examples:
+  slipway check                     everything a pull request gets, on this folder
+  slipway run                       check it, then serve it at http://<name>.localhost
+  slipway validate data/x.csv       one table; no dashboard needed
+  slipway schema infer --write      a first schema for your data, to correct by hand
+  slipway explain D3                what a rule wants and why
+
+Exit codes:
+  0 passed (warnings allowed)   1 findings that fail   2 wrong usage or configuration   3 infrastructure
+`;
+
+/** Builds the command line. `run` is called with a command's name and what was given; it answers with the exit code. */
+export function commandLine(run: (name: CommandName, given: Given) => Promise<void>): Command {
+  const program = new Command("slipway")
+    .description("From a Dash dashboard's folder to the people who may open it: lint, validate, build, scan, deploy.")
+    .helpOption("-h, --help", "show this, or a command's own help")
+    .helpCommand(false)
+    .option("-V, --version", "show the version")
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .addHelpText("after", examples)
+    .showHelpAfterError("Run slipway --help for what it takes.")
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  program.action((options: { version?: boolean }) => run(options.version ? "version" : "help", { paths: [], options: { color: true } }));
+
+  const command = (name: CommandName, usage: string, description: string, own: readonly Option[] = [], parent = program) => {
+    const made = parent.command(usage).description(description).exitOverride();
+    for (const option of [...own, ...common]) made.addOption(option);
+    made.action(async (...given: unknown[]) => {
+      // Commander passes the arguments, then the options, then the command itself.
+      const options = given.at(-2) as Given["options"];
+      await run(name, { paths: given.slice(0, -2).flat().filter((path) => path !== undefined) as string[], options });
+    });
+    return made;
+  };
+
+  command("check", "check [dir]", "lint, validate, build, scan and smoke test: exactly what a pull request gets");
+  command("run", "run [dir]", "check, then push, publish and deploy to the platform, and serve it until Ctrl-C", [
+    new Option("--once", "prove that it answers, then stop"),
+  ]);
+  command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
+  command("validate", "validate [path...]", "the CSV data, against its schema where there is one");
+  command("build", "build [dir]", "the image, without Docker");
+  command("scan", "scan [dir]", "what is known to be vulnerable in the image");
+  const schema = program.command("schema").description("the schemas of your data").exitOverride();
+  command("schema-infer", "infer [path...]", "a first schema, read off the data; correct it by hand", [
+    new Option("--write", "write data/datapackage.yaml instead of printing it; never over an existing file"),
+  ], schema);
+  command("status", "status [name]", "what is deployed, and where");
+  command("logs", "logs <name>", "what a deployed dashboard wrote", [
+    new Option("-n, --lines <count>", "how many of the newest lines").default("100"),
+  ]);
+  command("rollback", "rollback <name>", "serve the release before this one: its code and its data");
+  command("destroy", "destroy <name>", "stop serving a dashboard and forget its releases");
+  command("explain", "explain <rule>", "a rule: what it wants, why, and an example");
+  return program;
+}
+
+export type CommandName =
+  | "check" | "run" | "lint" | "validate" | "build" | "scan" | "schema-infer"
+  | "status" | "logs" | "rollback" | "destroy" | "explain" | "version" | "help";
+
+export type Given = {
+  readonly paths: readonly string[];
+  readonly options: CommonOptions & { readonly once?: boolean; readonly write?: boolean; readonly lines?: string };
+};
+
+/** Runs one command line and answers with its exit code; never throws. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = commandLine(async (name, given) => {
+    if (name === "help") {
+      program.outputHelp();
+      return;
+    }
+    const { runCommand } = await import("./run-command.ts");
+    exitCode = await runCommand(name, given);
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what was wrong (or shown the help that was asked for) before it throws.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { failWith } = await import("./failure.ts");
+    return failWith(error, process.stderr);
+  }
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
