@@ -47,15 +47,29 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     .showHelpAfterError("Run slipway --help for what it takes.")
     .showSuggestionAfterError(true)
     .exitOverride();
-  program.action((options: { version?: boolean }) => run(options.version ? "version" : "help", { paths: [], options: { color: true } }));
+  program.action((options: { version?: boolean }) =>
+    run(options.version ? "version" : "help", { paths: [], options: { color: true } }),
+  );
 
-  const command = (name: CommandName, usage: string, description: string, own: readonly Option[] = [], parent = program) => {
+  const command = (
+    name: CommandName,
+    usage: string,
+    description: string,
+    own: readonly Option[] = [],
+    parent = program,
+  ) => {
     const made = parent.command(usage).description(description).exitOverride();
     for (const option of [...own, ...common]) made.addOption(option);
     made.action(async (...given: unknown[]) => {
       // Commander passes the arguments, then the options, then the command itself.
       const options = given.at(-2) as Given["options"];
-      await run(name, { paths: given.slice(0, -2).flat().filter((path) => path !== undefined) as string[], options });
+      await run(name, {
+        paths: given
+          .slice(0, -2)
+          .flat()
+          .filter((path) => path !== undefined) as string[],
+        options,
+      });
     });
     return made;
   };
@@ -69,9 +83,13 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
   command("build", "build [dir]", "the image, without Docker");
   command("scan", "scan [dir]", "what is known to be vulnerable in the image");
   const schema = program.command("schema").description("the schemas of your data").exitOverride();
-  command("schema-infer", "infer [path...]", "a first schema, read off the data; correct it by hand", [
-    new Option("--write", "write data/datapackage.yaml instead of printing it; never over an existing file"),
-  ], schema);
+  command(
+    "schema-infer",
+    "infer [path...]",
+    "a first schema, read off the data; correct it by hand",
+    [new Option("--write", "write data/datapackage.yaml instead of printing it; never over an existing file")],
+    schema,
+  );
   command("status", "status [name]", "what is deployed, and where");
   command("logs", "logs <name>", "what a deployed dashboard wrote", [
     new Option("-n, --lines <count>", "how many of the newest lines").default("100"),
@@ -83,8 +101,20 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
 }
 
 export type CommandName =
-  | "check" | "run" | "lint" | "validate" | "build" | "scan" | "schema-infer"
-  | "status" | "logs" | "rollback" | "destroy" | "explain" | "version" | "help";
+  | "check"
+  | "run"
+  | "lint"
+  | "validate"
+  | "build"
+  | "scan"
+  | "schema-infer"
+  | "status"
+  | "logs"
+  | "rollback"
+  | "destroy"
+  | "explain"
+  | "version"
+  | "help";
 
 export type Given = {
   readonly paths: readonly string[];

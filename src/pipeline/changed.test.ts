@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import type { Finding } from "../report/model.ts";
+import { onChangedLines, parseDiff } from "./changed.ts";
+
+const diff = `diff --git app.py app.py
+index 111..222 100644
+--- app.py
++++ app.py
+@@ -3 +3,2 @@ def f():
+-old
++new
++newer
+@@ -10,2 +11,0 @@
+-gone
+-gone too
+@@ -20,0 +20 @@
++added
+diff --git gone.py gone.py
+--- gone.py
++++ /dev/null
+@@ -1 +0,0 @@
+-x
+diff --git "d\\303\\251j\\303\\240 \\"vu\\".py" "d\\303\\251j\\303\\240 \\"vu\\".py"
+--- "d\\303\\251j\\303\\240 \\"vu\\".py"
++++ "d\\303\\251j\\303\\240 \\"vu\\".py"
+@@ -1 +1 @@
+-a
++b
+`;
+
+const finding = (location?: Finding["location"]): Finding => ({
+  rule: "D3",
+  level: "error",
+  message: "m",
+  count: 1,
+  ...(location && { location }),
+});
+
+test("reads the added and touched lines of each file, whatever it is called", () => {
+  expect(parseDiff(diff)).toEqual(
+    new Map([
+      [
+        "app.py",
+        [
+          { first: 3, last: 4 },
+          { first: 20, last: 20 },
+        ],
+      ],
+      ['déjà "vu".py', [{ first: 1, last: 1 }]],
+    ]),
+  );
+});
+
+test("keeps findings on changed lines, in changed files without a line, and without a place", () => {
+  const on = finding({ file: "app.py", line: 4 });
+  const across = finding({ file: "app.py", line: 18, endLine: 21 });
+  const whole = finding({ file: "app.py" });
+  const nowhere = finding();
+  const off = finding({ file: "app.py", line: 5 });
+  const other = finding({ file: "other.py", line: 3 });
+  expect(onChangedLines([on, across, whole, nowhere, off, other], parseDiff(diff))).toEqual({
+    kept: [on, across, whole, nowhere],
+    elsewhere: 2,
+  });
+});
+
+test("where it is not known what changed, everything counts as changed", () => {
+  const all = [finding({ file: "app.py", line: 5 })];
+  expect(onChangedLines(all, undefined)).toEqual({ kept: all, elsewhere: 0 });
+});

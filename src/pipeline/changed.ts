@@ -1,0 +1,61 @@
+import type { Finding } from "../report/model.ts";
+
+/** Lines that a change added or touched, by file: 1-based, as in the new version. */
+export type ChangedLines = ReadonlyMap<string, readonly { readonly first: number; readonly last: number }[]>;
+
+/**
+ * Reads `git diff --unified=0 --no-prefix` (with `core.quotePath=false`) into the lines it touched. A file that only lost lines
+ * is there with none.
+ */
+export function parseDiff(diff: string): ChangedLines {
+  const changed = new Map<string, { first: number; last: number }[]>();
+  let current: { first: number; last: number }[] | undefined;
+  for (const line of diff.split("\n")) {
+    if (line.startsWith("+++ ")) {
+      const file = unquote(line.slice(4).replace(/\t$/, ""));
+      current = file === "/dev/null" ? undefined : (changed.get(file) ?? []);
+      if (current) changed.set(file, current);
+      continue;
+    }
+    const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/.exec(line);
+    if (!hunk || !current) continue;
+    const first = Number(hunk[1]);
+    const lines = hunk[2] === undefined ? 1 : Number(hunk[2]);
+    if (lines > 0) current.push({ first, last: first + lines - 1 });
+  }
+  return changed;
+}
+
+/**
+ * Keeps the findings that stand on changed lines, and counts the rest. A finding without a line belongs to its file; one without
+ * a place is kept. With `changed` undefined, what changed is not known and everything counts as changed.
+ */
+export function onChangedLines(
+  findings: readonly Finding[],
+  changed: ChangedLines | undefined,
+): { readonly kept: readonly Finding[]; readonly elsewhere: number } {
+  if (changed === undefined) return { kept: findings, elsewhere: 0 };
+  const kept = findings.filter(({ location }) => {
+    if (location === undefined) return true;
+    const ranges = changed.get(location.file);
+    if (ranges === undefined) return false;
+    const { line, endLine = line } = location;
+    return line === undefined || ranges.some(({ first, last }) => line <= last && (endLine ?? line) >= first);
+  });
+  return { kept, elsewhere: findings.length - kept.length };
+}
+
+/** Git quotes a path that holds a quote, a backslash or a control character, in the manner of C. */
+const unquote = (path: string) => {
+  if (!/^".*"$/.test(path)) return path;
+  const bytes = path
+    .slice(1, -1)
+    .replace(/\\([0-7]{3}|.)/g, (_, escaped: string) =>
+      escaped.length === 3
+        ? String.fromCharCode(Number.parseInt(escaped, 8))
+        : ({ n: "\n", t: "\t", r: "\r" }[escaped] ?? escaped),
+    );
+  return /[\u0080-\u00ff]/.test(bytes) && !/[^\u0000-\u00ff]/.test(bytes)
+    ? Buffer.from(bytes, "latin1").toString("utf8")
+    : bytes;
+};
