@@ -1,0 +1,70 @@
+import { basename, relative, resolve, sep } from "node:path";
+import { type ChangedLines, parseDiff } from "../src/pipeline/changed.ts";
+import { UserError } from "../src/report/user-error.ts";
+import type { Exec } from "../src/runner/ports.ts";
+
+/** What Git knows of a folder; everything undefined outside a checkout or where Git is not installed. */
+export type Checkout = {
+  /** The repository's own name at its root, the folder's name elsewhere. */
+  readonly name: string;
+  readonly revision: string | undefined;
+  readonly committedAt: Date | undefined;
+  /** Lines changed since a commit, by path inside the folder; undefined: not known, so everything counts as changed. */
+  readonly changed: ChangedLines | undefined;
+};
+
+/**
+ * @param since a commit, or undefined for where the current branch left the default branch. On the default branch itself there
+ * is no such place, and everything counts as changed.
+ * @throws UserError when `since` names no commit.
+ */
+export async function readCheckout(
+  folder: string,
+  since: string | undefined,
+  exec: Exec,
+  env: Readonly<Record<string, string>>,
+): Promise<Checkout> {
+  const git = async (...args: string[]) => {
+    const { code, stdout } = await exec("git", ["-c", "core.quotePath=false", "-C", folder, ...args], { env }).catch(
+      () => ({ code: 1, stdout: "" }),
+    );
+    return code === 0 ? stdout.trim() : undefined;
+  };
+  const place = resolve(folder);
+  const [root, revision, committed, origin] = await Promise.all([
+    git("rev-parse", "--show-toplevel"),
+    git("rev-parse", "HEAD"),
+    git("show", "-s", "--format=%cI", "HEAD"),
+    git("config", "--get", "remote.origin.url"),
+  ]);
+  const atRoot = root !== undefined && relative(root, place) === "";
+  const base = since ?? (root === undefined ? undefined : await leftDefaultBranch(git));
+  const diff =
+    base === undefined
+      ? undefined
+      : await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", base);
+  if (since !== undefined && diff === undefined) {
+    throw new UserError(`--since: "${since}" is not a commit that this checkout has.`, {
+      fix: "Name a branch, a tag or a commit that is there; git fetch brings more.",
+    });
+  }
+  return {
+    name:
+      atRoot && origin !== undefined
+        ? basename(origin.replace(/\/$/, "")).replace(/\.git$/, "")
+        : basename(place.split(sep).join("/")),
+    revision,
+    committedAt: committed === undefined ? undefined : new Date(committed),
+    changed: diff === undefined ? undefined : parseDiff(diff),
+  };
+}
+
+async function leftDefaultBranch(git: (...args: string[]) => Promise<string | undefined>): Promise<string | undefined> {
+  const named = (await git("symbolic-ref", "--short", "refs/remotes/origin/HEAD")) ?? undefined;
+  for (const branch of [named, "origin/main", "origin/master", "main", "master"]) {
+    if (branch === undefined) continue;
+    const base = await git("merge-base", "HEAD", branch);
+    if (base !== undefined) return base === (await git("rev-parse", "HEAD")) ? undefined : base;
+  }
+  return undefined;
+}
