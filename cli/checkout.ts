@@ -55,9 +55,22 @@ export async function readCheckout(
         : basename(place.split(sep).join("/")),
     revision,
     committedAt: committed === undefined ? undefined : new Date(committed),
-    changed: diff === undefined ? undefined : parseDiff(diff),
+    changed:
+      diff === undefined
+        ? undefined
+        : withNewFiles(parseDiff(diff), await git("ls-files", "-z", "--others", "--exclude-standard")),
   };
 }
+
+/** A file that Git does not track yet is new from its first line to its last. */
+const withNewFiles = (changed: ChangedLines, untracked = ""): ChangedLines =>
+  new Map([
+    ...changed,
+    ...untracked
+      .split("\0")
+      .filter((path) => path !== "")
+      .map((path) => [path, [{ first: 1, last: Number.POSITIVE_INFINITY }]] as const),
+  ]);
 
 async function leftDefaultBranch(git: (...args: string[]) => Promise<string | undefined>): Promise<string | undefined> {
   const named = (await git("symbolic-ref", "--short", "refs/remotes/origin/HEAD")) ?? undefined;
