@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import type { Digest } from "../../oci/ports.ts";
+import committed from "./debian-13-python-3.13.lock.json" with { type: "json" };
+
+const lockedPackage = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  architecture: z.string(),
+  source: z.strictObject({ name: z.string(), version: z.string() }),
+  size: z.int().min(1).describe("bytes of the .deb"),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  archive: z.enum(["debian", "debian-security"]),
+  suite: z.string(),
+  path: z.string().describe("below the archive's root"),
+});
+
+/** The file in which a base is written down: every package by version, size and hash, in the order of names. */
+export const baseLockFile = z.strictObject({
+  version: z.literal(1),
+  name: z.string(),
+  distribution: z.strictObject({ id: z.string(), version: z.string(), codename: z.string() }),
+  architecture: z.literal("amd64"),
+  suites: z
+    .array(z.strictObject({ archive: z.string(), suite: z.string(), date: z.string() }))
+    .describe("the signed indexes it was made from, and when those were signed"),
+  packages: z.array(lockedPackage).min(1),
+});
+
+type DeepReadonly<T> = T extends (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
+export type BaseLock = DeepReadonly<z.infer<typeof baseLockFile>>;
+export type LockedPackage = BaseLock["packages"][number];
+export type Archive = LockedPackage["archive"];
+
+/** The base that dashboards get when nothing else is said: Debian 13 with Python 3.13. */
+export const defaultBase: BaseLock = baseLockFile.parse(committed);
+
+/** What a lock pins, and nothing else of it: equal for equal packages, whenever they were looked up. */
+export function lockDigest(lock: BaseLock): Digest {
+  const pinned = lock.packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]);
+  return `sha256:${createHash("sha256").update(JSON.stringify(pinned)).digest("hex")}`;
+}
+
+/** What a base offers to wheels and to environment markers, read from the versions of its packages. */
+export type Interpreter = {
+  /** `3.13.5` */
+  readonly python: string;
+  /** `[3, 13]` */
+  readonly series: readonly [number, number];
+  /** `[2, 41]` */
+  readonly glibc: readonly [number, number];
+};
+
+/** @throws when the lock holds no `python3.x-minimal` or no `libc6`: such a lock is not one of a base. */
+export function interpreterOf(lock: BaseLock): Interpreter {
+  const upstream = (pattern: RegExp) => {
+    const found = lock.packages.find(({ name }) => pattern.test(name));
+    if (found === undefined) throw new Error(`The base ${lock.name} has no package ${pattern.source}.`);
+    return found.version.replace(/^\d+:/, "").replace(/[-+~].*$/, "");
+  };
+  const python = upstream(/^python3\.\d+-minimal$/);
+  return { python, series: firstTwo(python), glibc: firstTwo(upstream(/^libc6$/)) };
+}
+
+function firstTwo(version: string): readonly [number, number] {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return [major, minor];
+}

@@ -1,0 +1,92 @@
+import type { Finding, Level } from "../report/model.ts";
+import type { RuleText } from "../report/rule.ts";
+
+/** What the build may find, beside what it refuses: a refusal is an error with a sentence of its own. */
+export const buildRules = [
+  {
+    id: "newer-base",
+    stage: "build",
+    title: "The base is newer than its lock",
+    level: "warning",
+    why: "Debian removes superseded packages from its archive. A base with newer ones is as good, but it is another image than the one that was reviewed: its digest is not the one CI will build.",
+    fix: "Run `slipway base update` and commit the new lock.",
+  },
+  {
+    id: "unhashed-pin",
+    stage: "build",
+    title: "A requirement has no hash",
+    level: "note",
+    why: "Without a hash in your requirements the package index alone says which files are right; with one, a file that was swapped there is refused.",
+    fix: "Write hashes: `uv pip compile --generate-hashes requirements.in -o requirements.txt`.",
+    bad: "dash==4.4.1",
+    good: "dash==4.4.1 --hash=sha256:…",
+  },
+  {
+    id: "yanked-release",
+    stage: "build",
+    title: "A pinned release was withdrawn by its authors",
+    level: "warning",
+    why: "Authors withdraw a release when it is broken or harmful. It can still be installed by its exact version, which is what your pin does.",
+    fix: "Pin the next release.",
+  },
+  {
+    id: "dependency-conflict",
+    stage: "build",
+    title: "Two requirements do not fit together",
+    level: "warning",
+    why: "A package states which versions of others it works with. What you pinned is outside of that: it may fail at import, or later and in silence.",
+    fix: "Let a resolver choose: `uv pip compile --generate-hashes requirements.in -o requirements.txt`.",
+  },
+  {
+    id: "gunicorn-added",
+    stage: "build",
+    title: "gunicorn was added",
+    level: "note",
+    why: "A dashboard in the image is served by gunicorn. Your requirements do not name it, so a version that was tested with Slipway is used.",
+    fix: "Pin gunicorn in your requirements to choose the version yourself.",
+  },
+  {
+    id: "file-clash",
+    stage: "build",
+    title: "Two packages bring the same file with different content",
+    level: "warning",
+    why: "Only one of the two can be there. As with pip, one package then runs with a file of the other.",
+    fix: "Find out which of the two you need; often one is an old name of the other.",
+  },
+  {
+    id: "runs-at-start",
+    stage: "build",
+    title: "A package runs code whenever Python starts",
+    level: "note",
+    why: "A .pth file with an import line, or a sitecustomize module, runs before your dashboard does, whether or not it is imported. Some tools need that; so does malware.",
+  },
+  {
+    id: "no-bytecode",
+    stage: "build",
+    title: "The image has no bytecode",
+    level: "warning",
+    why: "The base's own Python compiles every module ahead, so that a dashboard starts in about a third of the time. It could not run on this machine, and the image was built without.",
+    fix: "Nothing needs doing on a laptop: CI builds the image with bytecode.",
+  },
+] as const satisfies readonly RuleText[];
+
+export type BuildRule = (typeof buildRules)[number]["id"];
+
+/** A finding of a build rule, with the rule's own level, reason and fix where it says no other. */
+export function finding(
+  id: BuildRule,
+  parts: { readonly message: string } & Partial<Pick<Finding, "location" | "count" | "fix" | "level">>,
+): Finding {
+  const rule: RuleText | undefined = buildRules.find((candidate) => candidate.id === id);
+  const level: Level = parts.level ?? rule?.level ?? "warning";
+  const fix = parts.fix ?? rule?.fix;
+  return {
+    rule: id,
+    level,
+    message: parts.message,
+    ...(rule ? { why: rule.why } : {}),
+    ...(fix === undefined ? {} : { fix }),
+    count: parts.count ?? 1,
+    ...(parts.location ? { location: parts.location } : {}),
+  };
+}
