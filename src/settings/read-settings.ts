@@ -1,6 +1,6 @@
-import { distance } from "fastest-levenshtein";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type * as z from "zod";
+import { didYouMean } from "../report/did-you-mean.ts";
 import { UserError } from "../report/user-error.ts";
 import { keysAt, noteAt } from "./key-notes.ts";
 
@@ -120,7 +120,7 @@ function faultOf(
 }
 
 function unknownKey(place: string, key: string, known: readonly string[]): UserError {
-  const meant = nearest(key, known);
+  const meant = didYouMean(key, known);
   return new UserError(`${place}: unknown key ${JSON.stringify(key)}.`, {
     fix: meant === undefined ? `The keys here are ${known.join(", ")}.` : `Did you mean "${meant}"?`,
   });
@@ -161,15 +161,6 @@ function wrongValue(
 
 const exampleOf = (name: string, example: string) =>
   name.includes(".") ? `${name} = ${example}` : `${name}: ${example}`;
-
-/** The nearest of `known` that a slip of the fingers away; undefined when none is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const [best] = known
-    .map((candidate) => ({ candidate, away: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, away }) => away <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.away - b.away);
-  return best?.candidate;
-}
 
 /** The node that a message points to: the key of a pair, the item of a list. */
 function keyNode(document: Document, path: readonly PropertyKey[]): Node | undefined {

@@ -1,0 +1,26 @@
+/** Where dashboards are sent to and what holds for all of them. Plain data; the front doors build adapters from it. */
+export type Platform = {
+  readonly provider: "local";
+  /** What said so, for messages: the file's name, or that there is none. */
+  readonly from: string;
+  /** `3.13`: for a dashboard that asks for none. */
+  readonly defaultPython: string;
+  /** A folder of advisories in OSV's form; undefined: none, and the scan says that it was not run. */
+  readonly advisories: string | undefined;
+  /** Where images go; undefined: a folder of Slipway's own on this machine. */
+  readonly registry: RegistryPlace | undefined;
+  /** The folder that stands for the bucket; undefined: one of Slipway's own on this machine. */
+  readonly bucket: string | undefined;
+  /** The folder that remembers what is deployed; undefined: one of Slipway's own on this machine. */
+  readonly state: string | undefined;
+  /** Whether values from data may be shown at all where the report is read by others. */
+  readonly values: "show" | "hide";
+  /** A lock of Debian packages that the base image is assembled from; undefined: the one that comes with Slipway. */
+  readonly base: string | undefined;
+};
+
+export type RegistryPlace =
+  /** A folder of OCI layouts. */
+  | { readonly kind: "folder"; readonly folder: string }
+  /** A registry behind HTTP: `localhost:5000`, and the path that repositories are put below, which may be empty. */
+  | { readonly kind: "host"; readonly host: string; readonly path: string };

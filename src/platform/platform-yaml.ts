@@ -1,0 +1,148 @@
+import { posix } from "node:path";
+import * as z from "zod";
+import { UserError } from "../report/user-error.ts";
+import { allowedLocation } from "../residency/allowed-location.ts";
+import { allowedRegistry, registryHost } from "../residency/allowed-registry.ts";
+import { keyNotes } from "../settings/key-notes.ts";
+import { readSettings } from "../settings/read-settings.ts";
+import type { Platform, RegistryPlace } from "./model.ts";
+
+const place = z.string().trim().min(1).max(1024);
+const folder = "a folder, as seen from this file";
+const ours = "a folder of Slipway's own on this machine";
+
+/** The platform file. Every path in it is relative to the file itself. */
+export const platformYaml = z.strictObject({
+  provider: z
+    .enum(["local", "gcp", "aws"])
+    .describe("Where dashboards run. Only local is there yet; gcp and aws are known names and are refused.")
+    .register(keyNotes, { accepts: "local", example: "local" }),
+  region: place
+    .optional()
+    .describe("Where bytes rest. Judged against the regions of the United Kingdom.")
+    .register(keyNotes, {
+      accepts: "europe-west2, eu-west-2, uksouth or ukwest",
+      otherwise: "this machine",
+      example: "europe-west2",
+    }),
+  defaultPython: z
+    .string()
+    .regex(/^3\.\d{1,2}$/)
+    .optional()
+    .describe("The Python for a dashboard that asks for none.")
+    .register(keyNotes, { accepts: "a version of two parts, in quotes", otherwise: "3.13", example: '"3.13"' }),
+  advisories: place
+    .optional()
+    .describe("Known vulnerabilities, one OSV file each; the scan reads nothing else.")
+    .register(keyNotes, { accepts: folder, otherwise: "none: the scan is reported as not run", example: "advisories" }),
+  registry: place
+    .optional()
+    .describe("Where images are kept: a folder, or a registry whose name shows that it is in the United Kingdom.")
+    .register(keyNotes, {
+      accepts: "a folder that begins with ./ or ../ or /, or a registry's host with a path",
+      otherwise: ours,
+      example: "localhost:5000/dashboards",
+    }),
+  bucket: place
+    .optional()
+    .describe("Where versions of datasets are published.")
+    .register(keyNotes, { accepts: folder, otherwise: ours, example: "./bucket" }),
+  state: place
+    .optional()
+    .describe("Where it is remembered what is deployed.")
+    .register(keyNotes, { accepts: folder, otherwise: ours, example: "./state" }),
+  values: z
+    .enum(["show", "hide"])
+    .optional()
+    .describe("Whether reports that others read may show values from data that is in the repository anyway.")
+    .register(keyNotes, { accepts: "show or hide", otherwise: "show", example: "hide" }),
+  base: place.optional().describe("What images are built on: a lock of Debian packages.").register(keyNotes, {
+    accepts: "the path of a base lock, which ends in .lock.json",
+    otherwise: "the lock that comes with Slipway",
+    example: "base/debian-13-python-3.13.lock.json",
+  }),
+});
+
+/** The platform of a machine that has no platform file: this very machine. */
+export const localPlatform: Platform = {
+  provider: "local",
+  from: "the embedded local platform",
+  defaultPython: "3.13",
+  advisories: undefined,
+  registry: undefined,
+  bucket: undefined,
+  state: undefined,
+  values: "show",
+  base: undefined,
+};
+
+/**
+ * Reads a platform file. `file` is its path as its reader knows it: messages name it, and paths in it are resolved against its
+ * folder. Residency is judged by the names of places alone; exceptions to it and the register of names are not read yet.
+ *
+ * @throws UserError that names the line, what was found and what is accepted; for a place outside the United Kingdom, why it is.
+ */
+export function readPlatform(text: string, file: string): Platform {
+  const { value, lineOf } = readSettings(text, file, platformYaml);
+  const at = (key: string) => `${file}:${lineOf(key)}: ${key}`;
+  const besides = (path: string | undefined) =>
+    path === undefined ? undefined : posix.join(posix.isAbsolute(path) ? "/" : posix.dirname(file), path);
+
+  if (value.provider !== "local") {
+    throw new UserError(
+      `${at("provider")} is "${value.provider}", which Slipway cannot deploy to yet; accepted: local.`,
+      {
+        fix: "Write provider: local, which serves dashboards on this machine.",
+      },
+    );
+  }
+  if (value.region !== undefined) {
+    const decision = allowedLocation(value.region);
+    if (!decision.allowed) throw abroad(at("region"), value.region, decision.reason);
+  }
+  if (value.base !== undefined && !value.base.endsWith(".lock.json")) {
+    throw new UserError(
+      `${at("base")} is "${value.base}"; accepted: the path of a base lock, which ends in .lock.json.`,
+      {
+        fix: "An image from a registry cannot be the base yet: leave the key out for the lock that comes with Slipway.",
+      },
+    );
+  }
+  return {
+    provider: value.provider,
+    from: file,
+    defaultPython: value.defaultPython ?? localPlatform.defaultPython,
+    advisories: besides(value.advisories),
+    registry: value.registry === undefined ? undefined : registryPlace(value.registry, at("registry"), besides),
+    bucket: besides(value.bucket),
+    state: besides(value.state),
+    values: value.values ?? localPlatform.values,
+    base: besides(value.base),
+  };
+}
+
+function registryPlace(written: string, at: string, besides: (path: string) => string | undefined): RegistryPlace {
+  if (/^(\/|\.\.?(\/|$))/.test(written)) return { kind: "folder", folder: besides(written) ?? written };
+  if (written.includes("://")) {
+    throw new UserError(`${at} is "${written}"; accepted: a folder, or a registry's host without a scheme.`, {
+      fix: `Write ${written.slice(written.indexOf("://") + 3) || "localhost:5000/dashboards"}`,
+    });
+  }
+  if (registryHost(written) === "docker.io" && !written.startsWith("docker.io")) {
+    throw new UserError(
+      `${at} is "${written}", which names no host: images of such names are on Docker Hub, outside the United Kingdom.`,
+      {
+        fix: `For a folder write ./${written}; for a registry put its host first.`,
+      },
+    );
+  }
+  const decision = allowedRegistry(written);
+  if (!decision.allowed) throw abroad(at, written, decision.reason);
+  const [host = "", ...path] = written.replace(/\/+$/, "").split("/");
+  return { kind: "host", host, path: path.join("/") };
+}
+
+const abroad = (at: string, written: string, reason: string) =>
+  new UserError(`${at} is "${written}", where nothing of ours may rest: ${reason}.`, {
+    fix: "Name a place in the United Kingdom: europe-west2 (for images europe-west2-docker.pkg.dev), eu-west-2, uksouth or ukwest.",
+  });
