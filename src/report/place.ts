@@ -1,0 +1,27 @@
+import type { Finding, Location } from "./model.ts";
+
+/** `data/x.csv:7:14`, as editors and terminals make it a link; not escaped. */
+export const placeOf = ({ file, line, column }: Location): string =>
+  [file, ...(line === undefined ? [] : [line, ...(column === undefined ? [] : [column])])].join(":");
+
+/** Where else a finding occurs: `and 11 more (lines 9, 14, …)`; undefined when it occurs once. */
+export function moreOf({ count, more = [], location }: Finding): string | undefined {
+  if (count <= 1) return undefined;
+  const others = count - 1;
+  const lines = [...new Set(more.map(({ line }) => line))].filter((line) => line !== location?.line).slice(0, 5);
+  const rest = others > lines.length ? ", …" : "";
+  const where =
+    lines.length === 0 ? "" : ` (${lines.length === 1 && rest === "" ? "line" : "lines"} ${lines.join(", ")}${rest})`;
+  return `and ${others.toLocaleString("en-GB")} more${where}`;
+}
+
+/** By file, then line, then column; what has no place first. */
+export function byPlace({ location: a }: Finding, { location: b }: Finding): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+
+/** A path inside the repository: relative, and never leading out of it. */
+export const isInside = (file: string): boolean =>
+  file !== "" && !/^[/\\]|^[A-Za-z]:|\\|\0/.test(file) && !file.split("/").includes("..");
