@@ -125,10 +125,11 @@ export const sampleReport: ReportFile = {
   ],
 };
 
+const sources: Readonly<Record<string, string>> = {
+  "app.py:48": "    app.run(debug=True, port=8050)",
+  "pages/map.py:1": "import os",
+  "requirements.txt:12": "werkzeug==3.1.2",
+};
+
 /** The lines of source that {@link sampleReport} points at. */
-export const sampleSource = (file: string, line: number): string | undefined =>
-  ({
-    "app.py:48": "    app.run(debug=True, port=8050)",
-    "pages/map.py:1": "import os",
-    "requirements.txt:12": "werkzeug==3.1.2",
-  })[`${file}:${line}`];
+export const sampleSource = (file: string, line: number): string | undefined => sources[`${file}:${line}`];

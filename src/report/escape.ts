@@ -44,7 +44,7 @@ export function markdown(text: string): string {
 }
 
 const markedUp =
-  /[&<>\\`*[\]~|@#$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\/|[\w+-]+:)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)|^[-+=]|(?<=^\d{1,9})[.)]/gi;
+  /[&<>\\`*[\]~|@#$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\/|[\w+-]+:)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)|^[-+=](?=[\s=-]|$)|(?<=^\d{1,9})[.)](?=\s|$)/gi;
 
 /** A name or a value in Markdown, set as code; an empty one says so. */
 export const markdownCode = (text: string, codePoints = 80): string =>

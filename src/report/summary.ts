@@ -1,0 +1,126 @@
+import { counted, duration, findingsInWords, levelOrder, outcomeInWords, verdictWord } from "./counts.ts";
+import { markdown, markdownCode, shorten } from "./escape.ts";
+import type { Finding, Level, Report, ReportFile, Verdict } from "./model.ts";
+import { byPlace, moreOf, placeOf } from "./place.ts";
+import { type Values, withValues } from "./values.ts";
+
+export type SummaryOptions = {
+  readonly values: Values;
+  /** UTF-8 bytes. GitHub drops a summary of more than 1,048,576 altogether; the limit is each step's own. */
+  readonly budget?: number;
+  /** What the report is about, in the first line: the dashboard's title. */
+  readonly title?: string;
+};
+
+/**
+ * The page that a reviewer reads, in GitHub Flavored Markdown: the verdict and the counts first, then every stage, every finding by
+ * stage, and the facts last and folded. Nothing a reviewer decides on is folded. It never exceeds its budget: findings
+ * are left out from the least severe up, and the page says how many.
+ */
+export function renderSummary(file: ReportFile, { values, budget = 900_000, title }: SummaryOptions): string {
+  const { verdict, stages } = withValues(file, values);
+  const subject = title === undefined ? "" : `${markdown(shorten(title, 120))}: `;
+  const first = `## ${icons[verdict]} ${subject}${verdictWord(verdict)} – ${markdown(outcomeInWords(stages))}\n`;
+  const head = `${first}\n${stageTable(stages)}`;
+  if (bytesOf(head) > budget) return bytesOf(first) <= budget ? first : "";
+  let left = budget - bytesOf(head);
+  const sections = stages.map((stage) => ({ stage, rows: new Map<Finding, string>(), opened: false }));
+  const bySeverity = sections
+    .flatMap((section) => section.stage.findings.map((finding) => ({ section, finding })))
+    .sort((a, b) => levelOrder(a.finding.level) - levelOrder(b.finding.level));
+  for (const { section, finding } of bySeverity) {
+    const row = findingRow(finding);
+    const cost = bytesOf(row) + (section.opened ? 0 : bytesOf(sectionHead(section.stage)) + longestRemainder);
+    // The first that does not fit ends it: a smaller, less severe one must not take its place.
+    if (cost > left) break;
+    left -= cost;
+    section.opened = true;
+    section.rows.set(finding, row);
+  }
+  const body = sections.map(({ stage, rows }) => {
+    const missing = stage.findings.filter((finding) => !rows.has(finding));
+    if (rows.size === 0) return "";
+    const shownRows = [...rows].sort(([a], [b]) => levelOrder(a.level) - levelOrder(b.level) || byPlace(a, b));
+    return `${sectionHead(stage)}${shownRows.map(([, row]) => row).join("")}${remainder(missing)}`;
+  });
+  const page = head + body.join("");
+  const unopened = sections.filter(({ opened, stage }) => !opened && stage.findings.length > 0);
+  return [remainder(unopened.flatMap(({ stage }) => stage.findings)), factsOf(stages)].reduce(
+    (text, part) => (bytesOf(text) + bytesOf(part) <= budget ? text + part : text),
+    page,
+  );
+}
+
+const icons: Readonly<Record<Verdict, string>> = { pass: "✅", warn: "⚠️", fail: "❌", error: "❌", "not-run": "➖" };
+const levelIcons: Readonly<Record<Level, string>> = { error: "❌", warning: "⚠️", note: "ℹ️" };
+
+const stageTable = (stages: readonly Report[]): string =>
+  [
+    "| Stage | Verdict | Outcome | Time |\n| :-- | :-- | :-- | --: |\n",
+    ...stages.map(({ stage, verdict, headline, seconds }) => {
+      const time = verdict === "not-run" ? "" : markdown(duration(seconds));
+      return `| **${stage}** | ${icons[verdict]} ${verdictWord(verdict)} | ${markdown(shorten(headline, 300))} | ${time} |\n`;
+    }),
+  ].join("");
+
+const sectionHead = ({ stage, findings }: Report): string =>
+  `\n### ${stage}: ${findingsInWords(findings)}\n\n| | Where | What |\n| :-- | :-- | :-- |\n`;
+
+function findingRow(finding: Finding): string {
+  const { level, location, rule } = finding;
+  const where = location === undefined ? "" : markdownCode(placeOf(location), 200);
+  const more = moreOf(finding);
+  const what = [
+    `${markdown(shorten(finding.message, 600))} (${ruleOf(rule, finding.link)})`,
+    ...foundIn(finding),
+    ...(finding.why === undefined ? [] : [prose(finding.why)]),
+    ...(finding.fix === undefined ? [] : [`**Fix:** ${prose(finding.fix)}`]),
+  ];
+  return `| ${levelIcons[level]} ${level} | ${where}${more === undefined ? "" : `<br>${more}`} | ${what.join("<br>")} |\n`;
+}
+
+/** The distinct values that were found, at most five. */
+function foundIn({ found = [] }: Finding): string[] {
+  const distinct = [...new Set(found)];
+  if (distinct.length === 0) return [];
+  return [
+    `Found: ${distinct
+      .slice(0, 5)
+      .map((value) => markdownCode(value))
+      .join(", ")}${distinct.length > 5 ? ", …" : ""}`,
+  ];
+}
+
+const ruleOf = (rule: string, link: string | undefined): string => {
+  const name = markdownCode(rule, 60);
+  return link !== undefined && isPlainAddress(link) ? `[${name}](${link})` : name;
+};
+
+/** Only what can be written into a Markdown link as it is. */
+const isPlainAddress = (link: string) =>
+  link.length < 500 && /^https:\/\/[\w.-]+(?::\d+)?(?:\/[\w./~%#?&=+-]*)?$/.test(link);
+
+const prose = (text: string): string => markdown(shorten(text.replace(/\s*\n\s*/g, " ").trim(), 1000));
+
+const remainder = (missing: readonly Finding[]): string =>
+  missing.length === 0
+    ? ""
+    : `\n… and ${counted(missing.length, "more finding")} (${findingsInWords(missing)}) that found no room here; the JSON report has them all.\n`;
+
+/** More than any {@link remainder} takes. */
+const longestRemainder = 250;
+
+function factsOf(stages: readonly Report[]): string {
+  const rows = stages.flatMap(({ stage, facts }) =>
+    Object.entries(facts).map(([name, value]) => {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      return `| ${stage} | ${markdown(shorten(name, 80))} | ${markdownCode(text, 300)} |\n`;
+    }),
+  );
+  return rows.length === 0
+    ? ""
+    : `\n<details><summary>Facts</summary>\n\n| Stage | Fact | Value |\n| :-- | :-- | :-- |\n${rows.join("")}\n</details>\n`;
+}
+
+const encoder = new TextEncoder();
+const bytesOf = (text: string): number => encoder.encode(text).byteLength;
