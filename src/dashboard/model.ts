@@ -27,6 +27,8 @@ export type Pin = {
   readonly hashes: readonly string[];
   /** An environment marker as it is written (PEP 508). */
   readonly marker?: string;
+  /** Where it is written, when that is not the dependencies' own file but one that it includes. */
+  readonly file?: string;
   readonly line: number;
 };
 

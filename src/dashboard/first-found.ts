@@ -1,0 +1,43 @@
+import type { FileEntry, Files } from "../runner/ports.ts";
+import type { Settings } from "../settings/read-settings.ts";
+import type { DashboardYaml } from "./dashboard-yaml.ts";
+import type { Found } from "./model.ts";
+
+/** What a resolver may look at: the folder, its entries (read once), and what dashboard.yaml says. */
+export type Folder = {
+  readonly files: Files;
+  readonly entries: readonly FileEntry[];
+  readonly settings: Settings<DashboardYaml> | undefined;
+  readonly defaultPython: string;
+  readonly repositoryName: string;
+};
+
+/** Finds a value in one place, or says nothing. @throws UserError when the place speaks and is wrong. */
+export type Resolver<Value> = (folder: Folder) => Promise<Found<Value> | undefined>;
+
+/** The answer of the first resolver that has one; the later ones are not asked. */
+export const firstFound =
+  <Value>(...resolvers: readonly Resolver<Value>[]): Resolver<Value> =>
+  async (folder) => {
+    for (const resolver of resolvers) {
+      const found = await resolver(folder);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+/** A value from dashboard.yaml with its line, where the file has it. */
+export function fromDashboardYaml<Value>(
+  { settings }: Folder,
+  pick: (yaml: DashboardYaml) => Value | undefined,
+  ...path: readonly string[]
+): Found<Value> | undefined {
+  const value = settings && pick(settings.value);
+  return value === undefined ? undefined : { value, from: fileSource("dashboard.yaml", settings?.lineOf(...path)) };
+}
+
+export const fileSource = (file: string, line?: number) =>
+  ({ kind: "file", file, ...(line === undefined ? {} : { line }) }) as const;
+
+/** `file:line`, or the file alone. */
+export const placeOf = (file: string, line?: number) => (line === undefined ? file : `${file}:${line}`);

@@ -1,0 +1,248 @@
+import { expect, test } from "vitest";
+import type { UserError } from "../report/user-error.ts";
+import { memoryFiles } from "../runner/memory.ts";
+import { dependencies } from "./dependencies.ts";
+import type { Folder } from "./first-found.ts";
+import { readPylock } from "./pylock-toml.ts";
+import { readUvLock } from "./uv-lock.ts";
+
+const folder = async (contents: Readonly<Record<string, string>>): Promise<Folder> => {
+  const files = memoryFiles(contents);
+  const entries = await files.list();
+  return { files, entries, settings: undefined, defaultPython: "3.13", repositoryName: "x" };
+};
+
+const faultOf = async (attempt: () => unknown) => {
+  try {
+    await attempt();
+  } catch (error) {
+    return [(error as UserError).message, (error as UserError).fix];
+  }
+  throw new Error("nothing was thrown");
+};
+
+const registry = 'source = { registry = "https://pypi.org/simple" }';
+const wheel = (digit: string) =>
+  `wheels = [\n    { url = "https://files.example/x.whl", hash = "sha256:${digit.repeat(64)}", size = 1 },\n]`;
+
+const uvLock = `version = 1
+revision = 3
+requires-python = ">=3.13"
+
+[[package]]
+name = "colorama"
+version = "0.4.6"
+${registry}
+${wheel("1")}
+
+[[package]]
+name = "click"
+version = "8.3.0"
+${registry}
+dependencies = [
+    { name = "colorama", marker = "sys_platform == 'win32'" },
+]
+${wheel("2")}
+
+[[package]]
+name = "dash"
+version = "4.4.1"
+${registry}
+dependencies = [
+    { name = "click" },
+]
+${wheel("3")}
+
+[package.optional-dependencies]
+diskcache = [
+    { name = "diskcache" },
+]
+celery = [
+    { name = "unwanted" },
+]
+
+[[package]]
+name = "diskcache"
+version = "5.6.3"
+${registry}
+${wheel("4")}
+
+[[package]]
+name = "pytest"
+version = "9.0.0"
+${registry}
+${wheel("5")}
+
+[[package]]
+name = "school"
+version = "0.1.0"
+source = { virtual = "." }
+dependencies = [
+    { name = "dash", extra = ["diskcache"] },
+]
+
+[package.dev-dependencies]
+dev = [
+    { name = "pytest" },
+]
+`;
+
+test("uv.lock: what the project needs to run, with what a condition asks for as its marker", () => {
+  const pin = (name: string, version: string, digit: string, line: number) => ({
+    name,
+    version,
+    extras: [],
+    hashes: [`sha256:${digit.repeat(64)}`],
+    line,
+  });
+  expect(readUvLock(uvLock)).toEqual({
+    file: "uv.lock",
+    pins: [
+      { ...pin("colorama", "0.4.6", "1", 5), marker: "(sys_platform == 'win32')" },
+      pin("click", "8.3.0", "2", 13),
+      { ...pin("dash", "4.4.1", "3", 24), extras: ["diskcache"] },
+      pin("diskcache", "5.6.3", "4", 43),
+    ],
+  });
+});
+
+test("uv.lock: a package that is needed in two ways has both conditions, and none when one way has none", () => {
+  const lock = (direct: string) => `version = 1
+[[package]]
+name = "app"
+version = "0"
+source = { editable = "." }
+dependencies = [
+    { name = "a", marker = "os_name == 'nt'" },
+    { name = "b", marker = "sys_platform == 'linux'" },
+    ${direct}
+]
+[[package]]
+name = "a"
+version = "1"
+${registry}
+dependencies = [{ name = "c", marker = "python_version < '4'" }]
+[[package]]
+name = "b"
+version = "1"
+${registry}
+dependencies = [{ name = "c" }, { name = "a" }]
+[[package]]
+name = "c"
+version = "1"
+${registry}
+dependencies = [{ name = "b", marker = "os_name == 'nt'" }]
+`;
+  const markers = (text: string) => Object.fromEntries(readUvLock(text).pins.map(({ name, marker }) => [name, marker]));
+  expect(markers(lock('{ name = "c" }'))["c"]).toBeUndefined();
+  expect(markers(lock(""))["a"]).toContain("(sys_platform == 'linux')");
+  expect(markers(lock(""))["c"]).toContain(" or ");
+});
+
+test("uv.lock: a package from a repository is refused by line", async () => {
+  const lock = uvLock.replace(registry, 'source = { git = "https://user:token@example.org/x#abc" }');
+  expect(await faultOf(() => readUvLock(lock))).toEqual([
+    "uv.lock:5: colorama is not from a registry; accepted: released packages with wheels.",
+    "Depend on a released version, then lock again: uv lock",
+  ]);
+});
+
+test("uv.lock: several projects are refused", async () => {
+  const lock = `${uvLock}\n[[package]]\nname = "second"\nversion = "0"\nsource = { virtual = "." }\n`;
+  expect(await faultOf(() => readUvLock(lock))).toEqual([
+    "uv.lock locks 2 projects; accepted: the dashboard's own and no other.",
+    "Keep one project in the folder, and lock it again: uv lock",
+  ]);
+});
+
+test("pylock.toml: every package with its marker and the hashes of its wheels", () => {
+  const text = `lock-version = "1.0"
+created-by = "uv"
+[[packages]]
+name = "Dash"
+version = "4.4.1"
+wheels = [{ url = "https://files.example/dash.whl", hashes = { sha256 = "${"a".repeat(64)}" } }]
+[[packages]]
+name = "colorama"
+version = "0.4.6"
+marker = "sys_platform == 'win32'"
+wheels = [{ url = "https://files.example/c.whl", hashes = { sha256 = "${"b".repeat(64)}" } }]
+`;
+  expect(readPylock(text)).toEqual({
+    file: "pylock.toml",
+    pins: [
+      { name: "dash", version: "4.4.1", extras: [], hashes: [`sha256:${"a".repeat(64)}`], line: 3 },
+      {
+        name: "colorama",
+        version: "0.4.6",
+        extras: [],
+        hashes: [`sha256:${"b".repeat(64)}`],
+        marker: "sys_platform == 'win32'",
+        line: 7,
+      },
+    ],
+  });
+});
+
+test.each([
+  ["no lock version", "x = 1\n", 'pylock.toml has no lock-version; accepted: "1.0".'],
+  ["a lock of tomorrow", 'lock-version = "2.0"\n', 'pylock.toml has lock-version "2.0"; accepted: "1.0".'],
+  ["no TOML", "x = \n", "pylock.toml:1:5: this is not TOML."],
+  [
+    "no wheels",
+    'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1"\n',
+    "pylock.toml:2: a has no wheels; accepted: released packages with wheels.",
+  ],
+  [
+    "groups",
+    'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1"\nmarker = "\'dev\' in dependency_groups"\nwheels = [{}]\n',
+    "pylock.toml:2: a is for an extra or a dependency group; choosing those is not there yet.",
+  ],
+])("pylock.toml with %s is refused", async (_, text, message) => {
+  expect((await faultOf(() => readPylock(text)))[0]).toBe(message);
+});
+
+test("a lock file goes before requirements.txt", async () => {
+  const found = await dependencies(await folder({ "requirements.txt": "dash==1.0\n", "uv.lock": uvLock }));
+  expect([found.from, found.value.file]).toEqual([{ kind: "file", file: "uv.lock" }, "uv.lock"]);
+});
+
+test("a lock that is not read gives way to requirements.txt beside it", async () => {
+  const found = await dependencies(await folder({ "requirements.txt": "dash==4.4.1\n", "poetry.lock": "" }));
+  expect(found.from).toEqual({ kind: "file", file: "requirements.txt" });
+});
+
+test.each([
+  [
+    "two lock files",
+    { "uv.lock": "", "poetry.lock": "" },
+    "There are 2 lock files, uv.lock and poetry.lock; accepted: one.",
+    "Keep the one that your tool writes, and delete the others.",
+  ],
+  [
+    "a lock that is not read yet",
+    { "poetry.lock": "" },
+    "poetry.lock is not read yet; accepted: uv.lock, pylock.toml, requirements.txt.",
+    "Export it: poetry export --output requirements.txt",
+  ],
+  [
+    "a misspelt name",
+    { "requirments.txt": "dash==4.4.1" },
+    'There is "requirments.txt", which nothing reads; accepted: requirements.txt.',
+    'Rename it: git mv "requirments.txt" requirements.txt',
+  ],
+  [
+    "ranges only",
+    { "pyproject.toml": "" },
+    "pyproject.toml says which packages are wanted, not which versions; looked for uv.lock, pylock.toml, requirements.txt.",
+    "Pin them: uv pip compile --generate-hashes pyproject.toml -o requirements.txt",
+  ],
+  [
+    "nothing",
+    { "requirements-dev.txt": "pytest==9.0.0" },
+    "Nothing says which packages the dashboard needs; looked for uv.lock, pylock.toml, requirements.txt.",
+    "Pin them: uv pip compile --generate-hashes requirements.in -o requirements.txt",
+  ],
+])("%s is one clear sentence", async (_, contents, message, fix) => {
+  expect(await faultOf(async () => dependencies(await folder(contents)))).toEqual([message, fix]);
+});

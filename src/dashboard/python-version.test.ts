@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import type { UserError } from "../report/user-error.ts";
+import { memoryFiles } from "../runner/memory.ts";
+import { readDashboardYaml } from "./dashboard-yaml.ts";
+import { pythonVersion } from "./python-version.ts";
+
+const resolve = async (contents: Readonly<Record<string, string>>, defaultPython = "3.13") => {
+  const files = memoryFiles(contents);
+  const yaml = contents["dashboard.yaml"];
+  const settings = yaml === undefined ? undefined : readDashboardYaml(yaml);
+  return pythonVersion({ files, entries: await files.list(), settings, defaultPython, repositoryName: "x" });
+};
+
+const file = (name: string, line?: number) => ({
+  value: "3.13",
+  from: { kind: "file", file: name, ...(line === undefined ? {} : { line }) },
+});
+
+test("each source gives way to the one before it", async () => {
+  const contents: Record<string, string> = {
+    "dashboard.yaml": 'title: x\npython: "3.13"\n',
+    ".python-version": "# pyenv\n3.13.2\n3.12\n",
+    "uv.lock": 'version = 1\nrequires-python = ">=3.13"\n',
+    "pyproject.toml": '[project]\nname = "x"\n\nrequires-python = ">=3.10,<4"\n',
+    "runtime.txt": "python-3.13.1\n",
+  };
+  const expected = [
+    file("dashboard.yaml", 2),
+    file(".python-version", 2),
+    file("uv.lock", 2),
+    file("pyproject.toml", 4),
+    file("runtime.txt", 1),
+    { value: "3.13", from: { kind: "default", reason: "the platform's default" } },
+  ];
+  const found = [];
+  for (const name of [...Object.keys(contents), undefined]) {
+    found.push(await resolve(contents));
+    if (name !== undefined) delete contents[name];
+  }
+  expect(found).toEqual(expected);
+});
+
+test.each([
+  ["dashboard.yaml", 'python: "3.12"\n', "dashboard.yaml:1 asks for Python 3.12; there is a base image for 3.13 only."],
+  [".python-version", "3.14.0\n", ".python-version:1 asks for Python 3.14.0; there is a base image for 3.13 only."],
+  [".python-version", "pypy3.10\n", ".python-version:1 asks for Python pypy3.10; there is a base image for 3.13 only."],
+  [".python-version", ">=3.14\n", ".python-version:1 requires Python >=3.14; there is a base image for 3.13 only."],
+  [
+    "pyproject.toml",
+    '[project]\nrequires-python = "<3.13"\n',
+    "pyproject.toml:2 requires Python <3.13; there is a base image for 3.13 only.",
+  ],
+  [
+    "pyproject.toml",
+    '[project]\nrequires-python = "^3.11"\n',
+    'pyproject.toml:2: "^3.11" is no range of Python versions.',
+  ],
+  ["runtime.txt", "python-2.7.18", "runtime.txt:1 asks for Python 2.7.18; there is a base image for 3.13 only."],
+])("%s with %j is refused in one sentence", async (name, text, message) => {
+  await expect(resolve({ [name]: text })).rejects.toThrow(expect.objectContaining({ message }) as UserError);
+});
+
+test("a range that only a later patch satisfies is within reach", async () => {
+  expect(await resolve({ "pyproject.toml": '[project]\nrequires-python = ">=3.13.3,<3.14"\n' })).toEqual(
+    file("pyproject.toml", 2),
+  );
+});
+
+test("a platform's default without a base is the platform's fault", async () => {
+  await expect(resolve({}, "3.11")).rejects.toThrow(
+    "The platform's default is Python 3.11; there is a base image for 3.13 only.",
+  );
+});
