@@ -1,0 +1,293 @@
+import type { Dialect } from "../model.ts";
+
+/** Four numbers for each cell, one after the other: line, column, and the line and column after its last character. */
+export type Places = readonly number[];
+
+/** One record of a CSV file. Positions are 1-based physical lines and Unicode code points; a quoted cell includes its quotes. */
+export type CsvRecord = {
+  readonly cells: readonly string[];
+  readonly places: Places;
+  /** How many cells it has; more than `cells.length` only above {@link mostCells}. */
+  readonly width: number;
+};
+
+export type ScanFault = {
+  /**
+   * `stray-quote`: a quote inside an unquoted cell; `after-quote`: text between a closing quote and the next delimiter;
+   * `unclosed-quote`: a quote that is never closed, at where it opened; `cell-too-long`: a cell cut at {@link mostCharacters}.
+   */
+  readonly kind: "stray-quote" | "after-quote" | "unclosed-quote" | "cell-too-long";
+  readonly line: number;
+  readonly column: number;
+};
+
+/** Cells beyond this many are counted, not kept: the widest sheet that Excel has. */
+export const mostCells = 16_384;
+
+/** A cell is cut here, in UTF-16 units: otherwise one quote that is never closed would hold the whole file in memory. */
+export const mostCharacters = 1_000_000;
+
+export type Scanner = {
+  /** Reads on; whole characters only, the byte order mark taken off. */
+  push(text: string): void;
+  /** The file has ended: the last record needs no line end. */
+  end(): void;
+  /** Where the next character will be. */
+  at(): { readonly line: number; readonly column: number };
+  /** How often each line end closed a record. */
+  lineEnds(): { readonly lf: number; readonly crlf: number; readonly cr: number };
+};
+
+const lf = 10;
+const cr = 13;
+
+type State = "start" | "unquoted" | "quoted" | "closed" | "comment";
+
+/**
+ * Splits text into records as RFC 4180 §2 and Table Dialect v2 describe, in any chunks, and says exactly where each cell is.
+ * LF, CRLF and CR each end a line, whatever the dialect's line terminator says, since that is what files have and editors show.
+ * What is wrong never stops it: a stray quote is kept as text.
+ */
+export function createScanner(
+  dialect: Dialect,
+  onRecord: (record: CsvRecord) => void,
+  onFault: (fault: ScanFault) => void,
+): Scanner {
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const quote = dialect.quoteChar === "" ? -1 : dialect.quoteChar.charCodeAt(0);
+  const escapeMark = dialect.escapeChar === undefined ? -1 : dialect.escapeChar.charCodeAt(0);
+  const comment = dialect.commentChar === undefined ? -1 : dialect.commentChar.charCodeAt(0);
+
+  let state: State = "start";
+  let line = 1;
+  let column = 1;
+  /** The last character was a CR outside a cell's text; a LF that follows belongs to it. */
+  let afterCr = false;
+  let escaped = false;
+  let cells: string[] = [];
+  let places: number[] = [];
+  let width = 0;
+  let text = "";
+  let cellLine = 1;
+  let cellColumn = 1;
+  let faulted = false;
+  let long = false;
+  const ends = { lf: 0, crlf: 0, cr: 0 };
+
+  const keep = (part: string) => {
+    if (text.length + part.length <= mostCharacters) text += part;
+    else if (!long) {
+      long = true;
+      text += part.slice(0, mostCharacters - text.length);
+    }
+  };
+
+  const closeCell = () => {
+    if (long) onFault({ kind: "cell-too-long", line: cellLine, column: cellColumn });
+    width++;
+    if (width <= mostCells) {
+      cells.push(text);
+      places.push(cellLine, cellColumn, line, column);
+    }
+    text = "";
+    faulted = false;
+    long = false;
+    state = "start";
+  };
+
+  const closeRecord = () => {
+    if (state === "comment") {
+      state = "start";
+      return;
+    }
+    closeCell();
+    onRecord({ cells, places, width });
+    cells = [];
+    places = [];
+    width = 0;
+  };
+
+  const openCell = () => {
+    cellLine = line;
+    cellColumn = column;
+  };
+
+  const fault = (kind: "stray-quote" | "after-quote") => {
+    if (!faulted) onFault({ kind, line, column });
+    faulted = true;
+  };
+
+  const nextLine = () => {
+    line++;
+    column = 1;
+  };
+
+  function push(chunk: string): void {
+    let i = 0;
+    while (i < chunk.length) {
+      const code = chunk.charCodeAt(i);
+      if (afterCr) {
+        afterCr = false;
+        if (code === lf) {
+          if (state === "quoted") keep("\n");
+          else {
+            ends.cr--;
+            ends.crlf++;
+          }
+          i++;
+          continue;
+        }
+      }
+      if (state === "quoted") {
+        i = inQuotes(chunk, i, code);
+        continue;
+      }
+      if (code === lf || code === cr) {
+        if (state === "start") openCell();
+        closeRecord();
+        if (code === lf) ends.lf++;
+        else ends.cr++;
+        afterCr = code === cr;
+        nextLine();
+        i++;
+        continue;
+      }
+      if (state === "comment") {
+        i = skip(chunk, i);
+        continue;
+      }
+      if (state === "start") {
+        if (width === 0 && code === comment) {
+          state = "comment";
+          continue;
+        }
+        openCell();
+        if (code === 32 && dialect.skipInitialSpace) {
+          column++;
+          i++;
+          continue;
+        }
+        if (code === quote) {
+          state = "quoted";
+          column++;
+          i++;
+          continue;
+        }
+        state = "unquoted";
+      }
+      if (code === delimiter && !escaped) {
+        closeCell();
+        column++;
+        i++;
+        continue;
+      }
+      if (state === "closed") {
+        if (code === quote && dialect.doubleQuote && !faulted) {
+          // The quote before was the first of a pair.
+          keep(dialect.quoteChar);
+          state = "quoted";
+          column++;
+          i++;
+          continue;
+        }
+        fault("after-quote");
+        state = "unquoted";
+      }
+      i = unquoted(chunk, i);
+    }
+  }
+
+  /** One run of an unquoted cell, up to its end or the chunk's. */
+  function unquoted(chunk: string, from: number): number {
+    let i = from;
+    let start = from;
+    let pairs = 0;
+    for (; i < chunk.length; i++) {
+      const code = chunk.charCodeAt(i);
+      const taken = escaped && code !== lf && code !== cr;
+      escaped = false;
+      if (!taken && (code === delimiter || code === lf || code === cr)) break;
+      if (code >= 0xd800 && code <= 0xdbff) pairs++;
+      if (taken) continue;
+      if (code === escapeMark && escapeMark !== quote) {
+        keep(chunk.slice(start, i));
+        start = i + 1;
+        escaped = true;
+      } else if (code === quote && !faulted) {
+        onFault({ kind: "stray-quote", line, column: column + (i - from) - pairs });
+        faulted = true;
+      }
+    }
+    keep(chunk.slice(start, i));
+    column += i - from - pairs;
+    return i;
+  }
+
+  /** One run inside quotes, up to a quote, a line end or the chunk's end. */
+  function inQuotes(chunk: string, from: number, first: number): number {
+    if (escaped) {
+      escaped = false;
+      const length = first >= 0xd800 && first <= 0xdbff ? 2 : 1;
+      keep(chunk.slice(from, from + length));
+      if (first === lf || first === cr) {
+        afterCr = first === cr;
+        nextLine();
+      } else column++;
+      return from + length;
+    }
+    if (first === escapeMark && escapeMark !== quote) {
+      escaped = true;
+      column++;
+      return from + 1;
+    }
+    if (first === quote) {
+      state = "closed";
+      column++;
+      return from + 1;
+    }
+    if (first === lf || first === cr) {
+      keep(first === lf ? "\n" : "\r");
+      afterCr = first === cr;
+      nextLine();
+      return from + 1;
+    }
+    let i = from;
+    let pairs = 0;
+    for (; i < chunk.length; i++) {
+      const code = chunk.charCodeAt(i);
+      if (code === quote || code === lf || code === cr || code === escapeMark) break;
+      if (code >= 0xd800 && code <= 0xdbff) pairs++;
+    }
+    keep(chunk.slice(from, i));
+    column += i - from - pairs;
+    return i;
+  }
+
+  function skip(chunk: string, from: number): number {
+    let i = from;
+    let pairs = 0;
+    for (; i < chunk.length; i++) {
+      const code = chunk.charCodeAt(i);
+      if (code === lf || code === cr) break;
+      if (code >= 0xd800 && code <= 0xdbff) pairs++;
+    }
+    column += i - from - pairs;
+    return i;
+  }
+
+  return {
+    push,
+    end() {
+      if (state === "quoted") {
+        long = false;
+        onFault({ kind: "unclosed-quote", line: cellLine, column: cellColumn });
+      }
+      const open = state !== "start" || width > 0;
+      if (!open) return;
+      if (state === "start") openCell();
+      closeRecord();
+    },
+    at: () => ({ line, column }),
+    lineEnds: () => ends,
+  };
+}

@@ -1,0 +1,108 @@
+import { anyDate, anyDateTime, anyTime } from "./loose-moment.ts";
+import { dayOf, isoDate, isoDateTime, isoTime, type Moment, microsecondsInDay, timeOf } from "./moment.ts";
+import { inOrder, keyOfValue, type Reader } from "./reader.ts";
+import { strptime } from "./strptime.ts";
+
+type Form = { readonly read: (text: string) => Moment | undefined; readonly accepts: string };
+
+/** A pattern of Table Schema 0: `fmt:` before what is now the format itself. */
+const withoutPrefix = (format: string) => format.replace(/^fmt:/, "");
+
+/** The directive that a format has and nobody knows; undefined when the format can be read. */
+export function unknownDirective(format: string): string | undefined {
+  if (format === "default" || format === "any") return undefined;
+  const pattern = strptime(withoutPrefix(format));
+  return "unknown" in pattern ? pattern.unknown : undefined;
+}
+
+function formOf(format: string, iso: Form["read"], any: Form["read"], example: string): Form {
+  if (format === "default") return { read: iso, accepts: example };
+  if (format === "any") return { read: any, accepts: `${example}, or another form that can mean one thing only` };
+  const pattern = strptime(withoutPrefix(format));
+  const read = "reader" in pattern ? pattern.reader.read : () => undefined;
+  return { read, accepts: `what the pattern ${withoutPrefix(format)} describes` };
+}
+
+/** Days since 1970-01-01, a whole number. @see Table Schema v2 §date */
+export function dateReader(format: string): Reader {
+  const { read, accepts } = formOf(format, isoDate, anyDate, "a date such as 2024-03-31");
+  return {
+    read(text) {
+      const moment = read(text);
+      return moment && dayOf(moment);
+    },
+    key: keyOfValue,
+    compare: inOrder,
+    accepts,
+  };
+}
+
+/**
+ * Microseconds since 1970-01-01T00:00:00Z as a bigint; without a zone in the cell, as if it were UTC.
+ * @see Table Schema v2 §datetime; XML Schema Datatypes 2e §3.2.7
+ */
+export function dateTimeReader(format: string): Reader {
+  const { read, accepts } = formOf(format, isoDateTime, anyDateTime, "a date and time such as 2024-03-31T09:30:00Z");
+  return {
+    read(text) {
+      const moment = read(text);
+      if (!moment) return undefined;
+      const day = dayOf(moment);
+      // A pattern may name the day alone; then the day begins.
+      const time = timeOf({ ...moment, hour: moment.hour ?? 0 });
+      if (day === undefined || time === undefined) return undefined;
+      return BigInt(day) * BigInt(microsecondsInDay) + BigInt(time - (moment.zone ?? 0) * 60_000_000);
+    },
+    key: keyOfValue,
+    compare: inOrder,
+    accepts,
+  };
+}
+
+/** Microseconds since midnight, in UTC where the cell names a zone. @see Table Schema v2 §time */
+export function timeReader(format: string): Reader {
+  const { read, accepts } = formOf(format, isoTime, anyTime, "a time such as 09:30:00");
+  return {
+    read(text) {
+      const moment = read(text);
+      const time = moment && timeOf(moment);
+      if (moment === undefined || time === undefined) return undefined;
+      if (moment.zone === undefined) return time % microsecondsInDay;
+      return (time - moment.zone * 60_000_000 + 2 * microsecondsInDay) % microsecondsInDay;
+    },
+    key: keyOfValue,
+    compare: inOrder,
+    accepts,
+  };
+}
+
+const zone = "(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?";
+const yearForm = new RegExp(`^-?(?:[1-9][0-9]{4,5}|[0-9]{4})(?=${zone}$)`);
+const yearMonthForm = new RegExp(`^(-?(?:[1-9][0-9]{4,5}|[0-9]{4}))-(0[1-9]|1[0-2])${zone}$`);
+
+/** A whole number. @see Table Schema v2 §year; XML Schema Datatypes 2e §3.2.11 */
+export const yearReader: Reader = {
+  read(text) {
+    const year = yearForm.exec(text)?.[0];
+    return year === undefined ? undefined : Number(year) + 0;
+  },
+  key: keyOfValue,
+  compare: inOrder,
+  accepts: "a year of four digits such as 2024",
+};
+
+/** `YYYY-MM` without a zone. @see Table Schema v2 §yearmonth */
+export const yearMonthReader: Reader = {
+  read(text) {
+    const match = yearMonthForm.exec(text);
+    return match ? `${match[1]}-${match[2]}` : undefined;
+  },
+  key: keyOfValue,
+  compare: (a, b) => monthsOf(String(a.value)) - monthsOf(String(b.value)),
+  accepts: "a year and a month such as 2024-03",
+};
+
+function monthsOf(yearMonth: string): number {
+  const at = yearMonth.lastIndexOf("-");
+  return Number(yearMonth.slice(0, at)) * 12 + Number(yearMonth.slice(at + 1));
+}

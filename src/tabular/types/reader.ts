@@ -1,0 +1,43 @@
+/** What a cell stands for once its type is known; which type gives which is in `../columns.ts`. */
+export type CellValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly CellValue[]
+  | { readonly [key: string]: CellValue };
+
+/** A value with the text it was read from: numbers are compared by their digits where a float would not hold them all. */
+export type Operand = { readonly value: CellValue; readonly text: string };
+
+/** How the cells of one field are read. Compiled once for each field, then called for each cell. */
+export type Reader = {
+  /** The value; undefined when the text is not of the type. */
+  readonly read: (text: string) => CellValue | undefined;
+  /** The same string for two cells just when their logical values are equal: `01` and `1` of an integer field. */
+  readonly key: (value: CellValue, text: string) => string;
+  /** Negative, zero or positive; undefined when two values have no order (P1M and P30D). Absent where the type has none. */
+  readonly compare?: (a: Operand, b: Operand) => number | undefined;
+  /** The length that minLength and maxLength speak of; absent where the type has none. */
+  readonly length?: (value: CellValue) => number;
+  /** What is accepted, in words that follow "accepted is". */
+  readonly accepts: string;
+};
+
+export const keyOfText = (_value: CellValue, text: string) => text;
+export const keyOfValue = (value: CellValue) => String(value);
+export const inOrder = ({ value: a }: Operand, { value: b }: Operand) => {
+  if (a === null || b === null) return undefined;
+  return a < b ? -1 : a > b ? 1 : a === b ? 0 : undefined;
+};
+
+/** Code points, as XML Schema counts (Datatypes 2e §4.3.1), not UTF-16 units. */
+export function codePoints(text: string): number {
+  let pairs = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0xd800 && code <= 0xdbff) pairs++;
+  }
+  return text.length - pairs;
+}
