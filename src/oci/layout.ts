@@ -205,6 +205,11 @@ export async function openLayout(
   };
 }
 
+/** Whether there is a layout to open, without making one. */
+export async function isLayout(folder: string): Promise<boolean> {
+  return (await nodeDisk.stat(join(folder, "oci-layout")).catch(ignoring("ENOENT", "ENOTDIR"))) !== undefined;
+}
+
 /** A folder of somebody's own must not be written into; what a killed run of ours left of a new layout may be. */
 async function refuseOthers(folder: string, disk: Disk): Promise<void> {
   const entries = (await disk.readdir(folder).catch(ignoring("ENOENT"))) ?? [];

@@ -1,0 +1,95 @@
+import type { BuiltImage } from "../image/model.ts";
+import type { Ports } from "../ports.ts";
+import { InfrastructureError } from "../report/user-error.ts";
+import { report, type StageResult } from "../report/verdict.ts";
+import type { Descriptor, Digest } from "./ports.ts";
+
+export type PushOptions = { readonly repository: string; readonly tag: string };
+
+export type Pushed = {
+  /** By digest, as anything that pulls it takes it: `localhost:5000/school-absence@sha256:…`. */
+  readonly reference: string;
+  readonly digest: Digest;
+  /** Bytes of blobs that the registry did not have. */
+  readonly sentBytes: number;
+};
+
+const atOnce = 4;
+
+/**
+ * Brings an image to a registry: the blobs it lacks, four at a time, then the manifest under its tag, so that nobody ever
+ * pulls an image that is not whole. What the registry then gives for the tag is compared with what was built.
+ *
+ * @throws InfrastructureError when the registry fails or has something else afterwards; UserError when it denies access.
+ */
+export async function push(
+  image: BuiltImage,
+  { repository, tag }: PushOptions,
+  { blobs, registry, log }: Pick<Ports, "blobs" | "registry" | "log">,
+): Promise<StageResult<Pushed>> {
+  const { digest, mediaType } = image.manifest;
+  const wanted = new Map([image.config, ...image.layers.map(({ descriptor }) => descriptor)].map((d) => [d.digest, d]));
+  const total = [...wanted.values()].reduce((sum, { size }) => sum + size, 0);
+  let passed = 0;
+  const sent: Descriptor[] = [];
+
+  await together([...wanted.values()], atOnce, async (descriptor) => {
+    if (!(await registry.has(repository, descriptor.digest))) {
+      await registry.upload(repository, descriptor, () => blobs.open(descriptor.digest));
+      sent.push(descriptor);
+    }
+    passed += descriptor.size;
+    log.progress(`sending the image to ${registry.name}`, passed, total);
+  });
+
+  await registry.putManifest(repository, tag, mediaType, await blobs.read(digest));
+  const there = await registry.getManifest(repository, tag);
+  if (there?.digest !== digest) {
+    throw new InfrastructureError(
+      `${registry.name} has ${there?.digest ?? "nothing"} as ${JSON.stringify(`${repository}:${tag}`)} right after ${digest} was sent there.`,
+      { fix: "See whether somebody else pushes to the same tag, then run this again." },
+    );
+  }
+
+  const layers = image.layers.length;
+  const sentLayers = sent.filter(({ digest }) => digest !== image.config.digest).length;
+  const sentBytes = sent.reduce((sum, { size }) => sum + size, 0);
+  const outputs: Pushed = { reference: `${registry.name}/${repository}@${digest}`, digest, sentBytes };
+  return {
+    report: report("push", {
+      headline: `${sentLayers} of ${layers} layers sent, ${inWords(sentBytes)}; registry has ${digest.slice(0, 19)}`,
+      facts: { ...outputs, registry: registry.name, repository, tag, layers, sentLayers },
+    }),
+    outputs,
+  };
+}
+
+/** Runs `work` on every item, `limit` at a time; the first failure ends it once those under way have settled. */
+async function together<Item>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  let failed = false;
+  const worker = async () => {
+    for (const item of queue) {
+      if (failed) return;
+      try {
+        await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const settled = await Promise.allSettled(Array.from({ length: limit }, worker));
+  for (const outcome of settled) if (outcome.status === "rejected") throw outcome.reason;
+}
+
+/** Decimal units, as registries and networks count: `512 bytes`, `41 kB`, `31.3 MB`. */
+function inWords(bytes: number): string {
+  if (bytes < 1000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
