@@ -156,6 +156,12 @@ describe("arrows point one way", () => {
     expect([...edges.keys()].filter((room) => reaches(room, room))).toEqual([]);
   });
 
+  // The named import pulls in every locale: three times the start-up time.
+  test("zod is imported as a namespace", () => {
+    const found = product.filter((file) => /import\s+(type\s+)?\{[^}]*\}\s+from\s+"zod"/.test(textOf(file)));
+    expect(found).toEqual([]);
+  });
+
   test("there is no drawer", () => {
     expect(
       sources.filter((file) => /(^|\/)(utils?|helpers?|common|misc|shared|lib)(\/|\.ts$|\.test\.ts$)/.test(file)),
