@@ -54,13 +54,6 @@ export const buildRules = [
     fix: "Find out which of the two you need; often one is an old name of the other.",
   },
   {
-    id: "runs-at-start",
-    stage: "build",
-    title: "A package runs code whenever Python starts",
-    level: "note",
-    why: "A .pth file with an import line, or a sitecustomize module, runs before your dashboard does, whether or not it is imported. Some tools need that; so does malware.",
-  },
-  {
     id: "no-bytecode",
     stage: "build",
     title: "The image has no bytecode",

@@ -2,6 +2,9 @@ import { byPath, type Entry } from "../layer/entry.ts";
 import type { Deb } from "./deb.ts";
 import { fieldOf } from "./packages-index.ts";
 
+/** Raised whenever the same packages would make another root. */
+export const rootVersion = 1;
+
 /** The user that dashboards run as; a number, since Kubernetes cannot prove of a name that it is not root. */
 export const dashboardUser = 65532;
 

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { Dashboard } from "../dashboard/model.ts";
+import { collected, verified } from "../oci/digest.ts";
+import type { Digest } from "../oci/ports.ts";
+import type { Ports } from "../ports.ts";
+import { UserError } from "../report/user-error.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { Entry } from "./layer/entry.ts";
+
+/** A file of the dashboard as it is now. */
+export type ShippedFile = {
+  /** Inside the dashboard's folder. */
+  readonly path: string;
+  readonly size: number;
+  readonly executable: boolean;
+  readonly digest: Digest;
+};
+
+/** Reads every file that goes into the image once, for its hash. @throws UserError when one is no file, or is gone */
+export async function readShipped(
+  dashboard: Dashboard,
+  { files }: Pick<Ports, "files">,
+): Promise<readonly ShippedFile[]> {
+  return inParallel(dashboard.shipped, 8, async (path) => {
+    const entry = await files.stat(path);
+    if (entry?.kind !== "file") {
+      throw new UserError(`"${path}" is ${entry === undefined ? "gone" : `a ${entry.kind}`}; a file is expected.`, {
+        fix: "Run this again once nothing changes the folder any more.",
+      });
+    }
+    const hash = createHash("sha256");
+    let size = 0;
+    for await (const chunk of files.open(path)) {
+      hash.update(chunk);
+      size += chunk.byteLength;
+    }
+    return { path, size, executable: entry.executable, digest: `sha256:${hash.digest("hex")}` };
+  });
+}
+
+/** Where the dashboard's folder is in the image. */
+export const dashboardFolder = "app";
+
+/** Larger files are read while they are written, not before. */
+const heldSize = 4 << 20;
+
+/**
+ * The entries that files become. What is read now must still be what was hashed before: otherwise a layer would be
+ * remembered for content that it does not have.
+ */
+export async function shippedEntries(
+  shipped: readonly ShippedFile[],
+  { files }: Pick<Ports, "files">,
+): Promise<readonly Entry[]> {
+  return inParallel(shipped, 8, async ({ path, size, executable, digest }) => {
+    const open = () => verified(files.open(path), digest, files.name);
+    const timeFromContent = isAsset(path);
+    const held = timeFromContent || size <= heldSize;
+    const content = held ? await collected(open()) : { size, open };
+    return { kind: "file", path: `${dashboardFolder}/${path}`, content, executable, timeFromContent };
+  });
+}
+
+/** Files that Dash serves by an address that holds their time: those below a folder `assets`. */
+export const isAsset = (path: string) => path.split("/").slice(0, -1).includes("assets");

@@ -1,0 +1,243 @@
+import type { Dashboard, Source } from "../dashboard/model.ts";
+import type { Ports } from "../ports.ts";
+import type { Finding } from "../report/model.ts";
+import { UserError } from "../report/user-error.ts";
+import { report, type StageResult } from "../report/verdict.ts";
+import { debianArchives, type TrustedKeys } from "./base/archive.ts";
+import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
+import { type BaseLock, defaultBase, interpreterOf, lockDigest } from "./base/lock.ts";
+import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
+import { baseRoot } from "./base/root.ts";
+import { configOf, type Revision } from "./config.ts";
+import { inParallel } from "./in-parallel.ts";
+import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
+import type { Entry } from "./layer/entry.ts";
+import { layerOf, recall } from "./layer/layer.ts";
+import { storeImage } from "./manifest.ts";
+import type { BuiltImage, Layer } from "./model.ts";
+import { baseLayer, type ImagePlan, type LayerPlan, planImage } from "./plan.ts";
+import { finding } from "./rules.ts";
+import { readShipped, shippedEntries } from "./shipped-files.ts";
+import { checkClosure } from "./wheels/closure.ts";
+import { withServer } from "./wheels/gunicorn.ts";
+import { schemeFor } from "./wheels/install.ts";
+import { applicable, resolveWheels } from "./wheels/resolve.ts";
+import { wheelEntries } from "./wheels/wheel-entries.ts";
+import { type InspectedWheel, inspectWheels } from "./wheels/wheel-files.ts";
+
+/** Where packages come from. What comes is checked by hash or signature, wherever from. */
+export type PackageSources = {
+  /** A Python package index in the JSON form, with a slash at its end. */
+  readonly index: string;
+  /** Debian archive roots, without a slash at the end. */
+  readonly debian: string;
+  readonly debianSecurity: string;
+};
+
+export type BuildOptions = {
+  readonly sources?: PackageSources;
+  /** Another base than the one that comes with Slipway. */
+  readonly base?: BaseLock;
+  /** The keys that Debian's indexes must be signed with, where they are needed. */
+  readonly archiveKeys?: TrustedKeys;
+  /** Go on with newer signed packages where locked ones are gone: the `local` platform's way. */
+  readonly allowNewerBase?: boolean;
+  /** `zstd` unless said otherwise. */
+  readonly compression?: Compression;
+  readonly revision?: Revision;
+};
+
+export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log">;
+
+const publicSources: PackageSources = {
+  index: "https://pypi.org/simple/",
+  debian: debianArchives.debian,
+  debianSecurity: debianArchives["debian-security"],
+};
+
+/**
+ * Builds the image of a dashboard without a daemon and without running any code of its packages: a base of Debian packages, a
+ * layer for each large wheel, one for the small ones, the code, the data.
+ *
+ * Everything but the dashboard's own files comes by hash, so the same dashboard gives the same diff IDs and configuration on
+ * any machine, and the same digests where the encoder is the same. A layer that was made before is not made again.
+ * A Dockerfile is not built yet, and refused.
+ *
+ * @throws UserError for what the author can mend: a package without a wheel, a missing dependency, another Python version
+ * @throws InfrastructureError when an index or an archive does not answer
+ */
+export async function build(
+  dashboard: Dashboard,
+  options: BuildOptions,
+  ports: BuildPorts,
+): Promise<StageResult<BuiltImage>> {
+  await refuseDockerfile(ports);
+  const encoder = encoderFor(options.compression ?? "zstd");
+  const base = await settleBase(options, encoder, ports);
+  refuseOtherPython(dashboard, base.lock);
+  const { wheels, findings } = await settleWheels(dashboard, base.lock, options, ports);
+  const plan = planImage(dashboard, base.lock, wheels, await readShipped(dashboard, ports));
+  const built = await buildLayers(plan, base, encoder, ports);
+  const layers = built.map(({ layer }) => layer);
+  const image = await storeImage(configOf(dashboard, plan, wheels, layers, options.revision), layers, ports);
+  const cached = built.filter(({ fromCache }) => fromCache).length;
+  return {
+    report: report("build", {
+      headline: `${layers.length} layers, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; ${cached} from cache`,
+      findings: [...base.findings, ...findings, ...plan.findings],
+      facts: factsOf(dashboard, plan, wheels, image, built),
+    }),
+    outputs: image,
+  };
+}
+
+async function refuseDockerfile({ files }: Pick<Ports, "files">): Promise<void> {
+  for (const name of ["Dockerfile", "Containerfile"]) {
+    if ((await files.stat(name)) === undefined) continue;
+    throw new UserError(`A ${name} is here, and a ${name} is not built yet.`, {
+      fix: "Remove it to let Slipway build the image without one.",
+    });
+  }
+}
+
+function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
+  const offered = interpreterOf(base).series.join(".");
+  if (python.value === offered) return;
+  throw new UserError(
+    `${said(python.from)} asks for Python ${python.value}; the base ${base.name} has Python ${offered}.`,
+    {
+      fix: `Ask for Python ${offered}.`,
+    },
+  );
+}
+
+/** The base whose layer is there, or whose packages are. */
+type SettledBase = { readonly lock: BaseLock; readonly fetched?: FetchedBase; readonly findings: readonly Finding[] };
+
+async function settleBase(options: BuildOptions, encoder: Encoder, ports: BuildPorts): Promise<SettledBase> {
+  const lock = options.base ?? defaultBase;
+  if ((await recall(baseLayer(lock), encoder, ports)) !== undefined) return { lock, findings: [] };
+  const sources = options.sources ?? publicSources;
+  const fetched = await fetchBase(
+    lock,
+    {
+      archives: { debian: sources.debian, "debian-security": sources.debianSecurity },
+      archiveKeys: options.archiveKeys ?? debianArchiveKeys,
+      allowNewerBase: options.allowNewerBase ?? false,
+    },
+    ports,
+  );
+  return { lock: fetched.lock, fetched, findings: fetched.findings };
+}
+
+async function settleWheels(dashboard: Dashboard, base: BaseLock, options: BuildOptions, ports: BuildPorts) {
+  const { file, pins } = dashboard.dependencies.value;
+  const interpreter = interpreterOf(base);
+  const written = applicable(file, pins, interpreter);
+  const server = withServer(written);
+  const asked = server.pins.map((pin) => ({
+    pin,
+    required: server.added.includes(pin) ? undefined : { file, line: pin.line },
+  }));
+  const index = (options.sources ?? publicSources).index;
+  const resolved = await resolveWheels(asked, interpreter, index, ports);
+  const wheels = await inspectWheels(resolved, schemeFor(interpreter), ports);
+  return { wheels, findings: [...wheelFindings(wheels, server.added), ...checkClosure(wheels, file, interpreter)] };
+}
+
+function wheelFindings(
+  wheels: readonly InspectedWheel[],
+  added: readonly { readonly name: string; readonly version: string }[],
+): readonly Finding[] {
+  const place = ({ required }: InspectedWheel) => (required ? { location: required } : {});
+  const names = added.map(({ name, version }) => `${name} ${version}`).join(" and ");
+  const unhashed = wheels.filter(({ hashed }) => !hashed);
+  const [first] = unhashed;
+  return [
+    ...(names === ""
+      ? []
+      : [finding("gunicorn-added", { message: `The requirements name no server: ${names} was added.` })]),
+    ...(first === undefined
+      ? []
+      : [
+          finding("unhashed-pin", {
+            message: `${unhashed.length} of ${wheels.length} requirements have no hash, ${first.name} first: the package index was believed.`,
+            count: unhashed.length,
+            ...place(first),
+          }),
+        ]),
+    ...wheels.flatMap((wheel) =>
+      wheel.yanked === undefined
+        ? []
+        : finding("yanked-release", {
+            message: `${wheel.name} ${wheel.version} was withdrawn by its authors${wheel.yanked === "" ? "" : `: ${wheel.yanked.slice(0, 200)}`}.`,
+            ...place(wheel),
+          }),
+    ),
+  ];
+}
+
+type Built = { readonly layer: Layer; readonly fromCache: boolean };
+
+async function buildLayers(plan: ImagePlan, base: SettledBase, encoder: Encoder, ports: BuildPorts): Promise<Built[]> {
+  let done = 0;
+  return inParallel(plan.layers, 3, async (planned) => {
+    const built = await layerOf(planned, () => entriesOf(planned, plan, base, ports), encoder, ports);
+    done += 1;
+    ports.log.progress("Building layers", done, plan.layers.length);
+    return built;
+  });
+}
+
+async function entriesOf(
+  planned: LayerPlan,
+  plan: ImagePlan,
+  { fetched }: SettledBase,
+  ports: BuildPorts,
+): Promise<readonly Entry[]> {
+  switch (planned.role) {
+    case "base":
+      if (fetched === undefined) throw new Error("The layer of the base went away while the image was built.");
+      return baseRoot(await unpackBase(fetched));
+    case "wheel":
+    case "wheels":
+      return wheelEntries(planned.wheels, plan.scheme, ports);
+    default:
+      return shippedEntries(planned.files, ports);
+  }
+}
+
+function factsOf(
+  dashboard: Dashboard,
+  plan: ImagePlan,
+  wheels: readonly InspectedWheel[],
+  image: BuiltImage,
+  built: readonly Built[],
+) {
+  const { module, object } = dashboard.entry.value;
+  return {
+    digest: image.manifest.digest,
+    config: image.config.digest,
+    size: sizeOf(image.layers),
+    layers: built.map(({ layer, fromCache }) => ({
+      role: layer.role,
+      title: layer.title,
+      size: layer.descriptor.size,
+      digest: layer.descriptor.digest,
+      diffId: layer.diffId,
+      fromCache,
+    })),
+    base: { name: plan.base.name, lock: lockDigest(plan.base) },
+    python: plan.interpreter.python,
+    packages: wheels.length,
+    startup: wheels.flatMap(({ startup }) => startup.map((path) => `/${path}`)),
+    entry: { value: `${module}:${object}`, from: said(dashboard.entry.from) },
+  };
+}
+
+const said = (source: Source) =>
+  source.kind === "default" ? source.reason : `${source.file}${source.line === undefined ? "" : `:${source.line}`}`;
+
+const sizeOf = (layers: readonly Layer[]) => layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
+
+const megabytes = (bytes: number) => `${bytes < 1e7 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;

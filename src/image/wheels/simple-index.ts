@@ -1,0 +1,75 @@
+import * as z from "zod";
+import type { Ports } from "../../ports.ts";
+import { InfrastructureError } from "../../report/user-error.ts";
+import { fetchBytes, RefusedDownload } from "../fetch-bytes.ts";
+
+const page = z.looseObject({
+  meta: z.looseObject({ "api-version": z.string() }),
+  files: z.array(
+    z.looseObject({
+      filename: z.string(),
+      url: z.string(),
+      hashes: z.record(z.string(), z.string()),
+      "requires-python": z.string().nullish(),
+      yanked: z.union([z.boolean(), z.string()]).optional(),
+      size: z.int().optional(),
+    }),
+  ),
+});
+
+/** One file that a package index offers. */
+export type IndexFile = {
+  readonly filename: string;
+  readonly url: string;
+  /** Hexadecimal; files without one are not offered. */
+  readonly sha256: string;
+  readonly requiresPython: string | undefined;
+  /** Why its authors withdrew it; empty when they did without a reason. */
+  readonly yanked: string | undefined;
+};
+
+/**
+ * Asks a package index for the files of one distribution; undefined when it has none of that name.
+ *
+ * @param index with a slash at its end. @see PEP 691 (JSON); PEP 592 (yanked)
+ * @throws InfrastructureError when the index does not answer, or not in JSON
+ */
+export async function filesOf(
+  name: string,
+  index: string,
+  ports: Pick<Ports, "http" | "clock">,
+): Promise<readonly IndexFile[] | undefined> {
+  const url = new URL(`${name}/`, index).href;
+  let bytes: Uint8Array;
+  try {
+    bytes = await fetchBytes(url, ports, { headers: { accept: "application/vnd.pypi.simple.v1+json" } });
+  } catch (error) {
+    if (error instanceof RefusedDownload && error.status === 404) return undefined;
+    throw error;
+  }
+  const answer = page.safeParse(jsonOf(bytes));
+  if (!answer.success || !answer.data.meta["api-version"].startsWith("1.")) {
+    throw new InfrastructureError(`${url} did not answer in the JSON form of a package index (PEP 691).`, {
+      fix: "Name a package index that offers it, such as https://pypi.org/simple/.",
+    });
+  }
+  return answer.data.files.flatMap((file) => {
+    const sha256 = file.hashes["sha256"];
+    if (sha256 === undefined || !/^[0-9a-f]{64}$/.test(sha256)) return [];
+    return {
+      filename: file.filename,
+      url: new URL(file.url, url).href,
+      sha256,
+      requiresPython: file["requires-python"] ?? undefined,
+      yanked: typeof file.yanked === "string" ? file.yanked : file.yanked ? "" : undefined,
+    };
+  });
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
