@@ -1,0 +1,40 @@
+/**
+ * The one name that each thing goes by here, whatever way it was imported. Written from the packages' own public modules:
+ * dash 4, the packages of Dash 1 that became part of it, dash-extensions' `enrich`, jupyter-dash.
+ */
+const prefixes: readonly (readonly [string, string])[] = [
+  ["dash.dash.Dash", "dash.Dash"],
+  ["dash.dependencies", "dash"],
+  ["dash._callback.callback", "dash.callback"],
+  ["dash._callback.clientside_callback", "dash.clientside_callback"],
+  ["dash_core_components", "dash.dcc"],
+  ["dash_html_components", "dash.html"],
+  ["dash_table", "dash.dash_table"],
+  ["dash_extensions.enrich.DashProxy", "dash.Dash"],
+  ["dash_extensions.enrich.Dash", "dash.Dash"],
+  ["dash_extensions.enrich", "dash"],
+  ["jupyter_dash.JupyterDash", "dash.Dash"],
+];
+
+/** `dash.dash.Dash` is `dash.Dash`; a name not listed is itself. */
+export function canonicalName(name: string): string {
+  const found = prefixes.find(([from]) => name === from || name.startsWith(`${from}.`));
+  return found ? `${found[1]}${name.slice(found[0].length)}` : name;
+}
+
+const exported: Readonly<Record<string, string>> = {
+  dash:
+    "Dash Input Output State ALL ALLSMALLER MATCH Patch callback callback_context clientside_callback ctx dash_table dcc " +
+    "get_app get_asset_url get_relative_path hooks html no_update page_container page_registry register_page " +
+    "set_props strip_relative_path ClientsideFunction DiskcacheManager CeleryManager",
+  "dash.dependencies": "Input Output State ALL ALLSMALLER MATCH ClientsideFunction",
+  "dash.dash": "Dash no_update",
+  "dash_extensions.enrich":
+    "DashProxy Dash Input Output State ALL ALLSMALLER MATCH callback clientside_callback ctx dcc html no_update",
+};
+
+/** What `from module import *` brings, of the modules that are known here; undefined for any other. */
+export function starExports(module: string): ReadonlySet<string> | undefined {
+  const names = exported[module];
+  return names === undefined ? undefined : new Set(names.split(" "));
+}

@@ -1,0 +1,122 @@
+import { parser } from "@lezer/python";
+import type { SourceFile } from "../model.ts";
+import { expressionReader } from "./expressions.ts";
+import type { Moment, PythonModule } from "./model.ts";
+import { positionsIn } from "./positions.ts";
+import { resolver } from "./resolve.ts";
+import { type Scope, type Site, scopesOf } from "./scopes.ts";
+import { statementsOf } from "./statements.ts";
+import type { Assignment, Call, ClassDefinition, Comment, Expression, FunctionDefinition } from "./syntax.ts";
+import { syntaxFaultIn } from "./syntax-fault.ts";
+
+/** Finds the module of the same project that an import in a file names. */
+export type Neighbours = (
+  from: string,
+  imported: { readonly dots: number; readonly module: string },
+) => PythonModule | undefined;
+
+/**
+ * Reads one Python file. Never throws: what cannot be read is left out, and `syntaxFault` says where.
+ *
+ * @param neighbours the other modules of the project; without it, what comes from them is unknown or an outside name
+ */
+export function parseModule(file: SourceFile, neighbours: Neighbours = () => undefined): PythonModule {
+  const { path, text } = file;
+  const tree = parser.parse(text);
+  const position = positionsIn(text);
+  const statements = statementsOf(tree.topNode, expressionReader(text));
+  const { top, sites } = scopesOf(statements);
+  const nodes = [...sites.keys()].sort((a, b) => a.from - b.from || b.to - a.to);
+  const calls = nodes.filter((node): node is Call => node.kind === "call");
+  const functions = nodes.filter((node): node is FunctionDefinition => node.kind === "function");
+  const nowhere: Site = { scope: top, mainGuard: false, certain: false };
+
+  const comments: Comment[] = [];
+  tree.iterate({
+    enter: ({ name, from, to }) => {
+      if (name === "Comment") comments.push({ from, to, text: text.slice(from, to) });
+    },
+  });
+
+  const resolve = resolver(() => module);
+  const moment = momentIn(() => module);
+  const module: PythonModule = {
+    path,
+    text,
+    name: moduleName(path),
+    statements,
+    comments,
+    syntaxFault: syntaxFaultIn(tree, text, position),
+    imports: nodes.flatMap((node) => (node.kind === "import" ? node.names : [])),
+    calls,
+    functions,
+    classes: nodes.filter((node): node is ClassDefinition => node.kind === "class"),
+    assignments: nodes.filter((node): node is Assignment => node.kind === "assign"),
+    scope: top,
+    position,
+    textOf: ({ from, to }) => text.slice(from, to),
+    ...resolve,
+    callsTo: (...names) => calls.filter(({ callee }) => names.includes(resolve.qualifiedName(callee) ?? "")),
+    referencesTo(...names) {
+      let end = -1;
+      return nodes.filter((node): node is Expression => {
+        if ((node.kind !== "name" && node.kind !== "attribute") || node.from < end) return false;
+        if (!names.includes(resolve.qualifiedName(node) ?? "")) return false;
+        end = node.to;
+        return true;
+      });
+    },
+    site: (node) => sites.get(node) ?? nowhere,
+    underMainGuard: (node) => moment(node) === "script",
+    moment,
+    imported: (imported) => neighbours(path, imported),
+  };
+  return module;
+}
+
+/** `pages/home.py` is `pages.home`; `pages/__init__.py` is `pages`. */
+export function moduleName(path: string): string {
+  return path
+    .replace(/\.pyw?$/, "")
+    .replace(/(^|\/)__init__$/, "")
+    .replaceAll("/", ".");
+}
+
+function momentIn(module: () => PythonModule) {
+  const known = new Map<FunctionDefinition, Moment>();
+
+  const ofFunction = (definition: FunctionDefinition): Moment => {
+    const before = known.get(definition);
+    if (before) return before;
+    known.set(definition, "unknown");
+    const site = module().site(definition);
+    const found = site.mainGuard ? "script" : site.scope.kind === "class" ? "unknown" : fromCalls(definition);
+    known.set(definition, found);
+    return found;
+  };
+
+  const fromCalls = (definition: FunctionDefinition): Moment => {
+    const { calls, origin } = module();
+    const moments = calls
+      .filter(({ callee }) => {
+        const found = callee.kind === "name" ? origin(callee) : undefined;
+        return found?.kind === "function" && found.definition === definition;
+      })
+      .map(moment);
+    if (moments.includes("import")) return "import";
+    const onlyScript = moments.length > 0 && moments.every((one) => one === "script");
+    return onlyScript && definition.decorators.length === 0 ? "script" : "unknown";
+  };
+
+  const moment: PythonModule["moment"] = (node) => {
+    const { scope, mainGuard } = module().site(node);
+    for (let around: Scope | undefined = scope; around; around = around.parent) {
+      if (around.kind === "lambda") return mainGuard ? "script" : "unknown";
+      if (around.kind === "function" && around.owner?.kind === "function") {
+        return mainGuard ? "script" : ofFunction(around.owner);
+      }
+    }
+    return mainGuard ? "script" : "import";
+  };
+  return moment;
+}

@@ -1,0 +1,33 @@
+/** A place as an editor shows it: both from 1, columns in Unicode code points. */
+export type Position = { readonly line: number; readonly column: number };
+
+/** Finds the place of an offset. Offsets count UTF-16 code units, as JavaScript's strings and the parser do. */
+export type Positions = (offset: number) => Position;
+
+/** Lines end at `\n`, `\r\n` or `\r`, as Python reads them (Language Reference §2.1.2); a byte order mark takes no column. */
+export function positionsIn(text: string): Positions {
+  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
+  for (const { index, 0: ending } of text.matchAll(/\r\n?|\n/g)) starts.push(index + ending.length);
+  return (offset) => {
+    const line = lastAtOrBefore(starts, offset);
+    const start = starts[line] ?? 0;
+    return { line: line + 1, column: codePoints(text, start, offset) + 1 };
+  };
+}
+
+function lastAtOrBefore(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function codePoints(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; count++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return count;
+}

@@ -1,0 +1,28 @@
+import type { SourceFile } from "../model.ts";
+import type { PythonModule } from "./model.ts";
+import { parseModule } from "./module.ts";
+
+/**
+ * Reads all Python files of a project such that names are followed from one into another.
+ *
+ * An absolute import is looked for beside the importing file first, then in each folder above it: that is how Python
+ * finds it, wherever in the project the server or the script is started.
+ */
+export function parseModules(files: readonly SourceFile[]): readonly PythonModule[] {
+  const modules = new Map<string, PythonModule>();
+  const neighbours: Parameters<typeof parseModule>[1] = (from, { dots, module }) => {
+    const parts = from.split("/").slice(0, -1);
+    const inside = module === "" ? [] : module.split(".");
+    if (dots > 0)
+      return dots - 1 > parts.length ? undefined : at([...parts.slice(0, parts.length - dots + 1), ...inside]);
+    for (let depth = parts.length; depth >= 0; depth--) {
+      const found = at([...parts.slice(0, depth), ...inside]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const at = (parts: readonly string[]) =>
+    modules.get(`${parts.join("/")}.py`) ?? modules.get([...parts, "__init__.py"].join("/"));
+  for (const file of files) modules.set(file.path, parseModule(file, neighbours));
+  return [...modules.values()];
+}

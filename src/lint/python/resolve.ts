@@ -1,0 +1,206 @@
+import { canonicalName, starExports } from "./known-names.ts";
+import type { Origin, PythonModule } from "./model.ts";
+import type { Binding, Scope } from "./scopes.ts";
+import type { Call, ClassDefinition, Constant, Expression, FunctionDefinition, ImportedName } from "./syntax.ts";
+import { returnsOf } from "./syntax.ts";
+
+export type Resolver = Pick<
+  PythonModule,
+  "origin" | "qualifiedName" | "instanceOf" | "constant" | "member" | "instanceOfMember"
+>;
+
+/**
+ * Follows names to what they stand for. Nothing is executed and the order of statements is not followed: a name bound in
+ * two ways has an answer only when both agree.
+ */
+export function resolver(self: () => PythonModule): Resolver {
+  const origin = once((expression: Expression): Origin | undefined => {
+    if (expression.kind === "name") return ofName(expression.name, self().site(expression).scope);
+    if (expression.kind === "attribute") return ofMember(origin(expression.object), expression.attribute);
+    return { kind: "expression", module: self(), expression };
+  });
+
+  const ofMember = (object: Origin | undefined, name: string): Origin | undefined => {
+    if (object?.kind === "external") return { kind: "external", name: canonicalName(`${object.name}.${name}`) };
+    if (object?.kind !== "module") return undefined;
+    return object.module.member(name) ?? submodule(object.module, name);
+  };
+
+  const ofName = (name: string, from: Scope): Origin | undefined => {
+    const bindings = bindingsOf(name, from);
+    if (bindings) return agreed(bindings.map(ofBinding));
+    return agreed(self().scope.stars.map((star) => throughStar(star, name)));
+  };
+
+  const throughStar = (star: ImportedName, name: string): Origin | undefined => {
+    const module = self().imported(star);
+    if (module) return module.member(name);
+    if (star.dots > 0) return undefined;
+    // A known module that does not export the name cannot be where it comes from: that is an answer, not a doubt.
+    return starExports(star.module)?.has(name)
+      ? { kind: "external", name: canonicalName(`${star.module}.${name}`) }
+      : undefined;
+  };
+
+  const ofBinding = (binding: Binding): Origin | undefined => {
+    switch (binding.kind) {
+      case "import":
+        return ofImport(binding.imported);
+      case "value":
+        return origin(binding.value);
+      case "function":
+        return { kind: "function", module: self(), definition: binding.definition };
+      case "class":
+        return { kind: "class", module: self(), definition: binding.definition };
+      case "parameter":
+      case "unknown":
+        return undefined;
+    }
+  };
+
+  const ofImport = ({ dots, module, name, as }: ImportedName): Origin | undefined => {
+    if (name === undefined) {
+      const path = as === undefined ? (module.split(".")[0] ?? "") : module;
+      const found = self().imported({ dots: 0, module: path });
+      return found ? { kind: "module", module: found } : { kind: "external", name: canonicalName(path) };
+    }
+    const found = self().imported({ dots, module });
+    const whole = self().imported({ dots, module: module === "" ? name : `${module}.${name}` });
+    if (found) return found.member(name) ?? (whole ? { kind: "module", module: whole } : undefined);
+    if (whole) return { kind: "module", module: whole };
+    return dots > 0 ? undefined : { kind: "external", name: canonicalName(`${module}.${name}`) };
+  };
+
+  const member = once((name: string) => ofName(name, self().scope));
+
+  const qualifiedName = (expression: Expression): string | undefined => {
+    if (expression.kind !== "name" && expression.kind !== "attribute") return undefined;
+    const found = origin(expression);
+    if (found?.kind === "external") return found.name;
+    if (found?.kind === "module") return found.module.name;
+    if (found?.kind === "function" || found?.kind === "class") return `${found.module.name}.${found.definition.name}`;
+    if (expression.kind === "name") return undefined;
+    const holder = instanceOf(expression.object);
+    return holder === undefined ? undefined : `${holder}.${expression.attribute}`;
+  };
+
+  const instanceOf = once((expression: Expression): string | undefined => {
+    if (expression.kind === "call") return ofCall(expression);
+    if (expression.kind === "walrus") return instanceOf(expression.value);
+    if (expression.kind === "conditional") {
+      return same([instanceOf(expression.then), instanceOf(expression.otherwise)]);
+    }
+    if (expression.kind === "attribute") {
+      const found = origin(expression.object);
+      return found?.kind === "module" ? found.module.instanceOfMember(expression.attribute) : undefined;
+    }
+    return expression.kind === "name" ? instanceOfName(expression.name, self().site(expression).scope) : undefined;
+  });
+
+  const instanceOfName = (name: string, scope: Scope): string | undefined => {
+    const bindings = bindingsOf(name, scope);
+    if (bindings) return same(bindings.filter((one) => !bindsNone(one)).map(instanceOfBinding));
+    return same(self().scope.stars.flatMap((star) => self().imported(star)?.instanceOfMember(name) ?? []));
+  };
+
+  const instanceOfMember = once((name: string) => instanceOfName(name, self().scope));
+
+  const instanceOfBinding = (binding: Binding): string | undefined => {
+    if (binding.kind === "value") {
+      return instanceOf(binding.value) ?? (binding.annotation && classNamed(binding.annotation));
+    }
+    if (binding.kind === "parameter") return binding.parameter.annotation && classNamed(binding.parameter.annotation);
+    if (binding.kind !== "import" || binding.imported.name === undefined) return undefined;
+    return self().imported(binding.imported)?.instanceOfMember(binding.imported.name);
+  };
+
+  const classNamed = (annotation: Expression) => {
+    const found = origin(annotation);
+    if (found?.kind === "class") return classOf(found.module, found.definition);
+    return found?.kind === "external" && looksLikeClass(found.name) ? found.name : undefined;
+  };
+
+  const ofCall = ({ callee }: Call): string | undefined => {
+    const found = origin(callee);
+    if (found?.kind === "external") return looksLikeClass(found.name) ? found.name : undefined;
+    if (found?.kind === "class") return classOf(found.module, found.definition);
+    return found?.kind === "function" ? returned(found.module, found.definition) : undefined;
+  };
+
+  const constant = (expression: Expression): Constant | undefined => {
+    const found = origin(expression);
+    return found?.kind === "expression" && found.expression.kind === "constant" ? found.expression.value : undefined;
+  };
+
+  return { origin, qualifiedName, instanceOf, constant, member, instanceOfMember };
+}
+
+/** The bindings of the scope that owns a name, seen from another; undefined when no scope of the module binds it. */
+function bindingsOf(name: string, from: Scope): readonly Binding[] | undefined {
+  for (let scope: Scope | undefined = from; scope; scope = scope.parent) {
+    if (scope.kind === "class" && scope !== from) continue;
+    const found = scope.bindings.get(name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Several bindings have one origin when they are all of the same thing outside, or there is only one of them. */
+function agreed(found: readonly (Origin | undefined)[]): Origin | undefined {
+  const [first, ...rest] = found;
+  if (first === undefined || rest.length === 0) return first;
+  return rest.every((other) => sameOrigin(first, other)) ? first : undefined;
+}
+
+function sameOrigin(one: Origin, other: Origin | undefined): boolean {
+  if (one.kind === "external") return other?.kind === "external" && other.name === one.name;
+  if (one.kind === "module") return other?.kind === "module" && other.module === one.module;
+  if (one.kind === "expression") return other?.kind === "expression" && other.expression === one.expression;
+  return (other?.kind === "function" || other?.kind === "class") && other.definition === one.definition;
+}
+
+function same(names: readonly (string | undefined)[]): string | undefined {
+  const [first] = names;
+  return names.every((name) => name === first) ? first : undefined;
+}
+
+/** `app = None` at the top and the real value later is one value and a placeholder. */
+const bindsNone = (binding: Binding) =>
+  binding.kind === "value" && binding.value.kind === "constant" && binding.value.value === null;
+
+/** PEP 8's own sign: classes outside cannot be looked into. */
+const looksLikeClass = (name: string) => /(^|\.)_?[A-Z]\w*$/.test(name) && !/(^|\.)[A-Z0-9_]{2,}$/.test(name);
+
+/** A class of ours that derives from Dash is Dash; any other is itself. */
+function classOf(module: PythonModule, definition: ClassDefinition, seen: readonly ClassDefinition[] = []): string {
+  const bases = definition.bases.map((base) => {
+    const found = module.origin(base);
+    if (found?.kind === "external") return found.name;
+    if (found?.kind !== "class" || seen.includes(found.definition)) return undefined;
+    return classOf(found.module, found.definition, [...seen, definition]);
+  });
+  return bases.includes("dash.Dash") ? "dash.Dash" : `${module.name}.${definition.name}`;
+}
+
+/** What a function certainly gives back: all of its returns agree. */
+function returned(module: PythonModule, definition: FunctionDefinition): string | undefined {
+  if (definition.decorators.length > 0) return undefined;
+  return same(returnsOf(definition).map((value) => value && module.instanceOf(value)));
+}
+
+function submodule(module: PythonModule, name: string): Origin | undefined {
+  const found = module.imported({ dots: 1, module: name });
+  return found ? { kind: "module", module: found } : undefined;
+}
+
+/** Remembers answers; a question that leads back to itself has none. */
+function once<Question, Answer>(answer: (question: Question) => Answer | undefined) {
+  const known = new Map<Question, Answer | undefined>();
+  return (question: Question): Answer | undefined => {
+    if (known.has(question)) return known.get(question);
+    known.set(question, undefined);
+    const found = answer(question);
+    known.set(question, found);
+    return found;
+  };
+}

@@ -1,0 +1,211 @@
+import type {
+  ClassDefinition,
+  Expression,
+  FunctionDefinition,
+  ImportedName,
+  Parameter,
+  Span,
+  Statement,
+} from "./syntax.ts";
+import { partsOf } from "./syntax.ts";
+
+/** One way in which a name gets what it stands for. `certain`: it happens whenever the scope's body runs. */
+export type Binding = { readonly at: Span; readonly certain: boolean } & (
+  | { readonly kind: "import"; readonly imported: ImportedName }
+  | { readonly kind: "value"; readonly value: Expression; readonly annotation: Expression | undefined }
+  | { readonly kind: "function"; readonly definition: FunctionDefinition }
+  | { readonly kind: "class"; readonly definition: ClassDefinition }
+  | { readonly kind: "parameter"; readonly parameter: Parameter }
+  /** Loop variables, `+=`, unpacking, `del`: something, but not known what. */
+  | { readonly kind: "unknown" }
+);
+
+export type Scope = {
+  readonly kind: "module" | "class" | "function" | "lambda" | "comprehension";
+  readonly parent: Scope | undefined;
+  readonly owner: FunctionDefinition | ClassDefinition | undefined;
+  readonly bindings: Map<string, Binding[]>;
+  /** `from x import *`, in order. */
+  readonly stars: ImportedName[];
+};
+
+/** Where something stands. */
+export type Site = {
+  readonly scope: Scope;
+  /** Below `if __name__ == "__main__"` in the same scope or around it: runs only when the file is the script. */
+  readonly mainGuard: boolean;
+  /** Runs whenever the body of its scope runs: below no condition, loop or `except`, after no early return. */
+  readonly certain: boolean;
+};
+
+export type Scopes = {
+  readonly top: Scope;
+  readonly sites: ReadonlyMap<Expression | Statement, Site>;
+  /** The scope that a function or class opens. */
+  readonly inside: ReadonlyMap<FunctionDefinition | ClassDefinition, Scope>;
+};
+
+/** Gives every name to the scope that binds it, as Python does (Language Reference §4.2), and every node its site. */
+export function scopesOf(statements: readonly Statement[]): Scopes {
+  const sites = new Map<Expression | Statement, Site>();
+  const inside = new Map<FunctionDefinition | ClassDefinition, Scope>();
+  const top = scope("module", undefined, undefined);
+  const globals = new Map<Scope, Set<string>>();
+
+  const bind = (name: string, binding: Binding, { scope }: Site) => {
+    const owner = globals.get(scope)?.has(name) ? top : named(scope);
+    const elsewhere = owner !== named(scope);
+    const bindings = owner.bindings.get(name) ?? [];
+    owner.bindings.set(name, [...bindings, elsewhere ? { ...binding, certain: false } : binding]);
+  };
+
+  const bindTarget = (target: Expression, site: Site, value?: Expression, annotation?: Expression) => {
+    if (target.kind === "name") {
+      const at = { at: target, certain: site.certain };
+      bind(target.name, value ? { ...at, kind: "value", value, annotation } : { ...at, kind: "unknown" }, site);
+    } else if (target.kind === "starred") bindTarget(target.value, site);
+    else if (target.kind === "tuple" || target.kind === "list") {
+      const values = value?.kind === "tuple" || value?.kind === "list" ? value.items : [];
+      const paired = values.length === target.items.length && !plain(values) && !plain(target.items);
+      target.items.forEach((item, index) => {
+        bindTarget(item, site, paired ? values[index] : undefined);
+      });
+    }
+  };
+
+  const expression = (node: Expression, site: Site) => {
+    sites.set(node, site);
+    if (node.kind === "walrus") bindTarget(node.target, site, node.value);
+    if (node.kind === "lambda" || node.kind === "comprehension") {
+      const own = { ...site, scope: scope(node.kind, site.scope, undefined) };
+      if (node.kind === "lambda") parameters(node.parameters, node, own);
+      else for (const target of node.targets) bindTarget(target, { ...own, scope: asOwner(own.scope) });
+      for (const part of partsOf(node)) expression(part, own);
+    } else for (const part of partsOf(node)) expression(part, site);
+  };
+
+  const parameters = (list: readonly Parameter[], at: Span, site: Site) => {
+    for (const parameter of list) {
+      site.scope.bindings.set(parameter.name, [
+        { at: { from: at.from, to: at.to }, certain: true, kind: "parameter", parameter },
+      ]);
+    }
+  };
+
+  const body = (list: readonly Statement[], site: Site) => {
+    let certain = site.certain;
+    for (const one of list) {
+      statement(one, { ...site, certain });
+      if (site.scope.kind === "function" && mayReturn(one)) certain = false;
+    }
+  };
+
+  const statement = (node: Statement, site: Site) => {
+    sites.set(node, site);
+    const at = { from: node.from, to: node.to };
+    switch (node.kind) {
+      case "expression":
+        return expression(node.value, site);
+      case "return":
+        return node.value && expression(node.value, site);
+      case "other":
+        for (const one of node.expressions) expression(one, site);
+        if (node.keyword === "del") for (const one of node.expressions) bindTarget(one, site);
+        return;
+      case "assign":
+        for (const one of [...node.targets, node.value, node.annotation]) if (one) expression(one, site);
+        if (!node.value && node.annotation) return;
+        for (const target of node.targets) {
+          bindTarget(target, site, node.augmented ? undefined : node.value, node.annotation);
+        }
+        return;
+      case "import":
+        for (const imported of node.names) {
+          if (imported.name === "*") site.scope.stars.push(imported);
+          else {
+            const name = imported.as ?? imported.module.split(".")[0] ?? "";
+            bind(name, { at: imported, certain: site.certain, kind: "import", imported }, site);
+          }
+        }
+        return;
+      case "global":
+        globals.set(site.scope, new Set([...(globals.get(site.scope) ?? []), ...node.names]));
+        return;
+      case "if":
+        return conditional(node, site);
+      case "block":
+        for (const one of [...node.targets, ...node.expressions]) expression(one, site);
+        for (const target of node.targets) bindTarget(target, site);
+        for (const block of node.bodies) body(block.body, { ...site, certain: site.certain && block.certain });
+        return;
+      case "function": {
+        for (const one of node.decorators) expression(one, site);
+        bind(node.name, { at, certain: site.certain, kind: "function", definition: node }, site);
+        const own: Site = { ...site, certain: true, scope: scope("function", site.scope, node) };
+        inside.set(node, own.scope);
+        for (const parameter of node.parameters) {
+          if (parameter.default) expression(parameter.default, site);
+          if (parameter.annotation) expression(parameter.annotation, site);
+        }
+        if (node.returns) expression(node.returns, site);
+        parameters(node.parameters, node, own);
+        return body(node.body, own);
+      }
+      case "class": {
+        for (const one of [...node.decorators, ...node.bases, ...node.keywords.map(({ value }) => value)]) {
+          expression(one, site);
+        }
+        bind(node.name, { at, certain: site.certain, kind: "class", definition: node }, site);
+        const own: Site = { ...site, scope: scope("class", site.scope, node) };
+        inside.set(node, own.scope);
+        return body(node.body, own);
+      }
+    }
+  };
+
+  const conditional = (node: Extract<Statement, { kind: "if" }>, site: Site) => {
+    let elseIsMain = false;
+    for (const { test, body: branch } of node.branches) {
+      if (test) expression(test, site);
+      const asks = test ? mainTest(test) : undefined;
+      const mainGuard = site.mainGuard || elseIsMain || asks === "main";
+      body(branch, { ...site, mainGuard, certain: false });
+      if (asks === "not-main") elseIsMain = true;
+    }
+  };
+
+  body(statements, { scope: top, mainGuard: false, certain: true });
+  return { top, sites, inside };
+}
+
+function scope(kind: Scope["kind"], parent: Scope | undefined, owner: Scope["owner"]): Scope {
+  return { kind, parent, owner, bindings: new Map(), stars: [] };
+}
+
+/** A walrus inside a comprehension binds in the scope around it (PEP 572). */
+const named = (from: Scope): Scope =>
+  (from.kind === "lambda" || from.kind === "comprehension") && from.parent ? named(from.parent) : from;
+
+/** A comprehension's own variables stay its own: the same bindings, without the way out that a walrus takes. */
+const asOwner = (inner: Scope): Scope => ({ ...inner, kind: "function" });
+
+const plain = (items: readonly Expression[]) => items.some(({ kind }) => kind === "starred");
+
+/** Whether a test is `__name__ == "__main__"`, either way round and with more conditions added, or its opposite. */
+function mainTest(test: Expression): "main" | "not-main" | undefined {
+  if (test.kind !== "binary") return undefined;
+  if (test.operator === "and") return [test.left, test.right].map(mainTest).find((asks) => asks === "main");
+  const sides = [test.left, test.right];
+  const compares =
+    sides.some((side) => side.kind === "name" && side.name === "__name__") &&
+    sides.some((side) => side.kind === "constant" && side.value === "__main__");
+  if (!compares) return undefined;
+  if (test.operator === "==") return "main";
+  return test.operator === "!=" ? "not-main" : undefined;
+}
+
+function mayReturn(node: Statement): boolean {
+  if (node.kind === "return") return true;
+  if (node.kind === "if") return node.branches.some(({ body }) => body.some(mayReturn));
+  return node.kind === "block" && node.bodies.some(({ body }) => body.some(mayReturn));
+}

@@ -1,0 +1,193 @@
+/**
+ * A Python module as plain data: what the rules look at. Simpler than Python's own `ast`: what no question here needs is
+ * kept as `other` with the expressions inside it.
+ */
+
+/** UTF-16 offsets into the text, half open. */
+export type Span = { readonly from: number; readonly to: number };
+
+export type Constant = string | number | boolean | null;
+
+export type Name = Span & { readonly kind: "name"; readonly name: string };
+export type Attribute = Span & { readonly kind: "attribute"; readonly object: Expression; readonly attribute: string };
+export type Keyword = Span & { readonly name: string; readonly value: Expression };
+export type Call = Span & {
+  readonly kind: "call";
+  readonly callee: Expression;
+  /** Positional arguments; `*rest` is `starred`. */
+  readonly args: readonly Expression[];
+  readonly keywords: readonly Keyword[];
+  /** The values of `**more`: with one of them, an absent keyword may be there all the same. */
+  readonly spreads: readonly Expression[];
+};
+
+export type Expression =
+  | Name
+  | Attribute
+  | Call
+  /** `None` is `null`. Numbers beyond exact doubles, bytes and complex numbers are `other`. */
+  | (Span & { readonly kind: "constant"; readonly value: Constant })
+  | (Span & { readonly kind: "list" | "tuple" | "set"; readonly items: readonly Expression[] })
+  /** A `key` is undefined for `**spread`. */
+  | (Span & {
+      readonly kind: "dict";
+      readonly entries: readonly { readonly key: Expression | undefined; readonly value: Expression }[];
+    })
+  | (Span & { readonly kind: "subscript"; readonly object: Expression; readonly index: readonly Expression[] })
+  | (Span & { readonly kind: "starred"; readonly value: Expression })
+  | (Span & {
+      readonly kind: "binary";
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+    })
+  | (Span & { readonly kind: "unary"; readonly operator: string; readonly operand: Expression })
+  | (Span & {
+      readonly kind: "conditional";
+      readonly test: Expression;
+      readonly then: Expression;
+      readonly otherwise: Expression;
+    })
+  | (Span & { readonly kind: "walrus"; readonly target: Name; readonly value: Expression })
+  | (Span & { readonly kind: "lambda"; readonly parameters: readonly Parameter[]; readonly body: Expression })
+  | (Span & {
+      readonly kind: "comprehension";
+      readonly targets: readonly Expression[];
+      readonly parts: readonly Expression[];
+    })
+  | (Span & { readonly kind: "other"; readonly children: readonly Expression[] });
+
+export type Parameter = {
+  readonly name: string;
+  readonly annotation: Expression | undefined;
+  readonly default: Expression | undefined;
+};
+
+/** One thing that an import statement names. `import a.b` binds `a`; `from .m import n as k` has one dot and binds `k`. */
+export type ImportedName = Span & {
+  /** Leading dots of a relative import; 0 for an absolute one. */
+  readonly dots: number;
+  /** `dash.dcc`; empty for `from . import x`. */
+  readonly module: string;
+  /** What is taken from the module; undefined for `import module`, `*` for everything. */
+  readonly name: string | undefined;
+  /** The name it is bound to here; undefined for `*`, and for a plain `import a.b`, which binds `a`. */
+  readonly as: string | undefined;
+};
+
+export type FunctionDefinition = Span & {
+  readonly kind: "function";
+  readonly name: string;
+  readonly decorators: readonly Expression[];
+  readonly parameters: readonly Parameter[];
+  readonly returns: Expression | undefined;
+  readonly body: readonly Statement[];
+};
+
+export type ClassDefinition = Span & {
+  readonly kind: "class";
+  readonly name: string;
+  readonly decorators: readonly Expression[];
+  readonly bases: readonly Expression[];
+  readonly keywords: readonly Keyword[];
+  readonly body: readonly Statement[];
+};
+
+export type Assignment = Span & {
+  readonly kind: "assign";
+  /** `a = b = 1` has two. */
+  readonly targets: readonly Expression[];
+  readonly value: Expression | undefined;
+  readonly annotation: Expression | undefined;
+  /** `+=` and its kin. */
+  readonly augmented: boolean;
+};
+
+export type Statement =
+  | FunctionDefinition
+  | ClassDefinition
+  | Assignment
+  | (Span & { readonly kind: "expression"; readonly value: Expression })
+  | (Span & { readonly kind: "import"; readonly names: readonly ImportedName[] })
+  | (Span & { readonly kind: "return"; readonly value: Expression | undefined })
+  /** `else` is a branch without a test. */
+  | (Span & {
+      readonly kind: "if";
+      readonly branches: readonly { readonly test: Expression | undefined; readonly body: readonly Statement[] }[];
+    })
+  | (Span & { readonly kind: "global"; readonly names: readonly string[] })
+  /** Loops, `with`, `try`, `match`: what they bind, what they evaluate, and their blocks in order. */
+  | (Span & {
+      readonly kind: "block";
+      readonly keyword: "for" | "while" | "with" | "try" | "match";
+      readonly targets: readonly Expression[];
+      readonly expressions: readonly Expression[];
+      readonly bodies: readonly Block[];
+    })
+  | (Span & { readonly kind: "other"; readonly keyword: string; readonly expressions: readonly Expression[] });
+
+/** `certain` when it runs whenever its statement does: the body of `with` and `try`, a `finally`. */
+export type Block = { readonly certain: boolean; readonly body: readonly Statement[] };
+
+export type Comment = Span & {
+  /** With its `#`. */
+  readonly text: string;
+};
+
+/** The expressions directly inside one, in reading order. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "name":
+    case "constant":
+      return [];
+    case "attribute":
+      return [expression.object];
+    case "call":
+      return [
+        expression.callee,
+        ...expression.args,
+        ...expression.keywords.map(({ value }) => value),
+        ...expression.spreads,
+      ];
+    case "list":
+    case "tuple":
+    case "set":
+      return expression.items;
+    case "dict":
+      return expression.entries.flatMap(({ key, value }) => (key ? [key, value] : [value]));
+    case "subscript":
+      return [expression.object, ...expression.index];
+    case "starred":
+      return [expression.value];
+    case "binary":
+      return [expression.left, expression.right];
+    case "unary":
+      return [expression.operand];
+    case "conditional":
+      return [expression.test, expression.then, expression.otherwise];
+    case "walrus":
+      return [expression.target, expression.value];
+    case "lambda":
+      return [...expression.parameters.flatMap((parameter) => parameter.default ?? []), expression.body];
+    case "comprehension":
+      return expression.parts;
+    case "other":
+      return expression.children;
+  }
+}
+
+/** The value of a keyword argument, where it is written out. */
+export function keyword(call: Call, name: string): Expression | undefined {
+  return call.keywords.find((one) => one.name === name)?.value;
+}
+
+/** What a function's own `return` statements give back, in order; undefined for a bare one. */
+export function returnsOf(definition: FunctionDefinition): readonly (Expression | undefined)[] {
+  const within = (statements: readonly Statement[]): (Expression | undefined)[] =>
+    statements.flatMap((statement) => {
+      if (statement.kind === "return") return [statement.value];
+      if (statement.kind === "if") return statement.branches.flatMap(({ body }) => within(body));
+      return statement.kind === "block" ? statement.bodies.flatMap(({ body }) => within(body)) : [];
+    });
+  return within(definition.body);
+}
