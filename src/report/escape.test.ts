@@ -7,6 +7,7 @@ import {
   html,
   markdown,
   markdownCode,
+  markdownSentence,
   notACommand,
   shorten,
   shown,
@@ -99,6 +100,12 @@ describe("markdown", () => {
           )
         );
       }),
+    );
+  });
+
+  test("sets what a sentence has in backticks as code", () => {
+    expect(markdownSentence("`os` is **not** used in `a|<b>`, nor ` is")).toBe(
+      "<code>os</code> is &#42;&#42;not&#42;&#42; used in <code>a&#124;&#60;b&#62;</code>, nor &#96; is",
     );
   });
 

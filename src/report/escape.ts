@@ -50,6 +50,13 @@ const markedUp =
 export const markdownCode = (text: string, codePoints = 80): string =>
   text === "" ? "<i>empty</i>" : `<code>${markdown(shorten(text, codePoints))}</code>`;
 
+/** A sentence in Markdown, where names in backticks are set as code; whatever else is in it is text. */
+export const markdownSentence = (text: string): string =>
+  text
+    .split(/(`[^`]+`)/)
+    .map((part) => (/^`[^`]+`$/.test(part) ? markdownCode(part.slice(1, -1), part.length) : markdown(part)))
+    .join("");
+
 /** The text of a workflow command, after `::`. @see GitHub Docs, "Workflow commands", and actions/runner `ActionCommand` */
 export const commandData = (text: string): string =>
   text.replace(/[%\r\n]/g, (character) => percent[character] ?? character);

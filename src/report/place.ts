@@ -22,6 +22,6 @@ export function byPlace({ location: a }: Finding, { location: b }: Finding): num
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
-/** A path inside the repository: relative, never leading out of it, and without control characters. */
+/** A path inside the repository: relative, never leading out of it, and without characters that are not seen. */
 export const isInside = (file: string): boolean =>
-  file !== "" && !/^\/|^[A-Za-z]:|\\|[\u0000-\u001f\u007f]/.test(file) && !file.split("/").includes("..");
+  file !== "" && !/^\/|^[A-Za-z]:|\\|[\p{Cc}\p{Cf}\p{Cs}]/u.test(file) && !file.split("/").includes("..");

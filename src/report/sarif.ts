@@ -136,6 +136,7 @@ const uriOf = (file: string): string =>
     .map((segment) => encodeURIComponent(segment.toWellFormed()))
     .join("/");
 
+/** Plain text. A viewer makes links of `[text](address)` even there (SARIF §3.11.6), so that is taken apart. */
 function textOf(finding: Finding): string {
   const more = moreOf(finding);
   const [value] = finding.found ?? [];
@@ -146,7 +147,9 @@ function textOf(finding: Finding): string {
       text === undefined ? [] : [shown(text.replace(/\s*\n\s*/g, " ").trim(), 1000)],
     ),
     ...(more === undefined ? [] : [more]),
-  ].join("\n");
+  ]
+    .join("\n")
+    .replaceAll("](", "] (");
 }
 
 function fingerprint({ rule, location, message }: Finding, seen: Map<string, number>): string {

@@ -1,5 +1,5 @@
 import { counted, duration, findingsInWords, levelOrder, outcomeInWords, verdictWord } from "./counts.ts";
-import { markdown, markdownCode, shorten } from "./escape.ts";
+import { markdown, markdownCode, markdownSentence, shorten } from "./escape.ts";
 import type { Finding, Level, Report, ReportFile, Verdict } from "./model.ts";
 import { byPlace, moreOf, placeOf } from "./place.ts";
 import { type Values, withValues } from "./values.ts";
@@ -71,7 +71,7 @@ function findingRow(finding: Finding): string {
   const where = location === undefined ? "" : markdownCode(placeOf(location), 200);
   const more = moreOf(finding);
   const what = [
-    `${markdown(shorten(finding.message, 600))} (${ruleOf(rule, finding.link)})`,
+    `${markdownSentence(shorten(finding.message, 600))} (${ruleOf(rule, finding.link)})`,
     ...foundIn(finding),
     ...(finding.why === undefined ? [] : [prose(finding.why)]),
     ...(finding.fix === undefined ? [] : [`**Fix:** ${prose(finding.fix)}`]),
@@ -100,7 +100,7 @@ const ruleOf = (rule: string, link: string | undefined): string => {
 const isPlainAddress = (link: string) =>
   link.length < 500 && /^https:\/\/[\w.-]+(?::\d+)?(?:\/[\w./~%#?&=+-]*)?$/.test(link);
 
-const prose = (text: string): string => markdown(shorten(text.replace(/\s*\n\s*/g, " ").trim(), 1000));
+const prose = (text: string): string => markdownSentence(shorten(text.replace(/\s*\n\s*/g, " ").trim(), 1000));
 
 const remainder = (missing: readonly Finding[]): string =>
   missing.length === 0

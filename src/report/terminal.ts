@@ -9,7 +9,7 @@ import { widthOf, wrap } from "./wrap.ts";
 
 export type TerminalOptions = {
   readonly color: boolean;
-  /** Columns; what is printed uses at least 40 and at most 120 of them. */
+  /** Columns; what is printed uses at least 60 and at most 120 of them. */
   readonly width: number;
 };
 
@@ -83,7 +83,7 @@ function findingLines(finding: Finding, options: FindingOptions): string[] {
   const place = finding.location === undefined ? "" : `${shown(placeOf(finding.location), 200)}  `;
   const label = `${finding.level} ${shown(finding.rule, 60)}  `;
   const taken = 2 + widthOf(place) + widthOf(label);
-  const [first = "", ...rest] = wrap(shown(finding.message, 600), width, taken);
+  const [first = "", ...rest] = wrap(shown(finding.message, 600), width - 4, taken - 4);
   const lines = [
     `  ${colors.bold(place)}${levelPainter(colors, finding.level)(label)}${first}`,
     ...rest.map((line) => `    ${line}`),
@@ -126,7 +126,7 @@ function mostSevere(findings: readonly Finding[], limit: number): Finding[] {
   return findings.filter((finding) => chosen.has(finding));
 }
 
-const columnsOf = ({ width }: TerminalOptions) => Math.min(120, Math.max(40, width));
+const columnsOf = ({ width }: TerminalOptions) => Math.min(120, Math.max(60, width));
 
 const painter = (colors: Colors, verdict: Verdict) =>
   ({ pass: colors.green, warn: colors.yellow, fail: colors.red, error: colors.red, "not-run": colors.dim })[verdict];

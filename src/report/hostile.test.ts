@@ -1,0 +1,97 @@
+import { marked } from "marked";
+import { describe, expect, test } from "vitest";
+import { annotationsOf, toWorkflowCommand } from "./annotations.ts";
+import { toJson } from "./json.ts";
+import type { Finding, ReportFile } from "./model.ts";
+import { toSarif } from "./sarif.ts";
+import { renderSummary } from "./summary.ts";
+import { renderTerminal } from "./terminal.ts";
+import { report } from "./verdict.ts";
+
+/** What people could put into a cell, a package's name, a path or a line of code to make our output say something else. */
+const hostile: Readonly<Record<string, string>> = {
+  Markdown: "**x** | y\n\n# Verdict: pass\n\n![i](https://evil.uk/a.png) [a](https://evil.uk) @octocat #1 <!-- x -->",
+  HTML: `</code></details><script>alert(1)</script><img src=https://evil.uk onerror="x">`,
+  "a workflow command": "::error::gone\n::stop-commands::t\r\n##[add-mask]x",
+  "an ANSI escape": "\u001b[2J\u001b[1;1H\u001b]8;;https://evil.uk\u0007ok\u001b]8;;\u0007\u009b31m",
+  "a right-to-left override": "\u202ecsv.exe\u2066\u200b\u{e0041}",
+  "a megabyte": "A|`\u001b".repeat(250_000),
+};
+
+/** One report with the text wherever a text from outside can be. */
+const everywhere = (text: string): ReportFile => {
+  const place = { file: text, line: 1, column: 1, field: text, row: 1 };
+  const findings: Finding[] = [
+    {
+      rule: "r",
+      level: "error",
+      message: text,
+      why: text,
+      fix: text,
+      count: 2,
+      location: place,
+      more: [{ line: 2 }],
+      found: [text, text],
+    },
+    {
+      rule: text,
+      level: "warning",
+      message: "m",
+      count: 1,
+      location: { file: "a.py", line: 1, column: 1 },
+      link: `https://${text}`,
+    },
+    { rule: "s", level: "note", message: "m", count: 1, link: `javascript:${text}` },
+  ];
+  return {
+    version: 1,
+    verdict: "fail",
+    stages: [report("validate", { headline: text, findings, facts: { [text]: text } })],
+  };
+};
+
+const steers = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u;
+const isCommand = (line: string) => /^\s*::/.test(line) || line.includes("##[");
+
+describe.each(Object.entries(hostile))("%s", (_, text) => {
+  const file = everywhere(text);
+
+  test("does not steer a terminal or form a workflow command there", () => {
+    const shown = renderTerminal(file, { color: false, width: 80, values: "show", source: () => text });
+    expect(steers.test(shown)).toBe(false);
+    expect(shown.split("\n").filter(isCommand)).toEqual([]);
+    expect(shown.length).toBeLessThan(40_000);
+  });
+
+  test("adds no element, link, cell or line to the summary", () => {
+    const page = renderSummary(file, { values: "show", title: text });
+    const page0 = renderSummary(everywhere("x"), { values: "show", title: "x" });
+    expect(steers.test(page)).toBe(false);
+    expect(page.split("\n").length).toBe(page0.split("\n").length);
+    expect(page.length).toBeLessThan(200_000);
+    // Everything that GitHub or its Markdown reads as mark-up is ours: taken away, none is left.
+    const ours = page.replace(
+      /<\/?(?:code|span|i|br|details|summary)>|&#\d+;|\*\*(?:Fix:|validate)\*\*|^#+ |^\|.*?\||\| |\|$/gm,
+      "·",
+    );
+    expect(/[<>`[\]\\|*]|(?:^|\s)@\w|https?:\/\//.exec(ours)?.[0]).toBeUndefined();
+    const elements = [...marked.parse(page, { async: false }).matchAll(/<([a-z]\w*)[ >]/g)].map(([, name]) => name);
+    expect([...new Set(elements)].filter((name) => ["script", "img", "a", "iframe"].includes(name ?? ""))).toEqual([]);
+  });
+
+  test("stays inside its annotation", () => {
+    for (const command of annotationsOf(file, { values: "show" }).map(toWorkflowCommand)) {
+      expect(command).toMatch(/^::(error|warning|notice) title=[^\r\n:]*::[^\r\n]*$/u);
+      expect(steers.test(command)).toBe(false);
+      expect(command.length).toBeLessThan(15_000);
+    }
+  });
+
+  test("stays text in SARIF and JSON", () => {
+    const sarif = toSarif(file, { version: "1.0.0", rules: [], values: "show" });
+    expect(
+      sarif.runs[0]?.results?.every(({ message }) => !steers.test(message.text ?? "") && !message.text?.includes("](")),
+    ).toBe(true);
+    expect(steers.test(toJson(file, "show"))).toBe(false);
+  });
+});
