@@ -50,11 +50,7 @@ export function planImage(
       baseLayer(base),
       ...large.map((wheel): LayerPlan => wheelLayer("wheel", `${wheel.name} ${wheel.version}`, [wheel], scheme)),
       ...(small.length > 0 ? [wheelLayer("wheels", titleOfSmall(small), small, scheme)] : []),
-      fileLayer(
-        "code",
-        "code of the dashboard",
-        shipped.filter(({ path }) => !data.has(path)),
-      ),
+      codeLayer(shipped.filter(({ path }) => !data.has(path))),
       ...dataLayers(
         dashboard,
         shipped.filter(({ path }) => data.has(path)),
@@ -88,6 +84,11 @@ function fileLayer(role: "code" | "data", title: string, files: readonly Shipped
   return { role, title, content: ["files", ...content.sort()], files };
 }
 
+const codeLayer = (files: readonly ShippedFile[]) =>
+  fileLayer("code", `${counted(files.length, "file")} of the dashboard`, files);
+
+const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
 const titleOfSmall = (small: readonly InspectedWheel[]) =>
   small.length === 1 ? `${small[0]?.name} ${small[0]?.version}` : `${small.length} small packages`;
 
@@ -113,11 +114,10 @@ function dataLayers(dashboard: Dashboard, files: readonly ShippedFile[]): readon
   const own = files.filter(({ path }) => tables.has(path));
   if (own.length > mostDataLayers) return [fileLayer("data", `${files.length} data files`, files)];
   const others = files.filter(({ path }) => !tables.has(path));
+  const kind = own.length > 0 ? "other data file" : "data file";
   return [
     ...own.map((file) => fileLayer("data", `data: ${tables.get(file.path)}`, [file])),
-    ...(others.length > 0
-      ? [fileLayer("data", `${others.length} other data ${others.length === 1 ? "file" : "files"}`, others)]
-      : []),
+    ...(others.length > 0 ? [fileLayer("data", counted(others.length, kind), others)] : []),
   ];
 }
 

@@ -161,7 +161,7 @@ function wheelFindings(
       ? []
       : [
           finding("unhashed-pin", {
-            message: `${unhashed.length} of ${wheels.length} requirements have no hash, ${first.name} first: the package index was believed.`,
+            message: `${unhashed.length} of ${wheels.length} requirements ${unhashed.length === 1 ? "has" : "have"} no hash, ${first.name} first: the package index was believed.`,
             count: unhashed.length,
             ...place(first),
           }),
