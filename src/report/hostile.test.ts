@@ -71,7 +71,7 @@ describe.each(Object.entries(hostile))("%s", (_, text) => {
     expect(page.length).toBeLessThan(200_000);
     // Everything that GitHub or its Markdown reads as mark-up is ours: taken away, none is left.
     const ours = page.replace(
-      /<\/?(?:code|span|i|br|details|summary)>|&#\d+;|\*\*(?:Fix:|validate)\*\*|^#+ |^\|.*?\||\| |\|$/gm,
+      /<\/?(?:code|span|b|i|br|details|summary)>|&#\d+;|&nbsp;|\*\*(?:Fix:|validate)\*\*|^#+ |^\|.*?\||\| |\|$/gm,
       "·",
     );
     expect(/[<>`[\]\\|*]|(?:^|\s)@\w|https?:\/\//.exec(ours)?.[0]).toBeUndefined();

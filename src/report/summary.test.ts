@@ -18,32 +18,32 @@ test("the whole page", () => {
 
     | Stage | Verdict | Outcome | Time |
     | :-- | :-- | :-- | --: |
-    | **lint** | ❌ fail | 6 Python files, Dash 4.1.0 | 0.4 s |
-    | **validate** | ❌ fail | 2 tables, 41,204 rows | 1.1 s |
-    | **build** | ✅ pass | sha256:3f9a0c12 from 23 wheels, 4 layers reused, 1 new (6 kB) | 0.6 s |
-    | **scan** | ⚠️ warn | 51 packages, advisories of 24 November 2026 | 0.3 s |
-    | **smoke** | ➖ not run | This machine has no way to run an image apart from everything else. |  |
+    | **lint** | ❌&nbsp;fail | 6 Python files, Dash 4.1.0 | 0.4 s |
+    | **validate** | ❌&nbsp;fail | 2 tables, 41,204 rows | 1.1 s |
+    | **build** | ✅&nbsp;pass | sha256:3f9a0c12 from 23 wheels, 4 layers reused, 1 new (6 kB) | 0.6 s |
+    | **scan** | ⚠️&nbsp;warn | 51 packages, advisories of 24 November 2026 | 0.3 s |
+    | **smoke** | ➖&nbsp;not&nbsp;run | This machine has no way to run an image apart from everything else. |  |
 
     ### lint: 1 error, 1 warning
 
     | | Where | What |
     | :-- | :-- | :-- |
-    | ❌ error | <code>app.py<span>:</span>48:13</code> | debug=True would ship ([<code>D3</code>](https://docs.example/rules/D3))<br>The Werkzeug console runs any Python a visitor types, and tracebacks show your data.<br>**Fix:** Write app.run(debug=os.environ.get("DEBUG") == "1"). |
-    | ⚠️ warning | <code>pages/map.py<span>:</span>1:8</code><br>and 2 more (lines 2, 5) | <code>os</code> imported but unused (<code>F401</code>)<br>**Fix:** Remove the unused import. |
+    | ❌&nbsp;error | <code>app.py<span>:</span>48:13</code> | <b>debug=True would ship</b> ([<code>D3</code>](https://docs.example/rules/D3))<br>The Werkzeug console runs any Python a visitor types, and tracebacks show your data.<br>**Fix:** Write app.run(debug=os.environ.get("DEBUG") == "1"). |
+    | ⚠️&nbsp;warning | <code>pages/map.py<span>:</span>1:8</code><br>and 2 more (lines 2, 5) | <b><code>os</code> imported but unused</b> (<code>F401</code>)<br>**Fix:** Remove the unused import. |
 
     ### validate: 2 errors
 
     | | Where | What |
     | :-- | :-- | :-- |
-    | ❌ error | <code>data/schools.csv<span>:</span>7:14</code><br>and 1,203 more (lines 9, 14, 22, …) | Column "opened" holds text that is no date (<code>type-error</code>)<br>Found: <code>12/13/2020</code>, <code>n/a</code>, <code>31/02/2021</code>, <code><span>-</span></code><br>The schema says date with format %Y-%m-%d, so the dashboard would sort these as text.<br>**Fix:** Write dates as 2026-09-01, or change the format in data/datapackage.yaml. |
-    | ❌ error | <code>data/schools.csv<span>:</span>31:2</code> | Column "head_teacher" does not match ^&#91;A-Z&#93;&#91;a-z&#93;+<span>$</span> (<code>pattern</code>)<br>Found: <code>j•••</code><br>**Fix:** Correct the cell, or the pattern in data/datapackage.yaml. |
+    | ❌&nbsp;error | <code>data/schools.csv<span>:</span>7:14</code><br>and 1,203 more (lines 9, 14, 22, …) | <b>Column "opened" holds text that is no date</b> (<code>type-error</code>)<br>Found: <code>12/13/2020</code>, <code>n/a</code>, <code>31/02/2021</code>, <code><span>-</span></code><br>The schema says date with format %Y-%m-%d, so the dashboard would sort these as text.<br>**Fix:** Write dates as 2026-09-01, or change the format in data/datapackage.yaml. |
+    | ❌&nbsp;error | <code>data/schools.csv<span>:</span>31:2</code> | <b>Column "head_teacher" does not match ^&#91;A-Z&#93;&#91;a-z&#93;+<span>$</span></b> (<code>pattern</code>)<br>Found: <code>j•••</code><br>**Fix:** Correct the cell, or the pattern in data/datapackage.yaml. |
 
     ### scan: 1 warning, 1 note
 
     | | Where | What |
     | :-- | :-- | :-- |
-    | ⚠️ warning | <code>requirements.txt:12</code> | werkzeug 3.1.2 is vulnerable (medium); 3.1.4 is not ([<code>CVE-2026-1234</code>](https://osv.dev/vulnerability/CVE-2026-1234))<br>A crafted multipart request can use up the server's memory.<br>**Fix:** Write werkzeug==3.1.4 in requirements.txt. |
-    | ℹ️ note |  | dash-leaflet 1.1.3 states no licence (<code>no-licence</code>) |
+    | ⚠️&nbsp;warning | <code>requirements.txt:12</code> | <b>werkzeug 3.1.2 is vulnerable (medium); 3.1.4 is not</b> ([<code>CVE-2026-1234</code>](https://osv.dev/vulnerability/CVE-2026-1234))<br>A crafted multipart request can use up the server's memory.<br>**Fix:** Write werkzeug==3.1.4 in requirements.txt. |
+    | ℹ️&nbsp;note |  | <b>dash-leaflet 1.1.3 states no licence</b> (<code>no-licence</code>) |
 
     <details><summary>Facts</summary>
 
@@ -94,7 +94,7 @@ test("where room is short the most severe stay and the rest is counted", () => {
   const page = renderSummary(withFindings(many), { values: "show", budget: 5000 });
   expect(page).toContain("<code>R299</code>");
   expect(bytes(page)).toBeGreaterThan(4000);
-  const rows = page.split("\n").filter((line) => /^\| (❌|⚠️) (error|warning) /u.test(line)).length;
+  const rows = page.split("\n").filter((line) => /^\| (❌|⚠️)&nbsp;(error|warning) /u.test(line)).length;
   expect(page).toContain(`… and ${300 - rows} more findings (${300 - rows} warnings) that found no room here`);
 });
 

@@ -59,7 +59,7 @@ const stageTable = (stages: readonly Report[]): string =>
     "| Stage | Verdict | Outcome | Time |\n| :-- | :-- | :-- | --: |\n",
     ...stages.map(({ stage, verdict, headline, seconds }) => {
       const time = verdict === "not-run" ? "" : markdown(duration(seconds));
-      return `| **${stage}** | ${icons[verdict]} ${verdictWord(verdict)} | ${markdown(shorten(headline, 300))} | ${time} |\n`;
+      return `| **${stage}** | ${icons[verdict]}&nbsp;${verdictWord(verdict).replace(" ", "&nbsp;")} | ${markdown(shorten(headline, 300))} | ${time} |\n`;
     }),
   ].join("");
 
@@ -71,12 +71,12 @@ function findingRow(finding: Finding): string {
   const where = location === undefined ? "" : markdownCode(placeOf(location), 200);
   const more = moreOf(finding);
   const what = [
-    `${markdownSentence(shorten(finding.message, 600))} (${ruleOf(rule, finding.link)})`,
+    `<b>${markdownSentence(shorten(finding.message, 600).trim())}</b> (${ruleOf(rule, finding.link)})`,
     ...foundIn(finding),
     ...(finding.why === undefined ? [] : [prose(finding.why)]),
     ...(finding.fix === undefined ? [] : [`**Fix:** ${prose(finding.fix)}`]),
   ];
-  return `| ${levelIcons[level]} ${level} | ${where}${more === undefined ? "" : `<br>${more}`} | ${what.join("<br>")} |\n`;
+  return `| ${levelIcons[level]}&nbsp;${level} | ${where}${more === undefined ? "" : `<br>${more}`} | ${what.join("<br>")} |\n`;
 }
 
 /** The distinct values that were found, at most five. */
