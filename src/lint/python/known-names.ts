@@ -38,3 +38,13 @@ export function starExports(module: string): ReadonlySet<string> | undefined {
   const names = exported[module];
   return names === undefined ? undefined : new Set(names.split(" "));
 }
+
+const packages = new Set([
+  ...["dash", "dash_core_components", "dash_html_components", "dash_table", "dash_extensions", "jupyter_dash"],
+  ...["dash_bootstrap_components", "dash_mantine_components", "flask", "quart", "fastapi", "pandas", "plotly"],
+]);
+
+/** Whether an absolute import is of a package that a folder of the same name in the project must not be taken for. */
+export function isKnownPackage(module: string): boolean {
+  return packages.has(module.split(".")[0] ?? "");
+}

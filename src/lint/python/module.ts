@@ -1,7 +1,7 @@
-import { parser } from "@lezer/python";
 import type { SourceFile } from "../model.ts";
 import { expressionReader } from "./expressions.ts";
 import type { Moment, PythonModule } from "./model.ts";
+import { parsed } from "./parse.ts";
 import { positionsIn } from "./positions.ts";
 import { resolver } from "./resolve.ts";
 import { type Scope, type Site, scopesOf } from "./scopes.ts";
@@ -22,7 +22,7 @@ export type Neighbours = (
  */
 export function parseModule(file: SourceFile, neighbours: Neighbours = () => undefined): PythonModule {
   const { path, text } = file;
-  const tree = parser.parse(text);
+  const tree = parsed(text);
   const position = positionsIn(text);
   const statements = statementsOf(tree.topNode, expressionReader(text));
   const { top, sites } = scopesOf(statements);

@@ -1,4 +1,5 @@
 import type { SourceFile } from "../model.ts";
+import { isKnownPackage } from "./known-names.ts";
 import type { PythonModule } from "./model.ts";
 import { parseModule } from "./module.ts";
 
@@ -6,7 +7,7 @@ import { parseModule } from "./module.ts";
  * Reads all Python files of a project such that names are followed from one into another.
  *
  * An absolute import is looked for beside the importing file first, then in each folder above it: that is how Python
- * finds it, wherever in the project the server or the script is started.
+ * finds it, wherever in the project the server or the script is started. A folder that is called `dash` is not Dash.
  */
 export function parseModules(files: readonly SourceFile[]): readonly PythonModule[] {
   const modules = new Map<string, PythonModule>();
@@ -15,6 +16,7 @@ export function parseModules(files: readonly SourceFile[]): readonly PythonModul
     const inside = module === "" ? [] : module.split(".");
     if (dots > 0)
       return dots - 1 > parts.length ? undefined : at([...parts.slice(0, parts.length - dots + 1), ...inside]);
+    if (isKnownPackage(module)) return undefined;
     for (let depth = parts.length; depth >= 0; depth--) {
       const found = at([...parts.slice(0, depth), ...inside]);
       if (found) return found;

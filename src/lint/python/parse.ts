@@ -1,0 +1,106 @@
+import type { SyntaxNodeRef, Tree } from "@lezer/common";
+import { parser } from "@lezer/python";
+
+/** Rounds of mending before what is left is taken to be a mistake. */
+const rounds = 12;
+
+/**
+ * The parser's tree of a text, offsets unchanged. The grammar lacks a few forms that Python has: where it stumbles over one
+ * of them, the text is parsed again with that form overwritten, character for character, by a plainer one.
+ */
+export function parsed(text: string): Tree {
+  let masked = text.startsWith("\ufeff") ? `\f${text.slice(1)}` : text;
+  let tree = parser.parse(masked);
+  let settled = 0;
+  for (let round = 0; round < rounds; round++) {
+    const errors = errorsIn(tree).filter((offset) => offset >= settled);
+    const [first] = errors;
+    if (first === undefined) break;
+    const mended = mend(masked, first);
+    if (mended === undefined) settled = first + 1;
+    else {
+      masked = mended;
+      tree = parser.parse(masked);
+    }
+  }
+  return tree;
+}
+
+/** Where the tree says that something is missing or too much, in order. A bare `yield` is neither. */
+export function errorsIn(tree: Tree): readonly number[] {
+  const found: number[] = [];
+  tree.iterate({
+    enter(node) {
+      if (node.type.isError && !isBareYield(node)) found.push(node.from);
+    },
+  });
+  return found;
+}
+
+function isBareYield({ node }: SyntaxNodeRef): boolean {
+  const { parent, prevSibling } = node;
+  return node.from === node.to && prevSibling?.name === "yield" && /^Yield/.test(parent?.name ?? "");
+}
+
+function mend(text: string, offset: number): string | undefined {
+  const lineStart = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+  return (
+    continuedString(text, lineStart) ??
+    templateString(text, offset) ??
+    withTarget(text, offset) ??
+    withItems(text, offset)
+  );
+}
+
+/** A quoted string that goes on in the next line after a backslash. */
+function continuedString(text: string, lineStart: number): string | undefined {
+  const before = /(\\\r?\n)$/.exec(text.slice(0, lineStart))?.[1];
+  if (before === undefined) return undefined;
+  const start = lineStart - before.length;
+  const rest = /^(?:[^\r\n]*\\\r?\n)*/.exec(text.slice(lineStart))?.[0] ?? "";
+  const run = text.slice(start, lineStart + rest.length).replace(/\\\r?\n/g, spaces);
+  return `${text.slice(0, start)}${run}${text.slice(lineStart + rest.length)}`;
+}
+
+/** `t"…"` (PEP 750) reads as `f"…"`. */
+function templateString(text: string, offset: number): string | undefined {
+  const at = text.slice(Math.max(offset - 3, 0), offset + 3).search(/(?<!\w)t(?=r?["'])/i);
+  if (at < 0) return undefined;
+  const start = Math.max(offset - 3, 0) + at;
+  return `${text.slice(0, start)}f${text.slice(start + 1)}`;
+}
+
+/** `with a as (b, c):` and `with a as self.b:`: the target becomes one name, so that what it binds is unknown. */
+function withTarget(text: string, offset: number): string | undefined {
+  const before = /\bas[ \t]+[\w.]*$/.exec(text.slice(Math.max(offset - 80, 0), offset))?.[0];
+  if (before === undefined) return undefined;
+  const start = offset - before.length + (/^as[ \t]+/.exec(before)?.[0].length ?? 0);
+  const target = /^(?:\([^()\r\n]*\)|[\w.]+(?:\[[^\]\r\n]*\])?)/.exec(text.slice(start, start + 200))?.[0];
+  if (target === undefined || /^\w+$/.test(target)) return undefined;
+  return `${text.slice(0, start)}${"_".repeat(target.length)}${text.slice(start + target.length)}`;
+}
+
+/** `with (a as b, c as d):` (PEP 617) without its brackets, on one line. */
+function withItems(text: string, offset: number): string | undefined {
+  const head = /\bwith[ \t]*\((?![\s\S]*\bwith[ \t]*\()/.exec(text.slice(Math.max(offset - 2000, 0), offset));
+  if (!head) return undefined;
+  const open = Math.max(offset - 2000, 0) + head.index + head[0].length - 1;
+  const close = closing(text, open);
+  if (close === undefined || !/^\s*:/.test(text.slice(close + 1, close + 20))) return undefined;
+  const inside = text
+    .slice(open + 1, close)
+    .replace(/#[^\r\n]*/g, spaces)
+    .replace(/[\r\n]/g, " ");
+  return `${text.slice(0, open)} ${inside} ${text.slice(close + 1)}`;
+}
+
+function closing(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (let at = open; at < Math.min(text.length, open + 4000); at++) {
+    if ("([{".includes(text[at] ?? "")) depth++;
+    if (")]}".includes(text[at] ?? "") && --depth === 0) return at;
+  }
+  return undefined;
+}
+
+const spaces = (match: string) => " ".repeat(match.length);
