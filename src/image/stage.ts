@@ -8,13 +8,14 @@ import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
 import { type BaseLock, defaultBase, interpreterOf, lockDigest } from "./base/lock.ts";
 import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
 import { baseRoot } from "./base/root.ts";
+import { bytecodeLayers } from "./bytecode/compile.ts";
 import { configOf, type Revision } from "./config.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
 import type { Entry } from "./layer/entry.ts";
 import { layerOf, recall } from "./layer/layer.ts";
 import { storeImage } from "./manifest.ts";
-import type { BuiltImage, Layer } from "./model.ts";
+import type { BuiltImage, Layer, LayerRole } from "./model.ts";
 import { baseLayer, type ImagePlan, type LayerPlan, planImage } from "./plan.ts";
 import { finding } from "./rules.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
@@ -47,7 +48,10 @@ export type BuildOptions = {
   readonly revision?: Revision;
 };
 
-export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log">;
+export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log"> & {
+  /** Compiles bytecode; without it the image has none. */
+  readonly runtime?: Ports["runtime"];
+};
 
 const publicSources: PackageSources = {
   index: "https://pypi.org/simple/",
@@ -77,14 +81,21 @@ export async function build(
   refuseOtherPython(dashboard, base.lock);
   const { wheels, findings } = await settleWheels(dashboard, base.lock, options, ports);
   const plan = planImage(dashboard, base.lock, wheels, await readShipped(dashboard, ports));
-  const built = await buildLayers(plan, base, encoder, ports);
+  const plain = await buildLayers(plan, base, encoder, ports);
+  const bytecode = await bytecodeLayers(
+    plan,
+    plain.map(({ layer }) => layer),
+    encoder,
+    ports,
+  );
+  const built = inOrder([...plain, ...bytecode.built]);
   const layers = built.map(({ layer }) => layer);
   const image = await storeImage(configOf(dashboard, plan, wheels, layers, options.revision), layers, ports);
   const cached = built.filter(({ fromCache }) => fromCache).length;
   return {
     report: report("build", {
       headline: `${layers.length} layers, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; ${cached} from cache`,
-      findings: [...base.findings, ...findings, ...plan.findings],
+      findings: [...base.findings, ...findings, ...plan.findings, ...bytecode.findings],
       facts: factsOf(dashboard, plan, wheels, image, built),
     }),
     outputs: image,
@@ -188,6 +199,11 @@ async function buildLayers(plan: ImagePlan, base: SettledBase, encoder: Encoder,
     return built;
   });
 }
+
+const order: readonly LayerRole[] = ["base", "wheel", "wheels", "bytecode", "code", "data"];
+
+/** From rarely to often changed; within a role as they are. */
+const inOrder = (built: readonly Built[]) => order.flatMap((role) => built.filter(({ layer }) => layer.role === role));
 
 async function entriesOf(
   planned: LayerPlan,
