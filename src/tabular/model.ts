@@ -1,3 +1,5 @@
+import type { Finding } from "../report/model.ts";
+
 /** One table of a dashboard: a CSV file and what is declared of it, already resolved to plain data. */
 export type TableSource = {
   /** The resource's name: what a foreign key and a dataset version call it. */
@@ -10,6 +12,10 @@ export type TableSource = {
   readonly declaredIn: string | undefined;
   /** The package as its file has it, for what is published beside the data: title, sources, licences. */
   readonly descriptor?: Readonly<Record<string, unknown>>;
+  /** What the declaration says of the file itself. The hash is `sha256:<hex>`, `md5:<hex>` …, lower case. */
+  readonly expected?: { readonly bytes?: number; readonly hash?: string };
+  /** What is doubtful in the declaration without making it wrong: a property that has no effect, a probable typing error. */
+  readonly remarks?: readonly Finding[];
 };
 
 /** Table Dialect v2, the part of it that applies to CSV, with its defaults filled in (RFC 4180). */

@@ -1,0 +1,113 @@
+import { valueChecks } from "./constraints.ts";
+import type { Findings, Group, Spot } from "./findings.ts";
+import type { HeaderColumn } from "./header.ts";
+import { createKeyChecker } from "./keys.ts";
+import type { Field, FieldType, MissingValue } from "./model.ts";
+import { type ColumnProfile, createProfiler, shortKey } from "./profile.ts";
+import type { RuleId } from "./rules.ts";
+import { typeAdvice } from "./type-advice.ts";
+import { readerOf } from "./types/field-reader.ts";
+import type { CellValue } from "./types/reader.ts";
+import { stringReader } from "./types/text.ts";
+
+/** What became of a cell: a value with its key, nothing, or what is not of the type and takes part in nothing further. */
+export type Outcome =
+  | { readonly kind: "value"; readonly value: CellValue; readonly key: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "invalid" };
+
+export type ColumnCheck = {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly field: Field | undefined;
+  /** Checks one cell and counts what it finds. `spot` is called only when there is something to say. */
+  check(text: string, spot: () => Spot): Outcome;
+  profile(): ColumnProfile;
+};
+
+const missing: Outcome = { kind: "missing" };
+const invalid: Outcome = { kind: "invalid" };
+
+/**
+ * Checks the cells of one column, in the order that the standard asks for: missing values first, on the text as it stands; then
+ * the type; then constraints, on the logical value. A missing value is asked nothing but `required`.
+ * @see Table Schema v2 §missingValues, §constraints
+ */
+export function createColumnCheck(
+  { name, field }: HeaderColumn,
+  missingValues: readonly MissingValue[],
+  findings: Findings,
+): ColumnCheck {
+  if (!field) return undescribed(name);
+  const reader = readerOf(field);
+  const absent = new Set((field.missingValues ?? missingValues).map(({ value }) => value));
+  const { required = false, unique = false } = field.constraints;
+  const checks = valueChecks(field, reader);
+  const uniques = unique ? createKeyChecker() : undefined;
+  const profiler = createProfiler(name, field.type, reader);
+
+  const groups = new Map<RuleId, Group>();
+  const report = (rule: RuleId, message: string, spot: Spot, text: string) => {
+    let group = groups.get(rule);
+    if (!group) {
+      group = findings.group(rule, name, (found) => ({
+        message,
+        field: name,
+        fix: rule === "type-error" ? typeAdvice(field, found) : undefined,
+      }));
+      groups.set(rule, group);
+    }
+    group.add(spot, text);
+  };
+
+  return {
+    name,
+    type: field.type,
+    field,
+    check(text, spot) {
+      if (absent.has(text)) {
+        profiler.missing();
+        if (required) report("required", `A value of "${name}" is missing, and it is required`, spot(), text);
+        return missing;
+      }
+      const value = reader.read(text);
+      if (value === undefined) {
+        profiler.invalid();
+        report("type-error", `"${name}" accepts ${reader.accepts}`, spot(), text);
+        return invalid;
+      }
+      const key = reader.key(value, text);
+      profiler.value(value, text, key);
+      for (const { rule, holds, message } of checks) {
+        if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot(), text);
+      }
+      if (uniques && !uniques.isNew(shortKey(key))) {
+        report("unique", `"${name}" has a value that stood in a row before, and its values are unique`, spot(), text);
+      }
+      return { kind: "value", value, key };
+    },
+    profile: profiler.result,
+  };
+}
+
+/** A column that no field describes is text, and "" in it is a missing value: the standard's defaults. */
+function undescribed(name: string): ColumnCheck {
+  const reader = stringReader("default");
+  const profiler = createProfiler(name, "string", reader);
+  return {
+    name,
+    type: "string",
+    field: undefined,
+    check(text) {
+      if (text === "") {
+        profiler.missing();
+        return missing;
+      }
+      profiler.value(text, text, text);
+      return { kind: "value", value: text, key: text };
+    },
+    profile: profiler.result,
+  };
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,78 @@
+/** What a schema can ask of cells and rows. Each title says what is wrong when the rule fires. */
+export const columnRules = {
+  "type-error": {
+    title: "A cell is not of its column's type",
+    why: "One such cell makes pandas read the whole column as text, so sums, dates and axes come out wrong or stop the dashboard.",
+    bad: "opened\n31/03/2024",
+    good: "opened\n2024-03-31",
+  },
+  required: {
+    title: "A cell is missing that may not be",
+    why: "The schema says `required`: code may count on a value in each row.",
+    fix: "Fill in the value, or drop `required` where it may be missing.",
+  },
+  unique: {
+    title: "A value occurs more than once in a column of unique values",
+    why: "A join on such a column multiplies rows, so totals are too high and nobody sees why.",
+    fix: "Remove the repeated row, or correct its value.",
+  },
+  "min-length": {
+    title: "A text is shorter than minLength",
+    why: "The schema limits the length; a code that is cut matches nothing.",
+  },
+  "max-length": {
+    title: "A text is longer than maxLength",
+    why: "The schema limits the length; a code with something added matches nothing.",
+  },
+  minimum: {
+    title: "A value is below the minimum",
+    why: "The schema names the smallest value that makes sense; one below it is mostly a typing error or a code for a missing value.",
+  },
+  maximum: {
+    title: "A value is above the maximum",
+    why: "The schema names the largest value that makes sense; one above it is mostly a typing error or a code for a missing value.",
+  },
+  "exclusive-minimum": {
+    title: "A value is not above exclusiveMinimum",
+    why: "The schema names a bound that values have to be above.",
+  },
+  "exclusive-maximum": {
+    title: "A value is not below exclusiveMaximum",
+    why: "The schema names a bound that values have to be below.",
+  },
+  pattern: {
+    title: "A text does not match the pattern",
+    why: "The schema describes the form of the column's values, and one of another form joins with nothing.",
+    fix: "Correct the text; the pattern has to match the whole of it.",
+  },
+  enum: {
+    title: "A value is not one of those listed",
+    why: "The schema lists what may occur; a chart's colours and a filter's choices are mostly made for those alone.",
+    fix: "Correct the value, or add it to `enum` in the schema.",
+  },
+  category: {
+    title: "A value is not one of the categories",
+    why: "The schema lists the categories; a chart's colours and a filter's choices are mostly made for those alone.",
+    fix: "Correct the value, or add it to `categories` in the schema.",
+  },
+  "primary-key": {
+    title: "Two rows have the same primary key",
+    why: "The key is what tells rows apart: a join on it multiplies rows, and an update hits the wrong one.",
+    fix: "Remove the repeated row, or correct its key.",
+  },
+  "primary-key-missing": {
+    title: "A part of the primary key is missing",
+    why: "Every part of a primary key has to be there in each row (Table Schema, primaryKey); a row without it cannot be named.",
+    fix: "Fill in the key.",
+  },
+  "unique-key": {
+    title: "Two rows have the same values in the columns of a unique key",
+    why: "The schema says that these columns together occur once.",
+    fix: "Remove the repeated row, or correct its values.",
+  },
+  "foreign-key": {
+    title: "A value refers to a row that is not there",
+    why: "The row joins with nothing, so it is missing from everything that shows both tables.",
+    fix: "Add the row to the table that is referred to, or correct the value.",
+  },
+} as const;

@@ -1,0 +1,97 @@
+import type { Finding, Level } from "../report/model.ts";
+import { byPlace } from "../report/place.ts";
+import { type RuleId, ruleOf } from "./rules.ts";
+
+/** Places kept of each finding: its location and four more. */
+const placesKept = 5;
+
+/** Code points kept of a value: what is shown is shorter still, and a report must not grow with a cell. */
+const valueLength = 200;
+
+export type Spot = {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  readonly row?: number;
+};
+
+export type About = {
+  readonly message: string;
+  readonly fix?: string | undefined;
+  readonly level?: Level;
+  /** The column, by the schema's name for it; never by a name that stands in the data alone. */
+  readonly field?: string | undefined;
+};
+
+/** All occurrences of one rule in one column. To add one costs a count; the first few are kept. */
+export type Group = { add(spot?: Spot, value?: string): void };
+
+export type Findings = {
+  /** The group of a rule and a column; `describe` is called when it is new, and again with the values kept, at the end. */
+  group(rule: RuleId, column: string, describe: (found: readonly string[]) => About): Group;
+  /** By place. */
+  list(): readonly Finding[];
+};
+
+type Kept = { count: number; readonly spots: Spot[]; readonly found: string[] };
+
+export function createFindings(file: string): Findings {
+  const groups = new Map<
+    string,
+    { readonly rule: RuleId; readonly kept: Kept; readonly describe: (found: readonly string[]) => About }
+  >();
+  return {
+    group(rule, column, describe) {
+      const key = `${rule}\0${column}`;
+      const there = groups.get(key);
+      const kept = there?.kept ?? { count: 0, spots: [], found: [] };
+      if (!there) groups.set(key, { rule, kept, describe });
+      return {
+        add(spot, value) {
+          kept.count++;
+          if (kept.count > placesKept) return;
+          if (spot) kept.spots.push(spot);
+          if (value !== undefined) kept.found.push(cut(value));
+        },
+      };
+    },
+    list: () =>
+      [...groups.values()]
+        .filter(({ kept }) => kept.count > 0)
+        .map(({ rule, kept, describe }) => findingOf(rule, describe(kept.found), file, kept))
+        .sort(byPlace),
+  };
+}
+
+function findingOf(rule: RuleId, about: About, file: string, { count, spots, found }: Kept): Finding {
+  const { level, why, fix } = ruleOf(rule);
+  const advice = about.fix ?? fix;
+  const [first, ...others] = spots;
+  return {
+    rule,
+    level: about.level ?? level,
+    message: about.message,
+    why,
+    ...(advice === undefined ? {} : { fix: advice }),
+    count,
+    location: { file, ...first, ...(about.field === undefined ? {} : { field: about.field }) },
+    ...(others.length === 0 ? {} : { more: others.map(({ line, column }) => ({ line, column })) }),
+    ...(found.length === 0 ? {} : { found }),
+  };
+}
+
+/** A finding that occurs once, outside the counting of cells. */
+export const findingAt = (
+  rule: RuleId,
+  about: About,
+  file: string,
+  spot?: Spot,
+  found: readonly string[] = [],
+): Finding => findingOf(rule, about, file, { count: 1, spots: spot ? [spot] : [], found: found.map(cut) });
+
+function cut(value: string): string {
+  if (value.length <= valueLength) return value;
+  const kept = Array.from(value.slice(0, 2 * valueLength + 2));
+  return kept.length <= valueLength ? value : `${kept.slice(0, valueLength - 1).join("")}…`;
+}

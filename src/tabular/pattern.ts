@@ -1,0 +1,38 @@
+import { RE2JS } from "re2js";
+
+/**
+ * A `pattern` compiled to an engine that runs in linear time, whatever the pattern: it comes from a pull request. It has to match
+ * the whole text. The syntax is that of XML Schema, of which `\i` and `\c` are translated; `^` and `$` are anchors, as authors
+ * mean them, and not the letters that XML Schema makes of them.
+ * @returns the test, or why the pattern cannot be used
+ * @see Table Schema v2 §pattern; XML Schema Datatypes 2e appendix F
+ */
+export function compilePattern(
+  pattern: string,
+): { readonly test: (text: string) => boolean } | { readonly fault: string } {
+  if (/\[[^\]]*-\[/.test(pattern))
+    return { fault: "a class is subtracted from another (-[…]), which is not supported" };
+  try {
+    const compiled = RE2JS.compile(`(?:${translated(pattern)})`);
+    return { test: (text) => compiled.matches(text) };
+  } catch (error) {
+    return {
+      fault: error instanceof Error ? error.message.replace(/^error parsing regexp: /, "") : "it cannot be read",
+    };
+  }
+}
+
+const nameStart = ":A-Z_a-z\\x{C0}-\\x{D6}\\x{D8}-\\x{F6}\\x{F8}-\\x{2FF}\\x{370}-\\x{37D}\\x{37F}-\\x{1FFF}";
+const nameRest = `${nameStart}.0-9\\x{B7}\\x{300}-\\x{36F}-`;
+
+/** `\i` and `\c`, a name's first and later characters, as the classes that they stand for. */
+function translated(pattern: string): string {
+  let inClass = false;
+  return pattern.replace(/\\([\s\S])|\[|\]/g, (token, escaped: string | undefined) => {
+    if (token === "[") inClass = true;
+    if (token === "]") inClass = false;
+    if (escaped !== "i" && escaped !== "c") return token;
+    const members = escaped === "i" ? nameStart : nameRest;
+    return inClass ? members : `[${members}]`;
+  });
+}
