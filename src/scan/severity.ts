@@ -21,7 +21,7 @@ export function severityOf(ratings: readonly Rating[], word: string | undefined)
       if (found !== undefined) return severityOfScore(found);
     }
   }
-  return words[word?.toLowerCase() ?? ""] ?? "unknown";
+  return words.get(word?.toLowerCase() ?? "") ?? "unknown";
 }
 
 export function worstOf(found: readonly Severity[]): Severity {
@@ -58,10 +58,10 @@ function severityOfScore(score: number): Severity {
 }
 
 /** GitHub says moderate, most others say medium. */
-const words: Readonly<Record<string, Severity>> = {
-  critical: "critical",
-  high: "high",
-  moderate: "medium",
-  medium: "medium",
-  low: "low",
-};
+const words: ReadonlyMap<string, Severity> = new Map([
+  ["critical", "critical"],
+  ["high", "high"],
+  ["moderate", "medium"],
+  ["medium", "medium"],
+  ["low", "low"],
+]);
