@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { shown } from "../src/report/escape.ts";
 import { InfrastructureError, UserError } from "../src/report/user-error.ts";
 
 /** Where the report of a fault of ours goes. */
@@ -11,12 +12,12 @@ const reportTo = "https://github.com/your-org/slipway/issues/new";
 export function failWith(error: unknown, screen: NodeJS.WriteStream): 2 | 3 {
   const color = createColors(screen.isTTY === true && process.env["NO_COLOR"] === undefined);
   const sentence = error instanceof Error ? error.message : String(error);
-  screen.write(`${color.red("✖")} ${printable(sentence)}\n`);
+  screen.write(`${color.red("✖")} ${shown(sentence, 2_000)}\n`);
   if (error instanceof UserError || error instanceof InfrastructureError) {
-    if (error.fix !== undefined) screen.write(`  ${color.cyan("help:")} ${printable(error.fix)}\n`);
+    if (error.fix !== undefined) screen.write(`  ${color.cyan("help:")} ${shown(error.fix, 1_000)}\n`);
     return error instanceof UserError ? 2 : 3;
   }
-  for (const cause of causesOf(error)) screen.write(color.dim(`  ${printable(cause)}\n`));
+  for (const cause of causesOf(error)) screen.write(color.dim(`  ${shown(cause, 300)}\n`));
   screen.write(`  This is a fault of Slipway's own, not yours. Please report it: ${reportTo}\n`);
   return 3;
 }
@@ -29,9 +30,3 @@ function* causesOf(error: unknown): Generator<string> {
     yield* causesOf(error.cause);
   }
 }
-
-/** Messages can name files and keys from anybody's repository: nothing in them may steer the terminal. */
-const printable = (text: string) =>
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });

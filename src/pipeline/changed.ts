@@ -1,4 +1,5 @@
-import type { Finding } from "../report/model.ts";
+import type { Finding, Report } from "../report/model.ts";
+import { verdictOf } from "../report/verdict.ts";
 
 /** Lines that a change added or touched, by file: 1-based, as in the new version. */
 export type ChangedLines = ReadonlyMap<string, readonly { readonly first: number; readonly last: number }[]>;
@@ -43,6 +44,19 @@ export function onChangedLines(
     return line === undefined || ranges.some(({ first, last }) => line <= last && (endLine ?? line) >= first);
   });
   return { kept, elsewhere: findings.length - kept.length };
+}
+
+/** A report that speaks of changed lines only: what was found elsewhere is counted, and does not fail it. */
+export function onlyChanged(report: Report, changed: ChangedLines | undefined): Report {
+  const { kept, elsewhere } = onChangedLines(report.findings, changed);
+  if (elsewhere === 0) return report;
+  return {
+    ...report,
+    verdict: verdictOf(kept),
+    headline: `${report.headline}; ${elsewhere} on lines that did not change`,
+    findings: kept,
+    facts: { ...report.facts, elsewhere },
+  };
 }
 
 /** Git quotes a path that holds a quote, a backslash or a control character, in the manner of C. */

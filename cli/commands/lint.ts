@@ -1,0 +1,29 @@
+import { lintSourcesOf } from "../../src/dashboard/lint-sources.ts";
+import { lint } from "../../src/lint/stage.ts";
+import { attempts } from "../../src/pipeline/attempt.ts";
+import { onlyChanged } from "../../src/pipeline/changed.ts";
+import { systemClock } from "../../src/runner/clock.ts";
+import { systemExec } from "../../src/runner/exec.ts";
+import { readCheckout } from "../checkout.ts";
+import { bareEnvironment } from "../machine.ts";
+import { placesOf } from "../places.ts";
+import { reportFileOf, show } from "../show.ts";
+import type { Given } from "../slipway.ts";
+import { sourceLines } from "../source-lines.ts";
+
+/** `slipway lint [PATH…]` */
+export async function lintCommand({ paths, options }: Given): Promise<number> {
+  const places = await placesOf(paths);
+  const shown = await show(options, process, sourceLines(places.length === 1 ? (places[0]?.folder ?? ".") : "."));
+  const stages = attempts(systemClock, shown.watcher);
+  for (const { files, folder, paths } of places) {
+    await stages.attempt("lint", async () => {
+      const { changed } = await readCheckout(folder, options.since, systemExec, bareEnvironment);
+      const sources = await lintSourcesOf(files, paths);
+      const { report, outputs } = await lint(sources, {}, { log: shown.log });
+      return { report: onlyChanged(report, changed), outputs };
+    });
+  }
+  await shown.finish(reportFileOf(stages.reports()));
+  return stages.exitCode();
+}

@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import type { StageName } from "../../src/report/model.ts";
+import { checks, runPipeline, shipping } from "../../src/pipeline/pipeline.ts";
+import { openFolder } from "../../src/runner/folder.ts";
+import { systemExec } from "../../src/runner/exec.ts";
+import { UserError } from "../../src/report/user-error.ts";
+import { readCheckout } from "../checkout.ts";
+import { bareEnvironment, findPlatform } from "../machine.ts";
+import { machineSources, portsFor } from "../ports.ts";
+import { toolHash } from "../self.ts";
+import { reportFileOf, show } from "../show.ts";
+import { sourceLines } from "../source-lines.ts";
+import type { Given } from "../slipway.ts";
+
+const stagesOf: Readonly<Record<"check" | "run" | "build" | "scan", readonly StageName[]>> = {
+  check: checks,
+  run: [...checks, ...shipping],
+  build: ["build"],
+  scan: ["build", "scan"],
+};
+
+/** `slipway check | run | build | scan [DIR]`: the stages of the pipeline, in one folder. */
+export async function pipelineCommand(name: keyof typeof stagesOf, { paths: [folder = "."], options }: Given): Promise<number> {
+  await openFolder(folder);
+  const platform = await findPlatform(folder, options.platform);
+  const shown = await show(options, process, sourceLines(folder));
+  const [ports, checkout, sources, tool] = await Promise.all([
+    portsFor(folder, platform, shown.log),
+    readCheckout(folder, options.since, systemExec, bareEnvironment),
+    machineSources(),
+    toolHash(),
+  ]);
+  const started = new Date();
+  const result = await runPipeline(
+    {
+      stages: stagesOf[name],
+      platform,
+      repositoryName: checkout.name,
+      revision: checkout.revision,
+      committedAt: checkout.committedAt ?? started,
+      changed: checkout.changed,
+      tool,
+      buildOptions: { sources, allowNewerBase: true, ...(await baseFrom(platform)) },
+      advisories: platform.advisories === undefined ? undefined : await openFolder(platform.advisories),
+    },
+    ports,
+    shown.watcher,
+  );
+  await shown.finish(reportFileOf(result.reports));
+  const { serving } = result;
+  if (name === "run" && serving !== undefined && result.exitCode === 0) await serve(serving, options.once === true, ports, shown);
+  await ports.close();
+  return result.exitCode;
+}
+
+/** On a terminal: until Ctrl-C. Without one, or with --once, the deploy stage has proved that the address answers. */
+async function serve(serving: Serving, once: boolean, { target }: Pick<LocalPorts, "target">, { say }: Show): Promise<void> {
+  if (once || process.stdout.isTTY !== true) {
+    say(`\n  It answers at ${serving.address}; slipway run on a terminal keeps it there.`);
+    return;
+  }
+  say(`\n  ${serving.dashboard} is served at ${serving.address}\n  Press Ctrl-C to stop; slipway status, logs and rollback work from another terminal.`);
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+  await target.serve(serving.dashboard, { signal: stop.signal });
+  say(`\n  ${serving.dashboard} is no longer served. Its release is kept.`);
+}
+
+/** Another base than ours, where the platform file names its lock. */
+async function baseFrom({ base }: Platform) {
+  if (base === undefined) return {};
+  const { parseBaseLock } = await import("../../src/image/base/lock.ts");
+  const text = await readFile(base, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError(`The base lock "${base}" cannot be read (${cause.code}).`, {
+      fix: "Mend the path after base: in the platform file, or leave the key out for the lock that comes with Slipway.",
+      cause,
+    });
+  });
+  return { base: parseBaseLock(text, base) };
+}

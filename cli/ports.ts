@@ -1,0 +1,77 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { LocalTarget } from "../src/container/local-target.ts";
+import type { Target } from "../src/deploy/ports.ts";
+import { openLayout } from "../src/oci/layout.ts";
+import type { Registry } from "../src/oci/ports.ts";
+import type { Platform } from "../src/platform/model.ts";
+import type { Ports } from "../src/ports.ts";
+import { systemClock } from "../src/runner/clock.ts";
+import { diskCache } from "../src/runner/disk-cache.ts";
+import { systemExec } from "../src/runner/exec.ts";
+import { openFolder } from "../src/runner/folder.ts";
+import { packageSources } from "../src/runner/package-sources.ts";
+import type { Log } from "../src/runner/ports.ts";
+import { homes } from "./machine.ts";
+
+/**
+ * The composition root of the command line: the one place where the outside is put together for the stages. The other is
+ * `actions/ports.ts`.
+ */
+export async function portsFor(folder: string, platform: Platform, log: Log): Promise<Ports & { readonly target: LocalTarget }> {
+  const { cache, state } = homes();
+  const [{ folderStore }, { openRuntime }, { localTarget }] = await Promise.all([
+    import("../src/cloud/local/folder-store.ts"),
+    import("../src/container/runtime.ts"),
+    import("../src/container/local-target.ts"),
+  ]);
+  const blobs = await openLayout(join(cache, "images"));
+  const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), ...engineHost() });
+  return {
+    files: await openFolder(folder),
+    log,
+    clock: systemClock,
+    exec: systemExec,
+    http: fetch,
+    cache: diskCache(join(cache, "made")),
+    blobs,
+    registry: await registryOf(platform, log, { state, blobs }),
+    store: folderStore(platform.bucket ?? join(state, "bucket")),
+    runtime,
+    target: localTarget({ folder: platform.state ?? join(state, "deployed"), runtime, clock: systemClock }),
+  };
+}
+
+/** What is deployed, for commands that build nothing. */
+export async function targetOf(platform: Platform): Promise<Target> {
+  const { cache, state } = homes();
+  const [{ openRuntime }, { localTarget }] = await Promise.all([
+    import("../src/container/runtime.ts"),
+    import("../src/container/local-target.ts"),
+  ]);
+  const blobs = await openLayout(join(cache, "images"));
+  const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), ...engineHost() });
+  return localTarget({ folder: platform.state ?? join(state, "deployed"), runtime, clock: systemClock });
+}
+
+/** Where packages come from on this machine. */
+export const machineSources = () => packageSources({ env: process.env, home: homedir() });
+
+async function registryOf(
+  { registry }: Platform,
+  log: Log,
+  { state, blobs }: { readonly state: string; readonly blobs: Awaited<ReturnType<typeof openLayout>> },
+): Promise<Registry> {
+  if (registry?.kind === "host") {
+    const { httpRegistry } = await import("../src/oci/http-registry.ts");
+    const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(registry.host);
+    return httpRegistry({ host: registry.host, insecure }, { http: fetch, clock: systemClock, log });
+  }
+  const { folderRegistry } = await import("../src/oci/folder-registry.ts");
+  return folderRegistry(registry?.folder ?? join(state, "registry"), { from: blobs });
+}
+
+const engineHost = () => {
+  const host = process.env["DOCKER_HOST"];
+  return host === undefined || host === "" ? {} : { dockerHost: host };
+};

@@ -1,0 +1,30 @@
+import type { CommandName, Given } from "./slipway.ts";
+
+/** Runs a command by name and answers with its exit code; what only one command needs is loaded with it. */
+export async function runCommand(name: CommandName, given: Given): Promise<number> {
+  switch (name) {
+    case "check":
+    case "run":
+    case "build":
+    case "scan":
+      return (await import("./commands/pipeline.ts")).pipelineCommand(name, given);
+    case "lint":
+      return (await import("./commands/lint.ts")).lintCommand(given);
+    case "validate":
+      return (await import("./commands/validate.ts")).validateCommand(given);
+    case "schema-infer":
+      return (await import("./commands/schema.ts")).inferCommand(given);
+    case "status":
+    case "logs":
+    case "rollback":
+    case "destroy":
+      return (await import("./commands/deployed.ts")).deployedCommand(name, given);
+    case "explain":
+      return (await import("./commands/explain.ts")).explainCommand(given);
+    case "version":
+      process.stdout.write(`slipway ${await (await import("./self.ts")).version()}\n`);
+      return 0;
+    case "help":
+      return 0;
+  }
+}

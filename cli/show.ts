@@ -1,0 +1,96 @@
+import { writeFile } from "node:fs/promises";
+import type { Watcher } from "../src/pipeline/attempt.ts";
+import type { Report, ReportFile } from "../src/report/model.ts";
+import { renderFindings, renderStageLine, renderVerdictLine } from "../src/report/terminal.ts";
+import { UserError } from "../src/report/user-error.ts";
+import { overallVerdict } from "../src/report/verdict.ts";
+import type { Log } from "../src/runner/ports.ts";
+import { terminalLog } from "../src/runner/terminal.ts";
+import type { CommonOptions } from "./slipway.ts";
+
+/** Everything that a command shows: live on the terminal while stages run, and in files at the end. */
+export type Show = {
+  readonly log: Log;
+  readonly watcher: Watcher;
+  /** A line for a person, on standard output; silent under --quiet and --json -. */
+  say(line: string): void;
+  /** The verdict, and the files that were asked for. */
+  finish(file: ReportFile): Promise<void>;
+};
+
+type Screens = { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream };
+
+/** @param lineOf gives a line of a source file, to be shown under a finding. */
+export async function show(
+  options: CommonOptions,
+  { stdout: out, stderr: err }: Screens,
+  lineOf: (file: string, line: number) => string | undefined,
+): Promise<Show> {
+  const machine = options.json === "-";
+  const quiet = options.quiet === true || machine;
+  const style = {
+    color: options.color && out.isTTY === true && process.env["NO_COLOR"] === undefined,
+    width: out.columns ?? 100,
+    values: "show",
+    source: lineOf,
+  } as const;
+  const log = await terminalLog(err, { quiet });
+  const say = (line: string) => {
+    log.clear();
+    if (!machine) out.write(`${line}\n`);
+  };
+  return {
+    log,
+    say: (line) => quiet || say(line),
+    watcher: {
+      started: (stage) => log.progress(stage),
+      finished(report, reused) {
+        const fails = report.verdict === "fail" || report.verdict === "error";
+        log.clear();
+        if (quiet && !fails) return;
+        const findings = renderFindings(report, style);
+        const headline = reused ? `${report.headline} (unchanged since the last run)` : report.headline;
+        say(renderStageLine({ ...report, headline }, style) + (findings === "" ? "" : `\n\n${findings}\n`));
+      },
+    },
+    async finish(file) {
+      log.clear();
+      const fails = file.verdict === "fail" || file.verdict === "error";
+      if (!quiet || fails) say(`\n${renderVerdictLine(file, style)}`);
+      if (options.json !== undefined) {
+        const { toJson } = await import("../src/report/json.ts");
+        const text = toJson(file, "show");
+        if (machine) out.write(text);
+        else await write("--json", options.json, text);
+      }
+      if (options.sarif !== undefined) {
+        const [{ toSarif }, { version }, { allRules }] = await Promise.all([
+          import("../src/report/sarif.ts"),
+          import("./self.ts"),
+          import("./rules.ts"),
+        ]);
+        const sarif = toSarif(file, { version: await version(), rules: await allRules(), values: "hide" });
+        await write("--sarif", options.sarif, `${JSON.stringify(sarif, null, 2)}\n`);
+      }
+      if (options.summary !== undefined) {
+        const { renderSummary } = await import("../src/report/summary.ts");
+        await write("--summary", options.summary, renderSummary(file, { values: "hide" }));
+      }
+    },
+  };
+}
+
+export const reportFileOf = (stages: readonly Report[]): ReportFile => ({
+  version: 1,
+  verdict: overallVerdict(stages),
+  stages,
+});
+
+async function write(option: string, file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError(`${option}: "${file}" cannot be written (${cause.code}).`, {
+      fix: "Name a file in a folder that is there and that you may write to.",
+      cause,
+    });
+  });
+}
