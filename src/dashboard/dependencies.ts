@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { UserError } from "../report/user-error.ts";
-import { type Folder, firstFound, type Resolver } from "./first-found.ts";
+import { firstFound, type Resolver } from "./first-found.ts";
+import { type Folder, hasFile } from "./folder.ts";
 import type { Dependencies, Found } from "./model.ts";
 import { dependenciesFromPylock } from "./pylock-toml.ts";
 import { dependenciesFromRequirements } from "./requirements-txt.ts";
@@ -67,8 +68,7 @@ export async function dependencies(folder: Folder): Promise<Found<Dependencies>>
   );
 }
 
-const present = ({ entries }: Folder, names: readonly string[]) =>
-  names.filter((name) => entries.some(({ path, kind }) => path === name && kind === "file"));
+const present = (folder: Folder, names: readonly string[]) => names.filter((name) => hasFile(folder, name));
 
 /** Three slips away at most: `requirements-dev.txt` is four. The sources of pins, `requirements.in`, are spelt right. */
 const isMisspeltRequirements = (name: string) =>

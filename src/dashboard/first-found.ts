@@ -1,16 +1,6 @@
-import type { FileEntry, Files } from "../runner/ports.ts";
-import type { Settings } from "../settings/read-settings.ts";
 import type { DashboardYaml } from "./dashboard-yaml.ts";
+import type { Folder } from "./folder.ts";
 import type { Found } from "./model.ts";
-
-/** What a resolver may look at: the folder, its entries (read once), and what dashboard.yaml says. */
-export type Folder = {
-  readonly files: Files;
-  readonly entries: readonly FileEntry[];
-  readonly settings: Settings<DashboardYaml> | undefined;
-  readonly defaultPython: string;
-  readonly repositoryName: string;
-};
 
 /** Finds a value in one place, or says nothing. @throws UserError when the place speaks and is wrong. */
 export type Resolver<Value> = (folder: Folder) => Promise<Found<Value> | undefined>;

@@ -1,15 +1,11 @@
 import { expect, test } from "vitest";
 import type { UserError } from "../report/user-error.ts";
 import { memoryFiles } from "../runner/memory.ts";
-import { readDashboardYaml } from "./dashboard-yaml.ts";
+import { readFolder } from "./folder.ts";
 import { pythonVersion } from "./python-version.ts";
 
-const resolve = async (contents: Readonly<Record<string, string>>, defaultPython = "3.13") => {
-  const files = memoryFiles(contents);
-  const yaml = contents["dashboard.yaml"];
-  const settings = yaml === undefined ? undefined : readDashboardYaml(yaml);
-  return pythonVersion({ files, entries: await files.list(), settings, defaultPython, repositoryName: "x" });
-};
+const resolve = async (contents: Readonly<Record<string, string>>, defaultPython = "3.13") =>
+  pythonVersion(await readFolder(memoryFiles(contents), { defaultPython, repositoryName: "x" }));
 
 const file = (name: string, line?: number) => ({
   value: "3.13",

@@ -60,7 +60,7 @@ type Locked = {
   readonly line: number;
 };
 
-/** How a package is needed: the extras asked of it, and each conjunction of markers (sorted, joined) under which it is. */
+/** How a package is needed: the extras asked of it, and each set of markers, one a line and sorted, under which it is. */
 type Reached = { readonly extras: Set<string>; readonly conditions: Set<string> };
 
 function lockedPackages(text: string): readonly Locked[] {
@@ -103,11 +103,8 @@ function grow(there: Reached, edge: TomlTable, here: Reached): boolean {
   const extrasGrew = there.extras.size + there.conditions.size > before;
   if (wasAlways) return extrasGrew;
   for (const condition of here.conditions) {
-    const parts = new Set([
-      ...condition.split(" and ").filter((part) => part !== ""),
-      ...(marker ? [`(${marker})`] : []),
-    ]);
-    there.conditions.add([...parts].sort().join(" and "));
+    const parts = new Set([...condition.split("\n").filter((part) => part !== ""), ...(marker ? [`(${marker})`] : [])]);
+    there.conditions.add([...parts].sort().join("\n"));
   }
   if (there.conditions.has("") || there.conditions.size > mostConditions) {
     there.conditions.clear();
@@ -123,7 +120,7 @@ function pinOf({ table, name, version, line }: Locked, { extras, conditions }: R
       fix: "Depend on a released version, then lock again: uv lock",
     });
   }
-  const marker = conditions.has("") ? undefined : [...conditions].sort().join(" or ");
+  const marker = conditions.has("") ? undefined : disjunction(conditions);
   return {
     name,
     version,
@@ -132,4 +129,14 @@ function pinOf({ table, name, version, line }: Locked, { extras, conditions }: R
     ...(marker === undefined ? {} : { marker }),
     line,
   };
+}
+
+/** `(a) and (b) or (c)`, without what a shorter condition says already. */
+function disjunction(conditions: ReadonlySet<string>): string {
+  const all = [...conditions].map((condition) => new Set(condition.split("\n")));
+  return all
+    .filter((one) => !all.some((other) => other !== one && [...other].every((part) => one.has(part))))
+    .map((one) => [...one].join(" and "))
+    .sort()
+    .join(" or ");
 }

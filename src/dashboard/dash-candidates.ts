@@ -1,0 +1,101 @@
+import { type DashFacts, dashFacts } from "../lint/python/dash-app.ts";
+import type { PythonModule } from "../lint/python/model.ts";
+
+/** A name that a server could load. `app` says which Dash object it leads to: two names of one object have the same. */
+export type Candidate = {
+  readonly module: PythonModule;
+  readonly object: string;
+  readonly line: number;
+  readonly kind: "server" | "app";
+  readonly app: string;
+};
+
+export type DashCode = {
+  readonly module: PythonModule;
+  readonly facts: DashFacts;
+  /** Gives the app its layout when it is imported. */
+  readonly setsLayout: boolean;
+};
+
+export const dashCodeOf = (modules: readonly PythonModule[]): readonly DashCode[] =>
+  modules.map((module) => ({
+    module,
+    facts: dashFacts(module),
+    setsLayout: module.assignments.some(
+      (assignment) =>
+        module.moment(assignment) !== "script" &&
+        assignment.targets.some(
+          (target) =>
+            target.kind === "attribute" &&
+            target.attribute === "layout" &&
+            module.instanceOf(target.object) === "dash.Dash",
+        ),
+    ),
+  }));
+
+/**
+ * What each module offers of each Dash object: its server where it names one, else the object itself. Names that are bound only
+ * when the file is run as a script are none.
+ */
+export function candidatesIn(code: readonly DashCode[]): readonly Candidate[] {
+  return code.flatMap(({ module, facts }) => {
+    const of = (kind: Candidate["kind"]) =>
+      (kind === "server" ? facts.servers : facts.apps)
+        .filter(({ name }) => !boundOnlyAsScript(module, name))
+        .map(({ name, line, from }) => ({ module, object: name, line, kind, app: identity(module, name, from) }));
+    const servers = of("server");
+    const served = new Set(servers.map(({ app }) => app));
+    const offers = [...servers, ...of("app").filter(({ app }) => !served.has(app))];
+    return [...new Set(offers.map(({ app }) => app))].flatMap(
+      (app) => usual(offers.filter((one) => one.app === app)) ?? [],
+    );
+  });
+}
+
+/** The name that people give it, else the first. */
+const usual = (offers: readonly Candidate[]) =>
+  ["server", "app", "application"].flatMap((name) => offers.find(({ object }) => object === name) ?? [])[0] ??
+  offers[0];
+
+/** A module that makes one Dash object is enough to tell it; one that makes several tells them by name. */
+const identity = (module: PythonModule, name: string, from: string): string => {
+  const made = madeHere(module);
+  return from === module.path && made.length > 1
+    ? `${from}:${made.includes(name) ? name : (appOfServer(module, name) ?? name)}`
+    : from;
+};
+
+/** Names that a Dash object is made for in this very module. */
+export const madeHere = (module: PythonModule): readonly string[] =>
+  [...module.scope.bindings].flatMap(([name, bindings]) =>
+    bindings.some(
+      (one) => one.kind === "value" && one.value.kind === "call" && module.instanceOf(one.value) === "dash.Dash",
+    )
+      ? [name]
+      : [],
+  );
+
+const appOfServer = (module: PythonModule, name: string): string | undefined => {
+  const value = module.scope.bindings.get(name)?.flatMap((one) => (one.kind === "value" ? one.value : []))[0];
+  return value?.kind === "attribute" && value.object.kind === "name" ? value.object.name : undefined;
+};
+
+const boundOnlyAsScript = (module: PythonModule, name: string) => {
+  const made = module.assignments.filter(({ targets }) =>
+    targets.some((target) => target.kind === "name" && target.name === name),
+  );
+  return made.length > 0 && made.every((assignment) => module.moment(assignment) !== "import");
+};
+
+/** The modules of the project that importing one brings along, itself included. */
+export function importedWith(module: PythonModule, seen: Set<PythonModule> = new Set()): ReadonlySet<PythonModule> {
+  if (seen.has(module)) return seen;
+  seen.add(module);
+  for (const { dots, module: from, name } of module.imports) {
+    const whole = module.imported({ dots, module: from });
+    const part =
+      name === undefined ? undefined : module.imported({ dots, module: from === "" ? name : `${from}.${name}` });
+    for (const other of [whole, part]) if (other) importedWith(other, seen);
+  }
+  return seen;
+}

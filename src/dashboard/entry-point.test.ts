@@ -1,0 +1,359 @@
+import { describe, expect, test } from "vitest";
+import type { UserError } from "../report/user-error.ts";
+import { memoryFiles } from "../runner/memory.ts";
+import { declaredCallbacks } from "./callbacks.ts";
+import { entryPoint, requireServable } from "./entry-point.ts";
+import { readFolder } from "./folder.ts";
+import { titleOf } from "./title.ts";
+
+type Contents = Readonly<Record<string, string>>;
+
+const folderOf = (contents: Contents) =>
+  readFolder(memoryFiles(contents, "the folder"), { defaultPython: "3.13", repositoryName: "x" });
+
+/** `module:object file:line`. */
+const entryOf = async (contents: Contents) => {
+  const found = await entryPoint(await folderOf(contents));
+  if (found === undefined) return undefined;
+  const { value, from } = found;
+  const place = from.kind === "file" ? `${from.file}:${from.line}` : from.reason;
+  return `${value.module}:${value.object} in ${value.file}, from ${place}`;
+};
+
+const faultOf = async (contents: Contents) => {
+  try {
+    await entryOf(contents);
+  } catch (error) {
+    return [(error as UserError).message, (error as UserError).fix];
+  }
+  throw new Error("nothing was thrown");
+};
+
+const app = (name = "app") => `from dash import Dash, html\n\n${name} = Dash(__name__)\n`;
+const served = `${app()}server = app.server\napp.layout = html.Div()\n`;
+
+describe("the entry point of layouts that people really have", () => {
+  test.each<[string, Contents, string]>([
+    ["one app.py with a server", { "app.py": served }, "app:server in app.py, from app.py:4"],
+    ["one app.py without", { "app.py": `${app()}app.layout = html.Div()\n` }, "app:app in app.py, from app.py:3"],
+    [
+      "Dash by its old names",
+      { "main.py": "import dash\napplication = dash.Dash()\nserver = application.server\n" },
+      "main:server in main.py, from main.py:3",
+    ],
+    [
+      "a Flask object that was given to Dash",
+      { "app.py": "import dash, flask\nserver = flask.Flask('x')\napp = dash.Dash(server=server)\n" },
+      "app:server in app.py, from app.py:2",
+    ],
+    [
+      "a server under another name, which index.py gives its usual one",
+      {
+        "app.py": "import dash\napp = dash.Dash(__name__)\nsrv = app.server\n",
+        "index.py": "from app import app\nfrom app import srv as server\nfrom pages import a\napp.layout = a.layout\n",
+        "pages/__init__.py": "",
+        "pages/a.py": "from app import app\nlayout = 1\n",
+      },
+      "index:server in index.py, from index.py:2",
+    ],
+    [
+      "run.py over index.py over app.py, as a template for government departments has it",
+      {
+        "app.py": "import dash\napp = dash.Dash(__name__)\nserver = app.server\n",
+        "index.py": "from app import app\nimport dashboards.one\napp.layout = 1\n",
+        "dashboards/one.py":
+          "from app import app\n@app.callback(Output('a', 'b'), Input('c', 'd'))\ndef f(x): return x\n",
+        "run.py":
+          "from index import app\nfrom app import server\nif __name__ == '__main__':\n    app.run_server(debug=True)\n",
+        "tests/test_app.py": "from app import server\nimport dash\nother = dash.Dash()\n",
+      },
+      "run:server in run.py, from run.py:2",
+    ],
+    [
+      "app.py, index.py and apps/, where only index.py brings the layout",
+      {
+        "app.py": "import dash\napp = dash.Dash(__name__)\nserver = app.server\n",
+        "index.py": "from app import app\nfrom apps import one\napp.layout = one.layout\n",
+        "apps/__init__.py": "",
+        "apps/one.py": "from app import app\nlayout = 1\n",
+      },
+      "index:app in index.py, from index.py:1",
+    ],
+    [
+      "callbacks in a module of their own, which only main.py imports",
+      {
+        "app.py": `${served}`,
+        "callbacks.py":
+          "from dash import callback, Output, Input\n@callback(Output('a', 'b'), Input('c', 'd'))\ndef f(x): return x\n",
+        "main.py": "from app import server\nimport callbacks\n",
+      },
+      "main:server in main.py, from main.py:1",
+    ],
+    [
+      "a wsgi.py that adds nothing",
+      { "app.py": served, "wsgi.py": "from app import server\n" },
+      "app:server in app.py, from app.py:4",
+    ],
+    [
+      "pages and no server",
+      {
+        "app.py": "from dash import Dash, html\napp = Dash(__name__, use_pages=True)\napp.layout = html.Div()\n",
+        "pages/home.py": "import dash\ndash.register_page(__name__, path='/')\nlayout = 1\n",
+      },
+      "app:app in app.py, from app.py:2",
+    ],
+    [
+      "a package",
+      {
+        "dashboard/__init__.py": "",
+        "dashboard/index.py":
+          "from dash import Dash\nfrom dashboard.parts import x\napp = Dash()\nserver = app.server\n",
+        "dashboard/parts.py": "x = 1\n",
+      },
+      "dashboard.index:server in dashboard/index.py, from dashboard/index.py:4",
+    ],
+    [
+      "a top with an example below it",
+      { "overview.py": served, "examples/app.py": served },
+      "overview:server in overview.py, from overview.py:4",
+    ],
+    [
+      "commented-out lines, tests and a virtual environment beside it",
+      {
+        "main.py": `${served}# other = Dash(__name__)\n"""\nthird = Dash()\n"""\n`,
+        "test_main.py": app(),
+        "conftest.py": app(),
+        "tests/app.py": app(),
+        ".venv/lib/app.py": app(),
+        "env/pyvenv.cfg": "",
+        "env/lib/app.py": app(),
+      },
+      "main:server in main.py, from main.py:4",
+    ],
+    [
+      "a Procfile",
+      {
+        Procfile: "# web: gunicorn a:b\nweb: gunicorn --workers 2 'board:server' -b :8000\n",
+        "board.py": served,
+        "app.py": served,
+      },
+      "board:server in board.py, from Procfile:2",
+    ],
+    [
+      "a Procfile that starts a shell script, with the server in a comment only",
+      { Procfile: "web: sh run.sh # gunicorn other:server\n", "app.py": served },
+      "app:server in app.py, from app.py:4",
+    ],
+    [
+      "dashboard.yaml before all",
+      {
+        "dashboard.yaml": "app: two:server\n",
+        Procfile: "web: gunicorn one:server\n",
+        "one.py": served,
+        "two.py": served,
+      },
+      "two:server in two.py, from dashboard.yaml:1",
+    ],
+    [
+      "a factory that is called",
+      {
+        "app.py":
+          "from dash import Dash\ndef create_app():\n    app = Dash()\n    return app\napp = create_app()\nserver = app.server\n",
+      },
+      "app:server in app.py, from app.py:6",
+    ],
+  ])("%s", async (_, contents, expected) => {
+    expect(await entryOf(contents)).toBe(expected);
+  });
+});
+
+describe("where there is no one answer, a sentence says what was seen", () => {
+  const sub = { "App-A/app.py": served, "App-B/app.py": served, "App-C/app.py": served };
+  test.each<[string, Contents, string, string]>([
+    [
+      "three apps in one folder",
+      { "app.py": app(), "time_gate.py": served, "uploader.py": served },
+      "There are 3 dashboards here: app.py:3, time_gate.py:4 and uploader.py:4; accepted: one.",
+      "Say which in dashboard.yaml, for example app: app:app",
+    ],
+    [
+      "two apps in one file",
+      { "app.py": `${app("one")}${app("two")}` },
+      "There are 2 dashboards here: app.py:3 and app.py:6; accepted: one.",
+      "Say which in dashboard.yaml, for example app: app:one",
+    ],
+    [
+      "dashboards in folders that Python cannot import",
+      sub,
+      "There are 3 dashboards in folders below: App-A/app.py:4, App-B/app.py:4 and App-C/app.py:4; accepted: one.",
+      "Name the folder of one of them, for example App-A",
+    ],
+    [
+      "one of them",
+      { "App-A/app.py": served },
+      "App-A/app.py:4 makes the app, but Python cannot import it by that path: a name has a hyphen, a blank or a dot.",
+      "Name its folder: App-A",
+    ],
+    [
+      "dashboards in folders that Python can import",
+      { "one/app.py": served, "two/app.py": served },
+      "There are 2 dashboards here: one/app.py:4 and two/app.py:4; accepted: one.",
+      "Name the folder of one of them, for example one",
+    ],
+    [
+      "a folder below that imports as if it were the top",
+      { "src/app.py": `from layout import x\n${served}`, "src/layout.py": "x = 1\n" },
+      "src/app.py:1 imports layout as if src were the dashboard's folder, which it is not.",
+      "Name that folder as the dashboard's, or import src.layout instead.",
+    ],
+    [
+      "one app that two modules offer alike",
+      { "base.py": served, "one.py": "from base import server\n", "two.py": "from base import server\n" },
+      "The app could be loaded from one.py:1 and two.py:1; accepted: one of them.",
+      "Say which in dashboard.yaml, for example app: one:server",
+    ],
+    [
+      "a Streamlit app",
+      { "app.py": "import pandas\nimport streamlit as st\nst.title('x')\n" },
+      "This is a Streamlit app (app.py:2 imports streamlit); accepted: a Plotly Dash app.",
+      "Slipway serves Dash dashboards only: name a folder that has one.",
+    ],
+    [
+      "a Gradio app",
+      { "app.py": "import gradio\n" },
+      "This is a Gradio app (app.py:1 imports gradio); accepted: a Plotly Dash app.",
+      "Slipway serves Dash dashboards only: name a folder that has one.",
+    ],
+    [
+      "a Flask app",
+      { "app.py": "from flask import Flask\napp = Flask(__name__)\n" },
+      "This is a Flask app without Dash (app.py:1 imports flask); accepted: a Plotly Dash app.",
+      "Slipway serves Dash dashboards only: name a folder that has one.",
+    ],
+    [
+      "a factory that nobody calls",
+      { "app.py": "from dash import Dash\n\ndef create_app():\n    return Dash(__name__)\n" },
+      "app.py:3: the app is made by calling create_app(), which is not done yet; accepted: an app at the top level.",
+      "Add below it: app = create_app() and server = app.server",
+    ],
+    [
+      "an app for the script only",
+      { "app.py": "from dash import Dash\nif __name__ == '__main__':\n    app = Dash(__name__)\n    app.run()\n" },
+      "app.py:3: the app is made only when the file is run as a script; a server imports it.",
+      'Make it above if __name__ == "__main__": and add server = app.server',
+    ],
+    [
+      "Python that is none of ours",
+      { "clean.py": "x = 1\n", "load.py": "import pandas\n" },
+      "There is no dashboard in the folder: no Dash() in clean.py, load.py.",
+      "Name a folder whose Python code has app = Dash(__name__) at its top level.",
+    ],
+    [
+      "a notebook",
+      { "analysis.ipynb": "{}" },
+      "There is no dashboard in the folder: no Python file, only notebooks (analysis.ipynb).",
+      "Name a folder whose Python code has app = Dash(__name__) at its top level.",
+    ],
+    [
+      "nothing",
+      { "README.md": "# x" },
+      "There is no dashboard in the folder: no Python file.",
+      "Name a folder whose Python code has app = Dash(__name__) at its top level.",
+    ],
+    [
+      "a module in dashboard.yaml that is not there",
+      { "dashboard.yaml": "title: x\napp: ap.main:server\n", "app.py": served },
+      "dashboard.yaml:2: app names the module ap.main, but there is neither ap/main.py nor ap/main/__init__.py.",
+      "Name a module of this folder, in dots as Python imports it.",
+    ],
+    [
+      "a name in a Procfile that the module does not have",
+      { Procfile: "web: gunicorn app:serve\n", "app.py": served },
+      'Procfile:1 names "serve", which app.py does not define at its top level.',
+      "Name what it defines, or add it there: serve = app.server",
+    ],
+    [
+      "a factory in a Procfile",
+      { Procfile: "web: gunicorn 'app:create_app()'\n", "app.py": served },
+      "Procfile:1 calls a function to make the app; accepted: module:object, since factories are not called yet.",
+      "Call it in the module: server = create_app().server, and name that: app:server",
+    ],
+    [
+      "another folder in a Procfile",
+      { Procfile: "web: gunicorn --chdir src app:server\n", "src/app.py": served },
+      "Procfile:1 starts the server in another folder, which is not followed; accepted: module:object from here.",
+      "Say in dashboard.yaml what is loaded, for example app: app:server",
+    ],
+  ])("%s", async (_, contents, message, fix) => {
+    expect(await faultOf(contents)).toEqual([message, fix]);
+  });
+
+  test("a syntax error in the file that would make the app is named by line and column", async () => {
+    const [message] = await faultOf({ "app.py": "from dash import Dash\napp = Dash(__name__\nserver = app.server\n" });
+    expect(message).toMatch(/^app\.py:\d+:\d+: this file, which makes the app, has a syntax error: /);
+  });
+});
+
+describe("whether a server can load it", () => {
+  const judged = async (source: string, version: string) => {
+    const folder = await folderOf({ "app.py": source });
+    const found = await entryPoint(folder);
+    const pins = [{ name: "dash", version, extras: [], hashes: [], line: 1 }];
+    return found && requireServable(folder, found.value, { file: "requirements.txt", pins });
+  };
+
+  test("an older Dash needs a server", async () => {
+    await expect(judged(app(), "2.18.2")).rejects.toThrow(
+      "app.py:3: a server cannot load the object of Dash 2.18.2 itself, and app.py names no server.",
+    );
+    await expect(judged(served, "2.18.2")).resolves.toBeUndefined();
+  });
+
+  test("a newer one does not", async () => {
+    await expect(judged(app(), "3.1.0")).resolves.toBeUndefined();
+    await expect(judged(app(), "4.4.1")).resolves.toBeUndefined();
+  });
+
+  test("an app on another backend is refused", async () => {
+    await expect(judged("from dash import Dash\napp = Dash(backend='fastapi')\n", "4.4.1")).rejects.toThrow(
+      "app.py:2: the app runs on fastapi, which is not served yet; accepted: Flask, which is Dash's default.",
+    );
+  });
+});
+
+test("callbacks are counted over everything that the entry point brings, pages included", async () => {
+  const declared = (id: string) => `@callback(Output('${id}', 'b'), Input('c', 'd'))\ndef f(x): return x\n`;
+  const imports = "import dash\nfrom dash import Dash, callback, Output, Input\n";
+  const folder = await folderOf({
+    "app.py": `${imports}import more\napp = Dash(use_pages=True)\n${declared("a")}`,
+    "more.py": `${imports}${declared("b")}`,
+    "pages/one.py": `${imports}dash.register_page(__name__)\n${declared("c")}`,
+    "pages/note.py": `${imports}${declared("not imported")}`,
+    "unused.py": `${imports}${declared("not imported")}`,
+  });
+  const found = await entryPoint(folder);
+  expect(found && (await declaredCallbacks(folder, found.value))).toBe(3);
+});
+
+test("the title is what dashboard.yaml says, else what the code says, else the name in words", async () => {
+  const titleIn = async (contents: Contents) => {
+    const folder = await folderOf(contents);
+    const found = await entryPoint(folder);
+    return found && (await titleOf(found.value, "school-absence")(folder));
+  };
+  const titled = "from dash import Dash\napp = Dash(\n    title='Roads')\n";
+  const renamed = { "app.py": titled, "index.py": "from app import app\napp.title = 'Streets'\napp.layout = 1\n" };
+  expect(await titleIn({ "dashboard.yaml": "title: Paths\n", "app.py": titled })).toEqual({
+    value: "Paths",
+    from: { kind: "file", file: "dashboard.yaml", line: 1 },
+  });
+  expect(await titleIn({ "app.py": titled })).toEqual({
+    value: "Roads",
+    from: { kind: "file", file: "app.py", line: 3 },
+  });
+  expect(await titleIn(renamed)).toEqual({ value: "Streets", from: { kind: "file", file: "index.py", line: 2 } });
+  expect(await titleIn({ "app.py": app() })).toEqual({
+    value: "School absence",
+    from: { kind: "default", reason: "the name in words" },
+  });
+});

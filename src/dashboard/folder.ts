@@ -1,0 +1,47 @@
+import type { PythonModule } from "../lint/python/model.ts";
+import { parseModules } from "../lint/python/project.ts";
+import type { FileEntry, Files } from "../runner/ports.ts";
+import type { Settings } from "../settings/read-settings.ts";
+import { type DashboardYaml, readDashboardYaml } from "./dashboard-yaml.ts";
+import { pythonSources } from "./python-sources.ts";
+import { readText } from "./text-file.ts";
+
+/** What a resolver may look at: the folder, its entries and its code (each read once), and what dashboard.yaml says. */
+export type Folder = {
+  readonly files: Files;
+  readonly entries: readonly FileEntry[];
+  readonly settings: Settings<DashboardYaml> | undefined;
+  /** The Python files that ship, read such that names are followed from one into another. */
+  readonly code: () => Promise<readonly PythonModule[]>;
+  readonly defaultPython: string;
+  readonly repositoryName: string;
+};
+
+export type DashboardOptions = {
+  /** The platform's default: `3.13`. */
+  readonly defaultPython: string;
+  /** The name of the repository, or of the folder where there is none. */
+  readonly repositoryName: string;
+};
+
+/** @throws UserError for a dashboard.yaml that is not accepted */
+export async function readFolder(files: Files, options: DashboardOptions): Promise<Folder> {
+  const entries = await files.list();
+  const yaml = await readText(files, "dashboard.yaml");
+  let code: Promise<readonly PythonModule[]> | undefined;
+  return {
+    files,
+    entries,
+    settings: yaml === undefined ? undefined : readDashboardYaml(yaml),
+    code: () => {
+      code ??= pythonSources(files, entries).then(parseModules);
+      return code;
+    },
+    defaultPython: options.defaultPython,
+    repositoryName: options.repositoryName,
+  };
+}
+
+/** Whether a file of that path is there. */
+export const hasFile = ({ entries }: Pick<Folder, "entries">, path: string) =>
+  entries.some((entry) => entry.path === path && entry.kind === "file");

@@ -1,0 +1,56 @@
+/**
+ * What of a folder is no part of the running dashboard, by path. Everything else ships: a file too many does no harm, a file
+ * too few is a dashboard that fails at its first visitor.
+ */
+
+const folders = new Set([
+  "test",
+  "tests",
+  "node_modules",
+  "__pycache__",
+  "venv",
+  "virtualenv",
+  "site-packages",
+  "__pypackages__",
+]);
+
+const files: readonly RegExp[] = [
+  /^(test_.*|.*_test|conftest)\.py$/,
+  /\.(pyc|pyo|ipynb)$/,
+  // How the image is made, not what runs in it.
+  /^((.*\.)?dockerfile(\..*)?|containerfile|docker-compose.*\.ya?ml|compose.*\.ya?ml|procfile|runtime\.txt)$/,
+  /^(requirements.*|constraints.*|dependencies)\.(txt|in)$/,
+  /^(uv|poetry|pdm)\.lock$|^pipfile(\.lock)?$|^pylock(\..*)?\.toml$/,
+  /^(dashboard|platform|scan-exceptions)\.yaml$/,
+];
+
+/** Whether a path ships, by its name alone; secrets are judged apart, since they are worth a word to their owner. */
+export function isLeftOut(path: string): boolean {
+  const parts = path.toLowerCase().split("/");
+  const name = parts.at(-1) ?? "";
+  return (
+    parts.some((part) => part.startsWith(".")) ||
+    parts.slice(0, -1).some((part) => folders.has(part) || part.endsWith(".egg-info")) ||
+    files.some((pattern) => pattern.test(name))
+  );
+}
+
+const secretNames: readonly RegExp[] = [
+  /^\.env(\..+)?$/,
+  /\.(pem|key|p12|pfx|jks|keystore|ppk|kdbx)$/,
+  /^id_(rsa|dsa|ecdsa|ed25519)/,
+  // Written into the workspace by sign-in steps of workflows.
+  /^gha-creds-.*\.json$|^gha-kubeconfig-/,
+  /^(credentials|client_secret|service[-_]?account).*\.json$/,
+  /^(\.netrc|_netrc|\.pgpass|\.htpasswd|kubeconfig|secrets?\.(json|ya?ml|toml|ini|env))$/,
+];
+
+/** Whether a file is a secret by its name. Templates that show which keys there are (`.env.example`) are none. */
+export function isSecretByName(path: string): boolean {
+  const name = path.toLowerCase().split("/").at(-1) ?? "";
+  return secretNames.some((pattern) => pattern.test(name)) && !/\.(example|sample|template|dist)$/.test(name);
+}
+
+/** Whether JSON holds a key of a service account, whatever the file is called. */
+export const isServiceAccountKey = (text: string) =>
+  /"type"\s*:\s*"service_account"/.test(text) && /"private_key"\s*:/.test(text);
