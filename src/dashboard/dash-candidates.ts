@@ -1,5 +1,6 @@
 import { type DashFacts, dashFacts } from "../lint/python/dash-app.ts";
 import type { PythonModule } from "../lint/python/model.ts";
+import type { ImportedName } from "../lint/python/syntax.ts";
 
 /** A name that a server could load. `app` says which Dash object it leads to: two names of one object have the same. */
 export type Candidate = {
@@ -91,7 +92,7 @@ const boundOnlyAsScript = (module: PythonModule, name: string) => {
 export function importedWith(module: PythonModule, seen: Set<PythonModule> = new Set()): ReadonlySet<PythonModule> {
   if (seen.has(module)) return seen;
   seen.add(module);
-  for (const { dots, module: from, name } of module.imports) {
+  for (const { dots, module: from, name } of importsOf(module)) {
     const whole = module.imported({ dots, module: from });
     const part =
       name === undefined ? undefined : module.imported({ dots, module: from === "" ? name : `${from}.${name}` });
@@ -99,3 +100,7 @@ export function importedWith(module: PythonModule, seen: Set<PythonModule> = new
   }
   return seen;
 }
+
+/** What a module imports whenever it is loaded by a server, or by a function of its own. */
+export const importsOf = (module: PythonModule): readonly ImportedName[] =>
+  module.imports.flatMap((statement) => (module.moment(statement) === "script" ? [] : statement.names));

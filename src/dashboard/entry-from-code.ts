@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { UserError } from "../report/user-error.ts";
-import { type Candidate, candidatesIn, type DashCode, dashCodeOf, importedWith } from "./dash-candidates.ts";
+import { type Candidate, candidatesIn, type DashCode, dashCodeOf, importedWith, importsOf } from "./dash-candidates.ts";
 import { fileSource, type Resolver } from "./first-found.ts";
 import type { EntryPoint } from "./model.ts";
 import { noDashboard, unreadable } from "./no-dashboard.ts";
@@ -112,7 +112,7 @@ function notImportable(candidates: readonly Candidate[]): UserError {
 function refuseOtherTop({ module }: Candidate): void {
   if (!module.path.includes("/")) return;
   for (const one of importedWith(module)) {
-    for (const imported of one.imports) {
+    for (const imported of importsOf(one)) {
       const found = imported.dots === 0 ? one.imported(imported) : undefined;
       if (found === undefined || found.name === imported.module || imported.module === "") continue;
       const line = one.position(imported.from).line;

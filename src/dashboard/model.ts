@@ -54,4 +54,8 @@ export type Dashboard = {
   readonly shipped: readonly string[];
   /** Those of `shipped` that are data (CSV, Parquet, …): a layer of their own. */
   readonly data: readonly string[];
+  /** Files that look like secrets: left out of the image, and worth a word to whoever put them there. */
+  readonly secrets?: readonly string[];
+  /** A Dockerfile: its author wants the image made by it. */
+  readonly dockerfile?: Found<string> | undefined;
 };

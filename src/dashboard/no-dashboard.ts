@@ -1,6 +1,6 @@
 import type { PythonModule, SyntaxFault } from "../lint/python/model.ts";
 import { UserError } from "../report/user-error.ts";
-import type { DashCode } from "./dash-candidates.ts";
+import { type DashCode, importsOf } from "./dash-candidates.ts";
 import type { Folder } from "./folder.ts";
 
 /** Other things that people serve, by the package that they import, in the order in which one says more than another. */
@@ -89,7 +89,7 @@ function somethingElse(code: readonly DashCode[]): UserError | undefined {
 }
 
 const importOf = (module: PythonModule, packageName: string): number | undefined => {
-  const found = module.imports.find(
+  const found = importsOf(module).find(
     (one) => one.dots === 0 && one.module.split(".")[0] === packageName && module.imported(one) === undefined,
   );
   return found && module.position(found.from).line;

@@ -30,7 +30,12 @@ function decodePython(bytes: Uint8Array, path: string): string {
   const declared = [first, second].flatMap((line) => /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1] ?? [])[0];
   if (declared === undefined || /^utf-?8/i.test(declared)) return decodeText(bytes, path);
   try {
-    return new TextDecoder(declared.replace(/^iso-latin-1/i, "latin1").replaceAll("_", "-")).decode(bytes);
+    return new TextDecoder(
+      declared
+        .toLowerCase()
+        .replaceAll("_", "-")
+        .replace(/^(iso-)?latin-1/, "latin1"),
+    ).decode(bytes);
   } catch (cause) {
     throw new UserError(`${path} declares the encoding "${declared}", which cannot be read here; accepted: UTF-8.`, {
       fix: "Save it as UTF-8 and delete the line that declares the encoding.",

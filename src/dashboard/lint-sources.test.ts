@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { memoryFiles } from "../runner/memory.ts";
+import { lintSourcesOf } from "./lint-sources.ts";
+
+const app = "from dash import Dash\napp = Dash()\nserver = app.server\n";
+
+test("what lint looks at: code that ships, Ruff's own configuration, pinned versions and the entry point", async () => {
+  const files = memoryFiles({
+    "app.py": app,
+    "pages/home.py": "x = 1\n",
+    "tests/test_app.py": "y = 1\n",
+    "pyproject.toml": "[tool.ruff]\nline-length = 99\n",
+    "requirements.txt": "dash==4.4.1\n",
+  });
+  expect(await lintSourcesOf(files)).toEqual({
+    modules: [
+      { path: "app.py", text: app },
+      { path: "pages/home.py", text: "x = 1\n" },
+    ],
+    ruffConfiguration: { path: "pyproject.toml", text: "[tool.ruff]\nline-length = 99\n" },
+    versions: { dash: "4.4.1" },
+    entry: "app",
+  });
+});
+
+test("no dashboard and no pins are no fault: what is there is linted", async () => {
+  const files = memoryFiles({
+    "a.py": "x = 1\n",
+    "b/c.py": "y = 1\n",
+    "ruff.toml": "",
+    "pyproject.toml": "[project]\n",
+    "requirements.txt": "dash\n",
+  });
+  expect(await lintSourcesOf(files, ["./b/"])).toEqual({
+    modules: [{ path: "b/c.py", text: "y = 1\n" }],
+    ruffConfiguration: { path: "ruff.toml", text: "" },
+    versions: {},
+  });
+});
+
+test("a file in the encoding that it declares is read, and one in another is named", async () => {
+  const latin = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
+  const declared = latin("# -*- coding: latin-1 -*-\nx = 'é'\n");
+  expect((await lintSourcesOf(memoryFiles({ "a.py": declared }))).modules).toEqual([
+    { path: "a.py", text: "# -*- coding: latin-1 -*-\nx = 'é'\n" },
+  ]);
+  await expect(lintSourcesOf(memoryFiles({ "a.py": latin("x = 'é'\n") }))).rejects.toThrow("a.py is not UTF-8.");
+  await expect(lintSourcesOf(memoryFiles({ "a.py": latin("# coding: cp9999\nx = 'é'\n") }))).rejects.toThrow(
+    'a.py declares the encoding "cp9999", which cannot be read here; accepted: UTF-8.',
+  );
+});
