@@ -44,7 +44,7 @@ export type DashFacts = {
 
 /** What one module says about Dash. Only what is certain; modules read with `parseModules` are followed into each other. */
 export function dashFacts(module: PythonModule): DashFacts {
-  const names = [...module.scope.bindings.keys(), ...starNames(module)];
+  const names = [...importable(module), ...starNames(module)];
   return {
     makesApp: module.calls.some((call) => module.instanceOf(call) === "dash.Dash"),
     apps: names.flatMap((name) => appNamed(module, name) ?? []),
@@ -178,9 +178,17 @@ function lastBinding(module: PythonModule, name: string): Binding | undefined {
   });
 }
 
+/** Names that are there when another module, or the server, imports this one: not those below the main guard. */
+function importable(module: PythonModule): readonly string[] {
+  return [...module.scope.bindings].flatMap(([name, all]) => (all.every(({ mainGuard }) => mainGuard) ? [] : [name]));
+}
+
 /** Public names that `from other import *` brings from the modules of the project. */
 function starNames(module: PythonModule): readonly string[] {
-  const names = module.scope.stars.flatMap((star) => [...(module.imported(star)?.scope.bindings.keys() ?? [])]);
+  const names = module.scope.stars.flatMap((star) => {
+    const other = module.imported(star);
+    return other ? importable(other) : [];
+  });
   return [...new Set(names)].filter((name) => !name.startsWith("_") && !module.scope.bindings.has(name));
 }
 

@@ -8,6 +8,7 @@ import type {
   Constant,
   Expression,
   FunctionDefinition,
+  Import,
   ImportedName,
   Span,
   Statement,
@@ -44,7 +45,7 @@ export type PythonModule = {
   /** The first place that the parser could not read. It knows a little less than Python: Ruff has the last word. */
   readonly syntaxFault: SyntaxFault | undefined;
   /** Every import, call and function, in reading order. Decorators that are calls are among the calls. */
-  readonly imports: readonly ImportedName[];
+  readonly imports: readonly Import[];
   readonly calls: readonly Call[];
   readonly functions: readonly FunctionDefinition[];
   readonly classes: readonly ClassDefinition[];

@@ -6,7 +6,7 @@ import { positionsIn } from "./positions.ts";
 import { resolver } from "./resolve.ts";
 import { type Scope, type Site, scopesOf } from "./scopes.ts";
 import { statementsOf } from "./statements.ts";
-import type { Assignment, Call, ClassDefinition, Comment, Expression, FunctionDefinition } from "./syntax.ts";
+import type { Assignment, Call, ClassDefinition, Comment, Expression, FunctionDefinition, Import } from "./syntax.ts";
 import { syntaxFaultIn } from "./syntax-fault.ts";
 
 /** Finds the module of the same project that an import in a file names. */
@@ -29,7 +29,7 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
   const nodes = [...sites.keys()].sort((a, b) => a.from - b.from || b.to - a.to);
   const calls = nodes.filter((node): node is Call => node.kind === "call");
   const functions = nodes.filter((node): node is FunctionDefinition => node.kind === "function");
-  const nowhere: Site = { scope: top, mainGuard: false, certain: false };
+  const nowhere: Site = { scope: top, mainGuard: false, certain: false, attempt: false };
 
   const comments: Comment[] = [];
   tree.iterate({
@@ -47,7 +47,7 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
     statements,
     comments,
     syntaxFault: syntaxFaultIn(tree, text, position),
-    imports: nodes.flatMap((node) => (node.kind === "import" ? node.names : [])),
+    imports: nodes.filter((node): node is Import => node.kind === "import"),
     calls,
     functions,
     classes: nodes.filter((node): node is ClassDefinition => node.kind === "class"),

@@ -91,6 +91,7 @@ export function resolver(self: () => PythonModule): Resolver {
       return same([instanceOf(expression.then), instanceOf(expression.otherwise)]);
     }
     if (expression.kind === "attribute") {
+      if (qualifiedName(expression) === "dash.Dash.server") return "dash.Dash.server";
       const found = origin(expression.object);
       return found?.kind === "module" ? found.module.instanceOfMember(expression.attribute) : undefined;
     }

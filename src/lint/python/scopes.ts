@@ -9,8 +9,14 @@ import type {
 } from "./syntax.ts";
 import { partsOf } from "./syntax.ts";
 
-/** One way in which a name gets what it stands for. `certain`: it happens whenever the scope's body runs. */
-export type Binding = { readonly at: Span; readonly certain: boolean } & (
+/** One way in which a name gets what it stands for. */
+export type Binding = {
+  readonly at: Span;
+  /** It happens whenever the scope's body runs. */
+  readonly certain: boolean;
+  /** It happens only when the file itself is run. */
+  readonly mainGuard: boolean;
+} & (
   | { readonly kind: "import"; readonly imported: ImportedName }
   | { readonly kind: "value"; readonly value: Expression; readonly annotation: Expression | undefined }
   | { readonly kind: "function"; readonly definition: FunctionDefinition }
@@ -36,6 +42,8 @@ export type Site = {
   readonly mainGuard: boolean;
   /** Runs whenever the body of its scope runs: below no condition, loop or `except`, after no early return. */
   readonly certain: boolean;
+  /** Inside a `try` that has more than its body: something is ready for its failure. */
+  readonly attempt: boolean;
 };
 
 export type Scopes = {
@@ -61,7 +69,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 
   const bindTarget = (target: Expression, site: Site, value?: Expression, annotation?: Expression) => {
     if (target.kind === "name") {
-      const at = { at: target, certain: site.certain };
+      const at = { at: target, ...when(site) };
       bind(target.name, value ? { ...at, kind: "value", value, annotation } : { ...at, kind: "unknown" }, site);
     } else if (target.kind === "starred") bindTarget(target.value, site);
     else if (target.kind === "tuple" || target.kind === "list") {
@@ -87,7 +95,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
   const parameters = (list: readonly Parameter[], at: Span, site: Site) => {
     for (const parameter of list) {
       site.scope.bindings.set(parameter.name, [
-        { at: { from: at.from, to: at.to }, certain: true, kind: "parameter", parameter },
+        { at: { from: at.from, to: at.to }, certain: true, mainGuard: site.mainGuard, kind: "parameter", parameter },
       ]);
     }
   };
@@ -124,7 +132,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
           if (imported.name === "*") site.scope.stars.push(imported);
           else {
             const name = imported.as ?? imported.module.split(".")[0] ?? "";
-            bind(name, { at: imported, certain: site.certain, kind: "import", imported }, site);
+            bind(name, { at: imported, ...when(site), kind: "import", imported }, site);
           }
         }
         return;
@@ -136,12 +144,15 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
       case "block":
         for (const one of [...node.targets, ...node.expressions]) expression(one, site);
         for (const target of node.targets) bindTarget(target, site);
-        for (const block of node.bodies) body(block.body, { ...site, certain: site.certain && block.certain });
+        for (const block of node.bodies) {
+          const attempt = site.attempt || (node.keyword === "try" && node.bodies.length > 1);
+          body(block.body, { ...site, attempt, certain: site.certain && block.certain });
+        }
         return;
       case "function": {
         for (const one of node.decorators) expression(one, site);
-        bind(node.name, { at, certain: site.certain, kind: "function", definition: node }, site);
-        const own: Site = { ...site, certain: true, scope: scope("function", site.scope, node) };
+        bind(node.name, { at, ...when(site), kind: "function", definition: node }, site);
+        const own: Site = { ...site, certain: true, attempt: false, scope: scope("function", site.scope, node) };
         inside.set(node, own.scope);
         for (const parameter of node.parameters) {
           if (parameter.default) expression(parameter.default, site);
@@ -155,7 +166,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
         for (const one of [...node.decorators, ...node.bases, ...node.keywords.map(({ value }) => value)]) {
           expression(one, site);
         }
-        bind(node.name, { at, certain: site.certain, kind: "class", definition: node }, site);
+        bind(node.name, { at, ...when(site), kind: "class", definition: node }, site);
         const own: Site = { ...site, scope: scope("class", site.scope, node) };
         inside.set(node, own.scope);
         return body(node.body, own);
@@ -174,13 +185,15 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
     }
   };
 
-  body(statements, { scope: top, mainGuard: false, certain: true });
+  body(statements, { scope: top, mainGuard: false, certain: true, attempt: false });
   return { top, sites, inside };
 }
 
 function scope(kind: Scope["kind"], parent: Scope | undefined, owner: Scope["owner"]): Scope {
   return { kind, parent, owner, bindings: new Map(), stars: [] };
 }
+
+const when = ({ certain, mainGuard }: Site) => ({ certain, mainGuard });
 
 /** A walrus inside a comprehension binds in the scope around it (PEP 572). */
 const named = (from: Scope): Scope =>

@@ -75,6 +75,8 @@ export type ImportedName = Span & {
   readonly as: string | undefined;
 };
 
+export type Import = Span & { readonly kind: "import"; readonly names: readonly ImportedName[] };
+
 export type FunctionDefinition = Span & {
   readonly kind: "function";
   readonly name: string;
@@ -108,7 +110,7 @@ export type Statement =
   | ClassDefinition
   | Assignment
   | (Span & { readonly kind: "expression"; readonly value: Expression })
-  | (Span & { readonly kind: "import"; readonly names: readonly ImportedName[] })
+  | Import
   | (Span & { readonly kind: "return"; readonly value: Expression | undefined })
   /** `else` is a branch without a test. */
   | (Span & {

@@ -1,0 +1,76 @@
+import type { PythonModule } from "../python/model.ts";
+import type { Call, Expression } from "../python/syntax.ts";
+import { keyword } from "../python/syntax.ts";
+import { rule } from "./rule.ts";
+
+export const debugMode = rule({
+  id: "D3",
+  title: "Debug mode is on in code that ships",
+  level: "error",
+  why: "In debug mode a visitor who meets an error is shown the code and the data around it, and the Werkzeug console runs any Python that a visitor types.",
+  fix: 'Leave debug out, or switch it on from your own machine: debug=os.environ.get("DEBUG") == "1".',
+  bad: `from dash import Dash
+
+app = Dash(__name__)
+app.enable_dev_tools(debug=True)`,
+  good: `import os
+from dash import Dash
+
+app = Dash(__name__)
+
+if __name__ == "__main__":
+    app.run(debug=os.environ.get("DEBUG") == "1")`,
+  *check(module) {
+    for (const { call, debug, message } of [...switchedOn(module), ...inEnvironment(module)]) {
+      if (!isOn(module.constant(debug))) continue;
+      const level = module.underMainGuard(call) ? "warning" : "error";
+      const edit = debug.kind === "constant" && { from: debug.from, to: debug.to, text: "False" };
+      yield { at: call, level, message, ...(edit && debug.value === true ? { edit } : {}) };
+    }
+  },
+});
+
+type Switch = { readonly call: Expression; readonly debug: Expression; readonly message: string };
+
+/** Where `debug` stands when it is not given by name. @see dash.Dash.run, dash.Dash.enable_dev_tools, flask.Flask.run */
+const places: Readonly<Record<string, number>> = {
+  "dash.Dash.run": 3,
+  "dash.Dash.run_server": 3,
+  "dash.Dash.enable_dev_tools": 0,
+  "dash.Dash.server.run": 2,
+};
+
+function* switchedOn(module: PythonModule): Iterable<Switch> {
+  for (const call of module.callsTo(...Object.keys(places))) {
+    const debug = keyword(call, "debug") ?? positional(call, places[module.qualifiedName(call.callee) ?? ""]);
+    if (debug) yield { call, debug, message: `${module.textOf(call.callee)}() switches debug mode on` };
+  }
+}
+
+function positional(call: Call, place: number | undefined): Expression | undefined {
+  if (place === undefined || call.args.slice(0, place).some(({ kind }) => kind === "starred")) return undefined;
+  const found = call.args[place];
+  return found?.kind === "starred" ? undefined : found;
+}
+
+/** `os.environ["DASH_DEBUG"] = "true"` and its two relatives. */
+function* inEnvironment(module: PythonModule): Iterable<Switch> {
+  const message = "the code sets DASH_DEBUG, which switches debug mode on";
+  for (const { targets, value } of module.assignments) {
+    for (const target of targets) {
+      if (target.kind !== "subscript" || module.qualifiedName(target.object) !== "os.environ" || !value) continue;
+      const [key] = target.index;
+      if (key && module.constant(key) === "DASH_DEBUG") yield { call: target, debug: value, message };
+    }
+  }
+  for (const call of module.callsTo("os.environ.setdefault", "os.putenv")) {
+    const [key, value] = call.args;
+    if (key && value && module.constant(key) === "DASH_DEBUG") yield { call, debug: value, message };
+  }
+}
+
+/** What Dash takes for yes. An empty string and 0 are no. */
+const isOn = (value: unknown) =>
+  typeof value === "string"
+    ? !/^(|0|false|no|off|none)$/i.test(value)
+    : value === true || (typeof value === "number" && value !== 0);

@@ -1,0 +1,87 @@
+import { dashFacts } from "../python/dash-app.ts";
+import type { PythonModule } from "../python/model.ts";
+import { keyword } from "../python/syntax.ts";
+import type { Environment, Hit } from "./rule.ts";
+import { rule } from "./rule.ts";
+
+export const noServerObject = rule({
+  id: "D6",
+  title: "The server finds no app to serve",
+  level: "error",
+  why: "gunicorn imports a module and takes an object from its top level. What is made inside a function or below the main guard is not there when it looks.",
+  fix: "Make the app at the top level of its module: app = Dash(__name__), and before Dash 3.1 also server = app.server.",
+  bad: `from dash import Dash
+
+
+def main():
+    app = Dash(__name__)
+    app.run()
+
+
+if __name__ == "__main__":
+    main()`,
+  good: `from dash import Dash
+
+app = Dash(__name__)
+server = app.server
+
+if __name__ == "__main__":
+    app.run()`,
+  *checkApp(app, environment) {
+    const facts = app.modules.map((module) => ({ module, ...dashFacts(module) }));
+    const entry = facts.find(({ module }) => module === app.entry);
+    if (facts.some(({ servers, factories }) => servers.length + factories.length > 0)) return;
+    const exported = facts.flatMap(({ module, apps }) =>
+      apps.filter(({ from }) => from === module.path).map((one) => ({ ...one, module })),
+    );
+    if (exported.length > 0) return yield* withoutServer(exported, environment);
+    if (!entry?.makesApp || facts.some(({ module }) => maybeExports(module))) return;
+    const [made] = app.entry.calls.filter(
+      (call) => app.entry.instanceOf(call) === "dash.Dash" && !keyword(call, "server"),
+    );
+    if (!made || made.spreads.length > 0) return;
+    const where = app.entry.site(made).mainGuard ? "below the main guard" : "inside a function";
+    yield { module: app.entry, at: made, message: `the Dash app is made ${where}, where the server cannot find it` };
+  },
+});
+
+type Exported = {
+  readonly name: string;
+  readonly line: number;
+  readonly backend: string | undefined;
+  readonly module: PythonModule;
+};
+
+/** Since Dash 3.1 the Dash object is a WSGI application itself, so that `app:app` will do. */
+function* withoutServer(
+  [app]: readonly Exported[],
+  { satisfies }: Environment,
+): Iterable<Hit & { readonly module: PythonModule }> {
+  const callable = satisfies("dash", ">=3.1");
+  if (!app || callable || app.backend !== "flask") return;
+  const at = app.module.scope.bindings.get(app.name)?.[0]?.at;
+  if (!at) return;
+  yield {
+    module: app.module,
+    at,
+    level: callable === false ? "error" : "note",
+    message: `${app.name} has no server = ${app.name}.server beside it`,
+    fix: `Add server = ${app.name}.server below it. Dash 3.1 and later do without.`,
+  };
+}
+
+/** A top-level name of the kind servers are pointed at, or one taken from something: not known to hold an app, not known not to. */
+function maybeExports(module: PythonModule): boolean {
+  const named = [...module.scope.bindings].some(
+    ([name, all]) => /^(app|application|server|wsgi|dash_app)$/i.test(name) && all.some(({ mainGuard }) => !mainGuard),
+  );
+  return (
+    named ||
+    module.assignments.some(
+      ({ value }) =>
+        value?.kind === "attribute" &&
+        /^(server|app)$/.test(value.attribute) &&
+        module.site(value).scope === module.scope,
+    )
+  );
+}
