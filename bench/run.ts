@@ -1,0 +1,128 @@
+// Measures what a person waits for, as ratios within one run, so that a slow machine does not change the answer:
+//
+//   node bench/run.ts            prints a table for bench/README.md
+//
+// Every figure is the median of several runs of the real command, as a process of its own.
+import { type ChildProcess, spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const slipway = join(root, "bin/slipway");
+const work = await mkdtemp(join(tmpdir(), "slipway-bench-"));
+
+type Timing = { readonly wall: number; readonly cpu: number; readonly output: string };
+
+/** Seconds of wall time and of CPU, that of children included. */
+async function timed(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Timing> {
+  const script = 'TIMEFORMAT="@@%R %U %S"; time "$0" "$@"';
+  const child = spawn("bash", ["-c", script, command, ...args], {
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  child.stderr.on("data", (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${output}`);
+  const [, wall, user, system] = /@@(\S+) (\S+) (\S+)/.exec(output) ?? [];
+  return { wall: Number(wall), cpu: Number(user) + Number(system), output };
+}
+
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const repeat = async (times: number, run: () => Promise<Timing>) => {
+  const runs: Timing[] = [];
+  for (let index = 0; index < times; index++) runs.push(await run());
+  return { wall: median(runs.map(({ wall }) => wall)), cpu: median(runs.map(({ cpu }) => cpu)) };
+};
+
+const rows: string[][] = [];
+const row = (what: string, figure: string, against: string, ratio: number) => {
+  rows.push([what, figure, against, ratio.toFixed(2)]);
+  console.error(`${what}: ${figure}; ${against}; ratio ${ratio.toFixed(2)}`);
+};
+
+/** A registry on a free port of this machine; the Debian package docker-registry. */
+async function registry(): Promise<{ readonly host: string; readonly process: ChildProcess }> {
+  const port = await new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+  const config = join(work, "registry.yml");
+  await writeFile(
+    config,
+    `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${join(work, "registry")}\nhttp:\n  addr: 127.0.0.1:${port}\nlog:\n  level: error\n`,
+  );
+  const child = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await fetch(`http://127.0.0.1:${port}/v2/`).catch(() => undefined))?.ok)
+      return { host: `127.0.0.1:${port}`, process: child };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("docker-registry did not start; apt-get install docker-registry brings it");
+}
+
+try {
+  // 1. Asking for help, against Node doing nothing.
+  const compileCache = join(work, "compile-cache");
+  await timed(slipway, ["--help"], { NODE_COMPILE_CACHE: compileCache });
+  const help = await repeat(9, () => timed(slipway, ["--help"], { NODE_COMPILE_CACHE: compileCache }));
+  const bare = await repeat(9, () => timed(process.execPath, ["-e", "0"]));
+  row(
+    "`slipway --help`",
+    `${Math.round(help.cpu * 1000)} ms CPU`,
+    `bare Node ${Math.round(bare.cpu * 1000)} ms CPU`,
+    help.cpu / bare.cpu,
+  );
+
+  // 2. The demo with empty caches, and again.
+  const home = { SLIPWAY_HOME: join(work, "home") };
+  const first = await timed("npm", ["run", "--silent", "demo", "--", "--once"], home);
+  const second = await repeat(3, () => timed("npm", ["run", "--silent", "demo", "--", "--once"], home));
+  row(
+    "second `npm run demo`",
+    `${second.wall.toFixed(1)} s`,
+    `first, empty caches ${first.wall.toFixed(1)} s`,
+    second.wall / first.wall,
+  );
+
+  // 3. One line of code changed: build, and push to a registry on this machine.
+  const { host, process: server } = await registry();
+  try {
+    const folder = join(work, "road-casualties");
+    await cp(join(root, "examples/road-casualties"), folder, { recursive: true });
+    await writeFile(join(folder, "platform.yaml"), `provider: local\nregistry: ${host}/bench\n`);
+    const push = () =>
+      timed(process.execPath, [join(root, "bench/build-and-push.ts"), folder], {
+        ...home,
+        NODE_COMPILE_CACHE: compileCache,
+      });
+    const whole = await push();
+    let change = 0;
+    const app = await readFile(join(folder, "app.py"), "utf8");
+    const codeOnly = await repeat(5, async () => {
+      await writeFile(join(folder, "app.py"), `${app}\n# change ${++change}\n`);
+      return push();
+    });
+    row(
+      "one line of code: build and push",
+      `${codeOnly.wall.toFixed(2)} s`,
+      `first build and push, wheels at hand ${whole.wall.toFixed(1)} s`,
+      codeOnly.wall / whole.wall,
+    );
+  } finally {
+    server.kill();
+  }
+
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.version}, ${process.platform}`;
+  console.log(`Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}.\n`);
+  console.log("| what | figure | against | ratio |\n| :-- | --: | :-- | --: |");
+  for (const cells of rows) console.log(`| ${cells.join(" | ")} |`);
+} finally {
+  await rm(work, { recursive: true, force: true });
+}
