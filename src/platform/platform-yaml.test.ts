@@ -79,6 +79,12 @@ describe("a fault is one sentence", () => {
       'Did you mean "bucket"?',
     ],
     [
+      "values neither shown nor hidden",
+      "provider: local\nvalues: perhaps\n",
+      'ours/platform.yaml:2: values is "perhaps"; accepted: show or hide.',
+      "For example: values: hide",
+    ],
+    [
       "a region abroad",
       "provider: local\nregion: europe-west1\n",
       'ours/platform.yaml:2: region is "europe-west1", where nothing of ours may rest: it is in Belgium (allowed: europe-west2, eu-west-2, uksouth, ukwest).',

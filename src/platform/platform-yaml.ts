@@ -18,49 +18,52 @@ export const platformYaml = z.strictObject({
     .describe("Where dashboards run. Only local is there yet; gcp and aws are known names and are refused.")
     .register(keyNotes, { accepts: "local", example: "local" }),
   region: place
-    .optional()
     .describe("Where bytes rest. Judged against the regions of the United Kingdom.")
     .register(keyNotes, {
       accepts: "europe-west2, eu-west-2, uksouth or ukwest",
       otherwise: "this machine",
       example: "europe-west2",
-    }),
+    })
+    .optional(),
   defaultPython: z
     .string()
     .regex(/^3\.\d{1,2}$/)
-    .optional()
     .describe("The Python for a dashboard that asks for none.")
-    .register(keyNotes, { accepts: "a version of two parts, in quotes", otherwise: "3.13", example: '"3.13"' }),
+    .register(keyNotes, { accepts: "a version of two parts, in quotes", otherwise: "3.13", example: '"3.13"' })
+    .optional(),
   advisories: place
-    .optional()
     .describe("Known vulnerabilities, one OSV file each; the scan reads nothing else.")
-    .register(keyNotes, { accepts: folder, otherwise: "none: the scan is reported as not run", example: "advisories" }),
+    .register(keyNotes, { accepts: folder, otherwise: "none: the scan is reported as not run", example: "advisories" })
+    .optional(),
   registry: place
-    .optional()
     .describe("Where images are kept: a folder, or a registry whose name shows that it is in the United Kingdom.")
     .register(keyNotes, {
       accepts: "a folder that begins with ./ or ../ or /, or a registry's host with a path",
       otherwise: ours,
       example: "localhost:5000/dashboards",
-    }),
+    })
+    .optional(),
   bucket: place
-    .optional()
     .describe("Where versions of datasets are published.")
-    .register(keyNotes, { accepts: folder, otherwise: ours, example: "./bucket" }),
+    .register(keyNotes, { accepts: folder, otherwise: ours, example: "./bucket" })
+    .optional(),
   state: place
-    .optional()
     .describe("Where it is remembered what is deployed.")
-    .register(keyNotes, { accepts: folder, otherwise: ours, example: "./state" }),
+    .register(keyNotes, { accepts: folder, otherwise: ours, example: "./state" })
+    .optional(),
   values: z
     .enum(["show", "hide"])
-    .optional()
     .describe("Whether reports that others read may show values from data that is in the repository anyway.")
-    .register(keyNotes, { accepts: "show or hide", otherwise: "show", example: "hide" }),
-  base: place.optional().describe("What images are built on: a lock of Debian packages.").register(keyNotes, {
-    accepts: "the path of a base lock, which ends in .lock.json",
-    otherwise: "the lock that comes with Slipway",
-    example: "base/debian-13-python-3.13.lock.json",
-  }),
+    .register(keyNotes, { accepts: "show or hide", otherwise: "show", example: "hide" })
+    .optional(),
+  base: place
+    .describe("What images are built on: a lock of Debian packages.")
+    .register(keyNotes, {
+      accepts: "the path of a base lock, which ends in .lock.json",
+      otherwise: "the lock that comes with Slipway",
+      example: "base/debian-13-python-3.13.lock.json",
+    })
+    .optional(),
 });
 
 /** The platform of a machine that has no platform file: this very machine. */
