@@ -1,0 +1,138 @@
+import * as z from "zod";
+import type { Dependencies } from "../dashboard/model.ts";
+import { type LayerEntry, layerEntries, whiteout } from "../oci/layers.ts";
+import type { Ports } from "../ports.ts";
+import type { BuiltImage, Component, Inventory } from "./model.ts";
+import { type PackageRecord, packageRecord, packagesOf, systemOf } from "./package-records.ts";
+import { normalisedName } from "./wheels/names.ts";
+
+/** Raised whenever the same layer would be read to another end. */
+const version = 1;
+
+/** What one layer adds and takes away, as it is kept between runs. */
+const layerModel = z.strictObject({
+  /** Path to what stands there. */
+  records: z.record(
+    z.string(),
+    z.array(
+      z.strictObject({
+        kind: z.enum(["deb", "python"]),
+        name: z.string(),
+        version: z.string(),
+        source: z.strictObject({ name: z.string(), version: z.string() }).exactOptional(),
+        architecture: z.string().exactOptional(),
+        licence: z.string().exactOptional(),
+      }),
+    ),
+  ),
+  /** `etc/os-release` and `usr/lib/os-release`, as they are written. */
+  systems: z.record(z.string(), z.string()),
+  /** Paths that lower layers have and the image has not. */
+  removed: z.array(z.string()),
+  /** Folders of which only what this layer brings is there. */
+  hidden: z.array(z.string()),
+});
+type LayerContent = z.infer<typeof layerModel>;
+
+/**
+ * What is in the layers of an image, from the records that packages leave: dpkg's (`status`, `status.d/`) and Python's
+ * (`*.dist-info`). Each layer is read once and remembered by its digest. Software that left no record is not seen.
+ *
+ * @param dependencies What the dashboard asks for, to say where a package comes from.
+ * @throws InfrastructureError when a layer is absent or damaged
+ * @see PyPA "Recording installed projects"; deb-control(5); os-release(5); OCI Image Specification 1.1 §Whiteouts
+ */
+export async function readInventory(
+  image: Pick<BuiltImage, "manifest" | "layers">,
+  ports: Pick<Ports, "blobs" | "cache">,
+  dependencies?: Dependencies,
+): Promise<Inventory> {
+  const found = new Map<string, Component[]>();
+  const systems = new Map<string, string>();
+  for (const { descriptor, role } of image.layers) {
+    const content = await contentOf(descriptor, ports);
+    const lower = [...found.values()].flat();
+    for (const removed of content.removed) remove(removed, true, found, systems);
+    for (const hidden of content.hidden) remove(hidden, false, found, systems);
+    for (const [path, records] of Object.entries(content.records)) {
+      const origin = role === "base" ? "base" : "dependency";
+      found.set(
+        path,
+        records.map((record) => {
+          // A database that is written anew still lists what lower layers brought.
+          const known = lower.find((component) => record.kind === "deb" && isSame(component, record));
+          return known ?? { ...record, layer: descriptor.digest, origin, ...requiredBy(record, dependencies) };
+        }),
+      );
+    }
+    for (const [path, text] of Object.entries(content.systems)) systems.set(path, text);
+  }
+  const system = systems.get("etc/os-release") ?? systems.get("usr/lib/os-release");
+  return {
+    image: image.manifest.digest,
+    distribution: system === undefined ? undefined : systemOf(system),
+    components: [...found.values()].flat().sort(byKindAndName),
+  };
+}
+
+function requiredBy(
+  { kind, name }: PackageRecord,
+  dependencies: Dependencies | undefined,
+): Pick<Component, "required"> {
+  const pin = kind === "python" && dependencies?.pins.find((each) => each.name === normalisedName(name));
+  return pin && dependencies ? { required: { file: dependencies.file, line: pin.line } } : {};
+}
+
+function remove(path: string, itself: boolean, ...maps: readonly Map<string, unknown>[]): void {
+  for (const map of maps) {
+    for (const known of map.keys()) {
+      if ((itself && known === path) || path === "" || known.startsWith(`${path}/`)) map.delete(known);
+    }
+  }
+}
+
+const isSame = (a: Component, b: PackageRecord) =>
+  a.kind === b.kind && a.name === b.name && a.version === b.version && a.architecture === b.architecture;
+
+function byKindAndName(a: Component, b: Component): number {
+  const [left, right] = [a, b].map(({ kind, name, version, layer }) => [kind, name, version, layer].join("\n"));
+  return (left ?? "") < (right ?? "") ? -1 : 1;
+}
+
+async function contentOf(
+  descriptor: BuiltImage["layers"][number]["descriptor"],
+  { blobs, cache }: Pick<Ports, "blobs" | "cache">,
+): Promise<LayerContent> {
+  const name = `inventory/${version}/${descriptor.digest.replace(":", "-")}.json`;
+  const remembered = await cache.get(name);
+  const parsed = layerModel.safeParse(remembered && jsonOf(remembered));
+  if (parsed.success) return parsed.data;
+  const content: LayerContent = { records: {}, systems: {}, removed: [], hidden: [] };
+  for await (const entry of layerEntries(descriptor, blobs)) await take(entry, content);
+  await cache.put(name, new TextEncoder().encode(JSON.stringify(content)));
+  return content;
+}
+
+async function take({ path, kind, read }: LayerEntry, content: LayerContent): Promise<void> {
+  const slash = path.lastIndexOf("/");
+  const folder = slash < 0 ? "" : path.slice(0, slash);
+  const file = path.slice(slash + 1);
+  if (file === whiteout.opaque) content.hidden.push(folder);
+  else if (file.startsWith(whiteout.prefix)) {
+    content.removed.push(`${folder}${folder && "/"}${file.slice(whiteout.prefix.length)}`);
+  } else if (kind === "file" && (path === "etc/os-release" || path === "usr/lib/os-release")) {
+    content.systems[path] = new TextDecoder().decode(await read(64 * 1024));
+  } else if (kind === "file" && packageRecord(path)) {
+    content.records[path] = [...packagesOf(path, new TextDecoder().decode(await read()))];
+  } else if (content.records[path]) {
+    delete content.records[path]; // The same path once more in one tar: the last one counts.
+  }
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined; // It is read anew.
+  }
+}

@@ -1,0 +1,70 @@
+import { fieldOf } from "./base/packages-index.ts";
+import type { Component, Inventory } from "./model.ts";
+
+/** What a package's own record says of it. */
+export type PackageRecord = Pick<Component, "kind" | "name" | "version" | "source" | "architecture" | "licence">;
+
+const dpkg = /^var\/lib\/dpkg\/(?:status|status\.d\/[^/]+)$/;
+const python = /(?:^|\/)([^/]+)\.dist-info\/METADATA$/;
+
+/**
+ * Whether a file of an image records packages. What lies where Debian's own packages of Python modules put theirs is left to
+ * their Debian record: Debian mends without a new upstream version.
+ */
+export function packageRecord(path: string): boolean {
+  if (path.startsWith("usr/lib/python3/dist-packages/")) return false;
+  return dpkg.test(path) || python.test(path);
+}
+
+/** The packages that a record is about: many for `status`, one for any other. */
+export function packagesOf(path: string, text: string): readonly PackageRecord[] {
+  const plain = text.replaceAll("\r\n", "\n");
+  if (dpkg.test(path)) return plain.split(/\n[ \t]*\n+/).flatMap((paragraph) => debianPackage(paragraph.trim()) ?? []);
+  return [pythonPackage(path, plain)];
+}
+
+/** `ID`, `VERSION_ID` and `VERSION_CODENAME`; undefined when it does not even say which system it is. @see os-release(5) */
+export function systemOf(text: string): Inventory["distribution"] {
+  const field = (name: string) => new RegExp(`^${name}=(["']?)([\\w.:+-]*)\\1[ \\t]*\\r?$`, "m").exec(text)?.[2];
+  const id = field("ID");
+  const codename = field("VERSION_CODENAME");
+  return id ? { id, version: field("VERSION_ID") ?? "", ...(codename ? { codename } : {}) } : undefined;
+}
+
+/** @returns undefined for what is no package (sums of one, blank lines), or is not installed any more */
+function debianPackage(paragraph: string): PackageRecord | undefined {
+  const name = fieldOf(paragraph, "Package");
+  if (!name) return undefined;
+  const status = fieldOf(paragraph, "Status");
+  if (status !== undefined && !status.endsWith(" installed")) return undefined;
+  const version = fieldOf(paragraph, "Version") || unknownVersion;
+  const source = /^(\S+)(?:\s+\(([^)]+)\))?/.exec(fieldOf(paragraph, "Source") ?? "");
+  const architecture = fieldOf(paragraph, "Architecture");
+  return {
+    kind: "deb",
+    name: tame(name),
+    version: tame(version),
+    source: { name: tame(source?.[1] ?? name), version: tame(source?.[2] ?? version) },
+    ...(architecture ? { architecture: tame(architecture) } : {}),
+  };
+}
+
+/** A record that says nothing is still a package that is there: its folder's name says which. */
+function pythonPackage(path: string, text: string): PackageRecord {
+  const header = text.split("\n\n", 1)[0] ?? "";
+  const [name = "", version] = (python.exec(path)?.[1] ?? "").split("-");
+  const licence = fieldOf(header, "License-Expression") ?? fieldOf(header, "License");
+  return {
+    kind: "python",
+    name: tame(fieldOf(header, "Name") || name),
+    version: tame(fieldOf(header, "Version") || version || unknownVersion),
+    // Some write the whole licence there; that is no name of one.
+    ...(licence && licence.length <= 80 ? { licence: licence.replaceAll(/[^\x20-\x7e]/g, "_") } : {}),
+  };
+}
+
+/** Not a version of any system, so that whoever compares it says that it cannot be compared. */
+const unknownVersion = "(unknown)";
+
+/** Names and versions go into reports and addresses; no honest one has other characters. */
+const tame = (text: string) => text.slice(0, 200).replaceAll(/[^\w.+:~!()-]/g, "_");
