@@ -1,0 +1,327 @@
+import { didYouMean } from "../../report/did-you-mean.ts";
+import { categoriesOf, operandOf } from "../constraints.ts";
+import type { Constraints, Field, FieldType, MissingValue } from "../model.ts";
+import { compilePattern } from "../pattern.ts";
+import { unknownDirective } from "../types/dates.ts";
+import { defaultFalseValues, defaultTrueValues, itemTypes, readerOf } from "../types/field-reader.ts";
+import { geojsonFormats, geopointFormats } from "../types/structures.ts";
+import { stringFormats } from "../types/text.ts";
+import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
+import { doubtKeys, type Remarks, remark } from "./keys.ts";
+
+export type Version = 1 | 2;
+
+const anything = ["required", "unique", "enum"] as const;
+const bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] as const;
+const lengths = ["minLength", "maxLength"] as const;
+
+type FieldRule = {
+  readonly constraints: readonly string[];
+  readonly properties: readonly string[];
+  readonly formats: readonly string[];
+};
+
+const ordered = (properties: readonly string[] = [], formats: readonly string[] = []): FieldRule => ({
+  constraints: [...anything, ...bounds],
+  properties,
+  formats,
+});
+
+/** What each type takes. @see Table Schema v2 §types, §constraints */
+const fieldRules: Readonly<Record<FieldType, FieldRule>> = {
+  string: {
+    constraints: [...anything, ...lengths, "pattern"],
+    properties: ["categories", "categoriesOrdered"],
+    formats: stringFormats,
+  },
+  number: ordered(["decimalChar", "groupChar", "bareNumber"]),
+  integer: ordered(["groupChar", "bareNumber", "categories", "categoriesOrdered"]),
+  boolean: { constraints: anything, properties: ["trueValues", "falseValues"], formats: [] },
+  object: { constraints: [...anything, ...lengths, "jsonSchema"], properties: [], formats: [] },
+  array: { constraints: [...anything, ...lengths, "jsonSchema"], properties: [], formats: [] },
+  list: { constraints: [...anything, ...lengths], properties: ["delimiter", "itemType"], formats: [] },
+  datetime: ordered([], ["default", "any", "a pattern such as %d/%m/%Y %H:%M"]),
+  date: ordered([], ["default", "any", "a pattern such as %d/%m/%Y"]),
+  time: ordered([], ["default", "any", "a pattern such as %H:%M"]),
+  year: ordered(),
+  yearmonth: ordered(),
+  duration: ordered(),
+  geopoint: { constraints: anything, properties: [], formats: geopointFormats },
+  geojson: { constraints: anything, properties: [], formats: geojsonFormats },
+  any: { constraints: anything, properties: [], formats: [] },
+};
+
+const types = Object.keys(fieldRules) as readonly FieldType[];
+const typeProperties = [...new Set(Object.values(fieldRules).flatMap(({ properties }) => properties))];
+
+/**
+ * One field of a schema, strictly: what it says has to be possible for its type.
+ * @throws UserError with file and line
+ */
+export function readField(view: View, version: Version, remarks: Remarks): Field {
+  doubtKeys(view, "field", remarks);
+  const name = optional(view, "name", "text");
+  if (name === undefined || name === "") {
+    return fail(view.document, view.path, "a field has no name.", "Give it the name that its column has in the file.");
+  }
+  const type = typeOf(view, name, version);
+  const rule = fieldRules[type];
+  const format = formatOf(view, name, type, rule);
+  const title = optional(view, "title", "text");
+  const description = optional(view, "description", "text");
+  const missingValues = readMissingValues(view);
+  const plain: Field = {
+    name,
+    type,
+    ...(format === undefined ? {} : { format }),
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(missingValues === undefined ? {} : { missingValues }),
+    constraints: {},
+    properties: propertiesOf(view, name, type, rule, remarks),
+  };
+  checkCategories(view, plain);
+  return { ...plain, constraints: constraintsOf(view, plain, rule, remarks) };
+}
+
+function typeOf(view: View, name: string, version: Version): FieldType {
+  const written = optional(view, "type", "text");
+  if (written === undefined) return version === 2 ? "any" : "string";
+  const type = types.find((known) => known === written);
+  if (type) return type;
+  const meant = synonyms[written.toLowerCase()] ?? didYouMean(written, types);
+  return fail(
+    view.document,
+    [...view.path, "type"],
+    `the field "${name}" has the type "${written}"; accepted are ${types.join(", ")}.`,
+    meant === undefined ? "Choose one of these." : `Did you mean "${meant}"?`,
+  );
+}
+
+/** What other tools call the types. */
+const synonyms: Readonly<Record<string, FieldType>> = {
+  int: "integer",
+  int64: "integer",
+  float: "number",
+  float64: "number",
+  double: "number",
+  decimal: "number",
+  bool: "boolean",
+  str: "string",
+  text: "string",
+  varchar: "string",
+  timestamp: "datetime",
+  category: "string",
+  json: "object",
+};
+
+function formatOf(view: View, name: string, type: FieldType, { formats }: FieldRule): string | undefined {
+  const format = optional(view, "format", "text");
+  if (format === undefined || format === "default" || formats.includes(format)) return format;
+  const at = [...view.path, "format"];
+  if (type === "date" || type === "time" || type === "datetime") {
+    const unknown = unknownDirective(format);
+    if (unknown === undefined) return format;
+    const what =
+      unknown === format ? "has no directive such as %Y" : `has "${unknown}", which is not known or stands twice`;
+    return fail(
+      view.document,
+      at,
+      `the format "${format}" of "${name}" ${what}.`,
+      `Accepted are ${formats.join(", ")}, with Python's directives.`,
+    );
+  }
+  const accepted = formats.length === 0 ? "default" : formats.join(", ");
+  const meant = didYouMean(format, formats);
+  return fail(
+    view.document,
+    at,
+    `the field "${name}" of type ${type} has the format "${format}"; accepted: ${accepted}.`,
+    meant === undefined ? "Choose one of these, or leave the format out." : `Did you mean "${meant}"?`,
+  );
+}
+
+function propertiesOf(
+  view: View,
+  name: string,
+  type: FieldType,
+  rule: FieldRule,
+  remarks: Remarks,
+): Field["properties"] {
+  const properties: Record<string, unknown> = {};
+  for (const key of typeProperties) {
+    if (view.value[key] === undefined) continue;
+    if (!rule.properties.includes(key)) {
+      remark(
+        view,
+        [...view.path, key],
+        `"${key}" has no effect on a field of type ${type} ("${name}")`,
+        "Take it out, or change the type.",
+        remarks,
+      );
+      continue;
+    }
+    properties[key] = propertyOf(view, key);
+  }
+  const at = (key: string) => [...view.path, key];
+  const { groupChar = "", decimalChar = "." } = properties;
+  if (type === "number" && groupChar === decimalChar) {
+    fail(
+      view.document,
+      at("groupChar"),
+      `"groupChar" and "decimalChar" of "${name}" are the same.`,
+      "A number cannot be read like that: change one of them.",
+    );
+  }
+  const trues = (properties["trueValues"] ?? defaultTrueValues) as readonly string[];
+  const falses = (properties["falseValues"] ?? defaultFalseValues) as readonly string[];
+  const both = type === "boolean" ? trues.find((text) => falses.includes(text)) : undefined;
+  if (both !== undefined) {
+    fail(
+      view.document,
+      at(properties["trueValues"] ? "trueValues" : "falseValues"),
+      `"${both}" is both true and false in "${name}".`,
+      "Name both trueValues and falseValues, with nothing in common.",
+    );
+  }
+  return properties;
+}
+
+function propertyOf(view: View, key: string): unknown {
+  switch (key) {
+    case "bareNumber":
+    case "categoriesOrdered":
+      return optional(view, key, "flag");
+    case "trueValues":
+    case "falseValues":
+      return optional(view, key, "texts");
+    case "categories":
+      return optional(view, key, "list");
+    case "itemType": {
+      const type = optional(view, key, "text") ?? "";
+      if (itemTypes.some((known) => known === type)) return type;
+      return fail(
+        view.document,
+        [...view.path, key],
+        `"itemType" is "${type}"; accepted are ${itemTypes.join(", ")}.`,
+        "Choose one of these.",
+      );
+    }
+    default: {
+      const text = optional(view, key, "text") ?? "";
+      if (text.length > 0 && (key === "delimiter" || text.length === 1)) return text;
+      return fail(
+        view.document,
+        [...view.path, key],
+        `"${key}" is ${kindOf(text)}; one character is accepted.`,
+        "Write one character.",
+      );
+    }
+  }
+}
+
+/** Texts, or objects with a value and a label (v2). */
+export function readMissingValues(view: View): readonly MissingValue[] | undefined {
+  return optional(view, "missingValues", "list")?.map((item, index) => {
+    const path = [...view.path, "missingValues", index];
+    if (typeof item === "string") return { value: item };
+    if (typeof item !== "object" || item === null) {
+      return fail(
+        view.document,
+        path,
+        `a missing value is ${kindOf(item)}; texts are accepted.`,
+        "Put it in quotation marks: it is compared with what stands in the file.",
+      );
+    }
+    const labelled = objectAt(view.document, path, "a missing value", item);
+    const value = optional(labelled, "value", "text");
+    const label = optional(labelled, "label", "text");
+    if (value === undefined)
+      return fail(
+        view.document,
+        path,
+        'a missing value has no "value".',
+        'Write {"value": "-", "label": "not recorded"}.',
+      );
+    return label === undefined ? { value } : { value, label };
+  });
+}
+
+function checkCategories(view: View, field: Field): void {
+  const reader = readerOf(field);
+  for (const [index, category] of (categoriesOf(field) ?? []).entries()) {
+    if (operandOf(field, reader, category) !== undefined) continue;
+    fail(
+      view.document,
+      [...view.path, "categories", index],
+      `a category of "${field.name}" is ${kindOf(category)}; accepted is ${reader.accepts}.`,
+      "Write categories of the field's type.",
+    );
+  }
+}
+
+function constraintsOf(view: View, field: Field, rule: FieldRule, remarks: Remarks): Constraints {
+  const written = view.value["constraints"];
+  if (written === undefined) return {};
+  const own = objectAt(view.document, [...view.path, "constraints"], "constraints", written);
+  doubtKeys(own, "constraints", remarks);
+  const { document, path, value } = own;
+  const reader = readerOf(field);
+  for (const key of [...lengths, ...bounds, "pattern", "jsonSchema"]) {
+    if (value[key] === undefined || rule.constraints.includes(key)) continue;
+    fail(
+      document,
+      [...path, key],
+      `the constraint "${key}" is not for the type ${field.type} of "${field.name}"; accepted are ${rule.constraints.join(", ")}.`,
+      "Take it out, or change the type.",
+    );
+  }
+  if (value["jsonSchema"] !== undefined) {
+    remark(
+      own,
+      [...path, "jsonSchema"],
+      `"jsonSchema" of "${field.name}" is not checked yet`,
+      "Do not count on it.",
+      remarks,
+    );
+  }
+  for (const key of bounds) {
+    if (value[key] === undefined || operandOf(field, reader, value[key]) !== undefined) continue;
+    fail(
+      document,
+      [...path, key],
+      `"${key}" of "${field.name}" is ${kindOf(value[key])}; accepted is ${reader.accepts}.`,
+      "Write a value of the field's type.",
+    );
+  }
+  const items = optional(own, "enum", "list");
+  for (const [index, item] of (items ?? []).entries()) {
+    if (operandOf(field, reader, item) !== undefined) continue;
+    fail(
+      document,
+      [...path, "enum", index],
+      `a value of "enum" of "${field.name}" is ${kindOf(item)}; accepted is ${reader.accepts}.`,
+      "Write values of the field's type.",
+    );
+  }
+  const pattern = optional(own, "pattern", "text");
+  const compiled = pattern === undefined ? undefined : compilePattern(pattern);
+  if (compiled && "fault" in compiled) {
+    fail(
+      document,
+      [...path, "pattern"],
+      `the pattern of "${field.name}" cannot be used: ${compiled.fault}.`,
+      "Patterns are regular expressions without look-around and back-references.",
+    );
+  }
+  const found: Record<string, unknown> = {
+    required: optional(own, "required", "flag"),
+    unique: optional(own, "unique", "flag"),
+    minLength: optional(own, "minLength", "count"),
+    maxLength: optional(own, "maxLength", "count"),
+    ...Object.fromEntries(bounds.map((key) => [key, value[key]])),
+    pattern,
+    enum: items,
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, item]) => item !== undefined));
+}

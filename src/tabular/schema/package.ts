@@ -1,0 +1,201 @@
+import { didYouMean } from "../../report/did-you-mean.ts";
+import { UserError } from "../../report/user-error.ts";
+import type { Files } from "../../runner/ports.ts";
+import type { TableSchema, TableSource } from "../model.ts";
+import { readDialect } from "./dialect.ts";
+import { type Document, fail, objectAt, optional, type Path, readDocument, type View } from "./document.ts";
+import type { Version } from "./field.ts";
+import { doubtKeys, type Remarks } from "./keys.ts";
+import { placeOf } from "./place.ts";
+import { readTableSchema, versionOf } from "./table-schema.ts";
+
+/**
+ * The tables that a Data Package declares: its resources that are CSV, in their order. Other resources are left alone.
+ *
+ * @throws UserError with file and line for what the standard does not allow or what is not supported: more than one path in a
+ * resource, an encoding other than UTF-8, compression
+ * @see Data Package v2; v1 is read into the same shape
+ */
+export async function readPackage(file: string, files: Files): Promise<readonly TableSource[]> {
+  const document = await readDocument(file, files);
+  if (document === undefined) throw new UserError(`There is no file "${file}" in ${files.name}.`);
+  const view = objectAt(document, [], "a data package", document.value);
+  const shared: Remarks = { list: [] };
+  doubtKeys(view, "package", shared);
+  const version = versionOf(view);
+  const resources = optional(view, "resources", "list");
+  if (resources === undefined) {
+    return fail(
+      document,
+      [],
+      'a data package has no "resources".',
+      "List a resource for each CSV file, with its name and path.",
+    );
+  }
+  const tables: TableSource[] = [];
+  for (const [index, item] of resources.entries()) {
+    const resource = objectAt(document, ["resources", index], "a resource", item);
+    const table = await readResource(resource, version, files);
+    if (!table) continue;
+    if (tables.some(({ name }) => name === table.name)) {
+      fail(
+        document,
+        ["resources", index],
+        `two resources are called "${table.name}".`,
+        "Give each resource a name of its own.",
+      );
+    }
+    tables.push({ ...table, descriptor: view.value });
+  }
+  checkReferences(document, tables);
+  const [first, ...others] = tables;
+  return first ? [{ ...first, remarks: [...shared.list, ...(first.remarks ?? [])] }, ...others] : [];
+}
+
+async function readResource(view: View, above: Version, files: Files): Promise<TableSource | undefined> {
+  const { document, path } = view;
+  const written = view.value["path"];
+  if (written === undefined || !isCsv(view, written)) return undefined;
+  const remarks: Remarks = { list: [] };
+  doubtKeys(view, "resource", remarks);
+  const name = optional(view, "name", "text");
+  if (name === undefined || name === "")
+    return fail(
+      document,
+      path,
+      'a resource has no "name".',
+      "Name it: foreign keys and published versions call it so.",
+    );
+  refuseUnsupported(view, name, written);
+  const place = placeOf(
+    document,
+    [...path, "path"],
+    optional({ ...view, value: { path: single(written) } }, "path", "text") ?? "",
+  );
+  const version = versionOf(view, above);
+  const schema = await linked(view, "schema", files);
+  const dialect = await linked(view, "dialect", files);
+  const expected = expectedOf(view);
+  const read = schema && readTableSchema(schema, version, remarks);
+  return {
+    name,
+    path: place,
+    schema: read && ownNames(read, name),
+    dialect: readDialect(dialect, /\.tsv$/i.test(place) || view.value["format"] === "tsv" ? "\t" : ",", remarks),
+    declaredIn: document.file,
+    ...(expected === undefined ? {} : { expected }),
+    ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
+  };
+}
+
+const single = (written: unknown): unknown => (Array.isArray(written) && written.length === 1 ? written[0] : written);
+
+function isCsv({ value }: View, written: unknown): boolean {
+  const [first] = Array.isArray(written) ? (written as readonly unknown[]) : [written];
+  const format = typeof value["format"] === "string" ? value["format"].toLowerCase() : undefined;
+  if (format !== undefined) return format === "csv" || format === "tsv";
+  if (typeof first === "string" && /\.[a-z0-9]+$/i.test(first)) return /\.(?:csv|tsv)$/i.test(first);
+  return value["type"] === "table" || value["profile"] === "tabular-data-resource";
+}
+
+function refuseUnsupported(view: View, name: string, written: unknown): void {
+  const { document, path } = view;
+  if (Array.isArray(written) && written.length !== 1) {
+    fail(
+      document,
+      [...path, "path"],
+      `the resource "${name}" has ${written.length} paths; one is accepted.`,
+      "Join the files into one, or make a resource of each.",
+    );
+  }
+  const encoding = optional(view, "encoding", "text");
+  if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) {
+    fail(
+      document,
+      [...path, "encoding"],
+      `the resource "${name}" has the encoding "${encoding}"; utf-8 is accepted.`,
+      "Save the file as UTF-8.",
+    );
+  }
+  if (view.value["compression"] !== undefined) {
+    fail(
+      document,
+      [...path, "compression"],
+      `the resource "${name}" is compressed, which is not supported.`,
+      "Keep the CSV itself: what is published is compressed as Parquet.",
+    );
+  }
+}
+
+/** A part that stands in place or in a file of its own. */
+async function linked(view: View, key: string, files: Files): Promise<View | undefined> {
+  const written = view.value[key];
+  const at: Path = [...view.path, key];
+  if (written === undefined) return undefined;
+  if (typeof written !== "string") return objectAt(view.document, at, `"${key}"`, written);
+  const place = placeOf(view.document, at, written);
+  const document = await readDocument(place, files);
+  if (document === undefined)
+    return fail(
+      view.document,
+      at,
+      `"${key}" names the file "${written}", which is not there.`,
+      "Add the file, or correct its name.",
+    );
+  return objectAt(document, [], `a ${key}`, document.value);
+}
+
+const digestLengths: Readonly<Record<string, number>> = { md5: 32, sha1: 40, sha256: 64, sha512: 128 };
+
+function expectedOf(view: View): TableSource["expected"] {
+  const bytes = optional(view, "bytes", "count");
+  const written = optional(view, "hash", "text")?.toLowerCase();
+  if (bytes === undefined && written === undefined) return undefined;
+  // Without a prefix it is MD5: Data Package v2 §hash.
+  const hash = written === undefined || written.includes(":") ? written : `md5:${written}`;
+  const [algorithm = "", digest = ""] = hash?.split(":") ?? [];
+  if (hash !== undefined && (digestLengths[algorithm] !== digest.length || !/^[0-9a-f]+$/.test(digest))) {
+    fail(
+      view.document,
+      [...view.path, "hash"],
+      '"hash" is not a hexadecimal digest of md5, sha1, sha256 or sha512.',
+      'Write "sha256:" and the digest, or take it out.',
+    );
+  }
+  return { ...(bytes === undefined ? {} : { bytes }), ...(hash === undefined ? {} : { hash }) };
+}
+
+/** A reference to the table's own name is one to the table itself. */
+const ownNames = (schema: TableSchema, name: string): TableSchema => ({
+  ...schema,
+  foreignKeys: schema.foreignKeys.map((key) =>
+    key.reference.resource === name ? { ...key, reference: { ...key.reference, resource: "" } } : key,
+  ),
+});
+
+function checkReferences(document: Document, tables: readonly TableSource[]): void {
+  for (const { name, schema } of tables) {
+    for (const { reference } of schema?.foreignKeys ?? []) {
+      if (reference.resource === "") continue;
+      const target = tables.find((table) => table.name === reference.resource);
+      if (!target) {
+        const meant = didYouMean(
+          reference.resource,
+          tables.map((table) => table.name),
+        );
+        throw new UserError(
+          `${document.file}: a foreign key of "${name}" refers to the resource "${reference.resource}", which is not a table of this package.`,
+          { fix: meant === undefined ? "Declare that table as a resource." : `Did you mean "${meant}"?` },
+        );
+      }
+      const known = target.schema?.fields.map((field) => field.name);
+      const lost = known && reference.fields.find((field) => !known.includes(field));
+      if (known === undefined || lost === undefined) continue;
+      const meant = didYouMean(lost, known);
+      throw new UserError(
+        `${document.file}: a foreign key of "${name}" refers to the field "${lost}" of "${target.name}", which has no such field.`,
+        { fix: meant === undefined ? `Name a field of "${target.name}".` : `Did you mean "${meant}"?` },
+      );
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import type { Ports } from "../ports.ts";
+import type { Finding } from "../report/model.ts";
+import { report, type StageResult } from "../report/verdict.ts";
+import { checkTable, type TableResult } from "./engine.ts";
+import { findingAt } from "./findings.ts";
+import type { KeySet } from "./keys.ts";
+import type { TableSource } from "./model.ts";
+import type { TableProfile } from "./profile.ts";
+
+export type ValidateOptions = Readonly<Record<string, never>>;
+
+/** What each table that could be read holds, in numbers; plain JSON. */
+export type Profiles = { readonly tables: readonly TableProfile[] };
+
+type FilesAndLog = Pick<Ports, "files" | "log">;
+
+/**
+ * Checks every table against its schema; one without a schema for its structure alone.
+ *
+ * Streams each file once, and once more before where other tables (or itself) refer to it by foreign keys; memory does not grow
+ * with rows, but for keys.
+ * @see Table Schema v2; RFC 4180
+ */
+export async function validate(
+  tables: readonly TableSource[],
+  _options: ValidateOptions,
+  { files, log }: FilesAndLog,
+): Promise<StageResult<Profiles>> {
+  const findings: Finding[] = tables.flatMap(({ remarks = [] }) => remarks);
+  const readable: TableSource[] = [];
+  for (const table of tables) {
+    const fault = await notAFile(table, files);
+    if (fault) findings.push(fault);
+    else readable.push(table);
+  }
+  const keys = await referencedKeys(readable, files);
+  const results: TableResult[] = [];
+  for (const [index, table] of readable.entries()) {
+    log.progress(`checking ${table.path}`, index, readable.length);
+    const references = (resource: string, fields: readonly string[]) =>
+      keys.get(referenceKey(resource || table.name, fields));
+    const result = await drained(checkTable(table, files.open(table.path), { references }));
+    results.push(result);
+    findings.push(...result.findings);
+    if (table.schema === undefined)
+      findings.push(
+        findingAt(
+          "no-schema",
+          { message: `Nothing describes the table "${table.name}": only its structure was checked` },
+          table.path,
+        ),
+      );
+  }
+  const profiles = { tables: results.map(({ profile }) => profile) };
+  const rows = results.reduce((sum, result) => sum + result.rows, 0);
+  const facts = {
+    tables: profiles.tables.map(({ name, path, rows, columns }) => ({ name, path, rows, columns: columns.length })),
+  };
+  return {
+    report: report("validate", { headline: headlineOf(tables, profiles, findings, rows), findings, facts }),
+    outputs: profiles,
+  };
+}
+
+async function notAFile({ path, declaredIn }: TableSource, files: FilesAndLog["files"]): Promise<Finding | undefined> {
+  const entry = await files.stat(path);
+  // A link is followed by whoever opens it, and one that leads out of the folder has been refused by now.
+  if (entry?.kind === "file" || entry?.kind === "link") return undefined;
+  const named = declaredIn === undefined ? "" : `, which ${declaredIn} declares,`;
+  const what = entry === undefined ? "is not there" : entry.kind === "folder" ? "is a folder" : "is not a file";
+  const fix = entry?.kind === "folder" ? "Give the folder another name, or put the CSV file in its place." : undefined;
+  return findingAt("not-a-file", { message: `The table's file${named} ${what}`, fix }, path);
+}
+
+const referenceKey = (table: string, fields: readonly string[]) => JSON.stringify([table, ...fields]);
+
+/** The keys that foreign keys refer to, read before the check, since tables may refer to each other and to themselves. */
+async function referencedKeys(
+  tables: readonly TableSource[],
+  files: FilesAndLog["files"],
+): Promise<ReadonlyMap<string, KeySet>> {
+  const wanted = new Map<string, Map<string, readonly string[]>>();
+  for (const { name, schema } of tables) {
+    for (const { reference } of schema?.foreignKeys ?? []) {
+      const target = reference.resource || name;
+      const sets = wanted.get(target) ?? new Map<string, readonly string[]>();
+      wanted.set(target, sets.set(referenceKey(target, reference.fields), reference.fields));
+    }
+  }
+  const keys = new Map<string, KeySet>();
+  for (const [target, sets] of wanted) {
+    const table = tables.find(({ name }) => name === target);
+    if (!table) continue;
+    const result = await drained(checkTable(table, files.open(table.path), { collect: [...sets.values()] }));
+    for (const [index, name] of [...sets.keys()].entries()) {
+      const set = result.keys[index];
+      if (set) keys.set(name, set);
+    }
+  }
+  return keys;
+}
+
+async function drained(batches: AsyncGenerator<unknown, TableResult>): Promise<TableResult> {
+  for (;;) {
+    const step = await batches.next();
+    if (step.done) return step.value;
+  }
+}
+
+const number = (count: number) => count.toLocaleString("en-GB");
+const counted = (count: number, word: string) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
+
+function headlineOf(
+  tables: readonly TableSource[],
+  profiles: Profiles,
+  findings: readonly Finding[],
+  rows: number,
+): string {
+  if (tables.length === 0) return "no CSV table to check";
+  const faults = findings.filter(({ level }) => level !== "note");
+  const checked = `${counted(rows, "row")} checked`;
+  if (faults.length === 0) {
+    const without = tables.filter(({ schema }) => schema === undefined).length;
+    const note =
+      without === 0
+        ? ""
+        : ` · ${without === tables.length ? "no schema: structure only" : `${without} without a schema`}`;
+    return `${counted(tables.length, "table")}, ${counted(rows, "row")}, no fault${note}`;
+  }
+  const inFiles = counted(new Set(faults.map(({ location }) => location?.file)).size, "file");
+  const columns = new Set(
+    faults.flatMap(({ location }) => (location?.field === undefined ? [] : [`${location.file}\0${location.field}`])),
+  );
+  const all = profiles.tables.reduce((sum, table) => sum + table.columns.length, 0);
+  const worst = faults.some(({ level }) => level === "error") ? "invalid" : "doubtful";
+  if (columns.size > 0) return `${columns.size} of ${counted(all, "column")} ${worst} in ${inFiles} · ${checked}`;
+  return `${counted(faults.length, "fault")} in ${inFiles} · ${checked}`;
+}
