@@ -182,7 +182,7 @@ function unreadableFindings({ unreadable }: Advisories, unclear: readonly string
     findings.push({
       rule: "unreadable-advisories",
       level: "warning",
-      message: `${unclear.length} advisories about packages of this image have ranges that cannot be compared; the first is ${unclear[0]}`,
+      message: `Advisories about packages of this image have ranges that cannot be compared: ${unclear.slice(0, 5).join(", ")}`,
       ...whyOf("unreadable-advisories"),
       count: unclear.length,
     });

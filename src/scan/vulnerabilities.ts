@@ -132,7 +132,7 @@ function merged(
       groups.push(all);
     }
   }
-  return groups.map(({ names, hits }) => {
+  const found = groups.map(({ names, hits }) => {
     const sorted = [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
     const [id = "", ...aliases] = sorted;
     const records = hits.toSorted(
@@ -152,6 +152,7 @@ function merged(
       package: subject,
     };
   });
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** A distribution's advisory may be about several vulnerabilities at once; each is one of its own. */
