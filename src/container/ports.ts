@@ -20,13 +20,35 @@ export type RunOptions = {
   readonly onLine?: (line: string) => void;
 };
 
+/** What came of one request to a server. */
+export type Reply =
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      /** Names in lower case; of several with one name, the first. */
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Uint8Array;
+    }
+  /** Nobody listens: nothing was sent. */
+  | { readonly kind: "refused" }
+  /** No whole answer within the time. */
+  | { readonly kind: "silent" }
+  /** The answer ended early, was no HTTP, or was larger than is read. */
+  | { readonly kind: "broken"; readonly reason: string };
+
 export type Container = {
+  /** How apart it is. */
+  readonly isolation: Isolation;
   /** A Unix socket on this machine at which the dashboard's server answers, once it does. */
   readonly socket: string;
+  /** Asks the server for a path once, over its socket. Never rejects. */
+  request(path: string, options: { readonly timeoutSeconds: number }): Promise<Reply>;
   /** Settles when the main process has ended; never rejects. */
   readonly ended: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
   /** The newest lines written, at most 2,000. */
   lines(): readonly string[];
+  /** The memory that its processes hold now, in bytes, where that can be told. */
+  memory(): Promise<number | undefined>;
   /** Asks it to end, and after `graceSeconds` makes it. Idempotent; nothing of it is left afterwards. */
   stop(graceSeconds?: number): Promise<void>;
 };
