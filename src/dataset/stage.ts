@@ -1,0 +1,191 @@
+import type { Ports } from "../ports.ts";
+import { counted } from "../report/counts.ts";
+import type { Report } from "../report/model.ts";
+import { UserError } from "../report/user-error.ts";
+import { withValues } from "../report/values.ts";
+import { report, type StageResult } from "../report/verdict.ts";
+import { checkTable } from "../tabular/engine.ts";
+import type { TableSource } from "../tabular/model.ts";
+import { csvwMetadata } from "./csvw.ts";
+import { dataPackage } from "./descriptor.ts";
+import { stored } from "./manifest.ts";
+import { parquetFile } from "./parquet.ts";
+import { pinData } from "./pins.ts";
+import { completeVersion, currentVersion, moveForward, prefixOf, refreshIndex, writeVersion } from "./publish.ts";
+import { contentHash, formatVersion, versionName } from "./version.ts";
+
+export type Dataset = {
+  /** The dashboard's name. */
+  readonly dashboard: string;
+  readonly table: TableSource;
+  /** What validate said; it is published beside the data. */
+  readonly report?: Report | undefined;
+};
+
+export type PublishOptions = {
+  /** The time of the commit that the data is of: a version's place among the others. */
+  readonly committedAt: Date;
+};
+
+/** Dataset name to the version that a deployment is to read. */
+export type Pins = { readonly pins: Readonly<Record<string, string>> };
+
+type Published = {
+  readonly name: string;
+  readonly version: string;
+  readonly rows: number;
+  readonly outcome: "new" | "unchanged";
+};
+
+/**
+ * Publishes each table as an immutable version and moves `latest.json` forward to it. A table whose bytes and declaration are those
+ * of this commit's version, or of the current one, is left as it is. A run that is cut off anywhere leaves nothing that a
+ * reader could take for a version; the next run takes it from there.
+ *
+ * A table is read once, as a whole, so that what is hashed is what is written: memory grows with the largest table and its
+ * Parquet file.
+ *
+ * @throws UserError for data that did not pass validation, a name that cannot be a key, or a commit from the future
+ */
+export async function publish(
+  datasets: readonly Dataset[],
+  { committedAt }: PublishOptions,
+  ports: Pick<Ports, "files" | "store" | "log">,
+): Promise<StageResult<Pins>> {
+  checkNames(datasets);
+  await checkTime(committedAt, ports);
+  const published: Published[] = [];
+  for (const [done, dataset] of datasets.entries()) {
+    ports.log.progress(`publish ${dataset.table.name}`, done, datasets.length);
+    published.push(await publishOne(dataset, committedAt, ports));
+  }
+  const pins = Object.fromEntries(published.map(({ name, version }) => [name, version]));
+  const fresh = published.filter(({ outcome }) => outcome === "new").length;
+  const headline =
+    published.length === 0
+      ? "no tables to publish"
+      : `${counted(fresh, "new version")}, ${published.length - fresh} unchanged, in ${ports.store.name}`;
+  const rows = Object.fromEntries(published.map((one) => [one.name, one.rows]));
+  return { report: report("publish", { headline, facts: { versions: pins, rows } }), outputs: { pins } };
+}
+
+async function publishOne(
+  dataset: Dataset,
+  committedAt: Date,
+  { files, store }: Pick<Ports, "files" | "store">,
+): Promise<Published> {
+  const { dashboard, table } = dataset;
+  const { name } = table;
+  const prefix = prefixOf(dashboard, name);
+  const csv = await files.read(table.path);
+  if (csv === undefined) {
+    throw new UserError(`${table.path}: there is no such file to publish.`, {
+      fix: `Add it, or take "${name}" out of the descriptor.`,
+    });
+  }
+  const descriptor = stored(dataPackage(table, csv));
+  const content = contentHash(csv, new TextDecoder().decode(descriptor));
+  const version = versionName(committedAt, content);
+
+  for (const candidate of [version, await currentVersion(prefix, store)]) {
+    const complete = candidate === undefined ? undefined : await completeVersion(prefix, candidate, store);
+    if (complete?.content === content) {
+      await moveForward(prefix, complete.version, store);
+      await refreshIndex(prefix, store);
+      return { name, version: complete.version, rows: complete.rows, outcome: "unchanged" };
+    }
+    if (complete !== undefined && candidate === version) {
+      throw new UserError(`${table.path}: the version ${version} of "${name}" is there with other data.`, {
+        fix: "Two commits of the same second collided; commit again.",
+      });
+    }
+  }
+
+  const { parquet, profile, rows, validation } = await derived(dataset, csv);
+  const names = { csv: `${name}.csv`, csvw: `${name}.csv-metadata.json`, package: "datapackage.json", pin: "data.txt" };
+  await writeVersion(
+    prefix,
+    {
+      format: formatVersion,
+      dashboard,
+      dataset: name,
+      version,
+      content,
+      rows,
+      files: [
+        { name: names.csv, bytes: csv },
+        { name: `${name}.parquet`, bytes: parquet },
+        { name: names.csvw, bytes: stored(csvwMetadata(table)) },
+        { name: names.package, bytes: descriptor },
+        { name: names.pin, bytes: new TextEncoder().encode(pinData(table, csv, content, committedAt)) },
+        { name: "report.json", bytes: stored(validation) },
+        { name: "profile.json", bytes: stored(profile) },
+      ],
+      determined: new Set([names.csv, names.package]),
+    },
+    store,
+  );
+  await moveForward(prefix, version, store);
+  await refreshIndex(prefix, store);
+  return { name, version, rows, outcome: "new" };
+}
+
+/** Everything that follows from the CSV: its typed columns, its profile, and what validate has to say of this table. */
+async function derived({ table, report: given }: Dataset, csv: Uint8Array) {
+  const parquet = parquetFile(table.name);
+  const batches = checkTable(table, once(csv));
+  let step = await batches.next();
+  while (!step.done) {
+    parquet.add(step.value);
+    step = await batches.next();
+  }
+  const { findings, profile, rows } = step.value;
+  const own = given?.findings.filter(({ location }) => location?.file === table.path) ?? findings;
+  const error = [...own, ...findings].find(({ level }) => level === "error");
+  if (error !== undefined) {
+    throw new UserError(`${table.path}: what does not pass validation is not published (${error.rule}).`, {
+      fix: "Run slipway validate, which says what to correct and where.",
+    });
+  }
+  const headline = given?.headline ?? counted(rows, "row");
+  const stages = [{ ...report("validate", { headline, findings: own, facts: given?.facts ?? {} }) }];
+  const validation = withValues({ version: 1, verdict: stages[0]?.verdict ?? "pass", stages }, "show");
+  return { parquet: parquet.end(profile.columns), profile, rows, validation };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function checkNames(datasets: readonly Dataset[]): void {
+  const seen = new Set<string>();
+  for (const { table } of datasets) {
+    const at = table.declaredIn ?? table.path;
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(table.name)) {
+      throw new UserError(
+        `${at}: "${table.name}" cannot be the name of a dataset; accepted are letters, digits, ".", "_" and "-".`,
+        {
+          fix: "Give the resource such a name, beginning with a letter or digit.",
+        },
+      );
+    }
+    if (seen.has(table.name)) {
+      throw new UserError(`${at}: two tables are called "${table.name}".`, {
+        fix: "Give each resource a name of its own.",
+      });
+    }
+    seen.add(table.name);
+  }
+}
+
+async function checkTime(committedAt: Date, { store }: Pick<Ports, "store">): Promise<void> {
+  const now = await store.now();
+  if (committedAt > now) {
+    throw new UserError(
+      `The commit is of ${committedAt.toISOString()}, which is later than the clock of ${store.name} (${now.toISOString()}).`,
+      {
+        fix: "Correct the clock of the machine that made the commit, then commit again: a version from the future would stay the latest.",
+      },
+    );
+  }
+}
