@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ContainerRuntime } from "../container/ports.ts";
 import type { Dashboard } from "../dashboard/model.ts";
 import { memoryBlobs } from "../oci/memory-blobs.ts";
 import type { Blobs } from "../oci/ports.ts";
@@ -6,6 +7,7 @@ import { memoryCache, memoryFiles } from "../runner/memory.ts";
 import type { Cache } from "../runner/ports.ts";
 import { tinyBase } from "./fixtures/base.ts";
 import { unpackLayer } from "./fixtures/layers.ts";
+import { compilingRuntime } from "./fixtures/runtime.ts";
 import { indexOf, testSources, webOf } from "./fixtures/web.ts";
 import { madeWheel, pinOf } from "./fixtures/wheel.ts";
 import type { BuiltImage } from "./model.ts";
@@ -55,34 +57,41 @@ type World = {
   readonly web?: Readonly<Record<string, string | Uint8Array>>;
   readonly blobs?: Blobs;
   readonly cache?: Cache;
+  readonly runtime?: Partial<ContainerRuntime> | "none";
 };
 
 async function built(dashboard = dashboardOf(), world: World = {}, options: Parameters<typeof build>[1] = {}) {
   const { asked, ...net } = webOf(world.web ?? web);
   const blobs = world.blobs ?? memoryBlobs();
   const cache = world.cache ?? memoryCache();
-  const ports = { ...net, files: memoryFiles(world.files ?? folder), blobs, cache };
+  const compiling = compilingRuntime(blobs, world.runtime === "none" ? {} : world.runtime);
+  const runtime = world.runtime === "none" ? {} : { runtime: compiling.runtime };
+  const ports = { ...net, ...runtime, files: memoryFiles(world.files ?? folder), blobs, cache };
   const result = await build(dashboard, { sources: testSources, base: base.lock, ...options }, ports);
   const image = result.outputs as BuiltImage;
-  return { ...result, image, asked, blobs, cache };
+  return { ...result, image, asked, blobs, cache, runs: compiling.runs };
 }
 
 const json = async (blobs: Blobs, image: BuiltImage, which: "manifest" | "config") =>
   JSON.parse(new TextDecoder().decode(await blobs.read(image[which].digest)));
 
 describe("the image", () => {
-  test("has a layer for the base, each large wheel, the small ones, the code and the data, in that order", async () => {
+  test("has a layer for the base, each large wheel, the small ones, their bytecode, the code and the data, in that order", async () => {
     const { image, report } = await built();
     expect(image.layers.map(({ role, title }) => [role, title])).toEqual([
       ["base", "3 Debian packages"],
       ["wheel", "numpy 2.4.0"],
       ["wheels", "3 small packages"],
+      ["bytecode", "bytecode of Python's own library"],
+      ["bytecode", "bytecode of numpy 2.4.0"],
+      ["bytecode", "bytecode of 3 small packages"],
+      ["bytecode", "bytecode of the dashboard"],
       ["code", "2 files of the dashboard"],
       ["data", "1 data file"],
     ]);
     expect(report.verdict).toBe("pass");
     expect(report.findings).toEqual([]);
-    expect(report.headline).toBe(`5 layers, 1.2 MB, ${image.manifest.digest.slice(0, 19)}…; 0 from cache`);
+    expect(report.headline).toBe(`9 layers, 1.2 MB, ${image.manifest.digest.slice(0, 19)}…; 0 from cache`);
   });
 
   test("holds every layer, the configuration and the manifest in its store", async () => {
@@ -169,17 +178,21 @@ describe("the same dashboard", () => {
     const first = await built();
     const again = await built(dashboardOf(), { blobs: first.blobs, cache: first.cache });
     expect(again.image).toEqual(first.image);
-    expect(again.asked).toEqual([]);
-    expect(again.report.headline).toMatch(/; 5 from cache$/);
+    expect([again.asked, again.runs]).toEqual([[], []]);
+    expect(again.report.headline).toMatch(/; 9 from cache$/);
   });
 
-  test("with other code changes the layer of the code alone", async () => {
+  test("with other code changes the layer of the code and its bytecode alone", async () => {
     const first = await built();
     const files = { ...folder, "app.py": "app = 2\n" };
     const next = await built(dashboardOf(), { files, blobs: first.blobs, cache: first.cache });
     const changed = next.image.layers.filter(({ diffId }, index) => diffId !== first.image.layers[index]?.diffId);
-    expect(changed.map(({ role }) => role)).toEqual(["code"]);
+    expect(changed.map(({ role, title }) => [role, title])).toEqual([
+      ["bytecode", "bytecode of the dashboard"],
+      ["code", "2 files of the dashboard"],
+    ]);
     expect(next.asked).toEqual([]);
+    expect(next.runs).toEqual([[{ records: [], folders: ["/app"], without: [] }]]);
   });
 
   test("with gzip has other blobs and the same diff IDs", async () => {
@@ -264,6 +277,74 @@ describe("what a reader should know is a finding", () => {
     ]);
     const layer = await unpackLayer(blobs, image.layers.find(({ role }) => role === "wheels")!.descriptor);
     expect(layer.get("usr/local/lib/python3.13/dist-packages/shared.py")?.text).toBe("two\n");
+  });
+});
+
+describe("bytecode", () => {
+  test("is compiled in one run, each layer of sources for itself", async () => {
+    const { runs } = await built();
+    const record = (name: string) => `/usr/local/lib/python3.13/dist-packages/${name}.dist-info/RECORD`;
+    expect(runs).toEqual([
+      [
+        { records: [], folders: ["/usr/lib/python3.13"], without: [] },
+        { records: [record("numpy-2.4.0")], folders: [], without: [] },
+        {
+          records: [record("dash-4.4.1"), record("flask-3.1.0"), record("gunicorn-26.0.0")],
+          folders: [],
+          without: [],
+        },
+        { records: [], folders: ["/app"], without: [] },
+      ],
+    ]);
+  });
+
+  test("of a file that a later package replaces is left to that package", async () => {
+    const large = madeWheel("a-large", "1", { files: { "shared.py": "one\n", "noise.bin": noise(1_200_000) } });
+    const two = madeWheel("b-two", "1", { files: { "shared.py": "two\n" } });
+    const dependencies = said({ file: "requirements.txt", pins: [pinOf(large, 1), pinOf(two, 2), pinOf(gunicorn, 3)] });
+    const { runs } = await built(dashboardOf({ dependencies }), {
+      web: { ...base.files, ...indexOf([large, two, gunicorn]) },
+    });
+    expect(runs[0]?.map(({ without }) => without)).toEqual([
+      [],
+      ["/usr/local/lib/python3.13/dist-packages/shared.py"],
+      [],
+      [],
+    ]);
+  });
+
+  test.each([
+    ["where nothing can run the base", "none", "Nothing here can run the base's Python."],
+    [
+      "where a process is not in the image",
+      { isolation: "process" },
+      "This machine can run the image as a plain process only.",
+    ],
+    [
+      "where the compiler fails",
+      { run: async () => ({ code: 1, lines: ["", "no memory"], files: new Map() }) },
+      "The base's Python could not compile here: no memory",
+    ],
+    [
+      "where a container cannot be started",
+      { run: async () => Promise.reject(new Error("no mounts")) },
+      "The base's Python could not compile here: no mounts",
+    ],
+    [
+      "where nothing comes back",
+      { run: async () => ({ code: 0, lines: [], files: new Map() }) },
+      "The base's Python left no result.",
+    ],
+  ] as const)("is left out with a warning %s", async (_, runtime, reason) => {
+    const { image, report } = await built(dashboardOf(), { runtime });
+    expect(image.layers.map(({ role }) => role)).toEqual(["base", "wheel", "wheels", "code", "data"]);
+    expect(report.findings.map(({ rule, level, message }) => ({ rule, level, message }))).toEqual([
+      {
+        rule: "no-bytecode",
+        level: "warning",
+        message: `No bytecode: this digest will differ from CI's, and the dashboard starts more slowly. ${reason}`,
+      },
+    ]);
   });
 });
 

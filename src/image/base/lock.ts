@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { Digest } from "../../oci/ports.ts";
+import { UserError } from "../../report/user-error.ts";
 import committed from "./debian-13-python-3.13.lock.json" with { type: "json" };
 
 const lockedPackage = z.strictObject({
@@ -39,6 +40,37 @@ export type Archive = LockedPackage["archive"];
 
 /** The base that dashboards get when nothing else is said: Debian 13 with Python 3.13. */
 export const defaultBase: BaseLock = baseLockFile.parse(committed);
+
+/**
+ * Reads the lock of a base that somebody keeps themselves.
+ *
+ * @param file its name, for messages
+ * @throws UserError naming the file and the first key that is wrong
+ */
+export function parseBaseLock(text: string, file: string): BaseLock {
+  const refused = (what: string, cause?: unknown) =>
+    new UserError(`${file}: ${what}.`, {
+      fix: "Make it with `slipway base update`, and change it by that alone.",
+      cause,
+    });
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw refused("a base lock is JSON, and this is not", cause);
+  }
+  const parsed = baseLockFile.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw refused(`at ${issue?.path.join(".") || "the top"}: ${issue?.message ?? "it is no base lock"}`);
+  }
+  for (const needed of [/^python3\.\d+-minimal$/, /^libc6$/]) {
+    if (!parsed.data.packages.some(({ name }) => needed.test(name))) {
+      throw refused(`no package is called ${needed.source.replace(/[\\^$]/g, "").replace("d+", "x")}`);
+    }
+  }
+  return parsed.data;
+}
 
 /** What a lock pins, and nothing else of it: equal for equal packages, whenever they were looked up. */
 export function lockDigest(lock: BaseLock): Digest {

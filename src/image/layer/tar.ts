@@ -49,6 +49,8 @@ async function write(tar: ReturnType<typeof pack>, entry: Entry): Promise<void> 
     const sink = tar.entry({ ...header, mode, size }, (error) =>
       error ? failed(error) : done(),
     ) as unknown as Writable;
+    // Whoever reads the tar is told of an error as well; unheard here, it would end the process.
+    sink.on("error", failed);
     void (async () => {
       let seen = 0;
       for await (const chunk of open()) {
