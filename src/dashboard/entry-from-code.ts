@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { UserError } from "../report/user-error.ts";
 import { type Candidate, candidatesIn, type DashCode, dashCodeOf, importedWith, importsOf } from "./dash-candidates.ts";
-import { fileSource, type Resolver } from "./first-found.ts";
+import { fileSource, type LastResolver } from "./first-found.ts";
 import type { EntryPoint } from "./model.ts";
 import { noDashboard, unreadable } from "./no-dashboard.ts";
 
@@ -14,7 +14,7 @@ const usualFiles = ["app.py", "index.py", "main.py", "wsgi.py"];
  *
  * @throws UserError for no app and for several, with file and line of each that was seen
  */
-export const entryFromCode: Resolver<EntryPoint> = async (folder) => {
+export const entryFromCode: LastResolver<EntryPoint> = async (folder) => {
   const code = dashCodeOf(await folder.code());
   const candidates = candidatesIn(code);
   if (candidates.length === 0) throw noDashboard(folder, code);
@@ -29,7 +29,7 @@ export const entryFromCode: Resolver<EntryPoint> = async (folder) => {
   const shallowest = Math.min(...apps.flat().map(depth));
   const nearest = apps.filter((one) => one.some((candidate) => depth(candidate) === shallowest)).flat();
   const [entry, another] = nearest;
-  if (entry === undefined) return undefined;
+  if (entry === undefined) throw noDashboard(folder, code);
   if (another !== undefined) throw several(nearest, code);
   const { syntaxFault } = entry.module;
   if (syntaxFault) throw unreadable(entry.module.path, syntaxFault, `${entry.module.name}:${entry.object}`);

@@ -13,9 +13,7 @@ const folderOf = (contents: Contents) =>
 
 /** `module:object file:line`. */
 const entryOf = async (contents: Contents) => {
-  const found = await entryPoint(await folderOf(contents));
-  if (found === undefined) return undefined;
-  const { value, from } = found;
+  const { value, from } = await entryPoint(await folderOf(contents));
   const place = from.kind === "file" ? `${from.file}:${from.line}` : from.reason;
   return `${value.module}:${value.object} in ${value.file}, from ${place}`;
 };
@@ -299,7 +297,7 @@ describe("whether a server can load it", () => {
     const folder = await folderOf({ "app.py": source });
     const found = await entryPoint(folder);
     const pins = [{ name: "dash", version, extras: [], hashes: [], line: 1 }];
-    return found && requireServable(folder, found.value, { file: "requirements.txt", pins });
+    return requireServable(folder, found.value, { file: "requirements.txt", pins });
   };
 
   test("an older Dash needs a server", async () => {
@@ -332,14 +330,14 @@ test("callbacks are counted over everything that the entry point brings, pages i
     "unused.py": `${imports}${declared("not imported")}`,
   });
   const found = await entryPoint(folder);
-  expect(found && (await declaredCallbacks(folder, found.value))).toBe(3);
+  expect(await declaredCallbacks(folder, found.value)).toBe(3);
 });
 
 test("the title is what dashboard.yaml says, else what the code says, else the name in words", async () => {
   const titleIn = async (contents: Contents) => {
     const folder = await folderOf(contents);
     const found = await entryPoint(folder);
-    return found && (await titleOf(found.value, "school-absence")(folder));
+    return titleOf(found.value, "school-absence")(folder);
   };
   const titled = "from dash import Dash\napp = Dash(\n    title='Roads')\n";
   const renamed = { "app.py": titled, "index.py": "from app import app\napp.title = 'Streets'\napp.layout = 1\n" };

@@ -5,16 +5,23 @@ import type { Found } from "./model.ts";
 /** Finds a value in one place, or says nothing. @throws UserError when the place speaks and is wrong. */
 export type Resolver<Value> = (folder: Folder) => Promise<Found<Value> | undefined>;
 
+/** Always finds a value: a default, or the place that is looked at last and says so when it has none. */
+export type LastResolver<Value> = (folder: Folder) => Promise<Found<Value>>;
+
 /** The answer of the first resolver that has one; the later ones are not asked. */
-export const firstFound =
-  <Value>(...resolvers: readonly Resolver<Value>[]): Resolver<Value> =>
-  async (folder) => {
+export function firstFound<Value>(
+  ...resolvers: readonly [...Resolver<Value>[], LastResolver<Value>]
+): LastResolver<Value>;
+export function firstFound<Value>(...resolvers: readonly Resolver<Value>[]): Resolver<Value>;
+export function firstFound<Value>(...resolvers: readonly Resolver<Value>[]): Resolver<Value> {
+  return async (folder) => {
     for (const resolver of resolvers) {
       const found = await resolver(folder);
       if (found !== undefined) return found;
     }
     return undefined;
   };
+}
 
 /** A value from dashboard.yaml with its line, where the file has it. */
 export function fromDashboardYaml<Value>(

@@ -1,8 +1,8 @@
 import { UserError } from "../report/user-error.ts";
 import { dashboardName } from "./dashboard-yaml.ts";
-import { firstFound, fromDashboardYaml, type Resolver } from "./first-found.ts";
+import { firstFound, fromDashboardYaml, type LastResolver } from "./first-found.ts";
 
-const nameFromRepository: Resolver<string> = async ({ repositoryName }) => {
+const nameFromRepository: LastResolver<string> = async ({ repositoryName }) => {
   const value = slug(repositoryName);
   if (!dashboardName.test(value)) {
     throw new UserError(

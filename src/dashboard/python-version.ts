@@ -1,5 +1,5 @@
 import { UserError } from "../report/user-error.ts";
-import { firstFound, fromDashboardYaml, type Resolver } from "./first-found.ts";
+import { firstFound, fromDashboardYaml, type LastResolver, type Resolver } from "./first-found.ts";
 import { pythonFromPyproject } from "./pyproject-toml.ts";
 import { pythonFromVersionFile } from "./python-version-file.ts";
 import { pythonFromRuntimeTxt } from "./runtime-txt.ts";
@@ -12,7 +12,7 @@ const pythonFromDashboardYaml: Resolver<string> = async (folder) => {
   return exactPython(found.value, found.from.file, found.from.line);
 };
 
-const platformDefault: Resolver<string> = async ({ defaultPython }) => {
+const platformDefault: LastResolver<string> = async ({ defaultPython }) => {
   if (!supportedPythons.some((version) => version === defaultPython)) {
     throw new UserError(
       `The platform's default is Python ${defaultPython}; there is a base image for ${supportedPythons.join(", ")} only.`,

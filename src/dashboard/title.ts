@@ -7,7 +7,7 @@ import type { EntryPoint, Found } from "./model.ts";
 
 /** What readers see the dashboard called: dashboard.yaml, the title given to Dash, else its name in words. */
 export const titleOf = (entry: EntryPoint, name: string) =>
-  firstFound(
+  firstFound<string>(
     async (folder) => fromDashboardYaml(folder, ({ title }) => title, "title"),
     (folder) => titleFromCode(folder, entry),
     async () => ({ value: inWords(name), from: { kind: "default", reason: "the name in words" } }),
