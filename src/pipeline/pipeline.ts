@@ -57,7 +57,7 @@ export async function runPipeline(options: PipelineOptions, ports: Ports, watche
   await lintCode(run);
   const profiles = await validateData(run, dashboard);
   const image = await buildImage(run, dashboard, excuse);
-  await scanImage(run, image);
+  await scanImage(run, image, dashboard);
   await smokeImage(run, image, dashboard);
   const serving = await ship(run, { dashboard, image, profiles });
   return { reports: stages.reports(), exitCode: stages.exitCode(), dashboard, image, serving };
@@ -142,7 +142,7 @@ async function buildImage(
 
 const withoutImage = "there is no image to look at, since none was built";
 
-async function scanImage(run: Run, image: BuiltImage | undefined): Promise<void> {
+async function scanImage(run: Run, image: BuiltImage | undefined, dashboard: Dashboard | undefined): Promise<void> {
   if (!run.wants("scan")) return;
   if (image === undefined) return run.stages.leaveOut("scan", withoutImage);
   await run.stages.attempt("scan", async () => {
@@ -153,14 +153,21 @@ async function scanImage(run: Run, image: BuiltImage | undefined): Promise<void>
     ]);
     const database = run.options.advisories;
     const today = run.ports.clock.now();
-    const subject = { image: image.manifest.digest };
+    // Where a package is asked for is where it is reported.
+    const dependencies = dashboard?.dependencies.value;
+    const subject = { image: image.manifest.digest, dependencies };
     const settings = {
-      database: database && (await digestsOf(database, (await database.list()).map(({ path }) => path))),
+      database:
+        database &&
+        (await digestsOf(
+          database,
+          (await database.list()).map(({ path }) => path),
+        )),
       day: today.toISOString().slice(0, 10),
     };
     return reuse(run, { stage: "scan", subject, options: settings }, async () => {
       const advisories = database && (await readAdvisories(database));
-      return scan(await readInventory(image, run.ports), { advisories, today }, run.ports);
+      return scan(await readInventory(image, run.ports, dependencies), { advisories, today }, run.ports);
     });
   });
 }
