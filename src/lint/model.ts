@@ -6,7 +6,7 @@ export type Sources = {
   readonly ruffConfiguration?: SourceFile;
   /** Versions the dashboard will run with, by normalised distribution name, where they are pinned. */
   readonly versions: Readonly<Record<string, string>>;
-  /** The module that the server loads, where it could be found. */
+  /** The module that the server loads, by its dotted name, where it could be found. */
   readonly entry?: string;
 };
 

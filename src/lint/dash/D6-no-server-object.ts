@@ -8,7 +8,7 @@ export const noServerObject = rule({
   id: "D6",
   title: "The server finds no app to serve",
   level: "error",
-  why: "gunicorn imports a module and takes an object from its top level. What is made inside a function or below the main guard is not there when it looks.",
+  why: "The server imports a module and takes an object from its top level. What is made inside a function or below the main guard is not there when it looks.",
   fix: "Make the app at the top level of its module: app = Dash(__name__), and before Dash 3.1 also server = app.server.",
   bad: `from dash import Dash
 

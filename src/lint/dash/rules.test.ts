@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { parseModules } from "../python/project.ts";
+import { rule } from "./rule.ts";
+import { dashRules } from "./rules.ts";
+import { runRules, textOf } from "./run.ts";
+
+const versions = { dash: "4.4.1" };
+const rulesBroken = (text: string) =>
+  runRules(dashRules, parseModules([{ path: "app.py", text }]), { versions }).map((finding) => finding.rule);
+
+describe.each(dashRules.map((one) => [one.id, one] as const))("%s", (id, one) => {
+  test("finds what its bad example shows, at its own level", () => {
+    const findings = runRules([one], parseModules([{ path: "app.py", text: one.bad }]), { versions });
+    expect(findings.map(({ rule, level }) => ({ rule, level }))).toEqual([{ rule: id, level: one.level }]);
+  });
+
+  test("is content with its good example, and so is every other rule", () => {
+    expect(rulesBroken(one.good)).toEqual([]);
+  });
+
+  test("says why and what to do in whole sentences", () => {
+    const { why, fix = "", title } = textOf(one);
+    expect([why, fix].filter((text) => !/^[A-Z][\s\S]+[.]$/.test(text))).toEqual([]);
+    expect(title).not.toMatch(/[.]$/);
+  });
+});
+
+test("every rule has a number of its own and they are in order", () => {
+  const numbers = dashRules.map(({ id }) => Number(id.slice(1)));
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+});
+
+test("a new rule is ten lines and runs like every other", () => {
+  const printing = rule({
+    id: "D32",
+    title: "Data is printed into the log",
+    level: "warning",
+    why: "Logs are kept, and read by more people than the data may be.",
+    fix: "Log counts, not rows.",
+    bad: "print(rows)",
+    good: "print(len(rows))",
+    *check(module) {
+      for (const call of module.calls.filter(({ callee }) => module.textOf(callee) === "print")) {
+        if (call.args[0]?.kind === "name") yield { at: call, message: "print() shows whole rows" };
+      }
+    },
+  });
+  const modules = parseModules([
+    { path: "pages/a.py", text: `${printing.good}\n  \nprint(rows)\nx = 1; print(rows)\n` },
+  ]);
+  expect(runRules([printing], modules, { versions: {} })).toEqual([
+    {
+      rule: "D32",
+      level: "warning",
+      message: "print() shows whole rows.",
+      why: "Logs are kept, and read by more people than the data may be.",
+      fix: "Log counts, not rows.",
+      count: 2,
+      location: { file: "pages/a.py", line: 3, column: 1, endLine: 3, endColumn: 12 },
+      more: [{ line: 4, column: 8 }],
+    },
+  ]);
+});
+
+describe("where the rules stay silent", () => {
+  const found = (
+    files: Readonly<Record<string, string>>,
+    pins: Readonly<Record<string, string>> = versions,
+    entry?: string,
+  ) =>
+    runRules(dashRules, parseModules(Object.entries(files).map(([path, text]) => ({ path, text }))), {
+      versions: pins,
+      entry,
+    }).map(({ rule, level, location }) => `${rule} ${level} ${location?.file}:${location?.line}`);
+  const app = "from dash import Dash, dcc, html\napp = Dash(__name__)\nserver = app.server\n";
+
+  test("debug mode below the main guard, also through a function, is a warning", () => {
+    const main = `${app}def main():\n    app.run(debug=True)\nif __name__ == "__main__":\n    main()\n`;
+    expect(found({ "app.py": main })).toEqual(["D3 warning app.py:5"]);
+  });
+
+  test("debug mode is found on an app that another module made, and only where it is certain", () => {
+    const index = `from app import app as it\nit.run(debug=True)\n`;
+    expect(found({ "app.py": app, "index.py": index })).toEqual(["D2 error index.py:2", "D3 error index.py:2"]);
+    expect(found({ "app.py": `${app}DEBUG = True\ndef go(debug):\n    app.enable_dev_tools(debug=debug)\n` })).toEqual(
+      [],
+    );
+    expect(found({ "app.py": `${app}DEBUG = True\napp.enable_dev_tools(debug=DEBUG)\n` })).toEqual([
+      "D3 error app.py:5",
+    ]);
+  });
+
+  test("run_server is an error only when Dash is known to be 3 or later", () => {
+    const old = `${app}if __name__ == "__main__":\n    app.run_server()\n`;
+    expect(found({ "app.py": old }, { dash: "2.18.2" })).toEqual(["D4 warning app.py:5"]);
+    expect(found({ "app.py": old }, {})).toEqual(["D4 warning app.py:5"]);
+    expect(found({ "app.py": old }, { dash: "3.0.0rc1" })).toEqual(["D4 warning app.py:5"]);
+    expect(found({ "app.py": old }, { dash: "3.0.0" })).toEqual(["D4 error app.py:5"]);
+  });
+
+  test("the old packages are right before Dash 2 and in a fallback", () => {
+    const text = "import dash_table\n";
+    expect(found({ "app.py": text }, { dash: "1.21.0" })).toEqual([]);
+    expect(found({ "app.py": text }, { dash: "2.18.2" })).toEqual(["D5 warning app.py:1"]);
+    expect(found({ "app.py": text }, { ...versions, "dash-table": "5.0.0" })).toEqual(["D5 warning app.py:1"]);
+    expect(found({ "app.py": `try:\n    from dash import dash_table\nexcept ImportError:\n    ${text}` })).toEqual([]);
+  });
+
+  test("an app without a server is a note at most since Dash 3.1, and a factory or a re-export will do", () => {
+    const bare = "from dash import Dash\napp = Dash(__name__)\n";
+    expect(found({ "app.py": bare })).toEqual([]);
+    expect(found({ "app.py": bare }, {})).toEqual(["D6 note app.py:2"]);
+    expect(found({ "app.py": bare }, { dash: "2.18.2" })).toEqual(["D6 error app.py:2"]);
+    expect(found({ "app.py": "from dash import Dash\ndef make():\n    return Dash()\n" })).toEqual([]);
+    const srv = "from dash import Dash\napp = Dash(__name__)\nsrv = app.server\n";
+    const files = { "app.py": srv, "index.py": "from app import srv as server\n" };
+    expect(found(files, { dash: "1.19.0" }, "index")).toEqual([]);
+  });
+
+  test("the same id is one component's in each of two apps, two branches, two pages", () => {
+    const graph = 'app.layout = html.Div([dcc.Graph(id="g")])\n';
+    expect(found({ "a/app.py": app + graph, "b/app.py": app + graph })).toEqual([]);
+    expect(
+      found({ "app.py": `${app}app.layout = html.Div([dcc.Graph(id="g") if x else dcc.Graph(id="g")])\n` }),
+    ).toEqual([]);
+    const page = (path: string) =>
+      `import dash\nfrom dash import dcc\ndash.register_page("${path}")\nlayout = dcc.Graph(id="g")\n`;
+    const pages = {
+      "app.py": "from dash import Dash\napp = Dash(use_pages=True)\n",
+      "pages/a.py": page("/a"),
+      "pages/b.py": page("/b"),
+    };
+    expect(found(pages)).toEqual([]);
+  });
+
+  test("ids meet through names, functions and modules", () => {
+    const part =
+      'from dash import dcc, html\nnav = html.Nav(id="nav")\ndef graph():\n    return html.P(dcc.Graph(id={"type": "g", "index": 1}))\n';
+    const layout =
+      'from parts import graph, nav\ndef serve():\n    return html.Div([nav, graph(), html.Nav("x", id="nav"), graph()])\napp.layout = serve\n';
+    expect(found({ "app.py": app + layout, "parts.py": part })).toEqual(["D15 error app.py:6", "D15 error parts.py:4"]);
+  });
+});

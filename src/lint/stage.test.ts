@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { report as reportSchema } from "../report/model.ts";
+import { quietLog } from "../runner/memory.ts";
+import type { Sources } from "./model.ts";
+import { lintRules } from "./rules.ts";
+import { lint } from "./stage.ts";
+
+const run = async (files: Readonly<Record<string, string>>, more: Partial<Sources> = {}) => {
+  const modules = Object.entries(files).map(([path, text]) => ({ path, text }));
+  const { report } = await lint({ modules, versions: { dash: "4.4.1" }, ...more }, {}, { log: quietLog });
+  reportSchema.parse(report);
+  return report;
+};
+const places = async (...given: Parameters<typeof run>) =>
+  (await run(...given)).findings.map(({ rule, level, location, count }) =>
+    [rule, level, [location?.file, location?.line, location?.column].filter(Boolean).join(":"), count].join(" "),
+  );
+const toml = (text: string, path = "ruff.toml") => ({ ruffConfiguration: { path, text } });
+
+test("says what was looked at and what came of it", async () => {
+  const { verdict, headline, facts } = await run({ "a.py": "import os\n", "b.py": "print(undefined)\r\nprint(1)" });
+  expect({ verdict, headline, facts }).toEqual({
+    verdict: "fail",
+    headline: "2 files, 1 error, 1 note",
+    facts: { files: 2, lines: 3, ruff: "0.17.3" },
+  });
+  expect((await run({ "a.py": "x = 1\n" })).headline).toBe("1 file, nothing found");
+});
+
+test("counts columns in code points, whoever found it", async () => {
+  const text = 'from dash import Dash\napp = Dash()\n"😀😀"; app.enable_dev_tools(debug=True)\n"😀😀"; missing\n';
+  expect(await places({ "a.py": text })).toEqual(["D3 error a.py:3:7 1", "F821 error a.py:4:7 1"]);
+  expect(await places({ "a.py": "\ufeffimport os\n" })).toEqual(["F401 note a.py:1:8 1"]);
+});
+
+test("a file that Python cannot read has one finding, at the first place", async () => {
+  const { findings } = await run({ "a.py": "import os\nx = = 2\ny = = 3\n" });
+  expect(findings).toEqual([
+    {
+      rule: "syntax-error",
+      level: "error",
+      message: "Expected an expression.",
+      why: "A module with a syntax error cannot be imported, and the dashboard does not start. Nothing else in the file is checked.",
+      fix: "Mend the line that is named, or the one above it.",
+      count: 1,
+      location: { file: "a.py", line: 2, column: 5, endLine: 2, endColumn: 6 },
+    },
+  ]);
+});
+
+test("syntax newer than the Python that it will run on is an error", async () => {
+  const modules = [{ path: "a.py", text: "type X = int\n" }];
+  const { report } = await lint({ modules, versions: {} }, { python: "3.11" }, { log: quietLog });
+  expect(report.findings.map(({ rule }) => rule)).toEqual(["syntax-error"]);
+});
+
+test("one finding per rule, file and message", async () => {
+  expect(await places({ "a.py": "missing\nmissing\nother\n" })).toEqual([
+    "F821 error a.py:1:1 2",
+    "F821 error a.py:3:1 1",
+  ]);
+});
+
+test("an ignore comment needs a rule and a reason, and then works for Dash's rules and Ruff's", async () => {
+  const app = "from dash import Dash\napp = Dash()\n";
+  const debug = "app.enable_dev_tools(debug=True)";
+  expect(await places({ "a.py": `${app}${debug}  # slipway: ignore D3 -- a training laptop\n` })).toEqual([]);
+  expect(await places({ "a.py": `${app}# slipway: ignore D2, D3 -- a training laptop\n\n${debug}\n` })).toEqual([]);
+  expect(await places({ "a.py": "missing  # slipway: ignore F821 -- made by the notebook\n" })).toEqual([]);
+  expect(await places({ "a.py": `${app}${debug}  # slipway: ignore D3\n` })).toEqual([
+    "D3 error a.py:3:1 1",
+    "ignore-comment warning a.py:3:35 1",
+  ]);
+  expect(await places({ "a.py": 'text = "# slipway: ignore"\n' })).toEqual([]);
+});
+
+test("the repository's own configuration of Ruff is honoured, and ours stays", async () => {
+  const files = { "a.py": "import os\nmissing\nx = dict()\n", "tests/b.py": "import os\n" };
+  expect(await places(files, toml('lint.ignore = ["F401"]'))).toEqual(["F821 error a.py:2:1 1"]);
+  expect(
+    await places(
+      files,
+      toml(
+        '[tool.ruff.lint]\nselect = ["C4"]\n[tool.ruff.lint.per-file-ignores]\n"tests/**" = ["F"]',
+        "pyproject.toml",
+      ),
+    ),
+  ).toEqual(["F401 note a.py:1:8 1", "F821 error a.py:2:1 1", "C408 warning a.py:3:5 1"]);
+  expect(await places(files, toml('exclude = ["tests"]\nextend = "../ruff.toml"'))).toEqual([
+    "F401 note a.py:1:8 1",
+    "F821 error a.py:2:1 1",
+    "ruff-configuration note ruff.toml 1",
+  ]);
+});
+
+test("a configuration that Ruff refuses is the reader's to mend", async () => {
+  await expect(run({ "a.py": "" }, toml("nonsense = 1"))).rejects.toThrow(
+    "ruff.toml: Ruff 0.17.3 does not accept this configuration: unknown field `nonsense`.",
+  );
+  await expect(run({ "a.py": "" }, toml("[lint"))).rejects.toThrow(/^ruff\.toml is not valid TOML: /);
+});
+
+test("every finding has a rule to explain it, and no rule is there twice", () => {
+  const ids = lintRules.map(({ id }) => id);
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  expect(lintRules.filter(({ title, why }) => title === "" || why === "")).toEqual([]);
+});

@@ -1,0 +1,90 @@
+import type { Ports } from "../ports.ts";
+import type { Finding } from "../report/model.ts";
+import { report, type StageResult } from "../report/verdict.ts";
+import { dashRules } from "./dash/rules.ts";
+import { inReadingOrder, runRules } from "./dash/run.ts";
+import { ignoreFindings } from "./ignore-findings.ts";
+import type { Sources } from "./model.ts";
+import { parseModules } from "./python/project.ts";
+import { invalidSyntax, loadRuff } from "./ruff.ts";
+import { ruffConfiguration } from "./ruff-configuration.ts";
+import { configurationFindings, ruffFindings, saidBetter, syntaxFinding } from "./ruff-findings.ts";
+import { suppressionsIn } from "./suppression.ts";
+
+export type LintOptions = {
+  /** The Python that the dashboard will run on: `3.13`. */
+  readonly python?: string;
+};
+
+/**
+ * Judges the Python of a dashboard by Ruff's rules and by those of Dash.
+ *
+ * A file that Python cannot read has one finding, at the first place, and no other. Everything else is one finding per rule,
+ * file and message. Positions are 1-based lines and code points. Nothing is executed.
+ *
+ * @throws UserError for a configuration of Ruff that cannot be read or that Ruff refuses
+ */
+export async function lint(
+  sources: Sources,
+  options: LintOptions,
+  { log }: Pick<Ports, "log">,
+): Promise<StageResult<undefined>> {
+  const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13");
+  const ruff = await loadRuff(configuration, sources.ruffConfiguration?.path);
+
+  const checked = sources.modules.map((file, index) => {
+    log.progress(`Reading ${file.path}`, index + 1, sources.modules.length);
+    return { file, diagnostics: ruff.check(file) };
+  });
+  const broken = checked.flatMap(({ file, diagnostics }) => {
+    const first = diagnostics.find(({ code }) => code === invalidSyntax);
+    return first ? [{ file, first }] : [];
+  });
+  const unreadable = new Set(broken.map(({ file }) => file.path));
+
+  const modules = parseModules(sources.modules.filter(({ path }) => !unreadable.has(path)));
+  const ignored = new Map(modules.map((module) => [module.path, suppressionsIn(module)]));
+  const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? [];
+  const dash = runRules(dashRules, modules, { versions: sources.versions, entry: sources.entry, suppressions });
+  const findings: readonly Finding[] = [
+    ...configurationFindings(configuration, sources.ruffConfiguration),
+    ...broken.map(({ file, first }) => syntaxFinding(file.path, first)),
+    ...modules.flatMap((module) => ignoreFindings(module.path, suppressions(module))),
+    ...dash,
+    ...checked
+      .filter(({ file }) => !unreadable.has(file.path))
+      .flatMap(({ file, diagnostics }) => {
+        const shown = diagnostics.filter(
+          (one) => !configuration.ignores(file.path, one.code) && !saidBetter(file.path, one, dash),
+        );
+        return ruffFindings(file.path, shown, suppressions(file));
+      }),
+  ].toSorted(inReadingOrder);
+
+  const lines = sources.modules.reduce((sum, { text }) => sum + linesOf(text), 0);
+  return {
+    report: report("lint", {
+      headline: headlineOf(sources.modules.length, findings),
+      findings,
+      facts: { files: sources.modules.length, lines, ruff: ruff.version },
+    }),
+    outputs: undefined,
+  };
+}
+
+function headlineOf(files: number, findings: readonly Finding[]): string {
+  const count = (level: Finding["level"]) =>
+    findings.filter((one) => one.level === level).reduce((sum, one) => sum + one.count, 0);
+  const parts = [
+    counted(files, "file"),
+    ...(["error", "warning", "note"] as const)
+      .filter((level) => count(level) > 0)
+      .map((level) => counted(count(level), level)),
+  ];
+  return parts.length === 1 ? `${parts[0]}, nothing found` : parts.join(", ");
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** Lines as an editor counts them, but for the empty one after a last line ending. */
+const linesOf = (text: string) => (text === "" ? 0 : text.replace(/(\r\n?|\n)$/, "").split(/\r\n?|\n/).length);
