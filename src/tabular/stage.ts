@@ -33,6 +33,7 @@ export async function validate(
     if (fault) findings.push(fault);
     else readable.push(table);
   }
+  findings.push(...tables.flatMap((table) => uncheckedReferences(table, tables)));
   const keys = await referencedKeys(readable, files);
   const results: TableResult[] = [];
   for (const [index, table] of readable.entries()) {
@@ -71,6 +72,22 @@ async function notAFile({ path, declaredIn }: TableSource, files: FilesAndLog["f
   const fix = entry?.kind === "folder" ? "Give the folder another name, or put the CSV file in its place." : undefined;
   return findingAt("not-a-file", { message: `The table's file${named} ${what}`, fix }, path);
 }
+
+/** Foreign keys to tables that nobody asked to check along: said, so that their silence is not taken for a pass. */
+const uncheckedReferences = ({ name, path, schema }: TableSource, tables: readonly TableSource[]): readonly Finding[] =>
+  (schema?.foreignKeys ?? [])
+    .filter(({ reference }) => reference.resource !== "" && !tables.some((table) => table.name === reference.resource))
+    .map(({ reference }) =>
+      findingAt(
+        "schema-doubt",
+        {
+          level: "note",
+          message: `The foreign key from "${name}" to "${reference.resource}" was not checked: that table is not part of this run`,
+          fix: "Validate both together.",
+        },
+        path,
+      ),
+    );
 
 const referenceKey = (table: string, fields: readonly string[]) => JSON.stringify([table, ...fields]);
 
