@@ -1,0 +1,65 @@
+import type { Container, Reply } from "../container/ports.ts";
+import type { Finding } from "../report/model.ts";
+import type { Clock, Log } from "../runner/ports.ts";
+import { addressOf, type Ending, type Expected, judge, questions, whyItEnded, whySilent } from "./smoke.ts";
+
+/** Whether a dashboard that was just started truly answers. */
+export type FirstAnswer =
+  | { readonly kind: "answers"; readonly seconds: number; readonly callbacks: number }
+  | { readonly kind: "fails"; readonly finding: Finding };
+
+type Watched = Pick<Container, "request" | "ended" | "lines">;
+
+/** How often a server that does not listen yet is looked for. */
+const lookEverySeconds = 0.05;
+
+/**
+ * Waits until the server of a fresh process listens, then asks it the first questions of its life and judges the answers. Nothing
+ * else may have asked it anything before. Takes at most the time given, over all.
+ */
+export async function firstAnswer(
+  container: Watched,
+  expected: Expected,
+  { timeoutSeconds }: { readonly timeoutSeconds: number },
+  { clock, log }: { readonly clock: Clock; readonly log: Pick<Log, "progress"> },
+): Promise<FirstAnswer> {
+  const start = clock.seconds();
+  let ending: Ending = { kind: "running" };
+  const ended = container.ended.then(({ code, signal }) => {
+    ending = { kind: "ended", code, signal };
+  });
+  // What is set by somebody else is read through a function, so that no check of it is taken to hold for ever.
+  const now = (): Ending => ending;
+  const left = () => timeoutSeconds - (clock.seconds() - start);
+  let firstSeconds = 0;
+  let callbacks = 0;
+
+  for (const question of questions) {
+    let reply: Reply = { kind: "refused" };
+    while (reply.kind === "refused") {
+      const end = now();
+      if (end.kind === "ended") return fails(whyItEnded(end, container.lines()));
+      if (left() <= 0) return fails(whySilent(timeoutSeconds, false, container.lines()));
+      reply = await container.request(addressOf(question, expected.prefix), {
+        timeoutSeconds: Math.max(0.001, left()),
+      });
+      if (reply.kind !== "refused") break;
+      log.progress("waiting for the dashboard to listen");
+      await Promise.race([clock.sleep(lookEverySeconds), ended]);
+    }
+    if (reply.kind === "silent") return fails(whySilent(timeoutSeconds, true, container.lines()));
+    if (reply.kind === "broken") {
+      // A connection breaks when the process ends; which is the better reason, and known a moment later.
+      await Promise.race([clock.sleep(Math.min(2, Math.max(0, left()))), ended]);
+      const end = now();
+      if (end.kind === "ended") return fails(whyItEnded(end, container.lines()));
+    }
+    const judgement = judge(question, reply, container.lines(), expected);
+    if (judgement.kind === "bad") return fails(judgement.finding);
+    if (question === "layout") firstSeconds = clock.seconds() - start;
+    callbacks = judgement.callbacks ?? callbacks;
+  }
+  return { kind: "answers", seconds: firstSeconds, callbacks };
+}
+
+const fails = (finding: Finding): FirstAnswer => ({ kind: "fails", finding });
