@@ -88,19 +88,6 @@ const boundOnlyAsScript = (module: PythonModule, name: string) => {
   return made.length > 0 && made.every((assignment) => module.moment(assignment) !== "import");
 };
 
-/** The modules of the project that importing one brings along, itself included. */
-export function importedWith(module: PythonModule, seen: Set<PythonModule> = new Set()): ReadonlySet<PythonModule> {
-  if (seen.has(module)) return seen;
-  seen.add(module);
-  for (const { dots, module: from, name } of importsOf(module)) {
-    const whole = module.imported({ dots, module: from });
-    const part =
-      name === undefined ? undefined : module.imported({ dots, module: from === "" ? name : `${from}.${name}` });
-    for (const other of [whole, part]) if (other) importedWith(other, seen);
-  }
-  return seen;
-}
-
 /** What a module imports whenever it is loaded by a server, or by a function of its own. */
 export const importsOf = (module: PythonModule): readonly ImportedName[] =>
   module.imports.flatMap((statement) => (module.moment(statement) === "script" ? [] : statement.names));

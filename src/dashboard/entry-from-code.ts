@@ -1,9 +1,12 @@
 import { posix } from "node:path";
+import type { PythonModule } from "../lint/python/model.ts";
+import { reachedFrom } from "../lint/python/reach.ts";
 import { UserError } from "../report/user-error.ts";
-import { type Candidate, candidatesIn, type DashCode, dashCodeOf, importedWith, importsOf } from "./dash-candidates.ts";
+import { type Candidate, candidatesIn, type DashCode, dashCodeOf, importsOf } from "./dash-candidates.ts";
 import { fileSource, type LastResolver } from "./first-found.ts";
 import type { EntryPoint } from "./model.ts";
-import { noDashboard, unreadable } from "./no-dashboard.ts";
+import { noDashboard } from "./no-dashboard.ts";
+import { refuseSyntaxError } from "./syntax-error.ts";
 
 /** Where people put what the server loads, in the order in which one goes before another. */
 const usualFiles = ["app.py", "index.py", "main.py", "wsgi.py"];
@@ -15,9 +18,14 @@ const usualFiles = ["app.py", "index.py", "main.py", "wsgi.py"];
  * @throws UserError for no app and for several, with file and line of each that was seen
  */
 export const entryFromCode: LastResolver<EntryPoint> = async (folder) => {
-  const code = dashCodeOf(await folder.code());
+  const modules = await folder.code();
+  const code = dashCodeOf(modules);
   const candidates = candidatesIn(code);
-  if (candidates.length === 0) throw noDashboard(folder, code);
+  if (candidates.length === 0) {
+    // Only files that speak of Dash: a broken script beside a missing app is not the reason.
+    for (const module of modules) if (/\bDash\s*\(/.test(module.text)) await refuseSyntaxError(module);
+    throw noDashboard(folder, code);
+  }
   const importable = candidates.filter(({ module }) => isImportable(module.name));
   if (importable.length === 0) throw notImportable(candidates);
   const apps = [...new Set(importable.map(({ app }) => app))].map((app) => {
@@ -31,16 +39,16 @@ export const entryFromCode: LastResolver<EntryPoint> = async (folder) => {
   const [entry, another] = nearest;
   if (entry === undefined) throw noDashboard(folder, code);
   if (another !== undefined) throw several(nearest, code);
-  const { syntaxFault } = entry.module;
-  if (syntaxFault) throw unreadable(entry.module.path, syntaxFault, `${entry.module.name}:${entry.object}`);
-  refuseOtherTop(entry);
+  await refuseSyntaxError(entry.module);
+  refuseOtherTop(entry, reachedFrom(entry.module, modules).modules);
   const { module, object, line } = entry;
   return { value: { module: module.name, object, file: module.path }, from: fileSource(module.path, line) };
 };
 
 /** What loads one app best; more than one only where nothing tells them apart. */
 function best(candidates: readonly Candidate[], code: readonly DashCode[]): readonly Candidate[] {
-  const brought = new Map(candidates.map((one) => [one, importedWith(one.module)]));
+  const modules = code.map(({ module }) => module);
+  const brought = new Map(candidates.map((one) => [one, new Set(reachedFrom(one.module, modules).modules)]));
   const counted = (counts: (code: DashCode) => boolean) => (one: Candidate) =>
     code.filter((part) => counts(part) && brought.get(one)?.has(part.module)).length;
   const orders: readonly ((candidate: Candidate) => number)[] = [
@@ -109,9 +117,9 @@ function notImportable(candidates: readonly Candidate[]): UserError {
  * A module in a sub-folder that imports its neighbours as if that folder were the top works when started there, and not as
  * `folder.module` from here.
  */
-function refuseOtherTop({ module }: Candidate): void {
+function refuseOtherTop({ module }: Candidate, loaded: readonly PythonModule[]): void {
   if (!module.path.includes("/")) return;
-  for (const one of importedWith(module)) {
+  for (const one of loaded) {
     for (const imported of importsOf(one)) {
       const found = imported.dots === 0 ? one.imported(imported) : undefined;
       if (found === undefined || found.name === imported.module || imported.module === "") continue;

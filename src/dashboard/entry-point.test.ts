@@ -286,9 +286,17 @@ describe("where there is no one answer, a sentence says what was seen", () => {
     expect(await faultOf(contents)).toEqual([message, fix]);
   });
 
-  test("a syntax error in the file that would make the app is named by line and column", async () => {
-    const [message] = await faultOf({ "app.py": "from dash import Dash\napp = Dash(__name__\nserver = app.server\n" });
-    expect(message).toMatch(/^app\.py:\d+:\d+: this file, which makes the app, has a syntax error: /);
+  test.each([
+    ["that makes the app", `${served}x = (\n`],
+    ["that would make it", "from dash import Dash\napp := Dash(__name__)\n"],
+  ])("a syntax error in the file %s is named by line and column", async (_, source) => {
+    const [message] = await faultOf({ "app.py": source });
+    expect(message).toMatch(/^app\.py:\d+:\d+: Python cannot read this file, which makes the app: /);
+  });
+
+  test("Python that our own parser does not know is no syntax error", async () => {
+    const source = `${served}rows = [[str(year), *row] for year, *row in totals]\n`;
+    expect(await entryOf({ "app.py": source })).toBe("app:server in app.py, from app.py:4");
   });
 });
 

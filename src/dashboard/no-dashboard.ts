@@ -1,4 +1,4 @@
-import type { PythonModule, SyntaxFault } from "../lint/python/model.ts";
+import type { PythonModule } from "../lint/python/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { type DashCode, importsOf } from "./dash-candidates.ts";
 import type { Folder } from "./folder.ts";
@@ -18,24 +18,7 @@ const others: readonly (readonly [packageName: string, called: string])[] = [
 
 /** Why no app was found: the nearest thing that was seen, with file and line, else everything that was looked at. */
 export function noDashboard(folder: Folder, code: readonly DashCode[]): UserError {
-  return broken(code) ?? insideFunction(code) ?? onlyAsScript(code) ?? somethingElse(code) ?? nothing(folder, code);
-}
-
-/** Only files that speak of Dash: a broken script beside a missing app is not the reason. */
-function broken(code: readonly DashCode[]): UserError | undefined {
-  const found = code.find(({ module }) => module.syntaxFault !== undefined && /\bDash\s*\(/.test(module.text));
-  const fault = found?.module.syntaxFault;
-  return found && fault && unreadable(found.module.path, fault);
-}
-
-/**
- * A syntax error in the file that makes the app. What is written in dashboard.yaml is not judged by it: our parser knows a little less than Python.
- */
-export function unreadable(path: string, { line, column, message }: SyntaxFault, entry = "app:server"): UserError {
-  const clause = `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, "")}`;
-  return new UserError(`${path}:${line}:${column}: this file, which makes the app, has a syntax error: ${clause}.`, {
-    fix: `Mend the line. If Python does read it, say in dashboard.yaml what is loaded: app: ${entry}`,
-  });
+  return insideFunction(code) ?? onlyAsScript(code) ?? somethingElse(code) ?? nothing(folder, code);
 }
 
 function insideFunction(code: readonly DashCode[]): UserError | undefined {

@@ -1,6 +1,6 @@
 import type { PythonModule } from "../lint/python/model.ts";
+import { reachedFrom } from "../lint/python/reach.ts";
 import { keyword } from "../lint/python/syntax.ts";
-import { importedWith } from "./dash-candidates.ts";
 import { fileSource, firstFound, fromDashboardYaml } from "./first-found.ts";
 import type { Folder } from "./folder.ts";
 import type { EntryPoint, Found } from "./model.ts";
@@ -14,8 +14,9 @@ export const titleOf = (entry: EntryPoint, name: string) =>
   );
 
 async function titleFromCode(folder: Folder, entry: EntryPoint): Promise<Found<string> | undefined> {
-  const module = (await folder.code()).find(({ path }) => path === entry.file);
-  for (const one of module === undefined ? [] : importedWith(module)) {
+  const modules = await folder.code();
+  const module = modules.find(({ path }) => path === entry.file);
+  for (const one of module === undefined ? [] : reachedFrom(module, modules).modules) {
     const found = titleIn(one);
     if (found) return found;
   }
