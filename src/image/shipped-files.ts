@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Dashboard } from "../dashboard/model.ts";
-import { collected, verified } from "../oci/digest.ts";
+import { collected } from "../oci/digest.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
 import { UserError } from "../report/user-error.ts";
@@ -52,12 +52,27 @@ export async function shippedEntries(
   shipped: readonly ShippedFile[],
   { files }: Pick<Ports, "files">,
 ): Promise<readonly Entry[]> {
-  return inParallel(shipped, 8, async ({ path, size, executable, digest }) => {
-    const open = () => verified(files.open(path), digest, files.name);
+  return inParallel(shipped, 8, async (file) => {
+    const { path, size, executable } = file;
+    const open = () => unchanged(file, files.open(path));
     const timeFromContent = isAsset(path);
-    const held = timeFromContent || size <= heldSize;
-    const content = held ? await collected(open()) : { size, open };
+    const content = timeFromContent || size <= heldSize ? await collected(open()) : { size, open };
     return { kind: "file", path: `${dashboardFolder}/${path}`, content, executable, timeFromContent };
+  });
+}
+
+async function* unchanged(
+  { path, digest }: ShippedFile,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash("sha256");
+  for await (const chunk of content) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (`sha256:${hash.digest("hex")}` === digest) return;
+  throw new UserError(`"${path}" was changed while the image was built.`, {
+    fix: "Run this again once nothing changes the folder any more.",
   });
 }
 
