@@ -44,6 +44,17 @@ export type DashFacts = {
 
 /** What one module says about Dash. Only what is certain; modules read with `parseModules` are followed into each other. */
 export function dashFacts(module: PythonModule): DashFacts {
+  const before = known.get(module);
+  if (before) return before;
+  const facts = read(module);
+  known.set(module, facts);
+  return facts;
+}
+
+/** Modules do not change, and every rule over whole dashboards asks again. */
+const known = new WeakMap<PythonModule, DashFacts>();
+
+function read(module: PythonModule): DashFacts {
   const names = [...importable(module), ...starNames(module)];
   return {
     makesApp: module.calls.some((call) => module.instanceOf(call) === "dash.Dash"),
