@@ -39,11 +39,18 @@ export const dashCodeOf = (modules: readonly PythonModule[]): readonly DashCode[
  * when the file is run as a script are none.
  */
 export function candidatesIn(code: readonly DashCode[]): readonly Candidate[] {
+  const byPath = new Map(code.map((one) => [one.module.path, one]));
   return code.flatMap(({ module, facts }) => {
     const of = (kind: Candidate["kind"]) =>
       (kind === "server" ? facts.servers : facts.apps)
         .filter(({ name }) => !boundOnlyAsScript(module, name))
-        .map(({ name, line, from }) => ({ module, object: name, line, kind, app: identity(module, name, from) }));
+        .map(({ name, line, from }) => ({
+          module,
+          object: name,
+          line,
+          kind,
+          app: appBehind(kind, { name, from }, module.path, byPath),
+        }));
     const servers = of("server");
     const served = new Set(servers.map(({ app }) => app));
     const offers = [...servers, ...of("app").filter(({ app }) => !served.has(app))];
@@ -58,13 +65,27 @@ const usual = (offers: readonly Candidate[]) =>
   ["server", "app", "application"].flatMap((name) => offers.find(({ object }) => object === name) ?? [])[0] ??
   offers[0];
 
-/** A module that makes one Dash object is enough to tell it; one that makes several tells them by name. */
-const identity = (module: PythonModule, name: string, from: string): string => {
-  const made = madeHere(module);
-  return from === module.path && made.length > 1
-    ? `${from}:${made.includes(name) ? name : (appOfServer(module, name) ?? name)}`
-    : from;
-};
+type Named = { readonly name: string; readonly from: string };
+
+/**
+ * Which Dash object a name leads to: the module that makes it, and its name there where that module makes several. A server is
+ * followed to the object that it is the server of, which another module may have made.
+ */
+function appBehind(
+  kind: Candidate["kind"],
+  { name, from }: Named,
+  path: string,
+  byPath: ReadonlyMap<string, DashCode>,
+): string {
+  const maker = byPath.get(from);
+  if (maker === undefined) return from;
+  if (kind === "app") return madeHere(maker.module).length > 1 ? `${from}:${name}` : from;
+  const servers = maker.facts.servers.filter((one) => one.from === from);
+  const own = servers.find((one) => one.name === name) ?? (path === from ? undefined : servers[0]);
+  const app = own && appOfServer(maker.module, own.name);
+  const found = maker.facts.apps.find((one) => one.name === app);
+  return found === undefined ? from : appBehind("app", found, from, byPath);
+}
 
 /** Names that a Dash object is made for in this very module. */
 export const madeHere = (module: PythonModule): readonly string[] =>

@@ -55,6 +55,14 @@ describe("the entry point of layouts that people really have", () => {
       "index:server in index.py, from index.py:2",
     ],
     [
+      "an index.py that names the server of the app it imports",
+      {
+        "app.py": "import dash\napp = dash.Dash(__name__)\n",
+        "index.py": "from app import app\nserver = app.server\napp.layout = 1\n",
+      },
+      "index:server in index.py, from index.py:2",
+    ],
+    [
       "run.py over index.py over app.py, as a template for government departments has it",
       {
         "app.py": "import dash\napp = dash.Dash(__name__)\nserver = app.server\n",
