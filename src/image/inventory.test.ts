@@ -65,6 +65,7 @@ describe("what is in an image", () => {
         {
           [`${site}/Flask_Thing-2.2.2.dist-info/METADATA`]:
             "Metadata-Version: 2.4\nName: Flask_Thing\nVersion: 2.2.2\nLicense-Expression: BSD-3-Clause\n\nVersion: 9\n",
+          [`${site}/setuptools/_vendor/flask_thing-1.0.dist-info/METADATA`]: "Name: flask-thing\nVersion: 1.0\n",
           [`${site}/numpy-2.0.dist-info/METADATA`]: `Name: numpy\nVersion: 2.0\nLicense: ${"long ".repeat(30)}\n`,
         },
       ],
@@ -82,6 +83,14 @@ describe("what is in an image", () => {
           layer: made[1]?.descriptor.digest,
           origin: "dependency",
           required: { file: "requirements.txt", line: 4 },
+        },
+        {
+          kind: "python",
+          name: "flask-thing",
+          version: "1.0",
+          bundledIn: "setuptools",
+          layer: made[1]?.descriptor.digest,
+          origin: "dependency",
         },
         { kind: "python", name: "numpy", version: "2.0", layer: made[1]?.descriptor.digest, origin: "dependency" },
       ],
@@ -139,6 +148,6 @@ test("a layer that was read before is not read again, unless what is remembered 
   const first = await readInventory({ manifest, layers: [layer] }, { blobs, cache });
   const unreadable = { ...blobs, open: () => expect.unreachable() };
   expect(await readInventory({ manifest, layers: [layer] }, { blobs: unreadable, cache })).toEqual(first);
-  await cache.put(`inventory/1/${layer.descriptor.digest.replace(":", "-")}.json`, new TextEncoder().encode("{"));
+  await cache.put(`inventory/2/${layer.descriptor.digest.replace(":", "-")}.json`, new TextEncoder().encode("{"));
   expect(await readInventory({ manifest, layers: [layer] }, { blobs, cache })).toEqual(first);
 });

@@ -7,7 +7,7 @@ import { type PackageRecord, packageRecord, packagesOf, systemOf } from "./packa
 import { normalisedName } from "./wheels/names.ts";
 
 /** Raised whenever the same layer would be read to another end. */
-const version = 1;
+const version = 2;
 
 /** What one layer adds and takes away, as it is kept between runs. */
 const layerModel = z.strictObject({
@@ -22,6 +22,7 @@ const layerModel = z.strictObject({
         source: z.strictObject({ name: z.string(), version: z.string() }).exactOptional(),
         architecture: z.string().exactOptional(),
         licence: z.string().exactOptional(),
+        bundledIn: z.string().exactOptional(),
       }),
     ),
   ),
@@ -76,10 +77,11 @@ export async function readInventory(
 }
 
 function requiredBy(
-  { kind, name }: PackageRecord,
+  { kind, name, bundledIn }: PackageRecord,
   dependencies: Dependencies | undefined,
 ): Pick<Component, "required"> {
-  const pin = kind === "python" && dependencies?.pins.find((each) => each.name === normalisedName(name));
+  const asked = kind === "python" && bundledIn === undefined;
+  const pin = asked && dependencies?.pins.find((each) => each.name === normalisedName(name));
   return pin && dependencies ? { required: { file: dependencies.file, line: pin.line } } : {};
 }
 

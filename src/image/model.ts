@@ -32,6 +32,8 @@ export type Component = {
   readonly layer: Digest;
   /** base: came with the base image; dependency: the dashboard's own requirement. */
   readonly origin: "base" | "dependency";
+  /** The package that brings a copy of its own along (`setuptools`), out of reach of the dashboard's requirements. */
+  readonly bundledIn?: string;
   /** Where the dashboard asks for it, when it does. */
   readonly required?: { readonly file: string; readonly line: number };
 };

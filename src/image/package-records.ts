@@ -2,9 +2,13 @@ import { fieldOf } from "./base/packages-index.ts";
 import type { Component, Inventory } from "./model.ts";
 
 /** What a package's own record says of it. */
-export type PackageRecord = Pick<Component, "kind" | "name" | "version" | "source" | "architecture" | "licence">;
+export type PackageRecord = Pick<
+  Component,
+  "kind" | "name" | "version" | "source" | "architecture" | "licence" | "bundledIn"
+>;
 
 const dpkg = /^var\/lib\/dpkg\/(?:status|status\.d\/[^/]+)$/;
+const bundled = /(?:^|\/)(?:site|dist)-packages\/([^/]+)\/.+\.dist-info\/METADATA$/;
 const python = /(?:^|\/)([^/]+)\.dist-info\/METADATA$/;
 
 /**
@@ -53,11 +57,13 @@ function debianPackage(paragraph: string): PackageRecord | undefined {
 function pythonPackage(path: string, text: string): PackageRecord {
   const header = text.split("\n\n", 1)[0] ?? "";
   const [name = "", version] = (python.exec(path)?.[1] ?? "").split("-");
+  const bundledIn = bundled.exec(path)?.[1];
   const licence = fieldOf(header, "License-Expression") ?? fieldOf(header, "License");
   return {
     kind: "python",
     name: tame(fieldOf(header, "Name") || name),
     version: tame(fieldOf(header, "Version") || version || unknownVersion),
+    ...(bundledIn ? { bundledIn: tame(bundledIn) } : {}),
     // Some write the whole licence there; that is no name of one.
     ...(licence && licence.length <= 80 ? { licence: licence.replaceAll(/[^\x20-\x7e]/g, "_") } : {}),
   };

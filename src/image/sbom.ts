@@ -61,6 +61,7 @@ export function toCycloneDx(inventory: Inventory, { name, revision, timestamp }:
         properties: properties({
           "slipway:origin": component.origin,
           "slipway:layer": component.layer,
+          ...(component.bundledIn ? { "slipway:bundled-in": component.bundledIn } : {}),
           ...(component.required
             ? { "slipway:required": `${component.required.file}:${component.required.line}` }
             : {}),

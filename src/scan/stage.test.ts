@@ -181,6 +181,14 @@ describe("names of one vulnerability", () => {
   });
 });
 
+test("a package that another one brings along is mended there", async () => {
+  const advisories = await databaseOf({ "CVE-2026-1": { affected: [affects("zipp", "3.24")], ...rated("HIGH") } });
+  const inventory = inventoryOf([{ ...python("zipp", "3.23.0"), bundledIn: "setuptools" }]);
+  expect((await scanned(inventory, advisories)).report.findings[0]?.fix).toBe(
+    "zipp 3.23.0 → 3.24: setuptools brings it along; take a release of it that brings a newer one, or do without",
+  );
+});
+
 describe("what was not looked for", () => {
   const nothing = inventoryOf([]);
   const said = async (inventory: Inventory, advisories: Advisories | undefined) => {

@@ -120,6 +120,10 @@ function fixOf(found: Vulnerability, all: readonly Vulnerability[]): string | un
   if (components.every(({ origin }) => origin === "base"))
     return `${step}: run \`slipway base update\` and commit the new lock`;
   const required = components.find((component) => component.required)?.required;
+  const bundledIn = components.flatMap((component) => component.bundledIn ?? []);
+  if (!required && bundledIn.length === components.length) {
+    return `${step}: ${bundledIn.join(", ")} brings it along; take a release of it that brings a newer one, or do without`;
+  }
   return required ? `${step} in ${required.file}:${required.line}` : `${step}: pin it beside your requirements`;
 }
 
