@@ -3,7 +3,7 @@ import { UserError } from "../report/user-error.ts";
 import type { Column, ColumnBatch } from "../tabular/columns.ts";
 import type { FieldType } from "../tabular/model.ts";
 
-/** Rows that make one row group. */
+/** Rows at which a row group is written: it holds them and the rest of their batch. */
 const groupRows = 65_536;
 
 /** Collects typed columns and makes a Parquet file of them, one row group at a time; the file itself is held in memory. */
@@ -39,11 +39,9 @@ export function parquetFile(name: string): ParquetFile {
     return new ParquetWriter({ writer: bytes, schema: [root, ...columns.map(elementOf)], createdBy: "slipway" });
   };
   const flush = (to: ParquetWriter) => {
-    if ((group[0]?.values.length ?? 0) === 0) return;
-    to.write({
-      columnData: group.map((column) => ({ name: column.name, data: column.values })),
-      rowGroupSize: groupRows,
-    });
+    const rows = group[0]?.values.length ?? 0;
+    if (rows === 0) return;
+    to.write({ columnData: group.map(({ name, values }) => ({ name, data: values })), rowGroupSize: rows });
     for (const column of group) column.values = [];
   };
   return {

@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { counted } from "../report/counts.ts";
-import type { Report } from "../report/model.ts";
+import type { Finding, Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { withValues } from "../report/values.ts";
 import { report, type StageResult } from "../report/verdict.ts";
@@ -53,6 +53,7 @@ export async function publish(
   ports: Pick<Ports, "files" | "store" | "log">,
 ): Promise<StageResult<Pins>> {
   checkNames(datasets);
+  for (const dataset of datasets) checkPassed(dataset.table, findingsOf(dataset));
   await checkTime(committedAt, ports);
   const published: Published[] = [];
   for (const [done, dataset] of datasets.entries()) {
@@ -140,17 +141,24 @@ async function derived({ table, report: given }: Dataset, csv: Uint8Array) {
     step = await batches.next();
   }
   const { findings, profile, rows } = step.value;
-  const own = given?.findings.filter(({ location }) => location?.file === table.path) ?? findings;
-  const error = [...own, ...findings].find(({ level }) => level === "error");
-  if (error !== undefined) {
-    throw new UserError(`${table.path}: what does not pass validation is not published (${error.rule}).`, {
-      fix: "Run slipway validate, which says what to correct and where.",
-    });
-  }
+  checkPassed(table, findings);
+  const own = given === undefined ? findings : findingsOf({ table, report: given });
   const headline = given?.headline ?? counted(rows, "row");
-  const stages = [{ ...report("validate", { headline, findings: own, facts: given?.facts ?? {} }) }];
-  const validation = withValues({ version: 1, verdict: stages[0]?.verdict ?? "pass", stages }, "show");
+  const said = report("validate", { headline, findings: own, facts: given?.facts ?? {} });
+  const validation = withValues({ version: 1, verdict: said.verdict, stages: [said] }, "show");
   return { parquet: parquet.end(profile.columns), profile, rows, validation };
+}
+
+/** What validate found in this table; its report is of all tables. */
+const findingsOf = ({ table, report: given }: Pick<Dataset, "table" | "report">): readonly Finding[] =>
+  given?.findings.filter(({ location }) => location?.file === table.path) ?? [];
+
+function checkPassed(table: TableSource, findings: readonly Finding[]): void {
+  const error = findings.find(({ level }) => level === "error");
+  if (error === undefined) return;
+  throw new UserError(`${table.path}: what does not pass validation is not published (${error.rule}).`, {
+    fix: "Run slipway validate, which says what to correct and where.",
+  });
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
