@@ -14,11 +14,14 @@ import { packageSources } from "../src/runner/package-sources.ts";
 import type { Log } from "../src/runner/ports.ts";
 import { homes } from "./machine.ts";
 
+/** Everything of this machine; `close` ends what was started on it. */
+export type LocalPorts = Ports & { readonly target: LocalTarget; close(): Promise<void> };
+
 /**
  * The composition root of the command line: the one place where the outside is put together for the stages. The other is
  * `actions/ports.ts`.
  */
-export async function portsFor(folder: string, platform: Platform, log: Log): Promise<Ports & { readonly target: LocalTarget }> {
+export async function portsFor(folder: string, platform: Platform, log: Log): Promise<LocalPorts> {
   const { cache, state } = homes();
   const [{ folderStore }, { openRuntime }, { localTarget }] = await Promise.all([
     import("../src/cloud/local/folder-store.ts"),
@@ -26,7 +29,7 @@ export async function portsFor(folder: string, platform: Platform, log: Log): Pr
     import("../src/container/local-target.ts"),
   ]);
   const blobs = await openLayout(join(cache, "images"));
-  const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), ...engineHost() });
+  const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), engines: engineSettings() });
   return {
     files: await openFolder(folder),
     log,
@@ -39,6 +42,7 @@ export async function portsFor(folder: string, platform: Platform, log: Log): Pr
     store: folderStore(platform.bucket ?? join(state, "bucket")),
     runtime,
     target: localTarget({ folder: platform.state ?? join(state, "deployed"), runtime, clock: systemClock }),
+    close: () => runtime.close(),
   };
 }
 
@@ -50,7 +54,7 @@ export async function targetOf(platform: Platform): Promise<Target> {
     import("../src/container/local-target.ts"),
   ]);
   const blobs = await openLayout(join(cache, "images"));
-  const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), ...engineHost() });
+  const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), engines: engineSettings() });
   return localTarget({ folder: platform.state ?? join(state, "deployed"), runtime, clock: systemClock });
 }
 
@@ -71,7 +75,10 @@ async function registryOf(
   return folderRegistry(registry?.folder ?? join(state, "registry"), { from: blobs });
 }
 
-const engineHost = () => {
-  const host = process.env["DOCKER_HOST"];
-  return host === undefined || host === "" ? {} : { dockerHost: host };
-};
+/** Where a container engine would answer. */
+const engineSettings = () => ({
+  host: process.env["DOCKER_HOST"] || undefined,
+  home: homedir(),
+  runtimeFolder: process.env["XDG_RUNTIME_DIR"] || undefined,
+  programs: (process.env["PATH"] ?? "").split(":").filter((folder) => folder !== ""),
+});

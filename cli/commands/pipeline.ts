@@ -1,16 +1,18 @@
 import { readFile } from "node:fs/promises";
-import type { StageName } from "../../src/report/model.ts";
+import type { Serving } from "../../src/deploy/ports.ts";
 import { checks, runPipeline, shipping } from "../../src/pipeline/pipeline.ts";
-import { openFolder } from "../../src/runner/folder.ts";
-import { systemExec } from "../../src/runner/exec.ts";
+import type { Platform } from "../../src/platform/model.ts";
+import type { StageName } from "../../src/report/model.ts";
 import { UserError } from "../../src/report/user-error.ts";
+import { systemExec } from "../../src/runner/exec.ts";
+import { openFolder } from "../../src/runner/folder.ts";
 import { readCheckout } from "../checkout.ts";
 import { bareEnvironment, findPlatform } from "../machine.ts";
-import { machineSources, portsFor } from "../ports.ts";
+import { type LocalPorts, machineSources, portsFor } from "../ports.ts";
 import { toolHash } from "../self.ts";
-import { reportFileOf, show } from "../show.ts";
-import { sourceLines } from "../source-lines.ts";
+import { reportFileOf, type Show, show } from "../show.ts";
 import type { Given } from "../slipway.ts";
+import { sourceLines } from "../source-lines.ts";
 
 const stagesOf: Readonly<Record<"check" | "run" | "build" | "scan", readonly StageName[]>> = {
   check: checks,
@@ -20,7 +22,10 @@ const stagesOf: Readonly<Record<"check" | "run" | "build" | "scan", readonly Sta
 };
 
 /** `slipway check | run | build | scan [DIR]`: the stages of the pipeline, in one folder. */
-export async function pipelineCommand(name: keyof typeof stagesOf, { paths: [folder = "."], options }: Given): Promise<number> {
+export async function pipelineCommand(
+  name: keyof typeof stagesOf,
+  { paths: [folder = "."], options }: Given,
+): Promise<number> {
   await openFolder(folder);
   const platform = await findPlatform(folder, options.platform);
   const shown = await show(options, process, sourceLines(folder));
@@ -48,18 +53,26 @@ export async function pipelineCommand(name: keyof typeof stagesOf, { paths: [fol
   );
   await shown.finish(reportFileOf(result.reports));
   const { serving } = result;
-  if (name === "run" && serving !== undefined && result.exitCode === 0) await serve(serving, options.once === true, ports, shown);
+  if (name === "run" && serving !== undefined && result.exitCode === 0)
+    await serve(serving, options.once === true, ports, shown);
   await ports.close();
   return result.exitCode;
 }
 
 /** On a terminal: until Ctrl-C. Without one, or with --once, the deploy stage has proved that the address answers. */
-async function serve(serving: Serving, once: boolean, { target }: Pick<LocalPorts, "target">, { say }: Show): Promise<void> {
+async function serve(
+  serving: Serving,
+  once: boolean,
+  { target }: Pick<LocalPorts, "target">,
+  { say }: Show,
+): Promise<void> {
   if (once || process.stdout.isTTY !== true) {
     say(`\n  It answers at ${serving.address}; slipway run on a terminal keeps it there.`);
     return;
   }
-  say(`\n  ${serving.dashboard} is served at ${serving.address}\n  Press Ctrl-C to stop; slipway status, logs and rollback work from another terminal.`);
+  say(
+    `\n  ${serving.dashboard} is served at ${serving.address}\n  Press Ctrl-C to stop; slipway status, logs and rollback work from another terminal.`,
+  );
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
   await target.serve(serving.dashboard, { signal: stop.signal });

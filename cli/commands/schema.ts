@@ -1,0 +1,3 @@
+export async function inferCommand() {
+  return 0;
+}
