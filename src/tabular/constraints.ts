@@ -80,6 +80,10 @@ const bounds = [
  */
 export function operandOf(field: Field, reader: Reader, written: unknown): Operand | undefined {
   const text = typeof written === "string" ? written : JSON.stringify(written);
+  // A year is a whole number; four digits are what its cells have.
+  if (field.type === "year" && typeof written === "number") {
+    return Number.isInteger(written) ? { value: written, text } : undefined;
+  }
   if (text === undefined) return undefined;
   const own = typeof written === "number" ? undefined : reader.read(text);
   if (own !== undefined) return { value: own, text };

@@ -43,7 +43,7 @@ export async function validate(
     const result = await drained(checkTable(table, files.open(table.path), { references }));
     results.push(result);
     findings.push(...result.findings);
-    if (table.schema === undefined)
+    if (table.schema === undefined && !result.findings.some(({ rule }) => rule === "empty-file"))
       findings.push(
         findingAt(
           "no-schema",
