@@ -54,6 +54,14 @@ export const buildRules = [
     fix: "Find out which of the two you need; often one is an old name of the other.",
   },
   {
+    id: "secret-left-out",
+    stage: "build",
+    title: "A file that looks like a secret was left out of the image",
+    level: "warning",
+    why: "Whoever may pull an image can read all of it, for as long as it is kept. A dashboard that reads this file will not find it there.",
+    fix: "Keep it out of the repository, and take it for known to others if it was ever pushed.",
+  },
+  {
     id: "no-bytecode",
     stage: "build",
     title: "The image has no bytecode",

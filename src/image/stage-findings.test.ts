@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { base, built, dash, dashboardOf, flask, folder, gunicorn, said, web } from "./fixtures/build.ts";
+import { base, built, dash, dashboardOf, flask, gunicorn, said, web } from "./fixtures/build.ts";
 import { unpackLayer } from "./fixtures/layers.ts";
 import { indexOf } from "./fixtures/web.ts";
 import { madeWheel, pinOf } from "./fixtures/wheel.ts";
 
 describe("what cannot be built is refused in words", () => {
   test("a Dockerfile", async () => {
-    await expect(built(dashboardOf(), { files: { ...folder, Dockerfile: "FROM x" } })).rejects.toMatchObject({
+    await expect(built(dashboardOf({ dockerfile: said("Dockerfile") }))).rejects.toMatchObject({
       name: "UserError",
-      message: "A Dockerfile is here, and a Dockerfile is not built yet.",
+      message: "Dockerfile: a Dockerfile is not built yet.",
       fix: "Remove it to let Slipway build the image without one.",
     });
   });
@@ -56,6 +56,18 @@ describe("what a reader should know is a finding", () => {
         level: "warning",
         message: "gunicorn 26.0.0 was withdrawn by its authors: broken.",
         location: { file: "requirements.txt", line: 5 },
+      },
+    ]);
+  });
+
+  test("a file that looks like a secret", async () => {
+    const { report } = await built(dashboardOf({ secrets: [".env"] }));
+    expect(report.findings.map(({ rule, level, message, location }) => ({ rule, level, message, location }))).toEqual([
+      {
+        rule: "secret-left-out",
+        level: "warning",
+        message: ".env looks like a secret: it is not in the image.",
+        location: { file: ".env" },
       },
     ]);
   });

@@ -10,6 +10,7 @@ import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
 import { baseRoot } from "./base/root.ts";
 import { bytecodeLayers } from "./bytecode/compile.ts";
 import { configOf, type Revision } from "./config.ts";
+import { secretFindings, wheelFindings } from "./findings.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
 import type { Entry } from "./layer/entry.ts";
@@ -17,7 +18,6 @@ import { layerOf, recall } from "./layer/layer.ts";
 import { storeImage } from "./manifest.ts";
 import type { BuiltImage, Layer, LayerRole } from "./model.ts";
 import { baseLayer, type ImagePlan, type LayerPlan, planImage } from "./plan.ts";
-import { finding } from "./rules.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
 import { checkClosure } from "./wheels/closure.ts";
 import { withServer } from "./wheels/gunicorn.ts";
@@ -75,7 +75,7 @@ export async function build(
   options: BuildOptions,
   ports: BuildPorts,
 ): Promise<StageResult<BuiltImage>> {
-  await refuseDockerfile(ports);
+  refuseDockerfile(dashboard);
   const encoder = encoderFor(options.compression ?? "zstd");
   const base = await settleBase(options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
@@ -95,20 +95,18 @@ export async function build(
   return {
     report: report("build", {
       headline: `${layers.length} layers, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; ${cached} from cache`,
-      findings: [...base.findings, ...findings, ...plan.findings, ...bytecode.findings],
+      findings: [...base.findings, ...secretFindings(dashboard), ...findings, ...plan.findings, ...bytecode.findings],
       facts: factsOf(dashboard, plan, wheels, image, built),
     }),
     outputs: image,
   };
 }
 
-async function refuseDockerfile({ files }: Pick<Ports, "files">): Promise<void> {
-  for (const name of ["Dockerfile", "Containerfile"]) {
-    if ((await files.stat(name)) === undefined) continue;
-    throw new UserError(`A ${name} is here, and a ${name} is not built yet.`, {
-      fix: "Remove it to let Slipway build the image without one.",
-    });
-  }
+function refuseDockerfile({ dockerfile }: Dashboard): void {
+  if (dockerfile === undefined) return;
+  throw new UserError(`${dockerfile.value}: a Dockerfile is not built yet.`, {
+    fix: "Remove it to let Slipway build the image without one.",
+  });
 }
 
 function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
@@ -154,38 +152,6 @@ async function settleWheels(dashboard: Dashboard, base: BaseLock, options: Build
   const resolved = await resolveWheels(asked, interpreter, index, ports);
   const wheels = await inspectWheels(resolved, schemeFor(interpreter), ports);
   return { wheels, findings: [...wheelFindings(wheels, server.added), ...checkClosure(wheels, file, interpreter)] };
-}
-
-function wheelFindings(
-  wheels: readonly InspectedWheel[],
-  added: readonly { readonly name: string; readonly version: string }[],
-): readonly Finding[] {
-  const place = ({ required }: InspectedWheel) => (required ? { location: required } : {});
-  const names = added.map(({ name, version }) => `${name} ${version}`).join(" and ");
-  const unhashed = wheels.filter(({ hashed }) => !hashed);
-  const [first] = unhashed;
-  return [
-    ...(names === ""
-      ? []
-      : [finding("gunicorn-added", { message: `The requirements name no server: ${names} was added.` })]),
-    ...(first === undefined
-      ? []
-      : [
-          finding("unhashed-pin", {
-            message: `${unhashed.length} of ${wheels.length} requirements ${unhashed.length === 1 ? "has" : "have"} no hash, ${first.name} first: the package index was believed.`,
-            count: unhashed.length,
-            ...place(first),
-          }),
-        ]),
-    ...wheels.flatMap((wheel) =>
-      wheel.yanked === undefined
-        ? []
-        : finding("yanked-release", {
-            message: `${wheel.name} ${wheel.version} was withdrawn by its authors${wheel.yanked === "" ? "" : `: ${wheel.yanked.slice(0, 200)}`}.`,
-            ...place(wheel),
-          }),
-    ),
-  ];
 }
 
 type Built = { readonly layer: Layer; readonly fromCache: boolean };
