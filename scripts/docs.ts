@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, "..");
 const folders = ["schemas", "docs/reference"];
 
 /** Every generated file, by its path in the repository. */
-export const generatedFiles = (): ReadonlyMap<string, string> => new Map([...generatedSchemas(), ...generatedPages()]);
+export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> =>
+  new Map([...generatedSchemas(), ...(await generatedPages())]);
 
 /** What differs from the code, one sentence each. */
 export function staleFiles(expected: ReadonlyMap<string, string>, folder = root): readonly string[] {
@@ -37,7 +38,7 @@ function write(expected: ReadonlyMap<string, string>): void {
 }
 
 if (import.meta.main) {
-  const expected = generatedFiles();
+  const expected = await generatedFiles();
   const stale = staleFiles(expected);
   if (!process.argv.includes("--check")) {
     write(expected);
