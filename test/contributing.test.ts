@@ -33,7 +33,7 @@ test("the rule finds its bad example and leaves its good one alone", async () =>
   const { restlessInterval } = (await moduleOf("src/lint/dash/D34-restless-interval.ts")) as { restlessInterval: Rule };
   const found = (text: string) =>
     runRules([restlessInterval], parseModules([{ path: "app.py", text }]), { versions: {} });
-  expect(found(restlessInterval.bad).map(({ message }) => message)).toEqual(["the page would ask without a pause"]);
+  expect(found(restlessInterval.bad).map(({ message }) => message)).toEqual(["the page would ask without a pause."]);
   expect(found(restlessInterval.good)).toEqual([]);
 });
 

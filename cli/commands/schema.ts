@@ -1,3 +1,41 @@
-export async function inferCommand() {
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../src/report/user-error.ts";
+import { findTables, tablesFor } from "../../src/tabular/discover.ts";
+import { inferSchema } from "../../src/tabular/infer.ts";
+import { placesOf } from "../places.ts";
+import type { Given } from "../slipway.ts";
+
+/** `slipway schema infer [PATH…] [--write]`: prints a first schema, or writes it where nothing is yet. */
+export async function inferCommand({ paths, options }: Given): Promise<number> {
+  const places = await placesOf(paths);
+  const [place] = places;
+  if (place === undefined || places.length > 1) {
+    throw new UserError("slipway schema infer takes the tables of one folder at a time.", {
+      fix: "Run it once for each folder.",
+    });
+  }
+  const tables = place.paths.length === 0 ? await findTables(place.files) : await tablesFor(place.paths, place.files);
+  if (tables.length === 0) {
+    throw new UserError(`There is no CSV file in ${place.files.name}.`, {
+      fix: "Name one: slipway schema infer data/x.csv",
+    });
+  }
+  const { file, yaml } = await inferSchema(tables, place);
+  if (options.write !== true) {
+    process.stdout.write(yaml);
+    return 0;
+  }
+  const target = join(place.folder, file);
+  await writeFile(target, yaml, { flag: "wx" }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EEXIST") throw new UserError(`"${target}" cannot be written (${cause.code}).`, { cause });
+    throw new UserError(`"${target}" is there already, and is not overwritten.`, {
+      fix: "Leave --write out to print the schema, and take from it what you need.",
+      cause,
+    });
+  });
+  process.stdout.write(
+    `✔ ${target} describes ${tables.length === 1 ? "1 table" : `${tables.length} tables`}. Correct what it got wrong: it is yours now.\n`,
+  );
   return 0;
 }
