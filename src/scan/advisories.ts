@@ -106,10 +106,10 @@ function indexed(
 
   for (const record of records) {
     const word = record.database_specific?.severity;
-    const ratingOf = (own: OsvRecord["severity"]) =>
-      severityOf(own?.length ? own : (record.severity ?? []), typeof word === "string" ? word : undefined);
+    const said = typeof word === "string" ? word : undefined;
+    const severity = severityOf(record.severity ?? [], said);
     for (const id of [record.id, ...(record.aliases ?? [])]) {
-      byId.set(id, worstOf([ratingOf(undefined), byId.get(id) ?? "unknown"]));
+      byId.set(id, worstOf([severity, byId.get(id) ?? "unknown"]));
     }
     for (const affected of record.affected ?? []) {
       if (!affected.package) continue;
@@ -121,11 +121,13 @@ function indexed(
         aliases: record.aliases ?? [],
         upstream: record.upstream ?? [],
         summary: record.summary ?? record.details ?? "",
-        severity: ratingOf(affected.severity),
+        severity: affected.severity?.length ? severityOf(affected.severity, said) : severity,
         ranges: affected.ranges ?? [],
         versions: affected.versions ?? [],
       };
-      byPackage.set(key, [...(byPackage.get(key) ?? []), advisory]);
+      const known = byPackage.get(key);
+      if (known) known.push(advisory);
+      else byPackage.set(key, [advisory]);
     }
   }
   return {

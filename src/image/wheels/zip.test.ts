@@ -67,3 +67,21 @@ test.each([
 ])("%s is refused", (_, bytes) => {
   expect(() => readZip(bytes, "x.whl")).toThrow("x.whl is not a sound ZIP file: it has no directory.");
 });
+
+test("an archive whose end refers to a larger record is read by that, and not when the record is not there", () => {
+  const zip = Buffer.from(zipOf([["a", "1"]]));
+  const [end, start] = [zip.length - 22, zip.readUInt32LE(zip.length - 6)];
+  const large = Buffer.alloc(56);
+  large.writeUInt32LE(0x06064b50, 0);
+  large.writeBigUInt64LE(1n, 32);
+  large.writeBigUInt64LE(BigInt(start), 48);
+  const locator = Buffer.alloc(20);
+  locator.writeUInt32LE(0x07064b50, 0);
+  locator.writeBigUInt64LE(BigInt(end), 8);
+  const small = zip.subarray(end);
+  small.writeUInt16LE(0xffff, 10);
+  small.writeUInt32LE(0xffffffff, 16);
+  const [member] = readZip(Buffer.concat([zip.subarray(0, end), large, locator, small]), "x.zip");
+  expect([member?.path, new TextDecoder().decode(member?.read())]).toEqual(["a", "1"]);
+  expect(() => readZip(zip, "x.zip")).toThrow("its directory is not where its end says");
+});

@@ -13,9 +13,12 @@ export type ZipMember = {
 const endSignature = 0x06054b50;
 const entrySignature = 0x02014b50;
 const localSignature = 0x04034b50;
+const largeEndSignature = 0x06064b50;
+const largeLocatorSignature = 0x07064b50;
 
 /**
- * Reads a ZIP file by its central directory. Stored and deflated members; no encryption, no ZIP64, no parts.
+ * Reads a ZIP file by its central directory. Stored and deflated members, more than 65,535 of them too (ZIP64);
+ * no encryption, no parts, nothing of 4 GiB.
  *
  * @throws when it is damaged, says one thing in its directory and another before the member, names one path twice, or names
  *   a path that leads out of it
@@ -26,9 +29,8 @@ export function readZip(bytes: Uint8Array, name: string): readonly ZipMember[] {
   const damaged = (what: string) => new Error(`${name} is not a sound ZIP file: ${what}.`);
   const end = findEnd(view);
   if (end === undefined) throw damaged("it has no directory");
-  const count = view.getUint16(end + 10, true);
-  const start = view.getUint32(end + 16, true);
-  if (count === 0xffff || start === 0xffffffff) throw damaged("it is in the ZIP64 form, which is not read yet");
+  const { count, start } = directoryOf(view, end) ?? {};
+  if (count === undefined || start === undefined) throw damaged("its directory is not where its end says");
   const members: ZipMember[] = [];
   const paths = new Set<string>();
   let at = start;
@@ -81,6 +83,18 @@ function findEnd(view: DataView): number | undefined {
       return at;
   }
   return undefined;
+}
+
+/** How many members there are and where their directory begins; with very many members the larger end record says it. */
+function directoryOf(view: DataView, end: number): { readonly count: number; readonly start: number } | undefined {
+  const count = view.getUint16(end + 10, true);
+  const start = view.getUint32(end + 16, true);
+  if (count !== 0xffff && start !== 0xffffffff) return { count, start };
+  const locator = end - 20;
+  if (locator < 0 || view.getUint32(locator, true) !== largeLocatorSignature) return undefined;
+  const at = Number(view.getBigUint64(locator + 8, true));
+  if (at + 56 > locator || view.getUint32(at, true) !== largeEndSignature) return undefined;
+  return { count: Number(view.getBigUint64(at + 32, true)), start: Number(view.getBigUint64(at + 48, true)) };
 }
 
 const leadsOut = (path: string) =>
