@@ -88,7 +88,7 @@ function appBehind(
 }
 
 /** Names that a Dash object is made for in this very module. */
-export const madeHere = (module: PythonModule): readonly string[] =>
+const madeHere = (module: PythonModule): readonly string[] =>
   [...module.scope.bindings].flatMap(([name, bindings]) =>
     bindings.some(
       (one) => one.kind === "value" && one.value.kind === "call" && module.instanceOf(one.value) === "dash.Dash",

@@ -1,5 +1,6 @@
 import type { PythonModule } from "../lint/python/model.ts";
 import { parseModules } from "../lint/python/project.ts";
+import { UserError } from "../report/user-error.ts";
 import type { FileEntry, Files } from "../runner/ports.ts";
 import type { Settings } from "../settings/read-settings.ts";
 import { type DashboardYaml, readDashboardYaml } from "./dashboard-yaml.ts";
@@ -24,10 +25,16 @@ export type DashboardOptions = {
   readonly repositoryName: string;
 };
 
-/** @throws UserError for a dashboard.yaml that is not accepted */
+/** @throws UserError for a dashboard.yaml that is not accepted, or has another name */
 export async function readFolder(files: Files, options: DashboardOptions): Promise<Folder> {
   const entries = await files.list();
   const yaml = await readText(files, "dashboard.yaml");
+  const misnamed = entries.find(({ path }) => /^(\.?dashboards?\.ya?ml)$/i.test(path) && path !== "dashboard.yaml");
+  if (yaml === undefined && misnamed !== undefined) {
+    throw new UserError(`There is "${misnamed.path}", which nothing reads; accepted: dashboard.yaml.`, {
+      fix: `Rename it: git mv ${misnamed.path} dashboard.yaml`,
+    });
+  }
   let code: Promise<readonly PythonModule[]> | undefined;
   return {
     files,

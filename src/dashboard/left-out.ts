@@ -21,7 +21,7 @@ const files: readonly RegExp[] = [
   /^((.*\.)?dockerfile(\..*)?|containerfile|docker-compose.*\.ya?ml|compose.*\.ya?ml|procfile|runtime\.txt)$/,
   /^(requirements.*|constraints.*|dependencies)\.(txt|in)$/,
   /^(uv|poetry|pdm)\.lock$|^pipfile(\.lock)?$|^pylock(\..*)?\.toml$/,
-  /^(dashboard|platform|scan-exceptions)\.yaml$/,
+  /^(dashboard|platform|scan-exceptions)\.ya?ml$/,
 ];
 
 /** Whether a path ships, by its name alone; secrets are judged apart, since they are worth a word to their owner. */

@@ -92,6 +92,11 @@ test.each([
     { "app.py": app.replace("server = app.server\n", ""), "requirements.txt": "dash==2.18.2\n" },
     "app.py:3: a server cannot load the object of Dash 2.18.2 itself, and app.py names no server.",
   ],
+  [
+    "dashboard.yaml under another name",
+    { "dashboard.yml": "title: x\n", "app.py": app },
+    'There is "dashboard.yml", which nothing reads; accepted: dashboard.yaml.',
+  ],
   ["an unknown key", { "dashboard.yaml": "pyton: x\n", "app.py": app }, 'dashboard.yaml:1: unknown key "pyton".'],
 ])("%s is one sentence", async (_, contents, message) => {
   await expect(readDashboard(memoryFiles(contents), options)).rejects.toMatchObject({ message });

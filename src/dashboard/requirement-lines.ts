@@ -10,7 +10,8 @@ export function* requirementLines(text: string, file: string): Generator<Require
     start ??= index + 1;
     // A comment ends what is being continued, and never continues itself.
     const continues = physical.endsWith("\\") && !/^\s*#/.test(physical);
-    joined += continues ? `${physical.slice(0, -1)} ` : physical;
+    // Long runs of blanks would make the patterns that follow slow, and mean no more than one.
+    joined += (continues ? `${physical.slice(0, -1)} ` : physical).replace(/\s{2,}/g, " ");
     if (continues) continue;
     const kept = joined.replace(comment, "").trim();
     if (kept !== "") yield { text: kept, file, line: start };

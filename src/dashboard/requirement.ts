@@ -21,6 +21,9 @@ export type Requirement = {
 /** PEP 503: lower case, runs of `-_.` as one `-`. */
 export const normalizedName = (name: string) => name.toLowerCase().replace(/[-_.]+/g, "-");
 
+/** Far longer than any name, version and marker; what is longer would only keep the patterns below busy. */
+const longest = 2000;
+
 const named = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(.*)$/s;
 
 /**
@@ -30,6 +33,11 @@ const named = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?
 export function parseRequirement({ text, file, line }: RequirementLine): Requirement {
   const at = `${file}:${line}`;
   const [wanted = "", ...options] = text.split(/\s+(?=--)/);
+  if (wanted.length > longest) {
+    throw new UserError(`${at}: a requirement of ${wanted.length} characters is none; accepted: name==version.`, {
+      fix: "Write one package a line, for example dash==4.4.1",
+    });
+  }
   refuseOtherSources(wanted, at);
   const [written = "", ...marker] = wanted.split(";");
   const [, name, extras = "", specifier = ""] = named.exec(written.trim()) ?? [];

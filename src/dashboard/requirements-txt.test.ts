@@ -212,6 +212,18 @@ describe("a fault is one sentence that names file and line", () => {
       compile,
     ],
     [
+      "a line without end",
+      "@".repeat(300_000),
+      "requirements.txt:1: a requirement of 300000 characters is none; accepted: name==version.",
+      "Write one package a line, for example dash==4.4.1",
+    ],
+    [
+      "blanks without end",
+      `dash${" ".repeat(300_000)}x`,
+      'requirements.txt:1: "dash x" is no requirement; accepted: name==version.',
+      "Write one package a line, for example dash==4.4.1",
+    ],
+    [
       "prose",
       "please install dash\n",
       'requirements.txt:1: "please install dash" is no requirement; accepted: name==version.',
