@@ -381,6 +381,13 @@ describe("published again", () => {
     expect((await run(store, csv, later, [retitled])).outputs).not.toEqual(first.outputs);
   });
 
+  test("by two at once ends at the later version, with both in the index", async () => {
+    const store = memoryStore();
+    const [, newer] = await Promise.all([run(store), run(store, csv.replace("0.5", "0.6"), later)]);
+    expect(json(store, "school-absence/schools/latest.json")).toEqual({ version: newer.outputs?.pins["schools"] });
+    expect(json(store, "school-absence/schools/versions.json").versions).toHaveLength(2);
+  });
+
   test("an index that is behind is brought up to date", async () => {
     const store = memoryStore();
     await run(store);

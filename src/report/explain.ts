@@ -5,14 +5,14 @@ import { wrap } from "./wrap.ts";
 /**
  * A rule's page on a terminal: what it is, why, what to do, and the example that its test runs.
  *
- * @param width columns that prose is wrapped to
+ * @param width columns of the terminal; prose is wrapped to at most 100 of them
  */
 export function explainRule(
   rule: RuleText,
   { color, width = 80 }: { readonly color: boolean; readonly width?: number },
 ): string {
   const colors = createColors(color);
-  const prose = (text: string) => paragraphs(text).map((paragraph) => wrap(paragraph, width).join("\n"));
+  const prose = (text: string) => paragraphs(text).map((paragraph) => wrap(paragraph, Math.min(width, 100)).join("\n"));
   const example = (title: string, code: string) => `${colors.bold(title)}\n${code.trimEnd().replace(/^/gm, "    ")}`;
   return `${[
     `${colors.bold(`${rule.id}  ${rule.title}`)}\n${colors.dim(`${rule.level}, found by ${rule.stage}`)}`,
