@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -12,15 +15,25 @@ test("what is generated is what is committed (npm run docs writes it)", async ()
 });
 
 test("a file that the code would write differently is named, and so is one that it would not write", async () => {
-  const expected = new Map(await generatedFiles());
-  expected.set("docs/reference/rules.md", "other");
-  expected.set("schemas/new.schema.json", "new");
-  expected.delete("docs/reference/dashboard-yaml.md");
-  expect(staleFiles(expected)).toEqual([
-    "docs/reference/rules.md is stale",
-    "schemas/new.schema.json is missing",
-    "docs/reference/dashboard-yaml.md is left over",
-  ]);
+  const folder = await mkdtemp(join(tmpdir(), "slipway-docs-"));
+  try {
+    await mkdir(join(folder, "docs/reference/rules"), { recursive: true });
+    for (const path of ["fresh.md", "stale.md", "rules/old.md"]) {
+      await writeFile(join(folder, "docs/reference", path), "before");
+    }
+    const expected = new Map([
+      ["docs/reference/fresh.md", "before"],
+      ["docs/reference/stale.md", "after"],
+      ["schemas/new.schema.json", "{}"],
+    ]);
+    expect(staleFiles(expected, folder)).toEqual([
+      "docs/reference/stale.md is stale",
+      "schemas/new.schema.json is missing",
+      "docs/reference/rules/old.md is left over",
+    ]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 describe("a schema says what the code says", () => {
