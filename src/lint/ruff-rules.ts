@@ -47,7 +47,7 @@ export const ruffFamilies: readonly RuffFamily[] = [
       B035: "Every entry of a dictionary comprehension has the same key",
       F601: "A dictionary has the same key twice",
       F632: "is compares identity where == was meant",
-      F811: "A definition replaces one that was never used: two callbacks of one name, for instance",
+      F811: "A definition replaces one that was never used",
       PLW0603: "global changes what all visitors share: one sees another's choices",
       PLW0127: "A name is assigned to itself",
     },

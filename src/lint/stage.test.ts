@@ -93,6 +93,21 @@ test("the repository's own configuration of Ruff is honoured, and ours stays", a
   ]);
 });
 
+test("what is the way that Dash is written is no finding of Ruff's", async () => {
+  const files = {
+    "app.py": "from dash import Dash, Input, Output\napp = Dash()\nserver = app.server\n",
+    "callbacks.py":
+      'from dash import Input, Output, callback\nfor_a = Output("a", "b")\n\n@callback(for_a, Input("c", "d"))\ndef update(n):\n    return n\n\n@callback(Output("e", "f"), Input("c", "d"))\ndef update(n):\n    return n\n',
+    "run.py": "import os\nimport callbacks\nfrom app import server\n",
+    "tests/conftest.py": "from tests.fixtures import driver\n",
+  };
+  expect(await places(files, { versions: { dash: "4.4.1" } })).toEqual([
+    "F401 note app.py:1:24 1",
+    "F401 note app.py:1:31 1",
+    "F401 note run.py:1:8 1",
+  ]);
+});
+
 test("a configuration that Ruff refuses is the reader's to mend", async () => {
   await expect(run({ "a.py": "" }, toml("nonsense = 1"))).rejects.toThrow(
     "ruff.toml: Ruff 0.17.3 does not accept this configuration: unknown field `nonsense`.",

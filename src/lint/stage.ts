@@ -3,6 +3,7 @@ import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { dashRules } from "./dash/rules.ts";
 import { inReadingOrder, runRules } from "./dash/run.ts";
+import { isDashIdiom } from "./dash-idioms.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
@@ -34,10 +35,11 @@ export async function lint(
 
   const checked = sources.modules.map((file, index) => {
     log.progress(`Reading ${file.path}`, index + 1, sources.modules.length);
-    return { file, diagnostics: ruff.check(file) };
+    return { file, found: ruff.check(file) };
   });
-  const broken = checked.flatMap(({ file, diagnostics }) => {
-    const first = diagnostics.find(({ code }) => code === invalidSyntax);
+  const diagnostics = new Map(checked.map(({ file, found }) => [file.path, found]));
+  const broken = checked.flatMap(({ file, found }) => {
+    const first = found.find(({ code }) => code === invalidSyntax);
     return first ? [{ file, first }] : [];
   });
   const unreadable = new Set(broken.map(({ file }) => file.path));
@@ -51,14 +53,15 @@ export async function lint(
     ...broken.map(({ file, first }) => syntaxFinding(file.path, first)),
     ...modules.flatMap((module) => ignoreFindings(module.path, suppressions(module))),
     ...dash,
-    ...checked
-      .filter(({ file }) => !unreadable.has(file.path))
-      .flatMap(({ file, diagnostics }) => {
-        const shown = diagnostics.filter(
-          (one) => !configuration.ignores(file.path, one.code) && !saidBetter(file.path, one, dash),
-        );
-        return ruffFindings(file.path, shown, suppressions(file));
-      }),
+    ...modules.flatMap((module) => {
+      const shown = (diagnostics.get(module.path) ?? []).filter(
+        (one) =>
+          !configuration.ignores(module.path, one.code) &&
+          !isDashIdiom(module, one) &&
+          !saidBetter(module.path, one, dash),
+      );
+      return ruffFindings(module.path, shown, suppressions(module));
+    }),
   ].toSorted(inReadingOrder);
 
   const lines = sources.modules.reduce((sum, { text }) => sum + linesOf(text), 0);
