@@ -149,9 +149,11 @@ async function derived({ table, report: given }: Dataset, csv: Uint8Array) {
   return { parquet: parquet.end(profile.columns), profile, rows, validation };
 }
 
-/** What validate found in this table; its report is of all tables. */
+/** What validate found in this table or its declaration; its report is of all tables. */
 const findingsOf = ({ table, report: given }: Pick<Dataset, "table" | "report">): readonly Finding[] =>
-  given?.findings.filter(({ location }) => location?.file === table.path) ?? [];
+  given?.findings.filter(
+    ({ location }) => location !== undefined && [table.path, table.declaredIn].includes(location.file),
+  ) ?? [];
 
 function checkPassed(table: TableSource, findings: readonly Finding[]): void {
   const error = findings.find(({ level }) => level === "error");
