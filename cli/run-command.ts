@@ -21,10 +21,5 @@ export async function runCommand(name: CommandName, given: Given): Promise<numbe
       return (await import("./commands/deployed.ts")).deployedCommand(name, given);
     case "explain":
       return (await import("./commands/explain.ts")).explainCommand(given);
-    case "version":
-      process.stdout.write(`slipway ${await (await import("./self.ts")).version()}\n`);
-      return 0;
-    case "help":
-      return 0;
   }
 }

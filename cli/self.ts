@@ -17,11 +17,6 @@ export async function toolHash(): Promise<string> {
   return hash.digest("hex");
 }
 
-export async function version(): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string };
-  return version;
-}
-
 const sourcesIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && /\.(ts|json|sh|py)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))

@@ -7,6 +7,7 @@ import { overallVerdict } from "../src/report/verdict.ts";
 import type { Log } from "../src/runner/ports.ts";
 import { terminalLog } from "../src/runner/terminal.ts";
 import type { CommonOptions } from "./slipway.ts";
+import { version } from "./version.ts";
 
 /** Everything that a command shows: live on the terminal while stages run, and in files at the end. */
 export type Show = {
@@ -64,12 +65,8 @@ export async function show(
         else await write("--json", options.json, text);
       }
       if (options.sarif !== undefined) {
-        const [{ toSarif }, { version }, { allRules }] = await Promise.all([
-          import("../src/report/sarif.ts"),
-          import("./self.ts"),
-          import("./rules.ts"),
-        ]);
-        const sarif = toSarif(file, { version: await version(), rules: await allRules(), values: "hide" });
+        const [{ toSarif }, { allRules }] = await Promise.all([import("../src/report/sarif.ts"), import("./rules.ts")]);
+        const sarif = toSarif(file, { version: version(), rules: await allRules(), values: "hide" });
         await write("--sarif", options.sarif, `${JSON.stringify(sarif, null, 2)}\n`);
       }
       if (options.summary !== undefined) {

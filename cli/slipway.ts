@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { version } from "./version.ts";
 
 // Only what `--help` needs is imported here: each command loads its own room when it runs, so that asking for help stays quick.
 
@@ -41,16 +42,12 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     .description("From a Dash dashboard's folder to the people who may open it: lint, validate, build, scan, deploy.")
     .helpOption("-h, --help", "show this, or a command's own help")
     .helpCommand(false)
-    .option("-V, --version", "show the version")
+    .version(`slipway ${version()}`, "-V, --version", "show the version")
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .addHelpText("after", examples)
     .showHelpAfterError("Run slipway --help for what it takes.")
     .showSuggestionAfterError(true)
     .exitOverride();
-  program.action((options: { version?: boolean }) =>
-    run(options.version ? "version" : "help", { paths: [], options: { color: true } }),
-  );
-
   const command = (
     name: CommandName,
     usage: string,
@@ -112,9 +109,7 @@ export type CommandName =
   | "logs"
   | "rollback"
   | "destroy"
-  | "explain"
-  | "version"
-  | "help";
+  | "explain";
 
 export type Given = {
   readonly paths: readonly string[];
@@ -125,10 +120,6 @@ export type Given = {
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = commandLine(async (name, given) => {
-    if (name === "help") {
-      program.outputHelp();
-      return;
-    }
     const { runCommand } = await import("./run-command.ts");
     exitCode = await runCommand(name, given);
   });
