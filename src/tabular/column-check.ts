@@ -7,12 +7,12 @@ import { type ColumnProfile, createProfiler, shortKey } from "./profile.ts";
 import type { RuleId } from "./rules.ts";
 import { typeAdvice } from "./type-advice.ts";
 import { readerOf } from "./types/field-reader.ts";
-import type { CellValue } from "./types/reader.ts";
+import type { CellValue, Reader } from "./types/reader.ts";
 import { stringReader } from "./types/text.ts";
 
-/** What became of a cell: a value with its key, nothing, or what is not of the type and takes part in nothing further. */
+/** What became of a cell: a value, nothing, or what is not of the type and takes part in nothing further. */
 export type Outcome =
-  | { readonly kind: "value"; readonly value: CellValue; readonly key: string }
+  | { readonly kind: "value"; readonly value: CellValue; readonly text: string }
   | { readonly kind: "missing" }
   | { readonly kind: "invalid" };
 
@@ -22,6 +22,8 @@ export type ColumnCheck = {
   readonly field: Field | undefined;
   /** Checks one cell and counts what it finds. `spot` is called only when there is something to say. */
   check(text: string, spot: () => Spot): Outcome;
+  /** The reader's key of a value: the same for equal values. */
+  readonly key: Reader["key"];
   profile(): ColumnProfile;
 };
 
@@ -76,16 +78,16 @@ export function createColumnCheck(
         report("type-error", `"${name}" accepts ${reader.accepts}`, spot(), text);
         return invalid;
       }
-      const key = reader.key(value, text);
-      profiler.value(value, text, key);
+      profiler.value(value, text);
       for (const { rule, holds, message } of checks) {
         if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot(), text);
       }
-      if (uniques && !uniques.isNew(shortKey(key))) {
+      if (uniques && !uniques.isNew(shortKey(reader.key(value, text)))) {
         report("unique", `"${name}" has a value that stood in a row before, and its values are unique`, spot(), text);
       }
-      return { kind: "value", value, key };
+      return { kind: "value", value, text };
     },
+    key: reader.key,
     profile: profiler.result,
   };
 }
@@ -103,9 +105,10 @@ function undescribed(name: string): ColumnCheck {
         profiler.missing();
         return missing;
       }
-      profiler.value(text, text, text);
-      return { kind: "value", value: text, key: text };
+      profiler.value(text, text);
+      return { kind: "value", value: text, text };
     },
+    key: reader.key,
     profile: profiler.result,
   };
 }

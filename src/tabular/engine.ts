@@ -114,7 +114,7 @@ function createRows(table: TableSource, findings: Findings, options: CheckOption
     }
     for (const rowCheck of checks) rowCheck(outcomes, { spotOf, texts: row.cells });
     for (const [index, at] of collected.entries()) {
-      const key = keyOf(outcomes, at);
+      const key = keyOf(all, outcomes, at);
       if (key !== undefined) keys[index]?.add(key);
     }
   }

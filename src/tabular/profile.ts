@@ -33,8 +33,7 @@ export type TableProfile = {
 export type Profiler = {
   missing(): void;
   invalid(): void;
-  /** `key` is the reader's key of the value. */
-  value(value: CellValue, text: string, key: string): void;
+  value(value: CellValue, text: string): void;
   result(): ColumnProfile;
 };
 
@@ -48,16 +47,16 @@ export function createProfiler(name: string, type: FieldType, reader: Reader): P
   return {
     missing: () => void missing++,
     invalid: () => void invalid++,
-    value(value, text, key) {
+    value(value, text) {
       if (!more) {
-        const short = shortKey(key);
+        const short = shortKey(reader.key(value, text));
         if (keys.size < distinctCap) keys.add(short);
         else if (!keys.has(short)) more = true;
       }
       if (!reader.compare) return;
-      const operand = { value, text };
       // NaN has no order, not even with itself.
-      if (reader.compare(operand, operand) === undefined) return;
+      if (Number.isNaN(value)) return;
+      const operand = { value, text };
       if (least === undefined || (reader.compare(operand, least) ?? 0) < 0) least = operand;
       if (greatest === undefined || (reader.compare(operand, greatest) ?? 0) > 0) greatest = operand;
     },

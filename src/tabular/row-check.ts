@@ -30,26 +30,30 @@ export function rowChecks(
   const checks: RowCheck[] = [];
 
   const primary = places(schema.primaryKey);
-  if (primary) checks.push(primaryKeyCheck(primary, schema.primaryKey, findings));
+  if (primary) checks.push(primaryKeyCheck(columns, primary, schema.primaryKey, findings));
   for (const fields of schema.uniqueKeys) {
     const at = places(fields);
-    if (at) checks.push(uniqueKeyCheck(at, fields, findings));
+    if (at) checks.push(uniqueKeyCheck(columns, at, fields, findings));
   }
   for (const { fields, reference } of schema.foreignKeys) {
     const at = places(fields);
     const keys = references(reference.resource, reference.fields);
-    if (at && keys) checks.push(foreignKeyCheck(at, fields, reference, keys, findings));
+    if (at && keys) checks.push(foreignKeyCheck(columns, at, fields, reference, keys, findings));
   }
   return checks;
 }
 
 /** The key of a row over some columns; undefined where a part is missing or not of its type. */
-export function keyOf(outcomes: readonly Outcome[], at: readonly number[]): string | undefined {
+export function keyOf(
+  columns: readonly ColumnCheck[],
+  outcomes: readonly Outcome[],
+  at: readonly number[],
+): string | undefined {
   const parts: string[] = [];
   for (const column of at) {
     const outcome = outcomes[column];
     if (outcome?.kind !== "value") return undefined;
-    parts.push(outcome.key);
+    parts.push(columns[column]?.key(outcome.value, outcome.text) ?? "");
   }
   return tupleKey(parts);
 }
@@ -58,7 +62,12 @@ const named = (fields: readonly string[]) => fields.map((field) => `"${field}"`)
 const fieldOf = (fields: readonly string[]) => (fields.length === 1 ? fields[0] : undefined);
 const textOf = (at: readonly number[], texts: readonly string[]) => at.map((column) => texts[column] ?? "").join(", ");
 
-function primaryKeyCheck(at: readonly number[], fields: readonly string[], findings: Findings): RowCheck {
+function primaryKeyCheck(
+  columns: readonly ColumnCheck[],
+  at: readonly number[],
+  fields: readonly string[],
+  findings: Findings,
+): RowCheck {
   const seen = createKeyChecker();
   const repeated = findings.group("primary-key", "", () => ({
     message: `A row before has the same primary key (${named(fields)})`,
@@ -74,24 +83,30 @@ function primaryKeyCheck(at: readonly number[], fields: readonly string[], findi
     for (const [index, column] of at.entries()) {
       if (outcomes[column]?.kind === "missing") absent[index]?.add(spotOf(column), texts[column] ?? "");
     }
-    const key = keyOf(outcomes, at);
+    const key = keyOf(columns, outcomes, at);
     if (key !== undefined && !seen.isNew(key)) repeated.add(spotOf(at[0] ?? 0), textOf(at, texts));
   };
 }
 
-function uniqueKeyCheck(at: readonly number[], fields: readonly string[], findings: Findings): RowCheck {
+function uniqueKeyCheck(
+  columns: readonly ColumnCheck[],
+  at: readonly number[],
+  fields: readonly string[],
+  findings: Findings,
+): RowCheck {
   const seen = createKeyChecker();
   const repeated = findings.group("unique-key", fields.join("\0"), () => ({
     message: `A row before has the same values in ${named(fields)}, which are unique together`,
     field: fieldOf(fields),
   }));
   return (outcomes, { spotOf, texts }) => {
-    const key = keyOf(outcomes, at);
+    const key = keyOf(columns, outcomes, at);
     if (key !== undefined && !seen.isNew(key)) repeated.add(spotOf(at[0] ?? 0), textOf(at, texts));
   };
 }
 
 function foreignKeyCheck(
+  columns: readonly ColumnCheck[],
   at: readonly number[],
   fields: readonly string[],
   reference: { readonly resource: string; readonly fields: readonly string[] },
@@ -104,7 +119,7 @@ function foreignKeyCheck(
     field: fieldOf(fields),
   }));
   return (outcomes, { spotOf, texts }) => {
-    const key = keyOf(outcomes, at);
+    const key = keyOf(columns, outcomes, at);
     if (key !== undefined && !keys.has(key)) dangling.add(spotOf(at[0] ?? 0), textOf(at, texts));
   };
 }

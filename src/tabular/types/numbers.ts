@@ -56,10 +56,11 @@ export function numberReader(format: NumberFormat = plainNumbers): Reader {
       return `${decimal.negative ? "-" : ""}${decimal.digits}e${decimal.exponent}`;
     },
     compare(a, b) {
-      // Up to 15 significant digits a double keeps apart what is apart (IEEE 754 binary64).
-      if (a.text.length <= 15 && b.text.length <= 15) return compareNumbers(a.value, b.value);
+      // Rounding keeps order, so doubles that differ are right; and up to 15 digits equal ones are equal (IEEE 754 binary64).
+      const order = compareNumbers(a.value, b.value);
+      if (order !== 0 || (a.text.length <= 15 && b.text.length <= 15)) return order;
       const [left, right] = [exact(a), exact(b)];
-      return left && right ? compareDecimals(left, right) : compareNumbers(a.value, b.value);
+      return left && right ? compareDecimals(left, right) : order;
     },
     accepts: `a number such as 3${format.decimalChar}14${hintOf(format)}`,
   };
