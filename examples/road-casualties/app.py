@@ -246,7 +246,7 @@ def timeline(measure: str, lines: str) -> tuple[go.Figure, list]:
         font={"color": AFTER, "size": 15},
     )
     figure.update_yaxes(range=[0, series.max() * 1.06])
-    figure.update_xaxes(hoverformat="%B %Y", dtick="M24", tickformat="%Y")
+    figure.update_xaxes(hoverformat="%B %Y", nticks=8, tickformat="%Y", tickangle=0)
     before = years_before(measure, 1).mean()
     after = first_year_of_the_law(measure).mean()
     key = {
@@ -306,6 +306,7 @@ def comparison(measure: str, years: int) -> tuple[go.Figure, list, html.Div]:
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": False}
     )
+    figure.update_xaxes(autotickangles=[0, 90])
     lower = int((after < before).sum())
     text = [
         html.Strong(f"{MEASURES[measure]}: {change(before.sum(), after.sum())} in the law’s first year"),
