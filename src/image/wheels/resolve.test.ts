@@ -46,6 +46,12 @@ describe("a pin becomes one wheel", () => {
     expect(found[0]).toMatchObject({ filename: plain.filename, hashed: true });
   });
 
+  test("also from an index that answers in HTML", async () => {
+    const html = `<!DOCTYPE html><a href="../../files/${native.filename}#sha256=${native.sha256}">numpy</a>`;
+    const { found } = await resolve([pinOf(native, 1)], [], { "https://index.test/simple/numpy/": html });
+    expect(found[0]).toMatchObject({ filename: native.filename, url: `https://index.test/files/${native.filename}` });
+  });
+
   test("asked for once where it has hashes, each time where it has none", async () => {
     const cache = memoryCache();
     const both = [pinOf(native, 1), pinOf(older, 2, { name: "numpy", hashes: [] })];
@@ -95,10 +101,21 @@ describe("a pin that cannot be had is refused in words", () => {
     );
   });
 
-  test("an index that answers in HTML", async () => {
-    expect(await refusal(pin, [], { "https://index.test/simple/numpy/": "<html>" })).toBe(
-      "InfrastructureError: https://index.test/simple/numpy/ did not answer in the JSON form of a package index (PEP 691).",
+  test("an index that is none", async () => {
+    expect(await refusal(pin, [], { "https://index.test/simple/numpy/": "Welcome!" })).toBe(
+      "InfrastructureError: https://index.test/simple/numpy/ did not answer as a package index does (PEP 691 or 503).",
     );
+  });
+
+  test("an index that needs a login, without its password in the message", async () => {
+    const ports = { ...webOf({}), cache: memoryCache() };
+    const wanted = [{ pin, required: undefined }];
+    await expect(
+      resolveWheels(wanted, interpreter, "https://me:secret@index.test/simple/", ports),
+    ).rejects.toMatchObject({
+      name: "UserError",
+      message: "The package index at index.test needs a user name and a password, which is not supported yet.",
+    });
   });
 });
 

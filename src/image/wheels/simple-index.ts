@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Ports } from "../../ports.ts";
-import { InfrastructureError } from "../../report/user-error.ts";
+import { InfrastructureError, UserError } from "../../report/user-error.ts";
 import { fetchBytes, RefusedDownload } from "../fetch-bytes.ts";
+import { readHtmlPage } from "./simple-html.ts";
 
 const page = z.looseObject({
   meta: z.looseObject({ "api-version": z.string() }),
@@ -17,6 +18,8 @@ const page = z.looseObject({
   ),
 });
 
+const accepted = "application/vnd.pypi.simple.v1+json, text/html;q=0.1";
+
 /** One file that a package index offers. */
 export type IndexFile = {
   readonly filename: string;
@@ -31,26 +34,28 @@ export type IndexFile = {
 /**
  * Asks a package index for the files of one distribution; undefined when it has none of that name.
  *
- * @param index with a slash at its end. @see PEP 691 (JSON); PEP 592 (yanked)
- * @throws InfrastructureError when the index does not answer, or not in JSON
+ * @param index with a slash at its end. @see PEP 691 (JSON), PEP 503 (HTML), PEP 592 (yanked)
+ * @throws InfrastructureError when the index does not answer, or not as one
  */
 export async function filesOf(
   name: string,
   index: string,
   ports: Pick<Ports, "http" | "clock">,
 ): Promise<readonly IndexFile[] | undefined> {
-  const url = new URL(`${name}/`, index).href;
+  const url = indexPage(name, index);
   let bytes: Uint8Array;
   try {
-    bytes = await fetchBytes(url, ports, { headers: { accept: "application/vnd.pypi.simple.v1+json" } });
+    bytes = await fetchBytes(url, ports, { headers: { accept: accepted } });
   } catch (error) {
     if (error instanceof RefusedDownload && error.status === 404) return undefined;
     throw error;
   }
+  const html = readHtmlPage(new TextDecoder().decode(bytes), url);
+  if (html !== undefined) return html;
   const answer = page.safeParse(jsonOf(bytes));
   if (!answer.success || !answer.data.meta["api-version"].startsWith("1.")) {
-    throw new InfrastructureError(`${url} did not answer in the JSON form of a package index (PEP 691).`, {
-      fix: "Name a package index that offers it, such as https://pypi.org/simple/.",
+    throw new InfrastructureError(`${url} did not answer as a package index does (PEP 691 or 503).`, {
+      fix: "Name the address below which an index lists its packages, such as https://pypi.org/simple/.",
     });
   }
   return answer.data.files.flatMap((file) => {
@@ -64,6 +69,25 @@ export async function filesOf(
       yanked: typeof file.yanked === "string" ? file.yanked : file.yanked ? "" : undefined,
     };
   });
+}
+
+function indexPage(name: string, index: string): string {
+  const root = URL.parse(index);
+  if (root === null || !/^https?:$/.test(root.protocol)) {
+    throw new UserError(`The package index is not at an http or https address.`, {
+      fix: "Mend the machine's setting.",
+    });
+  }
+  // Said without the address, which holds a password.
+  if (root.username !== "" || root.password !== "") {
+    throw new UserError(
+      `The package index at ${root.host} needs a user name and a password, which is not supported yet.`,
+      {
+        fix: "Name an index or a mirror that can be read without a login.",
+      },
+    );
+  }
+  return new URL(`${name}/`, root).href;
 }
 
 function jsonOf(bytes: Uint8Array): unknown {
