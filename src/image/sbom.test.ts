@@ -48,7 +48,7 @@ test("the document is a strictly valid CycloneDX 1.6", async () => {
   const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
   expect(await validator.validate(toCycloneDx(inventory, options))).toBeNull();
   const bare = { ...inventory, distribution: undefined, components: [] };
-  expect(await validator.validate(toCycloneDx(bare, { name: "x", timestamp: options.timestamp }))).toBeNull();
+  expect(await validator.validate(toCycloneDx(bare, { name: "x" }))).toBeNull();
   const wrong = { ...document(), components: [{ type: "nothing", name: "x" }] };
   expect(await validator.validate(JSON.stringify(wrong))).not.toBeNull();
 });

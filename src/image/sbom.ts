@@ -9,8 +9,8 @@ export type SbomOptions = {
   readonly name: string;
   /** The commit, where there is one. */
   readonly revision?: string;
-  /** Of the image, so that one image has one document. */
-  readonly timestamp: Date;
+  /** Of the commit, not of the clock, so that one image has one document; left out where there is none. */
+  readonly timestamp?: Date;
 };
 
 /**
@@ -30,7 +30,7 @@ export function toCycloneDx(inventory: Inventory, { name, revision, timestamp }:
   });
   const bom = new Models.Bom({
     serialNumber: serialNumberOf(JSON.stringify([inventory, name, revision, timestamp])),
-    metadata: new Models.Metadata({ timestamp, component: main }),
+    metadata: new Models.Metadata({ ...(timestamp ? { timestamp } : {}), component: main }),
   });
   const add = (component: Models.Component) => {
     bom.components.add(component);

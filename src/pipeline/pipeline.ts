@@ -155,6 +155,12 @@ async function scanImage(run: Run, image: BuiltImage | undefined, dashboard: Das
     const today = run.ports.clock.now();
     // Where a package is asked for is where it is reported.
     const dependencies = dashboard?.dependencies.value;
+    const { revision, committedAt, repositoryName } = run.options;
+    const sbom = {
+      name: dashboard?.name.value ?? repositoryName,
+      // Without a commit there is no time that the next run would find again.
+      ...(revision === undefined ? {} : { revision, timestamp: committedAt }),
+    };
     const subject = { image: image.manifest.digest, dependencies };
     const settings = {
       database:
@@ -164,10 +170,11 @@ async function scanImage(run: Run, image: BuiltImage | undefined, dashboard: Das
           (await database.list()).map(({ path }) => path),
         )),
       day: today.toISOString().slice(0, 10),
+      sbom,
     };
     return reuse(run, { stage: "scan", subject, options: settings }, async () => {
       const advisories = database && (await readAdvisories(database));
-      return scan(await readInventory(image, run.ports, dependencies), { advisories, today }, run.ports);
+      return scan(await readInventory(image, run.ports, dependencies), { advisories, today, sbom }, run.ports);
     });
   });
 }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Component, Inventory } from "../image/model.ts";
+import { toCycloneDx } from "../image/sbom.ts";
 import { digestOf } from "../oci/digest.ts";
+import { memoryBlobs } from "../oci/memory-blobs.ts";
 import { openFolder } from "../runner/folder.ts";
 import { memoryFiles, quietLog } from "../runner/memory.ts";
 import { type Advisories, readAdvisories } from "./advisories.ts";
@@ -151,7 +153,7 @@ describe("names of one vulnerability", () => {
       "GHSA-2": { aliases: ["CVE-2026-2"], ...rated("LOW") },
     });
     const { outputs } = await scanned(inventoryOf([deb("zlib1g", "zlib", "1")]), advisories);
-    expect(outputs?.vulnerabilities.map(({ id, severity }) => [id, severity])).toEqual([
+    expect(outputs?.vulnerabilities?.map(({ id, severity }) => [id, severity])).toEqual([
       ["CVE-2026-1", "critical"],
       ["CVE-2026-2", "low"],
     ]);
@@ -189,6 +191,18 @@ test("a package that another one brings along is mended there", async () => {
   );
 });
 
+test("what is in the image is written down as well, with or without a database", async () => {
+  const blobs = memoryBlobs();
+  const inventory = inventoryOf([python("flask", "1.0")]);
+  const sbom = { name: "dash", timestamp: today };
+  for (const advisories of [undefined, await databaseOf({})]) {
+    const { report, outputs } = await scan(inventory, { advisories, today, sbom }, { log: quietLog, blobs });
+    expect(report.facts["sbom"]).toBe(outputs?.sbom);
+    const document = new TextDecoder().decode(await blobs.read(outputs?.sbom ?? layer));
+    expect(document).toBe(toCycloneDx(inventory, sbom));
+  }
+});
+
 describe("what was not looked for", () => {
   const nothing = inventoryOf([]);
   const said = async (inventory: Inventory, advisories: Advisories | undefined) => {
@@ -201,7 +215,7 @@ describe("what was not looked for", () => {
     expect([report.verdict, report.headline, outputs]).toEqual([
       "not-run",
       "no advisory database: name a folder of OSV records as `advisories` in the platform file",
-      undefined,
+      { vulnerabilities: undefined, sbom: undefined },
     ]);
     const damaged = await readAdvisories(memoryFiles({ "PyPI/all.zip": "" }, "advisories"));
     expect((await scanned(nothing, damaged)).report).toMatchObject({

@@ -1,6 +1,8 @@
 import type { Component, Inventory } from "../image/model.ts";
+import type { SbomOptions } from "../image/sbom.ts";
+import type { Digest } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
-import type { Finding } from "../report/model.ts";
+import type { Facts, Finding } from "../report/model.ts";
 import { notRun, report, type StageResult } from "../report/verdict.ts";
 import type { Advisories } from "./advisories.ts";
 import { debianVersions, pythonVersions } from "./match.ts";
@@ -14,9 +16,18 @@ export type ScanOptions = {
   readonly today: Date;
   /** A database older than this warns. Default: 7. */
   readonly maxAgeDays?: number;
+  /** Write down what is in the image, too: as a CycloneDX document among the blobs. */
+  readonly sbom?: SbomOptions;
 };
 
-export type Scanned = { readonly vulnerabilities: readonly Vulnerability[] };
+export type ScanPorts = Pick<Ports, "log"> & Partial<Pick<Ports, "blobs">>;
+
+export type Scanned = {
+  /** undefined: without a database nobody knows. */
+  readonly vulnerabilities: readonly Vulnerability[] | undefined;
+  /** The document's blob, where one was asked for. */
+  readonly sbom: Digest | undefined;
+};
 
 /**
  * Looks up what is known to be vulnerable in an image. What could not be looked up is a finding of its own: the image is
@@ -27,20 +38,20 @@ export type Scanned = { readonly vulnerabilities: readonly Vulnerability[] };
  */
 export async function scan(
   inventory: Inventory,
-  { advisories, today, maxAgeDays = 7 }: ScanOptions,
-  { log }: Pick<Ports, "log">,
+  { advisories, today, maxAgeDays = 7, sbom: sbomOptions }: ScanOptions,
+  { log, blobs }: ScanPorts,
 ): Promise<StageResult<Scanned>> {
+  const sbom = sbomOptions && blobs && (await storedSbom(inventory, sbomOptions, { blobs }));
+  const written: Facts = sbom ? { sbom } : {};
+  const notKnown = (reason: string) => ({
+    report: { ...notRun("scan", reason), facts: written },
+    outputs: { vulnerabilities: undefined, sbom },
+  });
   if (advisories === undefined) {
-    return {
-      report: notRun("scan", "no advisory database: name a folder of OSV records as `advisories` in the platform file"),
-      outputs: undefined,
-    };
+    return notKnown("no advisory database: name a folder of OSV records as `advisories` in the platform file");
   }
   if (advisories.records === 0) {
-    return {
-      report: notRun("scan", `no record could be read from the advisory database ${advisories.name}: fetch it again`),
-      outputs: undefined,
-    };
+    return notKnown(`no record could be read from the advisory database ${advisories.name}: fetch it again`);
   }
   log.progress(`looking up ${inventory.components.length} packages`);
   const { vulnerabilities, notScanned, unclear } = findVulnerabilities(inventory, advisories);
@@ -79,11 +90,21 @@ export async function scan(
           severity,
           fixed: fixed ?? null,
         })),
+        ...written,
         database: { name: advisories.name, date: date ?? null, records: advisories.records },
       },
     }),
-    outputs: { vulnerabilities },
+    outputs: { vulnerabilities, sbom },
   };
+}
+
+async function storedSbom(
+  inventory: Inventory,
+  options: SbomOptions,
+  { blobs }: Pick<Ports, "blobs">,
+): Promise<Digest> {
+  const { toCycloneDx } = await import("../image/sbom.ts");
+  return (await blobs.put(new TextEncoder().encode(toCycloneDx(inventory, options)))).digest;
 }
 
 function vulnerabilityFinding(found: Vulnerability, all: readonly Vulnerability[]): Finding {
