@@ -15,7 +15,11 @@ export function wheelFindings(
   return [
     ...(names === ""
       ? []
-      : [finding("gunicorn-added", { message: `The requirements name no server: ${names} was added.` })]),
+      : [
+          finding("gunicorn-added", {
+            message: `The requirements name no server: ${names} ${added.length === 1 ? "was" : "were"} added.`,
+          }),
+        ]),
     ...(first === undefined
       ? []
       : [

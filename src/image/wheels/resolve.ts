@@ -6,8 +6,9 @@ import type { Ports } from "../../ports.ts";
 import { UserError } from "../../report/user-error.ts";
 import type { Interpreter } from "../base/lock.ts";
 import { inParallel } from "../in-parallel.ts";
+import type { IndexFile } from "./index-file.ts";
 import { markerEnvironment, markerHolds } from "./markers.ts";
-import { filesOf, type IndexFile } from "./simple-index.ts";
+import { filesOf } from "./simple-index.ts";
 import { parseWheelName, rankOf, ranksOf, supportedTags, type WheelName } from "./tags.ts";
 
 /** A pin, and the one wheel file that it stands for on the base. */

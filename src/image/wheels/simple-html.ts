@@ -1,4 +1,4 @@
-import type { IndexFile } from "./simple-index.ts";
+import type { IndexFile } from "./index-file.ts";
 
 /**
  * Reads a package index's page in its older form, which many private indexes still give: one link for each file, the hash behind

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError, UserError } from "../../report/user-error.ts";
 import { fetchBytes, RefusedDownload } from "../fetch-bytes.ts";
+import type { IndexFile } from "./index-file.ts";
 import { readHtmlPage } from "./simple-html.ts";
 
 const page = z.looseObject({
@@ -19,17 +20,6 @@ const page = z.looseObject({
 });
 
 const accepted = "application/vnd.pypi.simple.v1+json, text/html;q=0.1";
-
-/** One file that a package index offers. */
-export type IndexFile = {
-  readonly filename: string;
-  readonly url: string;
-  /** Hexadecimal; files without one are not offered. */
-  readonly sha256: string;
-  readonly requiresPython: string | undefined;
-  /** Why its authors withdrew it; empty when they did without a reason. */
-  readonly yanked: string | undefined;
-};
 
 /**
  * Asks a package index for the files of one distribution; undefined when it has none of that name.
