@@ -1,5 +1,5 @@
 import type { Piece } from "./csv/decode.ts";
-import type { CsvRecord, ScanFault, Scanner } from "./csv/scan.ts";
+import type { CsvRecord, ScanFault, Scanner } from "./csv/record.ts";
 import type { Findings, Spot } from "./findings.ts";
 
 /** Turns what the decoder and the scanner meet into findings. */

@@ -2,7 +2,8 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Dialect } from "../model.ts";
-import { type CsvRecord, createScanner, mostCells, mostCharacters, type ScanFault } from "./scan.ts";
+import { type CsvRecord, mostCells, mostCharacters, type ScanFault } from "./record.ts";
+import { createScanner } from "./scan.ts";
 
 const rfc4180: Dialect = {
   delimiter: ",",

@@ -1,58 +1,13 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
-import { categoriesOf, operandOf } from "../constraints.ts";
-import type { Constraints, Field, FieldType, MissingValue } from "../model.ts";
-import { compilePattern } from "../pattern.ts";
+import type { Field, FieldType, MissingValue } from "../model.ts";
 import { unknownDirective } from "../types/dates.ts";
-import { defaultFalseValues, defaultTrueValues, itemTypes, readerOf } from "../types/field-reader.ts";
-import { geojsonFormats, geopointFormats } from "../types/structures.ts";
-import { stringFormats } from "../types/text.ts";
+import { defaultFalseValues, defaultTrueValues, itemTypes } from "../types/field-reader.ts";
 import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
+import { checkCategories, constraintsOf } from "./field-constraints.ts";
+import { type FieldRule, fieldRules, synonyms, typeProperties, types } from "./field-rules.ts";
 import { doubtKeys, type Remarks, remark } from "./keys.ts";
 
 export type Version = 1 | 2;
-
-const anything = ["required", "unique", "enum"] as const;
-const bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] as const;
-const lengths = ["minLength", "maxLength"] as const;
-
-type FieldRule = {
-  readonly constraints: readonly string[];
-  readonly properties: readonly string[];
-  readonly formats: readonly string[];
-};
-
-const ordered = (properties: readonly string[] = [], formats: readonly string[] = []): FieldRule => ({
-  constraints: [...anything, ...bounds],
-  properties,
-  formats,
-});
-
-/** What each type takes. @see Table Schema v2 §types, §constraints */
-const fieldRules: Readonly<Record<FieldType, FieldRule>> = {
-  string: {
-    constraints: [...anything, ...lengths, "pattern"],
-    properties: ["categories", "categoriesOrdered"],
-    formats: stringFormats,
-  },
-  number: ordered(["decimalChar", "groupChar", "bareNumber"]),
-  integer: ordered(["groupChar", "bareNumber", "categories", "categoriesOrdered"]),
-  boolean: { constraints: anything, properties: ["trueValues", "falseValues"], formats: [] },
-  object: { constraints: [...anything, ...lengths, "jsonSchema"], properties: [], formats: [] },
-  array: { constraints: [...anything, ...lengths, "jsonSchema"], properties: [], formats: [] },
-  list: { constraints: [...anything, ...lengths], properties: ["delimiter", "itemType"], formats: [] },
-  datetime: ordered([], ["default", "any", "a pattern such as %d/%m/%Y %H:%M"]),
-  date: ordered([], ["default", "any", "a pattern such as %d/%m/%Y"]),
-  time: ordered([], ["default", "any", "a pattern such as %H:%M"]),
-  year: ordered(),
-  yearmonth: ordered(),
-  duration: ordered(),
-  geopoint: { constraints: anything, properties: [], formats: geopointFormats },
-  geojson: { constraints: anything, properties: [], formats: geojsonFormats },
-  any: { constraints: anything, properties: [], formats: [] },
-};
-
-const types = Object.keys(fieldRules) as readonly FieldType[];
-const typeProperties = [...new Set(Object.values(fieldRules).flatMap(({ properties }) => properties))];
 
 /**
  * One field of a schema, strictly: what it says has to be possible for its type.
@@ -97,23 +52,6 @@ function typeOf(view: View, name: string, version: Version): FieldType {
     meant === undefined ? "Choose one of these." : `Did you mean "${meant}"?`,
   );
 }
-
-/** What other tools call the types. */
-const synonyms: Readonly<Record<string, FieldType>> = {
-  int: "integer",
-  int64: "integer",
-  float: "number",
-  float64: "number",
-  double: "number",
-  decimal: "number",
-  bool: "boolean",
-  str: "string",
-  text: "string",
-  varchar: "string",
-  timestamp: "datetime",
-  category: "string",
-  json: "object",
-};
 
 function formatOf(view: View, name: string, type: FieldType, { formats }: FieldRule): string | undefined {
   const format = optional(view, "format", "text");
@@ -245,83 +183,4 @@ export function readMissingValues(view: View): readonly MissingValue[] | undefin
       );
     return label === undefined ? { value } : { value, label };
   });
-}
-
-function checkCategories(view: View, field: Field): void {
-  const reader = readerOf(field);
-  for (const [index, category] of (categoriesOf(field) ?? []).entries()) {
-    if (operandOf(field, reader, category) !== undefined) continue;
-    fail(
-      view.document,
-      [...view.path, "categories", index],
-      `a category of "${field.name}" is ${kindOf(category)}; accepted is ${reader.accepts}.`,
-      "Write categories of the field's type.",
-    );
-  }
-}
-
-function constraintsOf(view: View, field: Field, rule: FieldRule, remarks: Remarks): Constraints {
-  const written = view.value["constraints"];
-  if (written === undefined) return {};
-  const own = objectAt(view.document, [...view.path, "constraints"], "constraints", written);
-  doubtKeys(own, "constraints", remarks);
-  const { document, path, value } = own;
-  const reader = readerOf(field);
-  for (const key of [...lengths, ...bounds, "pattern", "jsonSchema"]) {
-    if (value[key] === undefined || rule.constraints.includes(key)) continue;
-    fail(
-      document,
-      [...path, key],
-      `the constraint "${key}" is not for the type ${field.type} of "${field.name}"; accepted are ${rule.constraints.join(", ")}.`,
-      "Take it out, or change the type.",
-    );
-  }
-  if (value["jsonSchema"] !== undefined) {
-    remark(
-      own,
-      [...path, "jsonSchema"],
-      `"jsonSchema" of "${field.name}" is not checked yet`,
-      "Do not count on it.",
-      remarks,
-    );
-  }
-  for (const key of bounds) {
-    if (value[key] === undefined || operandOf(field, reader, value[key]) !== undefined) continue;
-    fail(
-      document,
-      [...path, key],
-      `"${key}" of "${field.name}" is ${kindOf(value[key])}; accepted is ${reader.accepts}.`,
-      "Write a value of the field's type.",
-    );
-  }
-  const items = optional(own, "enum", "list");
-  for (const [index, item] of (items ?? []).entries()) {
-    if (operandOf(field, reader, item) !== undefined) continue;
-    fail(
-      document,
-      [...path, "enum", index],
-      `a value of "enum" of "${field.name}" is ${kindOf(item)}; accepted is ${reader.accepts}.`,
-      "Write values of the field's type.",
-    );
-  }
-  const pattern = optional(own, "pattern", "text");
-  const compiled = pattern === undefined ? undefined : compilePattern(pattern);
-  if (compiled && "fault" in compiled) {
-    fail(
-      document,
-      [...path, "pattern"],
-      `the pattern of "${field.name}" cannot be used: ${compiled.fault}.`,
-      "Patterns are regular expressions without look-around and back-references.",
-    );
-  }
-  const found: Record<string, unknown> = {
-    required: optional(own, "required", "flag"),
-    unique: optional(own, "unique", "flag"),
-    minLength: optional(own, "minLength", "count"),
-    maxLength: optional(own, "maxLength", "count"),
-    ...Object.fromEntries(bounds.map((key) => [key, value[key]])),
-    pattern,
-    enum: items,
-  };
-  return Object.fromEntries(Object.entries(found).filter(([, item]) => item !== undefined));
 }
