@@ -13,7 +13,7 @@ export function compilePattern(
   if (/\[[^\]]*-\[/.test(pattern))
     return { fault: "a class is subtracted from another (-[…]), which is not supported" };
   try {
-    const compiled = RE2JS.compile(`(?:${translated(pattern)})`);
+    const compiled = RE2JS.compile(translated(pattern));
     return { test: (text) => compiled.matches(text) };
   } catch (error) {
     return {

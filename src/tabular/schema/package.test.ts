@@ -190,7 +190,7 @@ describe("a wrong descriptor is one sentence with its line", () => {
       schemaOf("fields: [{ name: a }]\nforeignKeys: [{ fields: a, reference: { resource: pumps, fields: a } }]"),
     );
     expect(message).toBe(
-      'data/datapackage.yaml: a foreign key of "x" refers to the resource "pumps", which is not a table of this package.',
+      'data/datapackage.yaml:6: a foreign key of "x" refers to the resource "pumps", which is not a table of this package.',
     );
   });
 

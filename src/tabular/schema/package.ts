@@ -32,12 +32,12 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
       "List a resource for each CSV file, with its name and path.",
     );
   }
-  const tables: TableSource[] = [];
+  const declared: Declared[] = [];
   for (const [index, item] of resources.entries()) {
     const resource = objectAt(document, ["resources", index], "a resource", item);
     const table = await readResource(resource, version, files);
     if (!table) continue;
-    if (tables.some(({ name }) => name === table.name)) {
+    if (declared.some((before) => before.table.name === table.name)) {
       fail(
         document,
         ["resources", index],
@@ -45,12 +45,15 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
         "Give each resource a name of its own.",
       );
     }
-    tables.push({ ...table, descriptor: view.value });
+    declared.push({ index, table: { ...table, descriptor: view.value } });
   }
-  checkReferences(document, tables);
-  const [first, ...others] = tables;
+  checkReferences(document, declared);
+  const [first, ...others] = declared.map(({ table }) => table);
   return first ? [{ ...first, remarks: [...shared.list, ...(first.remarks ?? [])] }, ...others] : [];
 }
+
+/** A table, and where its resource stands in the list. */
+type Declared = { readonly index: number; readonly table: TableSource };
 
 async function readResource(view: View, above: Version, files: Files): Promise<TableSource | undefined> {
   const { document, path } = view;
@@ -173,28 +176,33 @@ const ownNames = (schema: TableSchema, name: string): TableSchema => ({
   ),
 });
 
-function checkReferences(document: Document, tables: readonly TableSource[]): void {
-  for (const { name, schema } of tables) {
-    for (const { reference } of schema?.foreignKeys ?? []) {
+function checkReferences(document: Document, tables: readonly Declared[]): void {
+  for (const { index, table } of tables) {
+    for (const [at, { reference }] of (table.schema?.foreignKeys ?? []).entries()) {
       if (reference.resource === "") continue;
-      const target = tables.find((table) => table.name === reference.resource);
+      const path = ["resources", index, "schema", "foreignKeys", at, "reference"];
+      const target = tables.find(({ table: { name } }) => name === reference.resource)?.table;
       if (!target) {
         const meant = didYouMean(
           reference.resource,
-          tables.map((table) => table.name),
+          tables.map(({ table: { name } }) => name),
         );
-        throw new UserError(
-          `${document.file}: a foreign key of "${name}" refers to the resource "${reference.resource}", which is not a table of this package.`,
-          { fix: meant === undefined ? "Declare that table as a resource." : `Did you mean "${meant}"?` },
+        fail(
+          document,
+          [...path, "resource"],
+          `a foreign key of "${table.name}" refers to the resource "${reference.resource}", which is not a table of this package.`,
+          meant === undefined ? "Declare that table as a resource." : `Did you mean "${meant}"?`,
         );
       }
       const known = target.schema?.fields.map((field) => field.name);
       const lost = known && reference.fields.find((field) => !known.includes(field));
       if (known === undefined || lost === undefined) continue;
       const meant = didYouMean(lost, known);
-      throw new UserError(
-        `${document.file}: a foreign key of "${name}" refers to the field "${lost}" of "${target.name}", which has no such field.`,
-        { fix: meant === undefined ? `Name a field of "${target.name}".` : `Did you mean "${meant}"?` },
+      fail(
+        document,
+        [...path, "fields"],
+        `a foreign key of "${table.name}" refers to the field "${lost}" of "${target.name}", which has no such field.`,
+        meant === undefined ? `Name a field of "${target.name}".` : `Did you mean "${meant}"?`,
       );
     }
   }

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { memoryFiles } from "../runner/memory.ts";
+import { checkTable } from "./engine.ts";
+import type { Field, TableSource } from "./model.ts";
+import { tabularRules } from "./rules.ts";
+import { defaultDialect } from "./schema/dialect.ts";
+
+const date: Field = { name: "opened", type: "date", constraints: {}, properties: {} };
+const described: TableSource["schema"] = {
+  fields: [date],
+  fieldsMatch: "exact",
+  missingValues: [{ value: "" }],
+  primaryKey: [],
+  uniqueKeys: [],
+  foreignKeys: [],
+};
+
+async function rulesIn(content: string, schema: TableSource["schema"], header: boolean): Promise<readonly string[]> {
+  const table = { name: "x", path: "x.csv", schema, dialect: { ...defaultDialect, header }, declaredIn: undefined };
+  const checking = checkTable(table, memoryFiles({ "x.csv": content }).open("x.csv"));
+  for (;;) {
+    const step = await checking.next();
+    if (step.done) return step.value.findings.map(({ rule }) => rule);
+  }
+}
+
+describe("rules", () => {
+  test("have ids of their own and say why they matter", () => {
+    expect(new Set(tabularRules.map(({ id }) => id)).size).toBe(tabularRules.length);
+    expect(
+      tabularRules.filter(
+        ({ id, why, title, stage }) =>
+          !/^[a-z0-9-]+$/.test(id) || why === "" || /\.$/.test(title) || stage !== "validate",
+      ),
+    ).toEqual([]);
+  });
+
+  const examples = tabularRules.flatMap(({ id, bad, good }) =>
+    bad === undefined || good === undefined ? [] : [{ id, bad, good }],
+  );
+  test.each(examples)("$id is what its bad example shows and its good one does not", async ({ id, bad, good }) => {
+    const schema = id === "type-error" ? described : undefined;
+    const header = bad.includes("\n");
+    expect([await rulesIn(bad, schema, header), await rulesIn(good, schema, header)]).toEqual([[id], []]);
+  });
+
+  test("with examples are not forgotten by the test above", () => {
+    expect(examples.map(({ id }) => id)).toEqual([
+      "stray-quote",
+      "unclosed-quote",
+      "short-row",
+      "long-row",
+      "type-error",
+    ]);
+  });
+});
