@@ -4,6 +4,7 @@ import type { Component, Inventory } from "../image/model.ts";
 import { toCycloneDx } from "../image/sbom.ts";
 import { digestOf } from "../oci/digest.ts";
 import { memoryBlobs } from "../oci/memory-blobs.ts";
+import { report as reportModel } from "../report/model.ts";
 import { openFolder } from "../runner/folder.ts";
 import { memoryFiles, quietLog } from "../runner/memory.ts";
 import { type Advisories, readAdvisories } from "./advisories.ts";
@@ -102,6 +103,7 @@ describe("the advisories that come with the examples", () => {
       ["note", "zlib 1", undefined, undefined],
     ]);
     expect(report.facts["blocking"]).toBe(4);
+    expect(reportModel.parse(report)).toEqual(report);
     expect(report.findings[1]).toMatchObject({
       rule: "known-vulnerability",
       count: 1,
