@@ -64,7 +64,8 @@ export async function openRuntime(settings: RuntimeSettings): Promise<ContainerR
   if (!isolator) throw noIsolation(prefer);
   const { isolation, serverFolder, launch } = isolator;
   const owner = join(temporary, `slipway-${randomUUID().slice(0, 8)}.alive`);
-  const alive = await stayAlive(owner);
+  // Not before there is something to look after: most commands start nothing.
+  let alive: Promise<{ close(): Promise<void> }> | undefined;
   const running = new Set<Container>();
 
   async function begin(options: RunOptions, out?: (folder: string) => Promise<void>) {
@@ -77,6 +78,8 @@ export async function openRuntime(settings: RuntimeSettings): Promise<ContainerR
     }
     await checkMounts(options.mounts ?? []);
     const engine = isolation === "docker" || isolation === "podman" ? { engine: isolation } : {};
+    alive ??= stayAlive(owner);
+    await alive;
     const place = await makePlace({ records, temporary, owner, ...engine });
     try {
       const mounts: Mount[] = [...(options.mounts ?? [])];
@@ -140,7 +143,7 @@ export async function openRuntime(settings: RuntimeSettings): Promise<ContainerR
     },
     async close() {
       await Promise.all([...running].map((container) => container.stop(5)));
-      await alive.close();
+      await (await alive)?.close();
     },
   };
 }
