@@ -136,12 +136,17 @@ export function resolver(self: () => PythonModule): Resolver {
   return { origin, qualifiedName, instanceOf, constant, member, instanceOfMember };
 }
 
+/** A name that is bound more often than this stands for nothing certain; and to ask each time would take for ever. */
+const most = 50;
+const nowhere = { from: 0, to: 0 };
+const unsure: readonly Binding[] = [{ kind: "unknown", at: nowhere, certain: false, mainGuard: false }];
+
 /** The bindings of the scope that owns a name, seen from another; undefined when no scope of the module binds it. */
 function bindingsOf(name: string, from: Scope): readonly Binding[] | undefined {
   for (let scope: Scope | undefined = from; scope; scope = scope.parent) {
     if (scope.kind === "class" && scope !== from) continue;
     const found = scope.bindings.get(name);
-    if (found) return found;
+    if (found) return found.length > most ? unsure : found;
   }
   return undefined;
 }

@@ -63,8 +63,10 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
   const bind = (name: string, binding: Binding, { scope }: Site) => {
     const owner = globals.get(scope)?.has(name) ? top : named(scope);
     const elsewhere = owner !== named(scope);
-    const bindings = owner.bindings.get(name) ?? [];
-    owner.bindings.set(name, [...bindings, elsewhere ? { ...binding, certain: false } : binding]);
+    const bindings = owner.bindings.get(name);
+    const found = elsewhere ? { ...binding, certain: false } : binding;
+    if (bindings) bindings.push(found);
+    else owner.bindings.set(name, [found]);
   };
 
   const bindTarget = (target: Expression, site: Site, value?: Expression, annotation?: Expression) => {
