@@ -48,6 +48,7 @@ def polar_area(year: tuple[Month, ...], measure: str) -> go.Figure:
     Both years are drawn to one scale.
     """
     figure = go.Figure()
+    unit = f"{UNITS[measure]}<extra></extra>"
     ranked = [largest_first(month, measure) for month in year]
     for drawn in zip(*ranked, strict=True):
         amounts = [value(month, cause, measure) for month, cause in zip(year, drawn, strict=True)]
@@ -70,7 +71,7 @@ def polar_area(year: tuple[Month, ...], measure: str) -> go.Figure:
                 [month.name, CAUSES[cause], f"{amount:,.0f}"]
                 for month, cause, amount in zip(year, drawn, amounts, strict=True)
             ],
-            hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{customdata[2]} " + UNITS[measure] + "<extra></extra>",
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{customdata[2]} " + unit,
         )
     farthest = max(radius(value(month, cause, measure)) for month in months() for cause in CAUSES)
     figure.update_layout(

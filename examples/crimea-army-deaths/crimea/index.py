@@ -29,7 +29,7 @@ def figures() -> html.Dl:
             [
                 html.Dt(label),
                 html.Dd(f"{total(months(), cause):,}", className="value"),
-                html.Dd(f"{total(months(), cause) / everyone:.0%} of all deaths", className="detail"),
+                html.Dd(f"{total(months(), cause) / everyone:.1%} of all deaths", className="detail"),
             ]
         )
         for cause, label in CAUSES.items()
