@@ -20,7 +20,8 @@ export type RuffConfiguration = {
  * `target-version` and the settings of single rules are Ruff's to read; `per-file-ignores` and `exclude` are matched here,
  * since Ruff in process sees no paths. Our rules stay selected unless `ignore` names them.
  *
- * Not followed: `extend` (the other file is not at hand), and configuration files in folders below the first.
+ * Not followed: `extend` (the other file is not at hand), `required-version`, and configuration files in folders below the
+ * first.
  *
  * @throws UserError for a file that is no TOML
  */
@@ -31,10 +32,12 @@ export function ruffConfiguration(file: SourceFile | undefined, python: string):
   const { extend, exclude, "extend-exclude": alsoExclude, "required-version": _version, ...rest } = own;
   const bare = Object.fromEntries(Object.entries(rest).filter(([key]) => !selecting.includes(key)));
   const merged = { ...legacy, ...lint };
+  const ignored = [...strings(merged["ignore"]), ...strings(merged["extend-ignore"])];
   const options = {
     "target-version": `py${python.replace(".", "")}`,
     ...bare,
-    lint: { ...merged, select: [...strings(merged["select"]), ...ruffCodes] },
+    // To Ruff a whole code weighs more than `ignore = ["F"]`: what is ignored must not be among ours.
+    lint: { ...merged, select: [...strings(merged["select"]), ...ruffCodes.filter((code) => !covers(ignored, code))] },
   };
   const perFile = [tableAt(merged, "per-file-ignores"), tableAt(merged, "extend-per-file-ignores")].flatMap(
     Object.entries,
@@ -47,7 +50,7 @@ export function ruffConfiguration(file: SourceFile | undefined, python: string):
       excluded.some((pattern) => matches(path, pattern)) ||
       perFile.some(([pattern, codes]) => {
         const applies = pattern.startsWith("!") ? !matches(path, pattern.slice(1)) : matches(path, pattern);
-        return applies && strings(codes).some((prefix) => prefix === "ALL" || code.startsWith(prefix));
+        return applies && covers(strings(codes), code);
       }),
   };
 }
@@ -69,6 +72,9 @@ function tableAt(table: Table, key: string): Table {
   const value = table[key];
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Table) : {};
 }
+
+const covers = (selectors: readonly string[], code: string) =>
+  selectors.some((selector) => selector === "ALL" || code.startsWith(selector));
 
 const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];

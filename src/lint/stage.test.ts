@@ -86,6 +86,7 @@ test("the repository's own configuration of Ruff is honoured, and ours stays", a
       ),
     ),
   ).toEqual(["F401 note a.py:1:8 1", "F821 error a.py:2:1 1", "C408 warning a.py:3:5 1"]);
+  expect(await places(files, toml('lint.ignore = ["F"]'))).toEqual([]);
   expect(await places(files, toml('exclude = ["tests"]\nextend = "../ruff.toml"'))).toEqual([
     "F401 note a.py:1:8 1",
     "F821 error a.py:2:1 1",
