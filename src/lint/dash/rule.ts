@@ -19,7 +19,7 @@ export type Hit = {
   /** Lower than the rule's own where the case is milder. */
   readonly level?: Level;
   readonly fix?: string;
-  /** What may be written instead, without changing what the dashboard does for its users. */
+  /** What may be written instead, without changing what the dashboard does for its users. Nothing applies it yet. */
   readonly edit?: Edit;
 };
 

@@ -90,6 +90,37 @@ describe("where the rules stay silent", () => {
     ]);
   });
 
+  test("tests do not ship", () => {
+    const text = `${app}app.run(debug=True)\n`;
+    expect(found({ "tests/test_app.py": text, "conftest.py": text, "latest/app.py": text })).toEqual([
+      "D2 error latest/app.py:4",
+      "D3 error latest/app.py:4",
+    ]);
+  });
+
+  test("debug mode is also switched on by place, by number and by environment", () => {
+    const more = 'import os\nos.environ["DASH_DEBUG"] = "true"\nos.environ.setdefault("DASH_DEBUG", "0")\n';
+    expect(found({ "app.py": `${app}${more}app.enable_dev_tools(1)\napp.enable_dev_tools(*args)\n` })).toEqual([
+      "D3 error app.py:5",
+      "D3 error app.py:7",
+    ]);
+  });
+
+  test("a server that starts on some condition only, or with the app's own Flask object", () => {
+    const text = `${app}if local:\n    app.run()\nserver.run()\n`;
+    expect(found({ "app.py": text })).toEqual(["D2 warning app.py:5", "D2 error app.py:6"]);
+  });
+
+  test("a Dash object for somebody else's server, or of a kind that cannot be looked into, is no fault", () => {
+    const into = "from dash import Dash\ndef add(flask):\n    dash = Dash(server=flask)\n    dash.layout = []\n";
+    expect(found({ "app.py": into })).toEqual([]);
+    const kept =
+      "from dash import Dash\nclass Board:\n    def __init__(self):\n        self.app = Dash()\nserver = Board().app.server\n";
+    expect(found({ "app.py": kept })).toEqual([]);
+    const guarded = 'from dash import Dash\nif __name__ == "__main__":\n    board = Dash()\n    board.run()\n';
+    expect(found({ "app.py": guarded })).toEqual(["D6 error app.py:3"]);
+  });
+
   test("run_server is an error only when Dash is known to be 3 or later", () => {
     const old = `${app}if __name__ == "__main__":\n    app.run_server()\n`;
     expect(found({ "app.py": old }, { dash: "2.18.2" })).toEqual(["D4 warning app.py:5"]);

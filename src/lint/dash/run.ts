@@ -2,7 +2,7 @@ import type { Finding, Level } from "../../report/model.ts";
 import type { RuleText } from "../../report/rule.ts";
 import type { PythonModule } from "../python/model.ts";
 import { isSuppressed, type Suppression } from "../suppression.ts";
-import { appsAmong } from "./apps.ts";
+import { appsAmong, isTest } from "./apps.ts";
 import { environmentOf } from "./environment.ts";
 import type { Environment, Hit, Rule } from "./rule.ts";
 
@@ -17,7 +17,7 @@ type Placed = Hit & { readonly module: PythonModule };
 
 /**
  * Runs rules over the modules of a project: one finding per rule, file and message, at its first place, in the order of
- * files, lines and rules. A place that a suppression speaks of is left out.
+ * files, lines and rules. A place that a suppression speaks of is left out, and so are tests: they do not ship.
  */
 export function runRules(
   rules: readonly Rule[],
@@ -25,13 +25,14 @@ export function runRules(
   { versions, entry, suppressions = () => [] }: RunOptions,
 ): readonly Finding[] {
   const environment = environmentOf(versions);
+  const shipped = modules.filter(({ path }) => !isTest(path));
   const apps = appsAmong(modules, entry);
   const findings = rules
     .filter((rule) => applies(rule, environment))
     .flatMap((rule) => {
       const hits: Placed[] =
         "check" in rule
-          ? modules.flatMap((module) => [...rule.check(module, environment)].map((hit) => ({ ...hit, module })))
+          ? shipped.flatMap((module) => [...rule.check(module, environment)].map((hit) => ({ ...hit, module })))
           : apps.flatMap((app) => [...rule.checkApp(app, environment)]);
       const seen = hits.filter(({ module, at }) => {
         const first = module.position(at.from).line;
