@@ -17,7 +17,7 @@ import { ask } from "./socket-http.ts";
 const root = mkdtempSync(join(tmpdir(), "slipway-target-test-"));
 const blobs = await openLayout(join(root, "images"));
 const runtimeFolder = join(root, "containers");
-const images: Record<"one" | "two" | "broken" | "fragile", Digest> = {} as never;
+const images: Record<"one" | "two" | "broken", Digest> = {} as never;
 let folder = "";
 let closing: (() => Promise<void>)[] = [];
 

@@ -39,6 +39,7 @@ export async function openProxy(dashboard: string, port: number): Promise<LocalP
   const upstreams = new Map<string, Upstream>();
   let current: Upstream | undefined;
   let why = "It is being started.";
+  const upgraded = new Set<Duplex>();
 
   const isOurs = (host: string | undefined) => names.has((host ?? "").toLowerCase().replace(/:\d+$/, ""));
 
@@ -71,10 +72,14 @@ export async function openProxy(dashboard: string, port: number): Promise<LocalP
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on("error", () => socket.destroy());
+    // The server knows nothing of this connection from here on, so that closing it is up to us.
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
     const { origin, host } = request.headers;
     const isForeign = origin !== undefined && !isOurs(hostOf(origin));
     if (!isOurs(host) || isForeign || current === undefined) {
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      socket.resume();
       return;
     }
     const onward = httpRequest({
@@ -120,6 +125,7 @@ export async function openProxy(dashboard: string, port: number): Promise<LocalP
           new Promise<void>((done) => {
             server.close(() => done());
             server.closeAllConnections();
+            for (const socket of upgraded) socket.destroy();
           }),
       ),
     );
