@@ -129,7 +129,7 @@ def layout() -> html.Div:
                     html.P(
                         f"Drivers and front-seat passengers had to wear a seat belt from 31 January 1983. In the "
                         f"twelve months that followed, {people(after)} of them were killed or seriously injured, "
-                        f"against {people(before)} in the twelve months before: {people(before - after)} people fewer.",
+                        f"against {people(before)} in the twelve months before: {people(before - after)} fewer people.",
                         className="lede",
                     ),
                     html.Dl(

@@ -29,7 +29,9 @@ def layout(**_) -> html.Div:
                 html.Div(
                     [
                         html.Label("Show the deaths nearest to", htmlFor="pump", className="label"),
-                        dcc.Dropdown(id="pump", options=options, value=first, clearable=False, searchable=False),
+                        dcc.Dropdown(
+                            id="pump", options=options, value=first, clearable=False, searchable=False, maxHeight=380
+                        ),
                     ],
                     className="field",
                 ),

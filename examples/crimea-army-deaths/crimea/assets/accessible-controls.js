@@ -2,18 +2,19 @@
 (() => {
   let legends = 0;
 
-  // Radio buttons stand in a list box, each inside an option: they become a group named by the legend around them.
-  const mendRadios = () => {
-    for (const list of document.querySelectorAll('.dash-radioitems[role="listbox"]')) {
+  // Buttons to choose from stand in a list box, each inside an option: they become a group, named by the legend around it.
+  const mendChoices = () => {
+    for (const list of document.querySelectorAll('.dash-options-list[role="listbox"]')) {
+      list.setAttribute("role", list.querySelector('input[type="radio"]') ? "radiogroup" : "group");
       const legend = list.closest("fieldset")?.querySelector("legend");
-      if (legend && !legend.id) {
+      if (!legend) continue;
+      if (!legend.id) {
         legends += 1;
         legend.id = `legend-${legends}`;
       }
-      list.setAttribute("role", "radiogroup");
-      if (legend) list.setAttribute("aria-labelledby", legend.id);
+      list.setAttribute("aria-labelledby", legend.id);
     }
-    for (const label of document.querySelectorAll(".dash-radioitems label[role], .dash-radioitems label[aria-selected]")) {
+    for (const label of document.querySelectorAll(".dash-options-list label[role], .dash-options-list label[aria-selected]")) {
       label.removeAttribute("role");
       label.removeAttribute("aria-selected");
     }
@@ -31,11 +32,15 @@
       if (!label.id) label.id = `${button.id}-label`;
       const named = `${label.id} ${button.id}-value`;
       if (button.getAttribute("aria-labelledby") !== named) button.setAttribute("aria-labelledby", named);
+      const choices = document.getElementById(button.getAttribute("aria-controls") ?? "");
+      for (const part of [choices, choices?.querySelector(".dash-options-list")]) {
+        if (part && !part.hasAttribute("aria-labelledby")) part.setAttribute("aria-labelledby", label.id);
+      }
     }
   };
 
   const mend = () => {
-    mendRadios();
+    mendChoices();
     mendDropdowns();
   };
   new MutationObserver(mend).observe(document.documentElement, {
