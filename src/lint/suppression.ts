@@ -11,6 +11,9 @@ export type Suppression = {
   readonly target: number;
 };
 
+/** A comment further than this above the code it speaks of speaks of nothing. */
+const farthest = 50;
+
 const form = /^#\s*slipway:\s*ignore\b\s*(.*?)\s*(?:--\s*(.*?)\s*)?$/;
 
 export function suppressionsIn(module: PythonModule): readonly Suppression[] {
@@ -21,7 +24,8 @@ export function suppressionsIn(module: PythonModule): readonly Suppression[] {
     const { line, column } = module.position(comment.from);
     const alone = (lines[line - 1] ?? "").slice(0, column - 1).trim() === "";
     let target = line;
-    if (alone) while (target < lines.length && /^\s*(#.*)?$/.test(lines[target] ?? "")) target++;
+    if (alone)
+      while (target < Math.min(lines.length, line + farthest) && /^\s*(#.*)?$/.test(lines[target] ?? "")) target++;
     const rules = (found[1] ?? "").split(/[\s,]+/).filter((id) => id !== "");
     return [{ rules, reason: found[2] || undefined, line, column, target: alone ? target + 1 : line }];
   });

@@ -121,6 +121,19 @@ describe("where the rules stay silent", () => {
     expect(found({ "app.py": guarded })).toEqual(["D6 error app.py:3"]);
   });
 
+  test("code that is made to be followed for ever is followed for a while", () => {
+    const times = (count: number, line: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => line(index)).join("");
+    const chain = `${app}a0 = app\n${times(9000, (i) => `a${i + 1} = a${i}\n`)}a9000.run()\n`;
+    const calls = `${app}${times(5000, (i) => `def f${i}():\n    f${i + 1}()\n`)}f0()\n`;
+    const tree = `${app}${times(60, (i) => `b${i} = html.Div([b${i + 1}, b${i + 1}])\n`)}b60 = html.Div(id="x")\napp.layout = b0\n`;
+    expect([chain, calls, tree].map((text) => found({ "app.py": text }))).toEqual([
+      ["D2 error app.py:9005"],
+      [],
+      ["D15 error app.py:64"],
+    ]);
+  });
+
   test("run_server is an error only when Dash is known to be 3 or later", () => {
     const old = `${app}if __name__ == "__main__":\n    app.run_server()\n`;
     expect(found({ "app.py": old }, { dash: "2.18.2" })).toEqual(["D4 warning app.py:5"]);

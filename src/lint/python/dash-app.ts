@@ -163,7 +163,7 @@ function madeBy(
   seen: Set<string>,
 ): { readonly module: PythonModule; readonly value: Expression } | undefined {
   const key = `${module.path}:${name}`;
-  if (seen.has(key)) return undefined;
+  if (seen.has(key) || seen.size > 100) return undefined;
   seen.add(key);
   const binding = lastBinding(module, name);
   if (binding?.kind === "value") {

@@ -95,14 +95,22 @@ function momentIn(module: () => PythonModule) {
     return found;
   };
 
-  const fromCalls = (definition: FunctionDefinition): Moment => {
+  const callsOf = (): ReadonlyMap<FunctionDefinition | undefined, readonly Call[]> => {
     const { calls, origin } = module();
-    const moments = calls
-      .filter(({ callee }) => {
-        const found = callee.kind === "name" ? origin(callee) : undefined;
-        return found?.kind === "function" && found.definition === definition;
-      })
-      .map(moment);
+    return Map.groupBy(calls, ({ callee }) => {
+      const found = callee.kind === "name" ? origin(callee) : undefined;
+      return found?.kind === "function" ? found.definition : undefined;
+    });
+  };
+  let callers: ReturnType<typeof callsOf> | undefined;
+  let depth = 0;
+
+  const fromCalls = (definition: FunctionDefinition): Moment => {
+    callers ??= callsOf();
+    if (depth >= 300) return "unknown";
+    depth++;
+    const moments = (callers.get(definition) ?? []).map(moment);
+    depth--;
     if (moments.includes("import")) return "import";
     const onlyScript = moments.length > 0 && moments.every((one) => one === "script");
     return onlyScript && definition.decorators.length === 0 ? "script" : "unknown";

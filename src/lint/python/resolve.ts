@@ -199,14 +199,24 @@ function submodule(module: PythonModule, name: string): Origin | undefined {
   return found ? { kind: "module", module: found } : undefined;
 }
 
+/** A name that is another name that is another … is not followed for ever: each step of it is a call inside a call. */
+const deepest = 300;
+let depth = 0;
+
 /** Remembers answers; a question that leads back to itself has none. */
 function once<Question, Answer>(answer: (question: Question) => Answer | undefined) {
   const known = new Map<Question, Answer | undefined>();
   return (question: Question): Answer | undefined => {
     if (known.has(question)) return known.get(question);
+    if (depth >= deepest) return undefined;
     known.set(question, undefined);
-    const found = answer(question);
-    known.set(question, found);
-    return found;
+    depth++;
+    try {
+      const found = answer(question);
+      known.set(question, found);
+      return found;
+    } finally {
+      depth--;
+    }
   };
 }
