@@ -53,7 +53,7 @@ while [ "$1" != -- ]; do
   shift 3
 done
 shift
-echo dashboard > /proc/sys/kernel/hostname 2>/dev/null || true
+{ echo dashboard > /proc/sys/kernel/hostname; } 2>/dev/null || true
 ${untilItEnds}`;
 
 /**
