@@ -246,7 +246,7 @@ def timeline(measure: str, lines: str) -> tuple[go.Figure, list]:
         font={"color": AFTER, "size": 15},
     )
     figure.update_yaxes(range=[0, series.max() * 1.06])
-    figure.update_xaxes(hoverformat="%B %Y", nticks=8, tickformat="%Y", tickangle=0)
+    figure.update_xaxes(hoverformat="%B %Y", tick0="1971-01-01", dtick="M36", tickformat="%Y", tickangle=0)
     before = years_before(measure, 1).mean()
     after = first_year_of_the_law(measure).mean()
     key = {
