@@ -1,8 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { LocalTarget } from "../src/container/local-target.ts";
-import type { Target } from "../src/deploy/ports.ts";
-import { openLayout } from "../src/oci/layout.ts";
+import { type ImageLayout, openLayout } from "../src/oci/layout.ts";
 import type { Registry } from "../src/oci/ports.ts";
 import type { Platform } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
@@ -23,31 +22,25 @@ export type LocalPorts = Ports & { readonly target: LocalTarget; close(): Promis
  */
 export async function portsFor(folder: string, platform: Platform, log: Log): Promise<LocalPorts> {
   const { cache, state } = homes();
-  const [{ folderStore }, { openRuntime }, { localTarget }] = await Promise.all([
-    import("../src/cloud/local/folder-store.ts"),
-    import("../src/container/runtime.ts"),
-    import("../src/container/local-target.ts"),
-  ]);
-  const blobs = await openLayout(join(cache, "images"));
-  const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), engines: engineSettings() });
+  const local = await thisMachine(platform);
+  const { folderStore } = await import("../src/cloud/local/folder-store.ts");
   return {
+    ...local,
     files: await openFolder(folder),
     log,
     clock: systemClock,
     exec: systemExec,
     http: fetch,
     cache: diskCache(join(cache, "made")),
-    blobs,
-    registry: await registryOf(platform, log, { state, blobs }),
+    registry: await registryOf(platform, log, { state, blobs: local.blobs }),
     store: folderStore(platform.bucket ?? join(state, "bucket")),
-    runtime,
-    target: localTarget({ folder: platform.state ?? join(state, "deployed"), runtime, clock: systemClock }),
-    close: () => runtime.close(),
   };
 }
 
-/** What is deployed, for commands that build nothing. */
-export async function targetOf(platform: Platform): Promise<Target> {
+/** Images, what runs them and what is deployed; for commands that build nothing, this is all they need. */
+export async function thisMachine(
+  platform: Platform,
+): Promise<Pick<LocalPorts, "runtime" | "target" | "close"> & { readonly blobs: ImageLayout }> {
   const { cache, state } = homes();
   const [{ openRuntime }, { localTarget }] = await Promise.all([
     import("../src/container/runtime.ts"),
@@ -55,7 +48,16 @@ export async function targetOf(platform: Platform): Promise<Target> {
   ]);
   const blobs = await openLayout(join(cache, "images"));
   const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), engines: engineSettings() });
-  return localTarget({ folder: platform.state ?? join(state, "deployed"), runtime, clock: systemClock });
+  const target = localTarget({ folder: platform.state ?? join(state, "deployed"), runtime, clock: systemClock });
+  return {
+    blobs,
+    runtime,
+    target,
+    async close() {
+      await target.close();
+      await runtime.close();
+    },
+  };
 }
 
 /** Where packages come from on this machine. */
@@ -64,7 +66,7 @@ export const machineSources = () => packageSources({ env: process.env, home: hom
 async function registryOf(
   { registry }: Platform,
   log: Log,
-  { state, blobs }: { readonly state: string; readonly blobs: Awaited<ReturnType<typeof openLayout>> },
+  { state, blobs }: { readonly state: string; readonly blobs: ImageLayout },
 ): Promise<Registry> {
   if (registry?.kind === "host") {
     const { httpRegistry } = await import("../src/oci/http-registry.ts");

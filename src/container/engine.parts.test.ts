@@ -29,7 +29,7 @@ describe.skipIf(engine === undefined)("in Docker (skipped where dockerd is not i
   beforeAll(async () => {
     image = await dashboardImage(blobs, await nodeLayer(blobs));
   });
-  const open = () => openRuntime({ blobs, folder, dockerHost: engine?.host });
+  const open = () => openRuntime({ blobs, folder, engines: { host: engine?.host } });
 
   test("an engine that answers is preferred, and a command in it is nobody, without a network, on a read-only root", async () => {
     const runtime = await open();

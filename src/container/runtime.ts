@@ -6,7 +6,7 @@ import type { Blobs } from "../oci/ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 import { systemExec } from "../runner/exec.ts";
 import type { Exec } from "../runner/ports.ts";
-import { stayAlive } from "./alive.ts";
+import { stayAlive, sweepAlive } from "./alive.ts";
 import { chroot } from "./chroot.ts";
 import { containerOf } from "./container.ts";
 import { type EngineSettings, engineIsolator, findEngine, removeContainer } from "./engine.ts";
@@ -27,10 +27,8 @@ export type RuntimeSettings = {
   readonly folder: string;
   /** This isolation or none: for tests, and for people who know. */
   readonly prefer?: Isolation | undefined;
-  /** `DOCKER_HOST`, as it is set. */
-  readonly dockerHost?: string | undefined;
-  /** What else the machine says of engines. */
-  readonly engines?: Omit<EngineSettings, "host">;
+  /** What the machine says of engines. */
+  readonly engines?: EngineSettings;
   readonly exec?: Exec;
   /** For what lives as long as a container; its path must be short. */
   readonly temporary?: string;
@@ -51,9 +49,10 @@ export async function openRuntime(settings: RuntimeSettings): Promise<ContainerR
   const records = join(folder, "containers");
   await mkdir(records, { recursive: true });
   await sweepLayers(join(folder, "layers"));
+  await sweepAlive(temporary);
   await sweepPlaces(records, temporary, async (name, id) => {
     const engine =
-      name === "docker" || name === "podman" ? await findEngine(name, engineSettings(settings), exec) : undefined;
+      name === "docker" || name === "podman" ? await findEngine(name, settings.engines ?? {}, exec) : undefined;
     if (engine) await removeContainer(engine, id, exec);
   });
   let isolator: Isolator | undefined;
@@ -67,8 +66,10 @@ export async function openRuntime(settings: RuntimeSettings): Promise<ContainerR
   // Not before there is something to look after: most commands start nothing.
   let alive: Promise<{ close(): Promise<void> }> | undefined;
   const running = new Set<Container>();
+  let isClosed = false;
 
   async function begin(options: RunOptions, out?: (folder: string) => Promise<void>) {
+    if (isClosed) throw new Error("A container was to be started in a runtime that is closed.");
     const image = await readImage(options.image, blobs);
     const [program, ...rest] = options.command ?? image.command;
     if (program === undefined) {
@@ -142,6 +143,7 @@ export async function openRuntime(settings: RuntimeSettings): Promise<ContainerR
       return { code: ended.code ?? 128, lines: container.lines(), files };
     },
     async close() {
+      isClosed = true;
       await Promise.all([...running].map((container) => container.stop(5)));
       await (await alive)?.close();
     },
@@ -167,11 +169,9 @@ async function isolatorFor(
   if (isolation === "namespaces") return namespaces({ blobs, layers, temporary, exec });
   if (isolation === "chroot") return chroot({ blobs, layers, exec });
   if (isolation === "process") return plainProcess({ blobs, layers });
-  const engine = await findEngine(isolation, engineSettings(settings), exec);
+  const engine = await findEngine(isolation, settings.engines ?? {}, exec);
   return engine && engineIsolator(engine, blobs, exec);
 }
-
-const engineSettings = ({ dockerHost, engines }: RuntimeSettings): EngineSettings => ({ ...engines, host: dockerHost });
 
 function noIsolation(prefer: Isolation | undefined): UserError {
   if (prefer !== undefined) {
