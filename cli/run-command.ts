@@ -1,4 +1,4 @@
-import type { CommandName, Given } from "./slipway.ts";
+import type { CommandName, Given } from "./given.ts";
 
 /** Runs a command by name and answers with its exit code; what only one command needs is loaded with it. */
 export async function runCommand(name: CommandName, given: Given): Promise<number> {

@@ -1,4 +1,6 @@
 import { writeFile } from "node:fs/promises";
+import { isDigest } from "../src/oci/digest.ts";
+import type { Blobs } from "../src/oci/ports.ts";
 import type { Watcher } from "../src/pipeline/attempt.ts";
 import type { Report, ReportFile } from "../src/report/model.ts";
 import { renderFindings, renderStageLine, renderVerdictLine } from "../src/report/terminal.ts";
@@ -6,7 +8,7 @@ import { UserError } from "../src/report/user-error.ts";
 import { overallVerdict } from "../src/report/verdict.ts";
 import type { Log } from "../src/runner/ports.ts";
 import { terminalLog } from "../src/runner/terminal.ts";
-import type { CommonOptions } from "./slipway.ts";
+import type { CommonOptions } from "./given.ts";
 import { version } from "./version.ts";
 
 /** Everything that a command shows: live on the terminal while stages run, and in files at the end. */
@@ -16,8 +18,11 @@ export type Show = {
   /** A line for a person, on standard output; silent under --quiet and --json -. */
   say(line: string): void;
   /** The verdict, and the files that were asked for. */
-  finish(file: ReportFile): Promise<void>;
+  finish(file: ReportFile, about?: About): Promise<void>;
 };
+
+/** What a report is about, and where the bill of materials that its scan names is kept. */
+export type About = { readonly title?: string | undefined; readonly blobs?: Pick<Blobs, "read"> };
 
 type Screens = { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream };
 
@@ -54,7 +59,7 @@ export async function show(
         say(renderStageLine({ ...report, headline }, style) + (findings === "" ? "" : `\n\n${findings}\n`));
       },
     },
-    async finish(file) {
+    async finish(file, { title, blobs } = {}) {
       log.clear();
       const fails = file.verdict === "fail" || file.verdict === "error";
       if (!quiet || fails) say(`\n${renderVerdictLine(file, style)}`);
@@ -71,10 +76,25 @@ export async function show(
       }
       if (options.summary !== undefined) {
         const { renderSummary } = await import("../src/report/summary.ts");
-        await write("--summary", options.summary, renderSummary(file, { values: "hide" }));
+        await write(
+          "--summary",
+          options.summary,
+          renderSummary(file, { values: "hide", ...(title !== undefined && { title }) }),
+        );
       }
+      if (options.sbom !== undefined) await write("--sbom", options.sbom, await billOfMaterials(file, blobs));
     },
   };
+}
+
+async function billOfMaterials(file: ReportFile, blobs: About["blobs"]): Promise<Uint8Array> {
+  const digest = file.stages.find(({ stage }) => stage === "scan")?.facts["sbom"];
+  if (typeof digest !== "string" || !isDigest(digest) || blobs === undefined) {
+    throw new UserError("--sbom: there is no bill of materials, since no image was scanned.", {
+      fix: "Mend what is reported above; slipway scan DIR --sbom FILE writes it.",
+    });
+  }
+  return blobs.read(digest);
 }
 
 export const reportFileOf = (stages: readonly Report[]): ReportFile => ({
@@ -83,7 +103,7 @@ export const reportFileOf = (stages: readonly Report[]): ReportFile => ({
   stages,
 });
 
-async function write(option: string, file: string, text: string): Promise<void> {
+async function write(option: string, file: string, text: string | Uint8Array): Promise<void> {
   await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(`${option}: "${file}" cannot be written (${cause.code}).`, {
       fix: "Name a file in a folder that is there and that you may write to.",

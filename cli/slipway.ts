@@ -1,18 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
+import type { CommandName, Given } from "./given.ts";
 import { version } from "./version.ts";
 
 // Only what `--help` needs is imported here: each command loads its own room when it runs, so that asking for help stays quick.
 
-/** The options that every command takes; how each is carried out is in `output.ts` and `ports.ts`. */
-export type CommonOptions = {
-  readonly json?: string;
-  readonly sarif?: string;
-  readonly summary?: string;
-  readonly platform?: string;
-  readonly since?: string;
-  readonly quiet?: boolean;
-  readonly color: boolean;
-};
+const sbom = new Option("--sbom <file>", "write what is in the image as CycloneDX 1.6");
 
 const common = [
   new Option("--json <file>", "write the whole report as JSON (- for standard output, and nothing else there)"),
@@ -71,14 +63,17 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     return made;
   };
 
-  command("check", "check [dir]", "lint, validate, build, scan and smoke test: exactly what a pull request gets");
+  command("check", "check [dir]", "lint, validate, build, scan and smoke test: exactly what a pull request gets", [
+    sbom,
+  ]);
   command("run", "run [dir]", "check, then push, publish and deploy to the platform, and serve it until Ctrl-C", [
     new Option("--once", "prove that it answers, then stop"),
+    sbom,
   ]);
   command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
   command("validate", "validate [path...]", "the CSV data, against its schema where there is one");
   command("build", "build [dir]", "the image, without Docker");
-  command("scan", "scan [dir]", "what is known to be vulnerable in the image");
+  command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
   const schema = program.command("schema").description("the schemas of your data").exitOverride();
   command(
     "schema-infer",
@@ -96,25 +91,6 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
   command("explain", "explain <rule>", "a rule: what it wants, why, and an example");
   return program;
 }
-
-export type CommandName =
-  | "check"
-  | "run"
-  | "lint"
-  | "validate"
-  | "build"
-  | "scan"
-  | "schema-infer"
-  | "status"
-  | "logs"
-  | "rollback"
-  | "destroy"
-  | "explain";
-
-export type Given = {
-  readonly paths: readonly string[];
-  readonly options: CommonOptions & { readonly once?: boolean; readonly write?: boolean; readonly lines?: string };
-};
 
 /** Runs one command line and answers with its exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -1,16 +1,29 @@
 import type { Serving, Target } from "../../src/deploy/ports.ts";
 import { shown } from "../../src/report/escape.ts";
 import { UserError } from "../../src/report/user-error.ts";
+import type { Given } from "../given.ts";
 import { findPlatform } from "../machine.ts";
-import { targetOf } from "../ports.ts";
-import type { Given } from "../slipway.ts";
+import { thisMachine } from "../ports.ts";
 
 /** `slipway status | logs | rollback | destroy`: what is deployed, from any folder and beside a run that serves. */
 export async function deployedCommand(
   name: "status" | "logs" | "rollback" | "destroy",
   { paths: [dashboard], options }: Given,
 ): Promise<number> {
-  const target = await targetOf(await findPlatform(".", options.platform));
+  const { target, close } = await thisMachine(await findPlatform(".", options.platform));
+  try {
+    return await carryOut(name, target, dashboard, options);
+  } finally {
+    await close();
+  }
+}
+
+async function carryOut(
+  name: "status" | "logs" | "rollback" | "destroy",
+  target: Target,
+  dashboard: string | undefined,
+  options: Given["options"],
+): Promise<number> {
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   if (name === "status") return status(target, dashboard, options.json, say);
   if (dashboard === undefined) throw new UserError(`slipway ${name} needs the name of a dashboard.`);

@@ -1,8 +1,8 @@
 import { didYouMean } from "../../src/report/did-you-mean.ts";
 import { explainRule } from "../../src/report/explain.ts";
 import { UserError } from "../../src/report/user-error.ts";
+import type { Given } from "../given.ts";
 import { allRules } from "../rules.ts";
-import type { Given } from "../slipway.ts";
 
 /** `slipway explain RULE` */
 export async function explainCommand({ paths: [asked = ""], options }: Given): Promise<number> {
@@ -18,6 +18,6 @@ export async function explainCommand({ paths: [asked = ""], options }: Given): P
     });
   }
   const color = options.color && process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined;
-  process.stdout.write(`${explainRule(rule, { color, width: process.stdout.columns ?? 100 })}\n`);
+  process.stdout.write(explainRule(rule, { color, width: process.stdout.columns ?? 100 }));
   return 0;
 }

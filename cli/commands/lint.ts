@@ -5,10 +5,10 @@ import { onlyChanged } from "../../src/pipeline/changed.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { readCheckout } from "../checkout.ts";
+import type { Given } from "../given.ts";
 import { bareEnvironment } from "../machine.ts";
 import { placesOf } from "../places.ts";
 import { reportFileOf, show } from "../show.ts";
-import type { Given } from "../slipway.ts";
 import { sourceLines } from "../source-lines.ts";
 
 /** `slipway lint [PATH…]` */

@@ -7,11 +7,11 @@ import { UserError } from "../../src/report/user-error.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { openFolder } from "../../src/runner/folder.ts";
 import { readCheckout } from "../checkout.ts";
+import type { Given } from "../given.ts";
 import { bareEnvironment, findPlatform } from "../machine.ts";
 import { type LocalPorts, machineSources, portsFor } from "../ports.ts";
 import { toolHash } from "../self.ts";
 import { reportFileOf, type Show, show } from "../show.ts";
-import type { Given } from "../slipway.ts";
 import { sourceLines } from "../source-lines.ts";
 
 const stagesOf: Readonly<Record<"check" | "run" | "build" | "scan", readonly StageName[]>> = {
@@ -35,28 +35,31 @@ export async function pipelineCommand(
     machineSources(),
     toolHash(),
   ]);
-  const started = new Date();
-  const result = await runPipeline(
-    {
-      stages: stagesOf[name],
-      platform,
-      repositoryName: checkout.name,
-      revision: checkout.revision,
-      committedAt: checkout.committedAt ?? started,
-      changed: checkout.changed,
-      tool,
-      buildOptions: { sources, allowNewerBase: true, ...(await baseFrom(platform)) },
-      advisories: platform.advisories === undefined ? undefined : await openFolder(platform.advisories),
-    },
-    ports,
-    shown.watcher,
-  );
-  await shown.finish(reportFileOf(result.reports));
-  const { serving } = result;
-  if (name === "run" && serving !== undefined && result.exitCode === 0)
-    await serve(serving, options.once === true, ports, shown);
-  await ports.close();
-  return result.exitCode;
+  try {
+    const result = await runPipeline(
+      {
+        stages: stagesOf[name],
+        platform,
+        repositoryName: checkout.name,
+        revision: checkout.revision,
+        committedAt: checkout.committedAt ?? ports.clock.now(),
+        changed: checkout.changed,
+        tool,
+        buildOptions: { sources, allowNewerBase: true, ...(await baseFrom(platform)) },
+        advisories: platform.advisories === undefined ? undefined : await openFolder(platform.advisories),
+      },
+      ports,
+      shown.watcher,
+    );
+    await shown.finish(reportFileOf(result.reports), { title: result.dashboard?.title.value, blobs: ports.blobs });
+    const { serving } = result;
+    if (name === "run" && serving !== undefined && result.exitCode === 0) {
+      await serve(serving, options.once === true, ports, shown);
+    }
+    return result.exitCode;
+  } finally {
+    await ports.close();
+  }
 }
 
 /** On a terminal: until Ctrl-C. Without one, or with --once, the deploy stage has proved that the address answers. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { UserError } from "../../src/report/user-error.ts";
 import { findTables, tablesFor } from "../../src/tabular/discover.ts";
 import { inferSchema } from "../../src/tabular/infer.ts";
+import type { Given } from "../given.ts";
 import { placesOf } from "../places.ts";
-import type { Given } from "../slipway.ts";
 
 /** `slipway schema infer [PATH…] [--write]`: prints a first schema, or writes it where nothing is yet. */
 export async function inferCommand({ paths, options }: Given): Promise<number> {

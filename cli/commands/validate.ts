@@ -2,9 +2,9 @@ import { attempts } from "../../src/pipeline/attempt.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { findTables, tablesFor } from "../../src/tabular/discover.ts";
 import { validate } from "../../src/tabular/stage.ts";
+import type { Given } from "../given.ts";
 import { placesOf } from "../places.ts";
 import { reportFileOf, show } from "../show.ts";
-import type { Given } from "../slipway.ts";
 import { sourceLines } from "../source-lines.ts";
 
 /** `slipway validate [PATH…]` */

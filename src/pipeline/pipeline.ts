@@ -54,7 +54,7 @@ export async function runPipeline(options: PipelineOptions, ports: Ports, watche
   const stages = attempts(ports.clock, watcher);
   const run: Run = { options, ports, stages, wants: (stage) => options.stages.includes(stage) };
   const { dashboard, excuse } = await readOrExcuse(run);
-  await lintCode(run);
+  await lintCode(run, dashboard);
   const profiles = await validateData(run, dashboard);
   const image = await buildImage(run, dashboard, excuse);
   await scanImage(run, image, dashboard);
@@ -89,7 +89,7 @@ async function readOrExcuse({ options, ports }: Run) {
   }
 }
 
-async function lintCode(run: Run): Promise<void> {
+async function lintCode(run: Run, dashboard: Dashboard | undefined): Promise<void> {
   if (!run.wants("lint")) return;
   await run.stages.attempt("lint", async () => {
     const [{ lintSourcesOf }, { lint }] = await Promise.all([
@@ -97,7 +97,10 @@ async function lintCode(run: Run): Promise<void> {
       import("../lint/stage.ts"),
     ]);
     const sources = await lintSourcesOf(run.ports.files);
-    const result = await reuse(run, { stage: "lint", subject: sources }, () => lint(sources, {}, run.ports));
+    const settings = { python: dashboard?.python.value ?? run.options.platform.defaultPython };
+    const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, () =>
+      lint(sources, settings, run.ports),
+    );
     return { ...result, report: onlyChanged(result.report, run.options.changed) };
   });
 }
@@ -133,7 +136,13 @@ async function buildImage(
     const { buildOptions } = run.options;
     return reuse(
       run,
-      { stage: "build", subject: dashboard, options: buildOptions, reads: dashboard.shipped },
+      {
+        stage: "build",
+        subject: dashboard,
+        // Bytecode is compiled in a container: another isolation may be able to, or not.
+        options: { ...buildOptions, isolation: run.ports.runtime.isolation },
+        reads: dashboard.shipped,
+      },
       () => build(dashboard, buildOptions, run.ports),
       async ({ outputs }) => outputs !== undefined && (await isWhole(outputs, run.ports)),
     );

@@ -1,0 +1,30 @@
+/** The options that every command takes; how each is carried out is in `output.ts` and `ports.ts`. */
+export type CommonOptions = {
+  readonly json?: string;
+  readonly sarif?: string;
+  readonly summary?: string;
+  readonly sbom?: string;
+  readonly platform?: string;
+  readonly since?: string;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+};
+
+export type CommandName =
+  | "check"
+  | "run"
+  | "lint"
+  | "validate"
+  | "build"
+  | "scan"
+  | "schema-infer"
+  | "status"
+  | "logs"
+  | "rollback"
+  | "destroy"
+  | "explain";
+
+export type Given = {
+  readonly paths: readonly string[];
+  readonly options: CommonOptions & { readonly once?: boolean; readonly write?: boolean; readonly lines?: string };
+};
