@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dashboardImage, nodeLayer } from "../../test/node-image.ts";
+import { openLayout } from "../oci/layout.ts";
 import { memoryBlobs } from "../oci/memory-blobs.ts";
 import type { Digest } from "../oci/ports.ts";
 import { marked } from "./marked-processes.ts";
@@ -134,6 +136,35 @@ describe.each(offered)("a server: %s", (isolation) => {
     expect(seen.memory ?? 0).toBeGreaterThan(1_000_000);
     expect(await marked(seen.id)).toEqual([]);
     expect(await readdir(join(folder, "containers"))).toEqual([]);
+  });
+
+  test("does not outlive a process that is killed, and what it leaves on the disk goes with the next start", async () => {
+    const state = join(folder, `killed-${isolation}`);
+    const layout = await openLayout(join(folder, "images"));
+    const onDisk = await dashboardImage(layout, await nodeLayer(layout));
+    const source = (path: string) => JSON.stringify(join(import.meta.dirname, path));
+    const program = `
+      import { openLayout } from ${source("../oci/layout.ts")};
+      import { openRuntime } from ${source("runtime.ts")};
+      const blobs = await openLayout(${JSON.stringify(join(folder, "images"))});
+      const runtime = await openRuntime({ blobs, folder: ${JSON.stringify(state)}, prefer: ${JSON.stringify(isolation)} });
+      const container = await runtime.start({ image: ${JSON.stringify(onDisk)} });
+      while ((await container.request("/", { timeoutSeconds: 10 })).kind === "refused");
+      console.log("up");`;
+    const file = join(folder, "killed.mjs");
+    writeFileSync(file, program);
+    const child = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+    await new Promise((done) => child.stdout.once("data", done));
+    const [id = ""] = (await readdir(join(state, "containers"))).map((name) => name.replace(".json", ""));
+    expect(await marked(id)).not.toEqual([]);
+    child.kill("SIGKILL");
+    for (let round = 0; round < 500 && (await marked(id)).length > 0; round++) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    expect(await marked(id)).toEqual([]);
+    const { folder: place } = JSON.parse(await readFile(join(state, "containers", `${id}.json`), "utf8"));
+    await (await openRuntime({ blobs, folder: state, prefer: isolation })).close();
+    expect([await readdir(join(state, "containers")), existsSync(place)]).toEqual([[], false]);
   });
 
   test("that ends by itself says how", async () => {
