@@ -41,7 +41,9 @@ const order: readonly Isolation[] = ["docker", "podman", "namespaces", "chroot",
  * A runtime with the strongest isolation that this machine offers, which is tried, not guessed. What killed processes left behind
  * is removed first. `close` ends every container that was started and not stopped.
  *
- * @throws UserError when the machine offers none, or not the one that is preferred
+ * Where a machine offers none, only starting something fails, with what is missing.
+ *
+ * @throws UserError when the machine does not offer the one that is preferred
  */
 export async function openRuntime(settings: RuntimeSettings): Promise<ContainerRuntime & { close(): Promise<void> }> {
   const { blobs, folder, prefer, exec = systemExec } = settings;
@@ -60,7 +62,8 @@ export async function openRuntime(settings: RuntimeSettings): Promise<ContainerR
     isolator = await isolatorFor(isolation, settings, temporary);
     if (isolator) break;
   }
-  if (!isolator) throw noIsolation(prefer);
+  if (!isolator && prefer !== undefined) throw noIsolation(prefer);
+  isolator ??= nothingToRunWith;
   const { isolation, serverFolder, launch } = isolator;
   const owner = join(temporary, `slipway-${randomUUID().slice(0, 8)}.alive`);
   // Not before there is something to look after: most commands start nothing.
@@ -169,9 +172,18 @@ async function isolatorFor(
   if (isolation === "namespaces") return namespaces({ blobs, layers, temporary, exec });
   if (isolation === "chroot") return chroot({ blobs, layers, exec });
   if (isolation === "process") return plainProcess({ blobs, layers });
-  const engine = await findEngine(isolation, settings.engines ?? {}, exec);
+  const engine = process.platform === "linux" ? await findEngine(isolation, settings.engines ?? {}, exec) : undefined;
   return engine && engineIsolator(engine, blobs, exec);
 }
+
+/** Where nothing can be run, everything else still works: what is said is said when something is to be run. */
+const nothingToRunWith: Isolator = {
+  isolation: "process",
+  serverFolder: ({ sockets }) => sockets,
+  async launch() {
+    throw noIsolation(undefined);
+  },
+};
 
 function noIsolation(prefer: Isolation | undefined): UserError {
   if (prefer !== undefined) {
@@ -179,8 +191,13 @@ function noIsolation(prefer: Isolation | undefined): UserError {
       fix: "Leave the choice to Slipway, or see what that isolation needs.",
     });
   }
-  const needs = process.platform === "linux" ? "util-linux (unshare, setpriv), Docker or Podman" : "Docker or Podman";
-  return new UserError(`An image cannot be run on this machine: there is nothing here to run it with.`, {
-    fix: `Install and start ${needs}.`,
+  if (process.platform !== "linux") {
+    // Docker Desktop and Podman run containers in a virtual machine, whose edge no Unix socket crosses.
+    return new UserError("An image can be run on Linux only; this machine is none.", {
+      fix: "Run Slipway inside Linux: WSL 2 on Windows, or a virtual machine such as Lima on macOS. Everything but smoke test and deploy works here as well.",
+    });
+  }
+  return new UserError("An image cannot be run on this machine: there is nothing here to run it with.", {
+    fix: "Install util-linux (unshare, setpriv), or start Docker or Podman.",
   });
 }
