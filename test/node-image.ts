@@ -109,6 +109,7 @@ else {
       return json({ type: "Div", namespace: "dash_html_components", props: { children: process.env.TEXT ?? "hello" } });
     }
     if (request.url === "/_dash-dependencies") return json(mode === "no-callbacks" ? [] : [{ output: "a.children" }, { output: "b.children" }]);
+    if (mode === "fragile") setTimeout(() => process.exit(9), 400);
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
     response.end("<!doctype html><title>" + (process.env.TEXT ?? "hello") + "</title>");
   });

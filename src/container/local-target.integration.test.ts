@@ -17,7 +17,7 @@ import { ask } from "./socket-http.ts";
 const root = mkdtempSync(join(tmpdir(), "slipway-target-test-"));
 const blobs = await openLayout(join(root, "images"));
 const runtimeFolder = join(root, "containers");
-const images: Record<"one" | "two" | "broken", Digest> = {} as never;
+const images: Record<"one" | "two" | "broken" | "fragile", Digest> = {} as never;
 let folder = "";
 let closing: (() => Promise<void>)[] = [];
 
@@ -25,6 +25,7 @@ beforeAll(async () => {
   const node = await nodeLayer(blobs);
   images.one = await dashboardImage(blobs, node, { TEXT: "one" });
   images.two = await dashboardImage(blobs, node, { TEXT: "two" });
+  images.fragile = await dashboardImage(blobs, node, { MODE: "fragile" });
   images.broken = await dashboardImage(blobs, node, { MODE: "import-fails" });
 });
 afterEach(async () => {
@@ -165,6 +166,18 @@ test("a dashboard that dies is started again", async () => {
   expect(await logs("road-casualties", 1000)).toContain("slipway: r1 ended by itself (code 1)");
 });
 
+test("a dashboard that dies again and again is given up, and its address says so", async () => {
+  fresh();
+  const { rollout, logs, status } = await target();
+  const first = await rollout(release(images.fragile));
+  const address = first.kind === "serving" ? first.serving.address : "";
+  const reason =
+    "It ended 5 times within 60 seconds and is not started again. See what it wrote: slipway logs road-casualties";
+  await until(async () => (await logs("road-casualties", 1)).includes(`slipway: ${reason}`), 30);
+  expect(await page(address)).toEqual({ status: 503, title: "road-casualties does not run" });
+  expect(await status()).toMatchObject([{ state: "stopped", release: { id: "r1" } }]);
+});
+
 test("the address answers to the dashboard's own name only, and hands WebSockets on", async () => {
   fresh();
   const { rollout } = await target();
@@ -229,12 +242,12 @@ console.log(JSON.stringify(outcome));`,
   });
 });
 
-async function until(holds: () => Promise<boolean>) {
-  for (let round = 0; round < 500; round++) {
+async function until(holds: () => Promise<boolean>, seconds = 10) {
+  for (let round = 0; round < 50 * seconds; round++) {
     if (await holds()) return;
     await new Promise((done) => setTimeout(done, 20));
   }
-  throw new Error("It did not come to that within ten seconds.");
+  throw new Error("It did not come to that in time.");
 }
 
 test("what a dashboard's name is made of cannot lead to another folder", async () => {
