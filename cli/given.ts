@@ -19,6 +19,7 @@ export type CommandName =
   | "scan"
   | "schema-infer"
   | "status"
+  | "history"
   | "logs"
   | "rollback"
   | "destroy"

@@ -15,6 +15,7 @@ export async function runCommand(name: CommandName, given: Given): Promise<numbe
     case "schema-infer":
       return (await import("./commands/schema.ts")).inferCommand(given);
     case "status":
+    case "history":
     case "logs":
     case "rollback":
     case "destroy":

@@ -83,6 +83,7 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     schema,
   );
   command("status", "status [name]", "what is deployed, and where");
+  command("history", "history <name>", "its releases, the newest first");
   command("logs", "logs <name>", "what a deployed dashboard wrote", [
     new Option("-n, --lines <count>", "how many of the newest lines").default("100"),
   ]);

@@ -5,11 +5,10 @@ import type { Given } from "../given.ts";
 import { findPlatform } from "../machine.ts";
 import { thisMachine } from "../ports.ts";
 
-/** `slipway status | logs | rollback | destroy`: what is deployed, from any folder and beside a run that serves. */
-export async function deployedCommand(
-  name: "status" | "logs" | "rollback" | "destroy",
-  { paths: [dashboard], options }: Given,
-): Promise<number> {
+type DeployedCommand = "status" | "history" | "logs" | "rollback" | "destroy";
+
+/** `slipway status | history | logs | rollback | destroy`: what is deployed, from any folder and beside a run that serves. */
+export async function deployedCommand(name: DeployedCommand, { paths: [dashboard], options }: Given): Promise<number> {
   const { target, close } = await thisMachine(await findPlatform(".", options.platform));
   try {
     return await carryOut(name, target, dashboard, options);
@@ -19,7 +18,7 @@ export async function deployedCommand(
 }
 
 async function carryOut(
-  name: "status" | "logs" | "rollback" | "destroy",
+  name: DeployedCommand,
   target: Target,
   dashboard: string | undefined,
   options: Given["options"],
@@ -35,6 +34,22 @@ async function carryOut(
       throw new UserError(`--lines is "${options.lines}"; accepted: a whole number from 1.`);
     }
     for (const line of await target.logs(dashboard, lines)) say(shown(line, 2_000));
+    return 0;
+  }
+  if (name === "history") {
+    const releases = await target.history(dashboard);
+    say(
+      inColumns(
+        releases.map(({ id, createdAt, image, datasets, revision }) => [
+          id === serving.release.id ? "→" : " ",
+          id,
+          minuteOf(createdAt),
+          image.slice(0, 19),
+          revision === undefined ? "no commit" : `commit ${revision.slice(0, 12)}`,
+          ...Object.entries(datasets).map(([dataset, version]) => `${dataset} ${version}`),
+        ]),
+      ),
+    );
     return 0;
   }
   if (name === "destroy") {
@@ -72,21 +87,32 @@ async function status(
     serving.dashboard,
     serving.release.id,
     serving.state,
-    serving.state === "serving" ? serving.address : "–",
-    serving.isolation,
-    `${serving.release.createdAt.slice(0, 16).replace("T", " ")} UTC`,
+    serving.state === "serving" ? `${serving.address} (isolation: ${serving.isolation})` : "slipway run serves it",
+    minuteOf(serving.release.createdAt),
     serving.release.image.slice(0, 19),
   ]);
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  for (const row of rows)
-    say(
+  if (rows.length > 0) say(inColumns(rows));
+  return 0;
+}
+
+/** Rows as lines, each column as wide as its widest cell. */
+const inColumns = (rows: readonly (readonly string[])[]): string => {
+  const widths = rows.reduce<number[]>(
+    (widest, row) =>
+      row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)).concat(widest.slice(row.length)),
+    [],
+  );
+  return rows
+    .map((row) =>
       row
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join("  ")
         .trimEnd(),
-    );
-  return 0;
-}
+    )
+    .join("\n");
+};
+
+const minuteOf = (time: string) => `${time.slice(0, 16).replace("T", " ")} UTC`;
 
 const stateOf = ({ state, address }: Serving) =>
   state === "serving" ? `serving at ${address}` : "not serving; slipway run serves it";
