@@ -36,7 +36,7 @@ export async function show(
   const quiet = options.quiet === true || machine;
   const style = {
     color: options.color && out.isTTY === true && process.env["NO_COLOR"] === undefined,
-    width: out.columns ?? 100,
+    width: out.columns || 100,
     values: "show",
     source: lineOf,
   } as const;

@@ -11,7 +11,8 @@ export async function terminalLog(
   screen: Screen & NodeJS.WriteStream,
   { quiet }: { readonly quiet: boolean },
 ): Promise<Log & { clear(): void }> {
-  if (quiet || !screen.isTTY) {
+  // A terminal may not know its width (0: a container's, for a moment); a line cannot be replaced without it.
+  if (quiet || !screen.isTTY || !screen.columns) {
     return { progress: () => {}, info: (line) => quiet || screen.write(`${line}\n`), clear: () => {} };
   }
   const { default: ora } = await import("ora");
