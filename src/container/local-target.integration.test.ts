@@ -79,6 +79,11 @@ test("a release takes over the address; a broken one does not; roll-back brings 
   expect(await page(address)).toEqual({ status: 200, title: "two" });
   expect((await history("road-casualties")).map(({ id }) => id)).toEqual(["r2", "r1"]);
 
+  // The same again is proved again, and is no new release: a roll-back goes to what was different.
+  const again = await rollout({ ...release(images.two), datasets: { roads: "v2" } });
+  expect(again).toMatchObject({ kind: "serving", serving: { address, release: { id: "r2" } } });
+  expect((await history("road-casualties")).map(({ id }) => id)).toEqual(["r2", "r1"]);
+
   expect(await rollback("road-casualties")).toMatchObject({
     kind: "serving",
     serving: { address, release: { id: "r1", datasets: { roads: "v1" } } },

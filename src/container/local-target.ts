@@ -113,6 +113,7 @@ export function localTarget(settings: LocalTargetSettings): LocalTarget {
   };
 
   return {
+    signsIn: false,
     name: "this machine",
     async rollout(release): Promise<RolloutOutcome> {
       const mine = await hold(release.dashboard);

@@ -172,8 +172,11 @@ export function supervise({ dashboard, folder, runtime, clock, timeoutSeconds }:
     rollout: (asked) =>
       inTurn(async () => {
         const state = await readState(folder, dashboard);
+        const current = state && currentOf(state);
+        // The same code and data again is no new release: a roll-back from it would change nothing.
+        const same = current !== undefined && isSame(current, asked);
         const number = state?.next ?? 1;
-        const release: Release = { ...asked, id: `r${number}`, createdAt: clock.now().toISOString() };
+        const release = same ? current : { ...asked, id: `r${number}`, createdAt: clock.now().toISOString() };
         const address = await front(state);
         const next = await prove(release);
         if (!("container" in next)) return { kind: "failed", ...next, still: await lastServed(state) };
@@ -182,9 +185,9 @@ export function supervise({ dashboard, folder, runtime, clock, timeoutSeconds }:
           writeState(folder, dashboard, {
             version: 1,
             port: address.port,
-            next: number + 1,
+            next: same ? number : number + 1,
             current: release.id,
-            releases: [release, ...(state?.releases ?? [])],
+            releases: same && state ? state.releases : [release, ...(state?.releases ?? [])],
           }),
         );
         return { kind: "serving", serving: servingOf(next, address.port) };
@@ -239,3 +242,9 @@ export function supervise({ dashboard, folder, runtime, clock, timeoutSeconds }:
     },
   };
 }
+
+/** Whether two releases would serve the same code with the same data. */
+const isSame = (one: Pick<Release, "image" | "datasets">, other: Pick<Release, "image" | "datasets">): boolean => {
+  const names = new Set([...Object.keys(one.datasets), ...Object.keys(other.datasets)]);
+  return one.image === other.image && [...names].every((name) => one.datasets[name] === other.datasets[name]);
+};

@@ -37,6 +37,8 @@ export type RolloutOutcome =
 /** A place that serves dashboards. Names are dashboard names. */
 export type Target = {
   readonly name: string;
+  /** Whether it asks visitors who they are, and so can keep to the groups that a dashboard names. */
+  readonly signsIn: boolean;
   /** Starts the release, waits until it truly answers, then switches the address over; on failure the old one stays. */
   rollout(release: Omit<Release, "id" | "createdAt">): Promise<RolloutOutcome>;
   status(dashboard?: string): Promise<readonly Serving[]>;

@@ -12,9 +12,9 @@ const serving: Serving = {
   isolation: "namespaces",
 };
 
-const deployed = (outcome: RolloutOutcome) => {
-  const target = { name: "this machine", rollout: async () => outcome } as Partial<Target> as Target;
-  return deploy(release, {}, { target, clock: fixedClock(), log: quietLog });
+const deployed = (outcome: RolloutOutcome, groups: readonly string[] = ["road-safety"], signsIn = false) => {
+  const target = { name: "this machine", signsIn, rollout: async () => outcome } as Partial<Target> as Target;
+  return deploy(release, { groups }, { target, clock: fixedClock(), log: quietLog });
 };
 
 test("says where the new release is served, and how it is kept apart", async () => {
@@ -34,8 +34,17 @@ test("says where the new release is served, and how it is kept apart", async () 
       datasets: { roads: "v1" },
       isolation: "namespaces",
       secondsToServe: 0,
+      access: "road-safety, once there is a sign-in; here, whoever is at this machine",
     },
   });
+});
+
+test("who may open it is said as it holds at this target", async () => {
+  const access = async (groups: readonly string[], signsIn: boolean) =>
+    (await deployed({ kind: "serving", serving }, groups, signsIn)).report.facts["access"];
+  expect(await access([], false)).toBe("nobody, once there is a sign-in; here, whoever is at this machine");
+  expect(await access(["a", "b"], true)).toBe("a, b");
+  expect(await access([], true)).toBe("nobody");
 });
 
 test("a release that did not come up fails, with what is served instead; what the server wrote is made harmless", async () => {

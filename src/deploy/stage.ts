@@ -7,13 +7,18 @@ import { deployRules } from "./rules.ts";
 /** How much of what a server wrote goes into a report. */
 const shownLines = 20;
 
+export type DeployOptions = {
+  /** Who may open it, as the dashboard says; nobody where it says nothing. */
+  readonly groups: readonly string[];
+};
+
 /**
  * Puts a release in the place of the one that is served. It takes over when it truly answers; when it does not, the old one stays,
  * and the report says why.
  */
 export async function deploy(
   release: Omit<Release, "id" | "createdAt">,
-  _options: Readonly<Record<string, never>>,
+  { groups }: DeployOptions,
   { target, clock, log }: Pick<Ports, "target" | "clock" | "log">,
 ): Promise<StageResult<Serving>> {
   log.progress(`starting ${release.dashboard} on ${target.name}`);
@@ -33,6 +38,7 @@ export async function deploy(
           datasets: serving.release.datasets,
           isolation: serving.isolation,
           secondsToServe: seconds,
+          access: accessInWords(groups, target.signsIn),
         },
       }),
       outputs: serving,
@@ -63,3 +69,9 @@ export async function deploy(
     outputs: undefined,
   };
 }
+
+/** What the groups come to at this target, so that nobody takes a name in a file for a lock on a door. */
+const accessInWords = (groups: readonly string[], signsIn: boolean): string => {
+  const named = groups.length === 0 ? "nobody" : groups.map((group) => shown(group)).join(", ");
+  return signsIn ? named : `${named}, once there is a sign-in; here, whoever is at this machine`;
+};

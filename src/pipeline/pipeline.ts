@@ -31,6 +31,8 @@ export type PipelineOptions = {
   readonly changed: ChangedLines | undefined;
   /** Hash of our own source or bundle, with the versions of what it calls. */
   readonly tool: string;
+  /** How long the dashboard may take until it answers, in the smoke test; left out: as long as the stage thinks right. */
+  readonly timeoutSeconds?: number;
   readonly buildOptions: BuildOptions;
   /** The folder of the advisory database, where there is one. */
   readonly advisories: Files | undefined;
@@ -194,12 +196,14 @@ async function smokeImage(run: Run, image: BuiltImage | undefined, dashboard: Da
   await run.stages.attempt("smoke", async () => {
     const { smoke } = await import("../image/smoke-stage.ts");
     const subject = { image: image.manifest.digest, callbacks: dashboard?.callbacks, prefix: "/" };
-    const settings = { isolation: run.ports.runtime.isolation };
+    const { timeoutSeconds } = run.options;
+    const patience = timeoutSeconds === undefined ? {} : { timeoutSeconds };
+    const settings = { isolation: run.ports.runtime.isolation, ...patience };
     // A failure may be the machine's as well: only a success is worth remembering.
     return reuse(
       run,
       { stage: "smoke", subject, options: settings },
-      () => smoke(subject, {}, run.ports),
+      () => smoke(subject, patience, run.ports),
       ({ report }) => report.verdict === "pass" || report.verdict === "warn",
     );
   });
@@ -252,7 +256,7 @@ async function ship(run: Run, { dashboard, image, profiles }: Checked): Promise<
       datasets: published.pins,
       ...(options.revision !== undefined && { revision: options.revision }),
     };
-    return deploy(release, {}, ports);
+    return deploy(release, { groups: dashboard.groups }, ports);
   });
 }
 
