@@ -235,8 +235,11 @@ console.log(JSON.stringify(outcome));`,
   const ids = readdirSync(join(runtimeFolder, "containers")).map((name) => name.replace(".json", ""));
   expect(ids).toHaveLength(1);
   expect((await marked(ids[0]!)).length).toBeGreaterThan(0);
+  const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await until(async () => (await marked(ids[0]!)).length === 0);
+  // Its containers can be gone a moment before it is: until then it still looks alive to the next one.
+  await gone;
 
   const { rollout, history } = await target();
   expect(readdirSync(join(runtimeFolder, "containers"))).toEqual([]);
