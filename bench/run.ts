@@ -3,11 +3,11 @@
 //   node bench/run.ts            prints a table for bench/README.md
 //
 // Every figure is the median of several runs of the real command, as a process of its own.
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { startRegistry } from "../test/docker-registry.ts";
 
 const root = join(import.meta.dirname, "..");
 const slipway = join(root, "bin/slipway");
@@ -45,28 +45,6 @@ const row = (what: string, figure: string, against: string, ratio: number) => {
   console.error(`${what}: ${figure}; ${against}; ratio ${ratio.toFixed(2)}`);
 };
 
-/** A registry on a free port of this machine; the Debian package docker-registry. */
-async function registry(): Promise<{ readonly host: string; readonly process: ChildProcess }> {
-  const port = await new Promise<number>((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-  const config = join(work, "registry.yml");
-  await writeFile(
-    config,
-    `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${join(work, "registry")}\nhttp:\n  addr: 127.0.0.1:${port}\nlog:\n  level: error\n`,
-  );
-  const child = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
-  for (let tries = 0; tries < 100; tries++) {
-    if ((await fetch(`http://127.0.0.1:${port}/v2/`).catch(() => undefined))?.ok)
-      return { host: `127.0.0.1:${port}`, process: child };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("docker-registry did not start; apt-get install docker-registry brings it");
-}
-
 try {
   // 1. Asking for help, against Node doing nothing.
   const compileCache = join(work, "compile-cache");
@@ -92,11 +70,11 @@ try {
   );
 
   // 3. One line of code changed: build, and push to a registry on this machine.
-  const { host, process: server } = await registry();
+  const server = await startRegistry();
   try {
     const folder = join(work, "road-casualties");
     await cp(join(root, "examples/road-casualties"), folder, { recursive: true });
-    await writeFile(join(folder, "platform.yaml"), `provider: local\nregistry: ${host}/bench\n`);
+    await writeFile(join(folder, "platform.yaml"), `provider: local\nregistry: ${server.host}/bench\n`);
     const push = () =>
       timed(process.execPath, [join(root, "bench/build-and-push.ts"), folder], {
         ...home,
@@ -116,7 +94,7 @@ try {
       codeOnly.wall / whole.wall,
     );
   } finally {
-    server.kill();
+    await server.stop();
   }
 
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.version}, ${process.platform}`;

@@ -27,5 +27,10 @@ export type CommandName =
 
 export type Given = {
   readonly paths: readonly string[];
-  readonly options: CommonOptions & { readonly once?: boolean; readonly write?: boolean; readonly lines?: string };
+  readonly options: CommonOptions & {
+    readonly once?: boolean;
+    readonly timeout?: number;
+    readonly write?: boolean;
+    readonly lines?: string;
+  };
 };

@@ -16,13 +16,21 @@ import { homes } from "./machine.ts";
 /** Everything of this machine; `close` ends what was started on it. */
 export type LocalPorts = Ports & { readonly target: LocalTarget; close(): Promise<void> };
 
+/** How long a dashboard may take until it answers, where that is not left to each stage. */
+type Patience = { readonly timeoutSeconds?: number };
+
 /**
  * The composition root of the command line: the one place where the outside is put together for the stages. The other is
  * `actions/ports.ts`.
  */
-export async function portsFor(folder: string, platform: Platform, log: Log): Promise<LocalPorts> {
+export async function portsFor(
+  folder: string,
+  platform: Platform,
+  log: Log,
+  patience: Patience = {},
+): Promise<LocalPorts> {
   const { cache, state } = homes();
-  const local = await thisMachine(platform);
+  const local = await thisMachine(platform, patience);
   const { folderStore } = await import("../src/cloud/local/folder-store.ts");
   return {
     ...local,
@@ -40,6 +48,7 @@ export async function portsFor(folder: string, platform: Platform, log: Log): Pr
 /** Images, what runs them and what is deployed; for commands that build nothing, this is all they need. */
 export async function thisMachine(
   platform: Platform,
+  patience: Patience = {},
 ): Promise<Pick<LocalPorts, "runtime" | "target" | "close"> & { readonly blobs: ImageLayout }> {
   const { cache, state } = homes();
   const [{ openRuntime }, { localTarget }] = await Promise.all([
@@ -48,7 +57,12 @@ export async function thisMachine(
   ]);
   const blobs = await openLayout(join(cache, "images"));
   const runtime = await openRuntime({ blobs, folder: join(cache, "containers"), engines: engineSettings() });
-  const target = localTarget({ folder: platform.state ?? join(state, "deployed"), runtime, clock: systemClock });
+  const target = localTarget({
+    folder: platform.state ?? join(state, "deployed"),
+    runtime,
+    clock: systemClock,
+    ...patience,
+  });
   return {
     blobs,
     runtime,

@@ -1,10 +1,19 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { CommandName, Given } from "./given.ts";
 import { version } from "./version.ts";
 
 // Only what `--help` needs is imported here: each command loads its own room when it runs, so that asking for help stays quick.
 
 const sbom = new Option("--sbom <file>", "write what is in the image as CycloneDX 1.6");
+
+const timeout = new Option(
+  "--timeout <seconds>",
+  "how long the dashboard may take until it answers (default: 90)",
+).argParser((text) => {
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 3600) return seconds;
+  throw new InvalidArgumentError("It takes whole seconds from 1 to 3600.");
+});
 
 const common = [
   new Option("--json <file>", "write the whole report as JSON (- for standard output, and nothing else there)"),
@@ -64,10 +73,12 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
   };
 
   command("check", "check [dir]", "lint, validate, build, scan and smoke test: exactly what a pull request gets", [
+    timeout,
     sbom,
   ]);
   command("run", "run [dir]", "check, then push, publish and deploy to the platform, and serve it until Ctrl-C", [
     new Option("--once", "prove that it answers, then stop"),
+    timeout,
     sbom,
   ]);
   command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");

@@ -29,8 +29,9 @@ export async function pipelineCommand(
   await openFolder(folder);
   const platform = await findPlatform(folder, options.platform);
   const shown = await show(options, process, sourceLines(folder));
+  const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
   const [ports, checkout, sources, tool] = await Promise.all([
-    portsFor(folder, platform, shown.log),
+    portsFor(folder, platform, shown.log, patience),
     readCheckout(folder, options.since, systemExec, bareEnvironment),
     machineSources(),
     toolHash(),
@@ -45,7 +46,13 @@ export async function pipelineCommand(
         committedAt: checkout.committedAt ?? ports.clock.now(),
         changed: checkout.changed,
         tool,
-        buildOptions: { sources, allowNewerBase: true, ...(await baseFrom(platform)) },
+        ...patience,
+        buildOptions: {
+          sources,
+          allowNewerBase: true,
+          compression: platform.compression,
+          ...(await baseFrom(platform)),
+        },
         advisories: platform.advisories === undefined ? undefined : await openFolder(platform.advisories),
       },
       ports,

@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type RunningRegistry, startRegistry } from "../../test/docker-registry.ts";
 import type { BuiltImage, Layer } from "../image/model.ts";
 import { quietLog } from "../runner/memory.ts";
 import { digestOf } from "./digest.ts";
@@ -32,40 +32,17 @@ const realClock = {
 
 let folder: string;
 let host: string;
-let server: ChildProcess | undefined;
+let server: RunningRegistry | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-registry-"));
   if (missing.length > 0) return;
-  const port = await freePort();
-  host = `localhost:${port}`;
-  const configuration = [
-    "version: 0.1",
-    "log: { level: error, accesslog: { disabled: true } }",
-    `storage: { filesystem: { rootdirectory: ${join(folder, "registry")} } }`,
-    `http: { addr: "127.0.0.1:${port}", relativeurls: false }`,
-  ];
-  await writeFile(join(folder, "config.yml"), configuration.join("\n"));
-  server = spawn("docker-registry", ["serve", join(folder, "config.yml")], { stdio: "ignore" });
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (
-      await fetch(`http://${host}/v2/`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
-    await pause(100);
-  }
-  throw new Error("docker-registry did not answer in ten seconds");
+  server = await startRegistry();
+  host = server.host;
 });
 
 afterAll(async () => {
-  if (server?.pid !== undefined) {
-    const ended = new Promise((resolve) => server?.once("exit", resolve));
-    server.kill();
-    await ended;
-  }
+  await server?.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -157,11 +134,3 @@ withParts("skopeo reads the layouts that a folder registry keeps", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ Digest: image.manifest.digest, Labels: { code: "folder" } });
   expect(JSON.parse(await readFile(join(layout, "index.json"), "utf8")).manifests).toHaveLength(1);
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

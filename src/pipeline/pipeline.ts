@@ -231,7 +231,9 @@ async function ship(run: Run, { dashboard, image, profiles }: Checked): Promise<
 
   const pushed = await stages.attempt("push", async () => {
     const { push } = await import("../oci/push-stage.ts");
-    return push(image, { repository: name, tag: options.revision?.slice(0, 12) ?? "latest" }, ports);
+    const { registry } = options.platform;
+    const repository = registry?.kind === "host" && registry.path !== "" ? `${registry.path}/${name}` : name;
+    return push(image, { repository, tag: options.revision?.slice(0, 12) ?? "latest" }, ports);
   });
   if (pushed === undefined) {
     for (const stage of ["publish", "deploy"] as const) stages.leaveOut(stage, "the image did not reach the registry");

@@ -17,6 +17,7 @@ export type Platform = {
   readonly values: "show" | "hide";
   /** A lock of Debian packages that the base image is assembled from; undefined: the one that comes with Slipway. */
   readonly base: string | undefined;
+  readonly compression: "zstd" | "gzip";
 };
 
 export type RegistryPlace =

@@ -25,6 +25,7 @@ bucket: ./bucket
 state: /var/lib/slipway
 values: hide
 base: base.lock.json
+compression: gzip
 `;
   expect(readPlatform(text, "ours/platform.yaml")).toEqual({
     provider: "local",
@@ -36,6 +37,7 @@ base: base.lock.json
     state: "/var/lib/slipway",
     values: "hide",
     base: "ours/base.lock.json",
+    compression: "gzip",
   });
 });
 

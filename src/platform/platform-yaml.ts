@@ -64,6 +64,13 @@ export const platformYaml = z.strictObject({
       example: "base/debian-13-python-3.13.lock.json",
     })
     .optional(),
+  compression: z
+    .enum(["zstd", "gzip"])
+    .describe(
+      "How layers are compressed: zstd is smaller and four times as fast; gzip is for Docker before 23 and other old readers.",
+    )
+    .register(keyNotes, { accepts: "zstd or gzip", otherwise: "zstd", example: "gzip" })
+    .optional(),
 });
 
 /** The platform of a machine that has no platform file: this very machine. */
@@ -77,6 +84,7 @@ export const localPlatform: Platform = {
   state: undefined,
   values: "show",
   base: undefined,
+  compression: "zstd",
 };
 
 /**
@@ -121,6 +129,7 @@ export function readPlatform(text: string, file: string): Platform {
     state: besides(value.state),
     values: value.values ?? localPlatform.values,
     base: besides(value.base),
+    compression: value.compression ?? localPlatform.compression,
   };
 }
 
