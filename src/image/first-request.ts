@@ -1,6 +1,7 @@
 import type { Container, Reply } from "../container/ports.ts";
 import type { Finding } from "../report/model.ts";
 import type { Clock, Log } from "../runner/ports.ts";
+import { workerEnd } from "./server-log.ts";
 import { addressOf, type Ending, type Expected, judge, questions, whyItEnded, whySilent } from "./smoke.ts";
 
 /** Whether a dashboard that was just started truly answers. */
@@ -13,20 +14,53 @@ type Watched = Pick<Container, "request" | "ended" | "lines">;
 /** How often a server that does not listen yet is looked for. */
 const lookEverySeconds = 0.05;
 
+/** How often what the server writes is looked through for the end of its worker. */
+const readEverySeconds = 0.2;
+
 /**
  * Waits until the server of a fresh process listens, then asks it the first questions of its life and judges the answers. Nothing
- * else may have asked it anything before. Takes at most the time given, over all.
+ * else may have asked it anything before. Takes at most the time given, over all; a worker that ends is not waited for, although
+ * gunicorn starts it again for ever.
  */
 export async function firstAnswer(
   container: Watched,
   expected: Expected,
+  settings: { readonly timeoutSeconds: number },
+  ports: { readonly clock: Clock; readonly log: Pick<Log, "progress"> },
+): Promise<FirstAnswer> {
+  const done = new AbortController();
+  try {
+    const ended = Promise.race([container.ended, endOfWorker(container, ports.clock, done.signal)]);
+    return await questioned(container, expected, settings, { ...ports, ended });
+  } finally {
+    done.abort();
+  }
+}
+
+async function endOfWorker(container: Watched, clock: Clock, signal: AbortSignal): Promise<Awaited<Watched["ended"]>> {
+  while (true) {
+    const end = workerEnd(container.lines());
+    if (end !== undefined) return end;
+    await clock.sleep(readEverySeconds, signal).catch(() => {});
+    if (signal.aborted) return container.ended;
+  }
+}
+
+async function questioned(
+  container: Watched,
+  expected: Expected,
   { timeoutSeconds }: { readonly timeoutSeconds: number },
-  { clock, log }: { readonly clock: Clock; readonly log: Pick<Log, "progress"> },
+  {
+    clock,
+    log,
+    ...ports
+  }: { readonly clock: Clock; readonly log: Pick<Log, "progress">; readonly ended: Watched["ended"] },
 ): Promise<FirstAnswer> {
   const start = clock.seconds();
   let ending: Ending = { kind: "running" };
-  const ended = container.ended.then(({ code, signal }) => {
+  const ended = ports.ended.then(({ code, signal }): Reply => {
     ending = { kind: "ended", code, signal };
+    return { kind: "broken", reason: "the server ended" };
   });
   // What is set by somebody else is read through a function, so that no check of it is taken to hold for ever.
   const now = (): Ending => ending;
@@ -40,9 +74,10 @@ export async function firstAnswer(
       const end = now();
       if (end.kind === "ended") return fails(whyItEnded(end, container.lines()));
       if (left() <= 0) return fails(whySilent(timeoutSeconds, false, container.lines()));
-      reply = await container.request(addressOf(question, expected.prefix), {
+      const request = container.request(addressOf(question, expected.prefix), {
         timeoutSeconds: Math.max(0.001, left()),
       });
+      reply = await Promise.race([request, ended]);
       if (reply.kind !== "refused") break;
       log.progress("waiting for the dashboard to listen");
       await Promise.race([clock.sleep(lookEverySeconds), ended]);

@@ -1,6 +1,7 @@
 import type { Reply } from "../container/ports.ts";
 import type { Finding } from "../report/model.ts";
 import type { RuleText } from "../report/rule.ts";
+import { lastWords } from "./server-log.ts";
 import { type SmokeRule, smokeRules } from "./smoke-rules.ts";
 import { lastTraceback, missingModule, type Traceback } from "./traceback.ts";
 
@@ -60,7 +61,9 @@ export function whyItEnded(ending: Extract<Ending, { kind: "ended" }>, lines: re
   if (traceback !== undefined) return ofTraceback(traceback);
   const how = ending.signal === undefined ? `with code ${ending.code ?? "unknown"}` : `by ${ending.signal}`;
   const killed = ending.code === 137 || ending.signal === "SIGKILL";
+  const last = lastWords(lines);
   return finding("ends-early", `The server ended ${how} before it answered.`, {
+    ...(last === undefined ? {} : { found: [last] }),
     ...(killed ? { fix: "It was killed, most likely for want of memory: load less when the module is imported." } : {}),
   });
 }
@@ -69,7 +72,7 @@ export function whyItEnded(ending: Extract<Ending, { kind: "ended" }>, lines: re
 export function whySilent(seconds: number, listens: boolean, lines: readonly string[]): Finding {
   const traceback = lastTraceback(lines);
   if (traceback !== undefined && !listens) return ofTraceback(traceback);
-  const last = lines.findLast((line) => line.trim() !== "");
+  const last = lastWords(lines);
   const what = listens ? "takes connections but does not answer" : "does not listen";
   return finding(
     "never-answers",

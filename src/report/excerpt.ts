@@ -17,19 +17,24 @@ const longestLine = 20_000;
 /**
  * What a finding points at, fit for a terminal of so many columns. Code is shown as its whole line, cut around the marks where it
  * is too long. Of a table nothing is shown but the cell itself, and only where the finding may carry it: the cells beside it could
- * be personal.
+ * be personal. What running code said is no cell: it stands beside the marks.
  */
 export function excerptOf(finding: Finding, source: SourceLine, columns: number): Excerpt | undefined {
   const { location } = finding;
   if (location?.line === undefined) return undefined;
-  if (location.field !== undefined || location.row !== undefined || finding.found !== undefined)
+  const [said] = finding.found ?? [];
+  const isCode = location.file.endsWith(".py") && location.field === undefined && location.row === undefined;
+  if (!isCode && (location.field !== undefined || location.row !== undefined || said !== undefined))
     return cellOf(finding, location.line, columns);
   const text = source(location.file, location.line);
   if (text === undefined || text.trim() === "" || text.length > longestLine) return undefined;
   const cells = Array.from(text.replace(/[\r\n]+$/, ""));
   const start = Math.min((location.column ?? firstInk(cells) + 1) - 1, cells.length);
   const end = endOf(finding, cells, start);
-  return { line: location.line, ...windowOf(printed(cells), start, end, columns) };
+  const window = windowOf(printed(cells), start, end, columns);
+  // What an exception said stands under the line that raised it.
+  const label = said === undefined ? {} : { label: shown(said, Math.max(20, columns - widthOf(window.marks) - 1)) };
+  return { line: location.line, ...window, ...label };
 }
 
 function cellOf({ found, location }: Finding, line: number, columns: number): Excerpt | undefined {

@@ -91,6 +91,7 @@ function findingLines(finding: Finding, options: FindingOptions): string[] {
   return [
     ...lines,
     ...excerptLines(finding, options, colors),
+    ...labelled("found:", finding.location === undefined ? finding.found?.[0] : undefined, width, (text) => text),
     ...labelled("", moreOf(finding), width, (text) => text),
     ...labelled("why:", finding.why, width, colors.dim),
     ...labelled("help:", finding.fix, width, (text) => colors.bold(colors.cyan(text))),
