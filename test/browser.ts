@@ -10,7 +10,8 @@ export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
-      ...chromium.args,
+      // In a single process the whole browser ends with the first page that is closed.
+      ...chromium.args.filter((option) => option !== "--single-process"),
       "--no-sandbox",
       "--disable-gpu",
       "--disable-quic",
