@@ -1,7 +1,8 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { scratch, slipway } from "./slipway.ts";
+import { scratch, slipway, start } from "./slipway.ts";
 
 // Every way in which a folder is commonly wrong, run as its user would run it. Each asserts the exit code and the sentence as it is
 // read on the terminal, and that nothing of ours shows: no stack, no internal name.
@@ -159,6 +160,13 @@ describe("the command line", () => {
     const outcome = await slipway(["lint", folder.path, "--summary", join(folder.path, "file/summary.md")]);
     expect(reads(outcome)).toMatch(/--summary: .* cannot be written/);
     expect(outcome.code).toBe(2);
+  });
+
+  test("a reader that has seen enough is no fault", async () => {
+    const child = start(["check", "--help"]);
+    child.stdout.destroy();
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    expect([await ended, await text(child.stderr)]).toEqual([0, ""]);
   });
 
   test("an unknown rule suggests the nearest", async () => {
