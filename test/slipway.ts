@@ -46,6 +46,7 @@ export function start(
     env: {
       ...process.env,
       SLIPWAY_PLATFORM: "",
+      SLIPWAY_HOME: "",
       NO_COLOR: "1",
       XDG_CACHE_HOME: cache,
       XDG_STATE_HOME: state ?? join(tmpdir(), "slipway-no-state"),
