@@ -29,8 +29,8 @@ app.layout = html.Div([dcc.Graph(id="sales"), dcc.Graph(id="returns")])`,
         const elsewhere = `${before.module.path}:${before.module.position(before.at.from).line}`;
         const message =
           before.at === found.at
-            ? `the component with the id ${found.id} is in the layout twice`
-            : `the id ${found.id} is taken already, in ${elsewhere}`;
+            ? `The component with the id ${found.id} is in the layout twice`
+            : `The id ${found.id} is taken already, in ${elsewhere}`;
         yield { module: found.module, at: found.at, level, message };
       }
     }

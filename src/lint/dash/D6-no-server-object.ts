@@ -41,7 +41,7 @@ if __name__ == "__main__":
     );
     if (!made || made.spreads.length > 0) return;
     const where = app.entry.site(made).mainGuard ? "below the main guard" : "inside a function";
-    yield { module: app.entry, at: made, message: `the Dash app is made ${where}, where the server cannot find it` };
+    yield { module: app.entry, at: made, message: `The Dash app is made ${where}, where the server cannot find it` };
   },
 });
 
