@@ -9,7 +9,7 @@ import snow
 
 dash.register_page(__name__, path="/", name="Map", title="Map: cholera in Soho, 1854", order=0)
 
-LEFT, BOTTOM, RIGHT, TOP = 3.0, 3.0, 20.2, 20.2
+LEFT, BOTTOM, RIGHT, TOP = 3.0, 3.0, 20.2, 19.0
 
 
 def layout(**_) -> html.Div:
