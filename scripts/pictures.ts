@@ -4,18 +4,25 @@ import { fileURLToPath } from "node:url";
 import AnsiToHtml from "ansi-to-html";
 import { marked } from "marked";
 import type { Page } from "playwright-core";
-import { renderSummary } from "../src/report/summary.ts";
+import { sourceLines } from "../cli/source-lines.ts";
+import { reportFile } from "../src/report/model.ts";
 import { renderTerminal } from "../src/report/terminal.ts";
 import { launchBrowser } from "../test/browser.ts";
-import { sampleReport, sampleSource } from "../test/sample-report.ts";
+import { root, scratch, slipway } from "../test/slipway.ts";
+import { onTerminal } from "../test/terminal.ts";
 
-// Pictures for the documentation and for the eye: a summary as GitHub shows it, a terminal, a page. Tests compare text, never these.
+// Pictures for the documentation, of the real thing: what a terminal shows, a summary as GitHub shows it, dashboards as they are
+// served. Tests compare text, never these.
 
-/** Markdown as GitHub renders it, 1012 pixels wide as the summary page is, twice as dense. */
+/** Markdown as GitHub renders it, 1012 pixels wide as the summary page is; of a long page, the top. */
 export async function markdownToPng(
   markdown: string,
   file: string,
-  { dark = false, width = 1012 }: { readonly dark?: boolean; readonly width?: number } = {},
+  {
+    dark = false,
+    width = 1012,
+    height = 1500,
+  }: { readonly dark?: boolean; readonly width?: number; readonly height?: number } = {},
 ): Promise<void> {
   const css = await readFile(packaged(`github-markdown-css/github-markdown-${dark ? "dark" : "light"}.css`), "utf8");
   const alerts = (await marked.parse(markdown)).replace(
@@ -29,7 +36,14 @@ export async function markdownToPng(
   </style><article class="markdown-body">${alerts}</article>`;
   await onPage({ width, height: 400 }, async (page) => {
     await page.setContent(html);
-    await shoot(page.locator("article"), file);
+    await page.evaluate("document.fonts.ready.then(() => undefined)");
+    // Cut between two rows, not through one.
+    const ends = await page
+      .locator("article, tr")
+      .evaluateAll((parts) => parts.map((part) => Math.ceil(part.getBoundingClientRect().bottom)));
+    const end = Math.max(...ends.filter((at) => at <= height));
+    await mkdir(dirname(file), { recursive: true });
+    await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width, height: end } });
   });
 }
 
@@ -72,23 +86,32 @@ export async function ansiToPng(
   });
 }
 
-/** A page by its address, once nothing more is being fetched. */
-export async function pageToPng(
-  url: string,
-  file: string,
-  { width, height }: { readonly width: number; readonly height: number },
-): Promise<void> {
-  await onPage({ width, height }, async (page) => {
+/** A dashboard by its address, from the top to the end of its first graph. */
+export async function dashboardToPng(url: string, file: string, width: number): Promise<void> {
+  await onPage({ width, height: 900 }, async (page) => {
+    // A page asks for the fonts of its reader's machine; this one may have none.
+    for (const weight of [400, 600]) {
+      const bytes = await readFile(packaged(`@fontsource/inter/files/inter-latin-${weight}-normal.woff`));
+      const source = JSON.stringify(`url(data:font/woff;base64,${bytes.toString("base64")})`);
+      const weights = weight === 400 ? "400" : "600 700";
+      await page.addInitScript(
+        `document.fonts.add(new FontFace("Helvetica Neue", ${source}, { weight: "${weights}" }))`,
+      );
+    }
     await page.goto(url, { waitUntil: "networkidle" });
+    await page.evaluate("document.fonts.ready.then(() => undefined)");
+    const graph = await page.locator(".js-plotly-plot:has(.main-svg)").first().boundingBox();
+    if (graph === null) throw new Error(`${url} shows no graph.`);
     await mkdir(dirname(file), { recursive: true });
-    await page.screenshot({ path: file });
+    const height = Math.ceil(graph.y + graph.height + 4);
+    await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width, height } });
   });
 }
 
 async function onPage(viewport: { width: number; height: number }, draw: (page: Page) => Promise<void>): Promise<void> {
   const browser = await launchBrowser();
   try {
-    await draw(await browser.newPage({ viewport, deviceScaleFactor: 2 }));
+    await draw(await browser.newPage({ viewport, deviceScaleFactor: 1 }));
   } finally {
     await browser.close();
   }
@@ -127,18 +150,74 @@ async function fonts(): Promise<string> {
 
 const packaged = (path: string) => fileURLToPath(import.meta.resolve(path));
 
+const platform = ["--platform", join(root, "examples/platform.yaml")];
+
+/** What a terminal shows of what was printed to it once progress has made way for results. */
+const settled = (printed: string) =>
+  printed
+    .split(/\r*\n/)
+    // Progress hides the cursor, and whatever replaces it shows the cursor again.
+    .map((line) => line.slice(line.lastIndexOf("\u001b[?25h") + 1).replace(/^\[\?25h/, ""))
+    .join("\n");
+
+const prompt = (command: string) => `\u001b[32m$\u001b[39m ${command}\n\n`;
+
+/** The dashboard in trouble: two findings a stage on a terminal, and the summary from its top. */
+async function inTrouble(folder: string): Promise<void> {
+  await using written = await scratch();
+  const [json, summary] = [join(written.path, "report.json"), join(written.path, "summary.md")];
+  await slipway(["check", "examples/in-trouble", "--json", json, "--summary", summary, ...platform], {
+    cache: written.path,
+  });
+  const file = reportFile.parse(JSON.parse(await readFile(json, "utf8")));
+  const source = sourceLines(join(root, "examples/in-trouble"));
+  const printed = renderTerminal(file, { color: true, width: 100, values: "show", source, limit: 2 });
+  await ansiToPng(prompt("slipway check examples/in-trouble") + printed, join(folder, "in-trouble.png"), {
+    columns: 100,
+    title: "slipway check: the first findings of each stage",
+  });
+  await markdownToPng(await readFile(summary, "utf8"), join(folder, "summary.png"));
+}
+
+/** The demo's terminal, from nothing in any cache. */
+async function demo(folder: string): Promise<void> {
+  await using home = await scratch();
+  await using terminal = onTerminal(["run", "examples/road-casualties"], {
+    state: home.path,
+    cache: home.path,
+    color: true,
+  });
+  await terminal.until(/Press Ctrl-C[^\n]*\n/);
+  const printed = settled(terminal.printed()).replaceAll(home.path, "/home/ada/.local/state");
+  await ansiToPng(prompt("npm run demo") + printed, join(folder, "demo.png"), { columns: 100, title: "npm run demo" });
+}
+
+/** A dashboard as it is served, on a desk and on a phone. */
+async function dashboard(name: string, folder: string): Promise<void> {
+  await using state = await scratch();
+  await using terminal = onTerminal(["run", `examples/${name}`, ...platform], { state: state.path });
+  const address = await terminal.until(/is served at (\S+)\s+Press Ctrl-C/);
+  await dashboardToPng(address, join(folder, `${name}.png`), 1280);
+  await dashboardToPng(address, join(folder, `${name}-phone.png`), 390);
+}
+
+const pictures: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+  "in-trouble": inTrouble,
+  demo,
+  ...Object.fromEntries(
+    ["road-casualties", "soho-cholera", "crimea-army-deaths"].map((name) => [
+      name,
+      (folder: string) => dashboard(name, folder),
+    ]),
+  ),
+};
+
 if (import.meta.main) {
-  const folder = process.argv[2] ?? join(import.meta.dirname, "..", "docs", "pictures");
-  const style = { color: true, values: "show", source: sampleSource } as const;
-  const summary = renderSummary(sampleReport, { values: "show", title: "School absence in England" });
-  await ansiToPng(renderTerminal(sampleReport, { ...style, width: 80 }), join(folder, "report-80.png"), {
-    title: "slipway check",
-  });
-  await ansiToPng(renderTerminal(sampleReport, { ...style, width: 120 }), join(folder, "report-120.png"), {
-    columns: 120,
-    title: "slipway check",
-  });
-  await markdownToPng(summary, join(folder, "summary.png"));
-  await markdownToPng(summary, join(folder, "summary-dark.png"), { dark: true });
-  console.log(`Four pictures of a sample report are in ${folder}.`);
+  const folder = join(root, "docs/pictures");
+  const asked = process.argv.slice(2);
+  for (const [name, draw] of Object.entries(pictures)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(name);
+    await draw(folder);
+  }
 }

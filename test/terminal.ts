@@ -45,14 +45,16 @@ export function onTerminal(
       XDG_STATE_HOME: state,
       ...(color ? {} : { NO_COLOR: "1" }),
     },
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   let printed = "";
   const watching = new Set<() => void>();
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    printed += text;
-    for (const look of watching) look();
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      for (const look of watching) look();
+    });
+  }
   const { promise: ended, resolve: end, reject } = Promise.withResolvers<number | null>();
   child.once("error", reject);
   child.once("close", (code) => {
