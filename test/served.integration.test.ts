@@ -234,7 +234,8 @@ async function open(url: string, { width, graphs }: { readonly width: number; re
     /** What axe finds, as rule and place. */
     async accessibility() {
       await page.evaluate(axe.source);
-      const { violations } = (await page.evaluate("axe.run()")) as axe.AxeResults;
+      const { violations, passes } = (await page.evaluate("axe.run()")) as axe.AxeResults;
+      expect(passes.map(({ id }) => id)).toContain("color-contrast");
       return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(" ")}`));
     },
     /** By how many pixels the page is wider than its window. */

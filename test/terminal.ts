@@ -55,8 +55,10 @@ export function onTerminal(
       for (const look of watching) look();
     });
   }
-  const { promise: ended, resolve: end, reject } = Promise.withResolvers<number | null>();
-  child.once("error", reject);
+  const { promise: ended, resolve: end } = Promise.withResolvers<number | null>();
+  child.once("error", (error) => {
+    printed += `${error.message}: these tests need script, of util-linux.\n`;
+  });
   child.once("close", (code) => {
     end(code);
     for (const look of watching) look();
