@@ -143,6 +143,8 @@ describe("what cannot be read", () => {
       "with a() as (b, c):\n    d()\n",
       "with a() as self.b, c() as d:\n    e()\n",
       "with (\n    a() as b,  # first\n    c() as d,\n):\n    e()\n",
+      "a = [[b, *(d(e) for e in c)] for b, *c in f()]\n",
+      "a = {b for (b, *c), d in e}\n",
       'x = "one \\\ntwo \\\nthree"\n',
       "x = t'{y}'\n",
       "match x:\n    case {'a': [1, *_]} if y: z()\n",

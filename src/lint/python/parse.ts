@@ -48,7 +48,8 @@ function mend(text: string, offset: number): string | undefined {
     continuedString(text, lineStart) ??
     templateString(text, offset) ??
     withTarget(text, offset) ??
-    withItems(text, offset)
+    withItems(text, offset) ??
+    starredTarget(text, offset)
   );
 }
 
@@ -92,6 +93,15 @@ function withItems(text: string, offset: number): string | undefined {
     .replace(/#[^\r\n]*/g, spaces)
     .replace(/[\r\n]/g, " ");
   return `${text.slice(0, open)} ${inside} ${text.slice(close + 1)}`;
+}
+
+/** `for a, *b in c` in a comprehension: the star goes, the name stays. */
+function starredTarget(text: string, offset: number): string | undefined {
+  const at = text.slice(Math.max(offset - 1, 0), offset + 2).indexOf("*");
+  if (at < 0) return undefined;
+  const star = Math.max(offset - 1, 0) + at;
+  if (!/\bfor\b[\w\s,.()[\]]*$/.test(text.slice(Math.max(star - 200, 0), star))) return undefined;
+  return `${text.slice(0, star)} ${text.slice(star + 1)}`;
 }
 
 function closing(text: string, open: number): number | undefined {
