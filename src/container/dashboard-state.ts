@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { Release } from "../deploy/ports.ts";
 import { isDigest } from "../oci/digest.ts";
+import { diskError } from "../oci/disk.ts";
 import type { Digest } from "../oci/ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 
@@ -76,6 +77,8 @@ export async function writeState(folder: string, dashboard: string, state: Dashb
     await rename(temporary, join(place, fileName));
   } catch (cause) {
     await rm(temporary, { force: true });
+    const said = diskError(cause, place);
+    if (said instanceof InfrastructureError) throw said;
     throw new InfrastructureError(`What is deployed could not be written down in ${place}.`, {
       fix: "See that there is space on that disk and that you may write there, then deploy again.",
       cause,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { InfrastructureError } from "../report/user-error.ts";
 import { report } from "../report/verdict.ts";
 import { memoryCache } from "../runner/memory.ts";
 import { type Ingredients, memoized } from "./memo.ts";
@@ -64,4 +65,12 @@ test("what was kept is checked before it is used again", async () => {
   await memoized(ingredients, cache, stage);
   expect((await memoized(ingredients, cache, stage, () => false)).reused).toBe(false);
   expect(runs).toBe(2);
+});
+
+test("a result that the cache cannot take is given all the same; any other fault of a cache is ours", async () => {
+  const stage = async () => ({ report: report("lint", { headline: "done" }), outputs: undefined });
+  const failing = (error: Error) => ({ ...memoryCache(), put: () => Promise.reject(error) });
+  const full = new InfrastructureError("The disk is full.");
+  expect((await memoized(ingredients, failing(full), stage)).report.headline).toBe("done");
+  await expect(memoized(ingredients, failing(new Error("no name")), stage)).rejects.toThrow("no name");
 });

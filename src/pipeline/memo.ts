@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Report, StageName } from "../report/model.ts";
+import { InfrastructureError } from "../report/user-error.ts";
 import type { StageResult } from "../report/verdict.ts";
 import type { Cache } from "../runner/ports.ts";
 
@@ -20,7 +21,8 @@ type Kept = { readonly report: Report; readonly outputs: unknown };
 
 /**
  * Runs a stage, or gives back what it gave for the very same ingredients before. Only finished results are kept: a stage that
- * throws, or whose report `keep` turns down, runs again next time.
+ * throws, or whose report `keep` turns down, runs again next time; so does one whose result the cache cannot take, which is no
+ * fault of a stage that has done its work.
  */
 export async function memoized<Outputs>(
   ingredients: Ingredients,
@@ -37,7 +39,9 @@ export async function memoized<Outputs>(
   }
   const result = await stage();
   if (result.report.verdict !== "error" && (await keep(result))) {
-    await cache.put(name, new TextEncoder().encode(JSON.stringify(result)));
+    await cache.put(name, new TextEncoder().encode(JSON.stringify(result))).catch((error: unknown) => {
+      if (!(error instanceof InfrastructureError)) throw error;
+    });
   }
   return { ...result, reused: false };
 }
