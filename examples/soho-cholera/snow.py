@@ -39,6 +39,9 @@ def dates() -> pd.DataFrame:
     return table.dropna(subset=["date"]).set_index("date").sort_index()
 
 
+IN_FULL = {"Gt": "Great", "St": "Street", "So": "South", "E": "East"}
+
+
 @cache
 def undated() -> int:
     table = pd.read_csv(DATA / "dates.csv")
@@ -47,10 +50,8 @@ def undated() -> int:
 
 def name(pump: int) -> str:
     """A pump in full: the map's labels are short."""
-    label = pumps().loc[pump, "label"]
-    for short, full in (("Gt ", "Great "), (" St E", " Street East"), (" St", " Street"), ("So ", "South ")):
-        label = label.replace(short, full)
-    return label.replace("Streetreet", "Street")
+    words = pumps().loc[pump, "label"].split()
+    return " ".join(IN_FULL.get(word, word) for word in words)
 
 
 @cache
