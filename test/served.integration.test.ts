@@ -161,6 +161,7 @@ test("a release is handed over to the process that serves, rolled back, refused 
   const handed = await slipway(["run", folder.path, "--once", ...platform], at);
   expect(handed).toMatchObject({ code: 0, stderr: "" });
   expect(handed.stdout).toContain(`r2 is served at ${address}`);
+  expect(handed.stdout).toContain(`It is served at ${address} by the slipway run that was there before`);
   expect(await heading()).toBe(second);
 
   expect(await slipway(["rollback", "road-casualties"], at)).toEqual({
@@ -201,7 +202,9 @@ test("without a terminal, run proves that the dashboard answers and ends", async
   const at = { state: state.path };
   const outcome = await slipway(["run", "examples/crimea-army-deaths", ...platform], at);
   expect(outcome).toMatchObject({ code: 0, stderr: "" });
-  const [, address] = outcome.stdout.match(/It answers at (\S+); slipway run on a terminal keeps it there\.\n$/) ?? [];
+  const [, address] =
+    outcome.stdout.match(/It answered at (\S+) and was stopped; on a terminal, slipway run keeps serving it\.\n$/) ??
+    [];
   expect(await statusOf(state.path, "crimea-army-deaths")).toMatchObject([
     { address, state: "stopped", release: { id: "r1" } },
   ]);

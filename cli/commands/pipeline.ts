@@ -76,8 +76,12 @@ async function serve(
   { target }: Pick<LocalPorts, "target">,
   { say }: Show,
 ): Promise<void> {
+  if (!target.holds(serving.dashboard)) {
+    say(`\n  It is served at ${serving.address} by the slipway run that was there before; that one has taken it over.`);
+    return;
+  }
   if (once || process.stdout.isTTY !== true) {
-    say(`\n  It answers at ${serving.address}; slipway run on a terminal keeps it there.`);
+    say(`\n  It answered at ${serving.address} and was stopped; on a terminal, slipway run keeps serving it.`);
     return;
   }
   say(

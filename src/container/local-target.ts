@@ -18,6 +18,8 @@ export type LocalTarget = Target & {
    * @throws UserError when another process serves it, or it does not come up
    */
   serve(dashboard: string, options: { readonly signal: AbortSignal }): Promise<void>;
+  /** Whether it is this process that serves the dashboard: another one may have been there before. */
+  holds(dashboard: string): boolean;
   /** Ends everything that this process serves. What is deployed stays deployed. */
   close(): Promise<void>;
 };
@@ -114,6 +116,7 @@ export function localTarget(settings: LocalTargetSettings): LocalTarget {
 
   return {
     signsIn: false,
+    holds: (dashboard) => held.has(dashboard),
     name: "this machine",
     async rollout(release): Promise<RolloutOutcome> {
       const mine = await hold(release.dashboard);
