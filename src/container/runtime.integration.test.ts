@@ -157,7 +157,10 @@ describe.each(offered)("a server: %s", (isolation) => {
     await new Promise((done) => child.stdout.once("data", done));
     const [id = ""] = (await readdir(join(state, "containers"))).map((name) => name.replace(".json", ""));
     expect(await marked(id)).not.toEqual([]);
+    const gone = new Promise((done) => child.once("exit", done));
     child.kill("SIGKILL");
+    // Its containers can be gone a moment before it is: until then it still looks alive to the next one.
+    await gone;
     for (let round = 0; round < 500 && (await marked(id)).length > 0; round++) {
       await new Promise((done) => setTimeout(done, 20));
     }
