@@ -7,9 +7,9 @@ import { renderFindings, renderStageLine, renderVerdictLine } from "../src/repor
 import { UserError } from "../src/report/user-error.ts";
 import { overallVerdict } from "../src/report/verdict.ts";
 import type { Log } from "../src/runner/ports.ts";
+import { version } from "../src/runner/self.ts";
 import { terminalLog } from "../src/runner/terminal.ts";
 import type { CommonOptions } from "./given.ts";
-import { version } from "./version.ts";
 
 /** Everything that a command shows: live on the terminal while stages run, and in files at the end. */
 export type Show = {
@@ -70,7 +70,10 @@ export async function show(
         else await write("--json", options.json, text);
       }
       if (options.sarif !== undefined) {
-        const [{ toSarif }, { allRules }] = await Promise.all([import("../src/report/sarif.ts"), import("./rules.ts")]);
+        const [{ toSarif }, { allRules }] = await Promise.all([
+          import("../src/report/sarif.ts"),
+          import("../src/pipeline/rules.ts"),
+        ]);
         const sarif = toSarif(file, { version: version(), rules: await allRules(), values: "hide" });
         await write("--sarif", options.sarif, `${JSON.stringify(sarif, null, 2)}\n`);
       }

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../src/runner/self.ts";
 import type { CommandName, Given } from "./given.ts";
-import { version } from "./version.ts";
 
 // Only what `--help` needs is imported here: each command loads its own room when it runs, so that asking for help stays quick.
 

@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { allRules } from "../cli/rules.ts";
 import { dashboardYaml } from "../src/dashboard/dashboard-yaml.ts";
+import { allRules } from "../src/pipeline/rules.ts";
 import { platformYaml } from "../src/platform/platform-yaml.ts";
 import { rulePage } from "../src/report/explain.ts";
 import type { StageName } from "../src/report/model.ts";

@@ -1,8 +1,8 @@
+import { allRules } from "../../src/pipeline/rules.ts";
 import { didYouMean } from "../../src/report/did-you-mean.ts";
 import { explainRule } from "../../src/report/explain.ts";
 import { UserError } from "../../src/report/user-error.ts";
 import type { Given } from "../given.ts";
-import { allRules } from "../rules.ts";
 
 /** `slipway explain RULE` */
 export async function explainCommand({ paths: [asked = ""], options }: Given): Promise<number> {

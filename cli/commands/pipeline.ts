@@ -1,16 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { platformFiles } from "../../src/cloud/local/platform-files.ts";
 import type { Serving } from "../../src/deploy/ports.ts";
+import { readCheckout } from "../../src/pipeline/checkout.ts";
 import { checks, runPipeline, shipping } from "../../src/pipeline/pipeline.ts";
-import type { Platform } from "../../src/platform/model.ts";
 import type { StageName } from "../../src/report/model.ts";
-import { UserError } from "../../src/report/user-error.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { openFolder } from "../../src/runner/folder.ts";
-import { readCheckout } from "../checkout.ts";
+import { toolHash } from "../../src/runner/self.ts";
 import type { Given } from "../given.ts";
 import { bareEnvironment, findPlatform } from "../machine.ts";
 import { type LocalPorts, machineSources, portsFor } from "../ports.ts";
-import { toolHash } from "../self.ts";
 import { reportFileOf, type Show, show } from "../show.ts";
 import { sourceLines } from "../source-lines.ts";
 
@@ -30,8 +28,9 @@ export async function pipelineCommand(
   const platform = await findPlatform(folder, options.platform);
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
-  const [ports, checkout, sources, tool] = await Promise.all([
+  const [ports, files, checkout, sources, tool] = await Promise.all([
     portsFor(folder, platform, shown.log, patience),
+    platformFiles(platform),
     readCheckout(folder, options.since, systemExec, bareEnvironment),
     machineSources(),
     toolHash(),
@@ -51,9 +50,9 @@ export async function pipelineCommand(
           sources,
           allowNewerBase: true,
           compression: platform.compression,
-          ...(await baseFrom(platform)),
+          ...files.base,
         },
-        advisories: platform.advisories === undefined ? undefined : await openFolder(platform.advisories),
+        advisories: files.advisories,
       },
       ports,
       shown.watcher,
@@ -91,17 +90,4 @@ async function serve(
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
   await target.serve(serving.dashboard, { signal: stop.signal });
   say(`\n  ${serving.dashboard} is no longer served. Its release is kept.`);
-}
-
-/** Another base than ours, where the platform file names its lock. */
-async function baseFrom({ base }: Platform) {
-  if (base === undefined) return {};
-  const { parseBaseLock } = await import("../../src/image/base/lock.ts");
-  const text = await readFile(base, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new UserError(`The base lock "${base}" cannot be read (${cause.code}).`, {
-      fix: "Mend the path after base: in the platform file, or leave the key out for the lock that comes with Slipway.",
-      cause,
-    });
-  });
-  return { base: parseBaseLock(text, base) };
 }

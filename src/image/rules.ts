@@ -69,6 +69,14 @@ export const buildRules = [
     why: "The base's own Python compiles every module ahead, so that a dashboard starts in about a third of the time. It could not run on this machine, and the image was built without.",
     fix: "Nothing needs doing on a laptop: CI builds the image with bytecode.",
   },
+  {
+    id: "other-image",
+    stage: "build",
+    title: "Building the same commit again gave another image",
+    level: "error",
+    why: "What ships must be what was checked. The two builds were of one commit, so something that is not in the repository went into one of them: it is neither proved nor shipped.",
+    fix: "Run the workflow again as a whole. If it happens again, a package index gave different files for one version: pin hashes.",
+  },
 ] as const satisfies readonly RuleText[];
 
 export type BuildRule = (typeof buildRules)[number]["id"];

@@ -1,7 +1,7 @@
 import { basename, relative, resolve, sep } from "node:path";
-import { type ChangedLines, parseDiff } from "../src/pipeline/changed.ts";
-import { UserError } from "../src/report/user-error.ts";
-import type { Exec } from "../src/runner/ports.ts";
+import { UserError } from "../report/user-error.ts";
+import type { Exec } from "../runner/ports.ts";
+import { type ChangedLines, parseDiff } from "./changed.ts";
 
 /** What Git knows of a folder; everything undefined outside a checkout or where Git is not installed. */
 export type Checkout = {

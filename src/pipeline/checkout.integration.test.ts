@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { systemExec } from "../src/runner/exec.ts";
+import { systemExec } from "../runner/exec.ts";
 import { readCheckout } from "./checkout.ts";
 
 // Real Git, in folders of its own, untouched by the configuration of whoever runs this.

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { EngineSettings } from "../../container/engine.ts";
+import type { LocalTarget } from "../../container/local-target.ts";
+import { type ImageLayout, openLayout } from "../../oci/layout.ts";
+import type { Registry } from "../../oci/ports.ts";
+import type { Platform } from "../../platform/model.ts";
+import type { Ports } from "../../ports.ts";
+import { systemClock } from "../../runner/clock.ts";
+import type { Log } from "../../runner/ports.ts";
+
+/** Where a machine keeps what can be made again (`cache`), and what cannot (`state`). */
+export type Homes = { readonly cache: string; readonly state: string };
+
+export type MachineSettings = {
+  readonly homes: Homes;
+  /** Where a container engine would answer. */
+  readonly engines: EngineSettings;
+  /** How long a dashboard may take until it answers, where that is not left to each stage. */
+  readonly timeoutSeconds?: number;
+};
+
+/** Images, what runs them, and what is deployed; `close` ends what was started. */
+export type Machine = Pick<Ports, "runtime"> & {
+  readonly blobs: ImageLayout;
+  readonly target: LocalTarget;
+  close(): Promise<void>;
+};
+
+/** This machine as the place where images are built, run and deployed to. Rooms are loaded when they are needed. */
+export async function localMachine(platform: Platform, settings: MachineSettings): Promise<Machine> {
+  const { homes, engines, timeoutSeconds } = settings;
+  const [{ openRuntime }, { localTarget }] = await Promise.all([
+    import("../../container/runtime.ts"),
+    import("../../container/local-target.ts"),
+  ]);
+  const blobs = await openLayout(join(homes.cache, "images"));
+  const runtime = await openRuntime({ blobs, folder: join(homes.cache, "containers"), engines });
+  const target = localTarget({
+    folder: platform.state ?? join(homes.state, "deployed"),
+    runtime,
+    clock: systemClock,
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  });
+  return {
+    blobs,
+    runtime,
+    target,
+    async close() {
+      await target.close();
+      await runtime.close();
+    },
+  };
+}
+
+/** Where the platform keeps images and data: what it names, else folders of this machine. */
+export async function platformStores(
+  { registry, bucket }: Platform,
+  { homes, blobs, log }: { readonly homes: Homes; readonly blobs: ImageLayout; readonly log: Log },
+): Promise<Pick<Ports, "registry" | "store">> {
+  const { folderStore } = await import("./folder-store.ts");
+  const store = folderStore(bucket ?? join(homes.state, "bucket"));
+  return { store, registry: await registryOf(registry, { homes, blobs, log }) };
+}
+
+async function registryOf(
+  place: Platform["registry"],
+  { homes, blobs, log }: { readonly homes: Homes; readonly blobs: ImageLayout; readonly log: Log },
+): Promise<Registry> {
+  if (place?.kind === "host") {
+    const { httpRegistry } = await import("../../oci/http-registry.ts");
+    const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(place.host);
+    return httpRegistry({ host: place.host, insecure }, { http: fetch, clock: systemClock, log });
+  }
+  const { folderRegistry } = await import("../../oci/folder-registry.ts");
+  return folderRegistry(place?.folder ?? join(homes.state, "registry"), { from: blobs });
+}

@@ -1,0 +1,180 @@
+import type { Dashboard } from "../dashboard/model.ts";
+import type { BuiltImage } from "../image/model.ts";
+import type { Ports } from "../ports.ts";
+import type { Report } from "../report/model.ts";
+import { InfrastructureError, UserError } from "../report/user-error.ts";
+import type { Profiles } from "../tabular/stage.ts";
+import { onlyChanged } from "./changed.ts";
+import { digestsOf, type Run, reuse } from "./run.ts";
+
+// Stages are loaded when they are reached, so that a run of two pays for two.
+
+/** What a folder holds: a dashboard, or why none is to be made of it. */
+export type Folder =
+  | { readonly dashboard: Dashboard; readonly excuse?: undefined }
+  | { readonly dashboard?: undefined; readonly excuse: UserError };
+
+/** Reads the folder. A fault of its author's is kept for the stage that cannot do without a dashboard: the others have their say. */
+export async function readFolder({ options, ports }: Run): Promise<Folder> {
+  const { readDashboard } = await import("../dashboard/read-dashboard.ts");
+  try {
+    const { defaultPython } = options.platform;
+    return { dashboard: await readDashboard(ports.files, { defaultPython, repositoryName: options.repositoryName }) };
+  } catch (excuse) {
+    if (!(excuse instanceof UserError)) throw excuse;
+    return { excuse };
+  }
+}
+
+/** The dashboard of a folder, for what cannot do without. @throws UserError that says why there is none */
+export function dashboardIn({ dashboard, excuse }: Folder): Dashboard {
+  if (dashboard === undefined) throw excuse;
+  return dashboard;
+}
+
+/** @param paths keeps files, and all below folders, of these names; none: everything */
+export async function lintCode(run: Run, { dashboard }: Folder, paths: readonly string[] = []): Promise<void> {
+  await run.stages.attempt("lint", async () => {
+    const [{ lintSourcesOf }, { lint }] = await Promise.all([
+      import("../dashboard/lint-sources.ts"),
+      import("../lint/stage.ts"),
+    ]);
+    const sources = await lintSourcesOf(run.ports.files, paths);
+    const settings = { python: dashboard?.python.value ?? run.options.platform.defaultPython };
+    const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, () =>
+      lint(sources, settings, run.ports),
+    );
+    return { ...result, report: onlyChanged(result.report, run.options.changed) };
+  });
+}
+
+/** What validate made of the tables, where it could read them. */
+export type Validated = { readonly profiles: Profiles; readonly report: Report };
+
+/** @param paths these tables only; none: all that the dashboard or the folder has */
+export async function validateData(
+  run: Run,
+  { dashboard }: Folder,
+  paths: readonly string[] = [],
+): Promise<Validated | undefined> {
+  let made: Report | undefined;
+  const profiles = await run.stages.attempt("validate", async () => {
+    const [{ findTables, tablesFor }, { validate }] = await Promise.all([
+      import("../tabular/discover.ts"),
+      import("../tabular/stage.ts"),
+    ]);
+    const { files } = run.ports;
+    const tables = paths.length > 0 ? await tablesFor(paths, files) : (dashboard?.tables ?? (await findTables(files)));
+    const reads = tables.map(({ path }) => path);
+    const result = await reuse(run, { stage: "validate", subject: tables, reads }, () =>
+      validate(tables, {}, run.ports),
+    );
+    made = result.report;
+    return result;
+  });
+  return profiles === undefined || made === undefined ? undefined : { profiles, report: made };
+}
+
+export async function buildImage(run: Run, folder: Folder): Promise<BuiltImage | undefined> {
+  return run.stages.attempt("build", async () => {
+    const dashboard = dashboardIn(folder);
+    const { build } = await import("../image/stage.ts");
+    const { buildOptions, expected } = run.options;
+    const result = await reuse(
+      run,
+      {
+        stage: "build",
+        subject: dashboard,
+        // Bytecode is compiled in a container: another isolation may be able to, or not.
+        options: { ...buildOptions, isolation: run.ports.runtime.isolation },
+        reads: dashboard.shipped,
+      },
+      () => build(dashboard, buildOptions, run.ports),
+      async ({ outputs }) => outputs !== undefined && (await isWhole(outputs, run.ports)),
+    );
+    if (expected === undefined || result.outputs === undefined) return result;
+    const { judgedAgainst } = await import("../image/same-image.ts");
+    return { ...judgedAgainst(expected, result.report, result.outputs), reused: result.reused };
+  });
+}
+
+const withoutImage = "there is no image to look at, since none was built";
+
+export async function scanImage(run: Run, image: BuiltImage | undefined, { dashboard }: Folder): Promise<void> {
+  if (image === undefined) return run.stages.leaveOut("scan", withoutImage);
+  await run.stages.attempt("scan", async () => {
+    const [{ readInventory }, { readAdvisories }, { scan }] = await Promise.all([
+      import("../image/inventory.ts"),
+      import("../scan/advisories.ts"),
+      import("../scan/stage.ts"),
+    ]);
+    const database = run.options.advisories;
+    const today = run.ports.clock.now();
+    // Where a package is asked for is where it is reported.
+    const dependencies = dashboard?.dependencies.value;
+    const { revision, committedAt, repositoryName } = run.options;
+    const sbom = {
+      name: dashboard?.name.value ?? repositoryName,
+      // Without a commit there is no time that the next run would find again.
+      ...(revision === undefined ? {} : { revision, timestamp: committedAt }),
+    };
+    const subject = { image: image.manifest.digest, dependencies };
+    const settings = {
+      database:
+        database &&
+        (await digestsOf(
+          database,
+          (await database.list()).map(({ path }) => path),
+        )),
+      day: today.toISOString().slice(0, 10),
+      sbom,
+    };
+    return reuse(run, { stage: "scan", subject, options: settings }, async () => {
+      const advisories = database && (await readAdvisories(database));
+      return scan(await readInventory(image, run.ports, dependencies), { advisories, today, sbom }, run.ports);
+    });
+  });
+}
+
+export type SmokeWishes = {
+  /** Whether a process that is not kept apart from the machine will do: a laptop's own, never somebody else's code in CI. */
+  readonly apart?: boolean;
+};
+
+export async function smokeImage(
+  run: Run,
+  image: BuiltImage | undefined,
+  { dashboard }: Folder,
+  { apart = false }: SmokeWishes = {},
+): Promise<void> {
+  if (image === undefined) return run.stages.leaveOut("smoke", withoutImage);
+  await run.stages.attempt("smoke", async () => {
+    const { isolation } = run.ports.runtime;
+    if (apart && isolation === "process") throw notApart();
+    const { smoke } = await import("../image/smoke-stage.ts");
+    const subject = { image: image.manifest.digest, callbacks: dashboard?.callbacks, prefix: "/" };
+    const { timeoutSeconds } = run.options;
+    const patience = timeoutSeconds === undefined ? {} : { timeoutSeconds };
+    const settings = { isolation, ...patience };
+    // A failure may be the machine's as well: only a success is worth remembering.
+    return reuse(
+      run,
+      { stage: "smoke", subject, options: settings },
+      () => smoke(subject, patience, run.ports),
+      ({ report }) => report.verdict === "pass" || report.verdict === "warn",
+    );
+  });
+}
+
+const notApart = () =>
+  new InfrastructureError("This machine can run an image only as a plain process, which is not apart from it.", {
+    fix: "Use a runner with Docker, Podman or user namespaces.",
+  });
+
+/** Whether every blob of an image that was built before is still there. */
+const isWhole = async ({ manifest, config, layers }: BuiltImage, { blobs }: Pick<Ports, "blobs">): Promise<boolean> => {
+  const there = await Promise.all(
+    [manifest, config, ...layers.map(({ descriptor }) => descriptor)].map(({ digest }) => blobs.has(digest)),
+  );
+  return there.every((one) => one);
+};

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { BuildOptions } from "../image/stage.ts";
+import type { Digest } from "../oci/ports.ts";
+import type { Platform } from "../platform/model.ts";
+import type { Ports } from "../ports.ts";
+import type { StageName } from "../report/model.ts";
+import type { StageResult } from "../report/verdict.ts";
+import type { Files } from "../runner/ports.ts";
+import type { Attempts } from "./attempt.ts";
+import type { ChangedLines } from "./changed.ts";
+import { type Ingredients, memoized } from "./memo.ts";
+
+export type RunOptions = {
+  readonly platform: Platform;
+  /** A dashboard that gives itself no name is called so. */
+  readonly repositoryName: string;
+  /** The commit and its time, where the folder is in a checkout. */
+  readonly revision: string | undefined;
+  readonly committedAt: Date;
+  /** Lines that count for lint; undefined: all do. */
+  readonly changed: ChangedLines | undefined;
+  /** Hash of our own source or bundle, with the versions of what it calls. */
+  readonly tool: string;
+  /** How long the dashboard may take until it answers, in the smoke test; left out: as long as the stage thinks right. */
+  readonly timeoutSeconds?: number;
+  readonly buildOptions: BuildOptions;
+  /** The configuration that another build of the same commit gave: this one must give the same. */
+  readonly expected?: Digest;
+  /** The folder of the advisory database, where there is one. */
+  readonly advisories: Files | undefined;
+};
+
+/** Stages under way over one folder. */
+export type Run = {
+  readonly options: RunOptions;
+  readonly ports: Ports;
+  readonly stages: Attempts;
+};
+
+type Memory = Pick<Ingredients, "stage" | "subject"> & {
+  readonly stage: StageName;
+  readonly options?: unknown;
+  /** Paths whose bytes the stage reads by itself. */
+  readonly reads?: readonly string[];
+};
+
+/** Runs a stage, unless its result for the very same ingredients is at hand. */
+export async function reuse<Outputs>(
+  { options, ports }: Run,
+  { stage, subject, options: settings = {}, reads = [] }: Memory,
+  work: () => Promise<StageResult<Outputs>>,
+  keep?: (result: StageResult<Outputs>) => boolean | Promise<boolean>,
+) {
+  const { tool, platform } = options;
+  const files = await digestsOf(ports.files, reads);
+  return memoized({ stage, tool, subject, options: settings, platform, files }, ports.cache, work, keep);
+}
+
+/** What is at each path, so that two states of a folder can be told apart: kind, mode and SHA-256. */
+export async function digestsOf(files: Files, paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const digests: Record<string, string> = {};
+  for (const path of paths) {
+    const entry = await files.stat(path);
+    const hash = createHash("sha256");
+    if (entry?.kind === "file") for await (const chunk of files.open(path)) hash.update(chunk);
+    digests[path] = `${entry?.kind ?? "absent"} ${entry?.executable === true ? "x" : "-"} ${hash.digest("hex")}`;
+  }
+  return digests;
+}

@@ -1,0 +1,61 @@
+import type { Dashboard } from "../dashboard/model.ts";
+import type { Pins } from "../dataset/stage.ts";
+import type { Serving } from "../deploy/ports.ts";
+import type { BuiltImage } from "../image/model.ts";
+import type { Digest } from "../oci/ports.ts";
+import type { Pushed } from "../oci/push-stage.ts";
+import type { Validated } from "./checks.ts";
+import type { Run } from "./run.ts";
+
+// What these reach is outside, so nothing of theirs is ever reused.
+
+/** Brings an image to the platform's registry, under the dashboard's name and the commit's tag. */
+export async function pushImage(
+  { options, ports, stages }: Run,
+  image: BuiltImage,
+  name: string,
+): Promise<Pushed | undefined> {
+  return stages.attempt("push", async () => {
+    const { push } = await import("../oci/push-stage.ts");
+    const { registry } = options.platform;
+    const repository = registry?.kind === "host" && registry.path !== "" ? `${registry.path}/${name}` : name;
+    return push(image, { repository, tag: options.revision?.slice(0, 12) ?? "latest" }, ports);
+  });
+}
+
+/** Publishes every table of the dashboard; what did not pass validation is refused there. */
+export async function publishData(
+  { options, ports, stages }: Run,
+  { name, tables }: Dashboard,
+  validated: Validated | undefined,
+): Promise<Pins | undefined> {
+  return stages.attempt("publish", async () => {
+    const { publish } = await import("../dataset/stage.ts");
+    const datasets = tables.map((table) => ({ dashboard: name.value, table, report: validated?.report }));
+    return publish(datasets, { committedAt: options.committedAt }, ports);
+  });
+}
+
+export type Shipment = {
+  /** What it is served as: the dashboard's name, or its preview's. */
+  readonly name: string;
+  readonly image: Digest;
+  readonly groups: readonly string[];
+} & Pins;
+
+/** Puts the image, with the versions of data that it is to read, in the place of what is served. */
+export async function deployRelease(
+  { options, ports, stages }: Run,
+  { name, image, groups, pins }: Shipment,
+): Promise<Serving | undefined> {
+  return stages.attempt("deploy", async () => {
+    const { deploy } = await import("../deploy/stage.ts");
+    const release = {
+      dashboard: name,
+      image,
+      datasets: pins,
+      ...(options.revision !== undefined && { revision: options.revision }),
+    };
+    return deploy(release, { groups }, ports);
+  });
+}
