@@ -1,3 +1,5 @@
+import type { ChangeBase } from "../src/pipeline/checkout.ts";
+
 /** The options that every command takes; how each is carried out is in `output.ts` and `ports.ts`. */
 export type CommonOptions = {
   readonly json?: string;
@@ -34,3 +36,6 @@ export type Given = {
     readonly lines?: string;
   };
 };
+
+export const sinceOf = ({ since }: CommonOptions): ChangeBase =>
+  since === undefined ? "where-it-left" : { commit: since };

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { localMachine, type Machine, platformStores } from "../src/cloud/local/machine.ts";
+import { imagesOf, localMachine, type Machine, platformStores } from "../src/cloud/local/machine.ts";
+import type { ImageLayout } from "../src/oci/layout.ts";
 import type { Platform } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
 import { systemClock } from "../src/runner/clock.ts";
@@ -27,10 +28,11 @@ export async function portsFor(
   log: Log,
   patience: Patience = {},
 ): Promise<LocalPorts> {
-  const machine = await thisMachine(platform, patience);
+  const blobs = await imagesOf(homes());
   return {
-    ...machine,
-    ...(await platformStores(platform, { homes: homes(), blobs: machine.blobs, log })),
+    ...(await machineWith(blobs, platform, patience)),
+    ...(await platformStores(platform, { homes: homes(), blobs, log })),
+    blobs,
     files: await openFolder(folder),
     log,
     clock: systemClock,
@@ -40,9 +42,12 @@ export async function portsFor(
   };
 }
 
-/** Images, what runs them and what is deployed; for commands that build nothing, this is all they need. */
-export const thisMachine = (platform: Platform, patience: Patience = {}): Promise<Machine> =>
-  localMachine(platform, { homes: homes(), engines: engineSettings(), ...patience });
+/** What is deployed, and what runs it; for commands that build nothing, this is all they need. */
+export const thisMachine = async (platform: Platform): Promise<Machine> =>
+  machineWith(await imagesOf(homes()), platform);
+
+const machineWith = (blobs: ImageLayout, platform: Platform, patience: Patience = {}): Promise<Machine> =>
+  localMachine(platform, { homes: homes(), blobs, engines: engineSettings(), ...patience });
 
 /** Where packages come from on this machine. */
 export const machineSources = () => packageSources({ env: process.env, home: homedir() });

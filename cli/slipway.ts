@@ -122,8 +122,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-if (import.meta.main) {
+/** Runs the command line of this process. */
+export async function start(): Promise<void> {
   // Whoever reads may have seen enough (`slipway check | head`): that is no fault, and there is nobody left to tell.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3));
   process.exitCode = await main(process.argv.slice(2));
 }
+
+if (import.meta.main) await start();

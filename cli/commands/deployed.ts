@@ -1,4 +1,5 @@
 import type { Serving, Target } from "../../src/deploy/ports.ts";
+import { mayShip } from "../../src/platform/may-ship.ts";
 import { shown } from "../../src/report/escape.ts";
 import { UserError } from "../../src/report/user-error.ts";
 import type { Given } from "../given.ts";
@@ -9,7 +10,9 @@ type DeployedCommand = "status" | "history" | "logs" | "rollback" | "destroy";
 
 /** `slipway status | history | logs | rollback | destroy`: what is deployed, from any folder and beside a run that serves. */
 export async function deployedCommand(name: DeployedCommand, { paths: [dashboard], options }: Given): Promise<number> {
-  const { target, close } = await thisMachine(await findPlatform(".", options.platform));
+  const platform = await findPlatform(".", options.platform);
+  mayShip(platform, undefined);
+  const { target, close } = await thisMachine(platform);
   try {
     return await carryOut(name, target, dashboard, options);
   } finally {

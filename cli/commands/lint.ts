@@ -5,7 +5,7 @@ import { onlyChanged } from "../../src/pipeline/changed.ts";
 import { readCheckout } from "../../src/pipeline/checkout.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { systemExec } from "../../src/runner/exec.ts";
-import type { Given } from "../given.ts";
+import { type Given, sinceOf } from "../given.ts";
 import { bareEnvironment } from "../machine.ts";
 import { placesOf } from "../places.ts";
 import { reportFileOf, show } from "../show.ts";
@@ -18,7 +18,7 @@ export async function lintCommand({ paths, options }: Given): Promise<number> {
   const stages = attempts(systemClock, shown.watcher);
   for (const { files, folder, paths } of places) {
     await stages.attempt("lint", async () => {
-      const { changed } = await readCheckout(folder, options.since, systemExec, bareEnvironment);
+      const { changed } = await readCheckout(folder, sinceOf(options), systemExec, bareEnvironment);
       const sources = await lintSourcesOf(files, paths);
       const { report, outputs } = await lint(sources, {}, { log: shown.log });
       return { report: onlyChanged(report, changed), outputs };

@@ -2,11 +2,12 @@ import { platformFiles } from "../../src/cloud/local/platform-files.ts";
 import type { Serving } from "../../src/deploy/ports.ts";
 import { readCheckout } from "../../src/pipeline/checkout.ts";
 import { checks, runPipeline, shipping } from "../../src/pipeline/pipeline.ts";
+import { mayShip } from "../../src/platform/may-ship.ts";
 import type { StageName } from "../../src/report/model.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { openFolder } from "../../src/runner/folder.ts";
 import { toolHash } from "../../src/runner/self.ts";
-import type { Given } from "../given.ts";
+import { type Given, sinceOf } from "../given.ts";
 import { bareEnvironment, findPlatform } from "../machine.ts";
 import { type LocalPorts, machineSources, portsFor } from "../ports.ts";
 import { reportFileOf, type Show, show } from "../show.ts";
@@ -26,12 +27,13 @@ export async function pipelineCommand(
 ): Promise<number> {
   await openFolder(folder);
   const platform = await findPlatform(folder, options.platform);
+  if (name === "run") mayShip(platform, undefined);
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
   const [ports, files, checkout, sources, tool] = await Promise.all([
     portsFor(folder, platform, shown.log, patience),
     platformFiles(platform),
-    readCheckout(folder, options.since, systemExec, bareEnvironment),
+    readCheckout(folder, sinceOf(options), systemExec, bareEnvironment),
     machineSources(),
     toolHash(),
   ]);
@@ -48,7 +50,7 @@ export async function pipelineCommand(
         ...patience,
         buildOptions: {
           sources,
-          allowNewerBase: true,
+          allowNewerBase: platform.provider === "local",
           compression: platform.compression,
           ...files.base,
         },

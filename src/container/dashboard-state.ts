@@ -40,9 +40,10 @@ const fileName = "dashboard.json";
 
 /** A name that is also the name of a folder and of a host. @throws UserError */
 export function checkName(dashboard: string): string {
-  if (/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(dashboard)) return dashboard;
+  // A preview's name is a dashboard's with the pull request before it, so it may be as long as a DNS label.
+  if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(dashboard)) return dashboard;
   throw new UserError(`${JSON.stringify(dashboard.slice(0, 80))} is no name of a dashboard.`, {
-    fix: "Use lower-case letters, digits and hyphens, at most 40 of them.",
+    fix: "Use lower-case letters, digits and hyphens, at most 63 of them.",
   });
 }
 

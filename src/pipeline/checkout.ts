@@ -14,13 +14,15 @@ export type Checkout = {
 };
 
 /**
- * @param since a commit, or undefined for where the current branch left the default branch. On the default branch itself there
- * is no such place, and everything counts as changed.
- * @throws UserError when `since` names no commit.
+ * What a change is compared with: a commit that somebody named; where the current branch left the default branch, which the
+ * default branch itself never did; or nothing, since nobody knows, and then everything counts as changed.
  */
+export type ChangeBase = { readonly commit: string } | "where-it-left" | "unknown";
+
+/** @throws UserError when `base` names a commit that is not there. */
 export async function readCheckout(
   folder: string,
-  since: string | undefined,
+  base: ChangeBase,
   exec: Exec,
   env: Readonly<Record<string, string>>,
 ): Promise<Checkout> {
@@ -38,13 +40,14 @@ export async function readCheckout(
     git("config", "--get", "remote.origin.url"),
   ]);
   const atRoot = root !== undefined && relative(root, place) === "";
-  const base = since ?? (root === undefined ? undefined : await leftDefaultBranch(git));
+  const named = typeof base === "object" ? base.commit : undefined;
+  const since = named ?? (root === undefined || base === "unknown" ? undefined : await leftDefaultBranch(git));
   const diff =
-    base === undefined
+    since === undefined
       ? undefined
-      : await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", base);
-  if (since !== undefined && diff === undefined) {
-    throw new UserError(`--since: "${since}" is not a commit that this checkout has.`, {
+      : await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", since);
+  if (named !== undefined && diff === undefined) {
+    throw new UserError(`--since: "${named}" is not a commit that this checkout has.`, {
       fix: "Name a branch, a tag or a commit that is there; git fetch brings more.",
     });
   }
@@ -80,4 +83,22 @@ async function leftDefaultBranch(git: (...args: string[]) => Promise<string | un
     if (base !== undefined) return base === (await git("rev-parse", "HEAD")) ? undefined : base;
   }
   return undefined;
+}
+
+/**
+ * The files of a folder whose content is in the repository for everybody who can read it: tracked, regular, by their path inside
+ * the folder. Empty outside a checkout.
+ */
+export async function trackedFiles(
+  folder: string,
+  exec: Exec,
+  env: Readonly<Record<string, string>>,
+): Promise<ReadonlySet<string>> {
+  const { code, stdout } = await exec("git", ["-C", folder, "ls-files", "--stage", "-z"], { env }).catch(() => ({
+    code: 1,
+    stdout: "",
+  }));
+  if (code !== 0) return new Set();
+  const regular = stdout.split("\0").flatMap((entry) => /^100\d{3} [0-9a-f]+ 0\t(.+)$/s.exec(entry)?.[1] ?? []);
+  return new Set(regular);
 }

@@ -3,11 +3,15 @@ import type { BuiltImage } from "../image/model.ts";
 import type { Ports } from "../ports.ts";
 import type { Report } from "../report/model.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
+import type { Scanned } from "../scan/stage.ts";
 import type { Profiles } from "../tabular/stage.ts";
 import { onlyChanged } from "./changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
 
 // Stages are loaded when they are reached, so that a run of two pays for two.
+
+/** What every check uses. */
+type Read = "files" | "cache" | "log";
 
 /** What a folder holds: a dashboard, or why none is to be made of it. */
 export type Folder =
@@ -15,7 +19,7 @@ export type Folder =
   | { readonly dashboard?: undefined; readonly excuse: UserError };
 
 /** Reads the folder. A fault of its author's is kept for the stage that cannot do without a dashboard: the others have their say. */
-export async function readFolder({ options, ports }: Run): Promise<Folder> {
+export async function readFolder({ options, ports }: Run<"files">): Promise<Folder> {
   const { readDashboard } = await import("../dashboard/read-dashboard.ts");
   try {
     const { defaultPython } = options.platform;
@@ -33,7 +37,7 @@ export function dashboardIn({ dashboard, excuse }: Folder): Dashboard {
 }
 
 /** @param paths keeps files, and all below folders, of these names; none: everything */
-export async function lintCode(run: Run, { dashboard }: Folder, paths: readonly string[] = []): Promise<void> {
+export async function lintCode(run: Run<Read>, { dashboard }: Folder, paths: readonly string[] = []): Promise<void> {
   await run.stages.attempt("lint", async () => {
     const [{ lintSourcesOf }, { lint }] = await Promise.all([
       import("../dashboard/lint-sources.ts"),
@@ -53,7 +57,7 @@ export type Validated = { readonly profiles: Profiles; readonly report: Report }
 
 /** @param paths these tables only; none: all that the dashboard or the folder has */
 export async function validateData(
-  run: Run,
+  run: Run<Read>,
   { dashboard }: Folder,
   paths: readonly string[] = [],
 ): Promise<Validated | undefined> {
@@ -75,7 +79,10 @@ export async function validateData(
   return profiles === undefined || made === undefined ? undefined : { profiles, report: made };
 }
 
-export async function buildImage(run: Run, folder: Folder): Promise<BuiltImage | undefined> {
+export async function buildImage(
+  run: Run<Read | "blobs" | "http" | "clock" | "runtime">,
+  folder: Folder,
+): Promise<BuiltImage | undefined> {
   return run.stages.attempt("build", async () => {
     const dashboard = dashboardIn(folder);
     const { build } = await import("../image/stage.ts");
@@ -100,9 +107,16 @@ export async function buildImage(run: Run, folder: Folder): Promise<BuiltImage |
 
 const withoutImage = "there is no image to look at, since none was built";
 
-export async function scanImage(run: Run, image: BuiltImage | undefined, { dashboard }: Folder): Promise<void> {
-  if (image === undefined) return run.stages.leaveOut("scan", withoutImage);
-  await run.stages.attempt("scan", async () => {
+export async function scanImage(
+  run: Run<Read | "blobs" | "clock">,
+  image: BuiltImage | undefined,
+  { dashboard }: Folder,
+): Promise<Scanned | undefined> {
+  if (image === undefined) {
+    run.stages.leaveOut("scan", withoutImage);
+    return undefined;
+  }
+  return run.stages.attempt("scan", async () => {
     const [{ readInventory }, { readAdvisories }, { scan }] = await Promise.all([
       import("../image/inventory.ts"),
       import("../scan/advisories.ts"),
@@ -142,7 +156,7 @@ export type SmokeWishes = {
 };
 
 export async function smokeImage(
-  run: Run,
+  run: Run<Read | "runtime" | "clock">,
   image: BuiltImage | undefined,
   { dashboard }: Folder,
   { apart = false }: SmokeWishes = {},

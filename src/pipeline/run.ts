@@ -30,10 +30,10 @@ export type RunOptions = {
   readonly advisories: Files | undefined;
 };
 
-/** Stages under way over one folder. */
-export type Run = {
+/** Stages under way over one folder, with the ports that they use. */
+export type Run<Port extends keyof Ports = keyof Ports> = {
   readonly options: RunOptions;
-  readonly ports: Ports;
+  readonly ports: Pick<Ports, Port>;
   readonly stages: Attempts;
 };
 
@@ -46,7 +46,7 @@ type Memory = Pick<Ingredients, "stage" | "subject"> & {
 
 /** Runs a stage, unless its result for the very same ingredients is at hand. */
 export async function reuse<Outputs>(
-  { options, ports }: Run,
+  { options, ports }: Run<"files" | "cache">,
   { stage, subject, options: settings = {}, reads = [] }: Memory,
   work: () => Promise<StageResult<Outputs>>,
   keep?: (result: StageResult<Outputs>) => boolean | Promise<boolean>,

@@ -11,7 +11,7 @@ import type { Run } from "./run.ts";
 
 /** Brings an image to the platform's registry, under the dashboard's name and the commit's tag. */
 export async function pushImage(
-  { options, ports, stages }: Run,
+  { options, ports, stages }: Run<"blobs" | "registry" | "log">,
   image: BuiltImage,
   name: string,
 ): Promise<Pushed | undefined> {
@@ -25,7 +25,7 @@ export async function pushImage(
 
 /** Publishes every table of the dashboard; what did not pass validation is refused there. */
 export async function publishData(
-  { options, ports, stages }: Run,
+  { options, ports, stages }: Run<"files" | "store" | "log">,
   { name, tables }: Dashboard,
   validated: Validated | undefined,
 ): Promise<Pins | undefined> {
@@ -45,7 +45,7 @@ export type Shipment = {
 
 /** Puts the image, with the versions of data that it is to read, in the place of what is served. */
 export async function deployRelease(
-  { options, ports, stages }: Run,
+  { options, ports, stages }: Run<"target" | "clock" | "log">,
   { name, image, groups, pins }: Shipment,
 ): Promise<Serving | undefined> {
   return stages.attempt("deploy", async () => {

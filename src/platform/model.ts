@@ -1,6 +1,7 @@
 /** Where dashboards are sent to and what holds for all of them. Plain data; the front doors build adapters from it. */
 export type Platform = {
-  readonly provider: "local";
+  /** Where dashboards run. Only `local` can be shipped to yet; checks hold for any. */
+  readonly provider: "local" | "gcp" | "aws";
   /** What said so, for messages: the file's name, or that there is none. */
   readonly from: string;
   /** `3.13`: for a dashboard that asks for none. */
@@ -15,6 +16,8 @@ export type Platform = {
   readonly state: string | undefined;
   /** Whether values from data may be shown at all where the report is read by others. */
   readonly values: "show" | "hide";
+  /** A group of runners that are made for one job and thrown away, where jobs with an identity do not run on GitHub's own. */
+  readonly identityRunners: string | undefined;
   /** A lock of Debian packages that the base image is assembled from; undefined: the one that comes with Slipway. */
   readonly base: string | undefined;
   readonly compression: "zstd" | "gzip";

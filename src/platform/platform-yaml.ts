@@ -15,8 +15,8 @@ const ours = "a folder of Slipway's own on this machine";
 export const platformYaml = z.strictObject({
   provider: z
     .enum(["local", "gcp", "aws"])
-    .describe("Where dashboards run. Only local is there yet; gcp and aws are known names and are refused.")
-    .register(keyNotes, { accepts: "local", example: "local" }),
+    .describe("Where dashboards run. Checks hold for any; only local can be shipped to yet.")
+    .register(keyNotes, { accepts: "local, gcp or aws", example: "local" }),
   region: place
     .describe("Where bytes rest. Judged against the regions of the United Kingdom.")
     .register(keyNotes, {
@@ -56,6 +56,14 @@ export const platformYaml = z.strictObject({
     .describe("Whether reports that others read may show values from data that is in the repository anyway.")
     .register(keyNotes, { accepts: "show or hide", otherwise: "show", example: "hide" })
     .optional(),
+  identityRunners: place
+    .describe("A group of runners for the jobs that hold an identity: made for one job, thrown away after it.")
+    .register(keyNotes, {
+      accepts: "the name of a runner group",
+      otherwise: "GitHub's own runners only",
+      example: "ephemeral-identity",
+    })
+    .optional(),
   base: place
     .describe("What images are built on: a lock of Debian packages.")
     .register(keyNotes, {
@@ -83,6 +91,7 @@ export const localPlatform: Platform = {
   bucket: undefined,
   state: undefined,
   values: "show",
+  identityRunners: undefined,
   base: undefined,
   compression: "zstd",
 };
@@ -99,14 +108,6 @@ export function readPlatform(text: string, file: string): Platform {
   const besides = (path: string | undefined) =>
     path === undefined ? undefined : posix.join(posix.isAbsolute(path) ? "/" : posix.dirname(file), path);
 
-  if (value.provider !== "local") {
-    throw new UserError(
-      `${at("provider")} is "${value.provider}", which Slipway cannot deploy to yet; accepted: local.`,
-      {
-        fix: "Write provider: local, which serves dashboards on this machine.",
-      },
-    );
-  }
   if (value.region !== undefined) {
     const decision = allowedLocation(value.region);
     if (!decision.allowed) throw abroad(at("region"), value.region, decision.reason);
@@ -128,6 +129,7 @@ export function readPlatform(text: string, file: string): Platform {
     bucket: besides(value.bucket),
     state: besides(value.state),
     values: value.values ?? localPlatform.values,
+    identityRunners: value.identityRunners,
     base: besides(value.base),
     compression: value.compression ?? localPlatform.compression,
   };

@@ -1,22 +1,9 @@
+import type { Annotation } from "../runner/ports.ts";
 import { counted, levelOrder } from "./counts.ts";
-import { commandData, commandProperty, shorten, shown } from "./escape.ts";
+import { shorten, shown } from "./escape.ts";
 import type { Finding, ReportFile } from "./model.ts";
 import { isInside, moreOf } from "./place.ts";
 import { type Values, withValues } from "./values.ts";
-
-/** What a GitHub runner shows beside a line of the change. */
-export type Annotation = {
-  readonly level: "error" | "warning" | "notice";
-  readonly title: string;
-  /** At most 4,096 UTF-16 units, which is where the runner cuts. */
-  readonly message: string;
-  readonly file?: string;
-  readonly startLine?: number;
-  readonly endLine?: number;
-  /** Only where the finding begins and ends on one line: GitHub takes columns for those alone. */
-  readonly startColumn?: number;
-  readonly endColumn?: number;
-};
 
 export type AnnotationOptions = {
   readonly values: Values;
@@ -24,6 +11,8 @@ export type AnnotationOptions = {
   readonly changed?: (file: string, line: number) => boolean;
   /** How many of each level may be made; what is over is dropped by the runner without a word. */
   readonly budget?: Readonly<Record<Annotation["level"], number>>;
+  /** How many may be made in all: a job has room for fifty, and its steps share them. */
+  readonly total?: number;
 };
 
 type Group = { readonly stage: string; readonly first: Finding; readonly findings: number; readonly changed: boolean };
@@ -34,13 +23,12 @@ type Group = { readonly stage: string; readonly first: Finding; readonly finding
  */
 export function annotationsOf(
   file: ReportFile,
-  { values, changed = () => true, budget = { error: 10, warning: 10, notice: 10 } }: AnnotationOptions,
+  { values, changed = () => true, budget = { error: 10, warning: 10, notice: 10 }, total = 30 }: AnnotationOptions,
 ): Annotation[] {
   const groups = groupsOf(withValues(file, values), changed);
-  const kept = withinBudget(groups, budget);
-  if (kept.length === groups.length) return kept.map(annotationOf);
-  const spared = withinBudget(groups, { ...budget, notice: Math.max(0, budget.notice - 1) });
-  if (budget.notice < 1) return spared.map(annotationOf);
+  const kept = withinBudget(groups, budget, total);
+  if (kept.length === groups.length || total < 1 || budget.notice < 1) return kept.map(annotationOf);
+  const spared = withinBudget(groups, { ...budget, notice: budget.notice - 1 }, total - 1);
   const left = groups.filter((group) => !spared.includes(group)).reduce((sum, { findings }) => sum + findings, 0);
   return [
     ...spared.map(annotationOf),
@@ -50,19 +38,6 @@ export function annotationsOf(
       message: `${counted(left, "more finding")} found no room among the annotations. The job summary lists what there is.`,
     },
   ];
-}
-
-/** As a runner reads it from standard output: one line, without line end. */
-export function toWorkflowCommand({ level, title, message, ...place }: Annotation): string {
-  const properties = [
-    ["title", title],
-    ["file", place.file],
-    ["line", place.startLine],
-    ["endLine", place.endLine],
-    ["col", place.startColumn],
-    ["endColumn", place.endColumn],
-  ].flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${commandProperty(String(value))}`]));
-  return `::${level} ${properties.join(",")}::${commandData(message)}`;
 }
 
 function groupsOf({ stages }: ReportFile, changed: (file: string, line: number) => boolean): Group[] {
@@ -93,13 +68,19 @@ function groupsOf({ stages }: ReportFile, changed: (file: string, line: number) 
 const before = (a: Group, b: Group): number =>
   levelOrder(a.first.level) - levelOrder(b.first.level) || Number(b.changed) - Number(a.changed);
 
-function withinBudget(groups: readonly Group[], budget: Readonly<Record<Annotation["level"], number>>): Group[] {
+function withinBudget(
+  groups: readonly Group[],
+  budget: Readonly<Record<Annotation["level"], number>>,
+  total: number,
+): Group[] {
   const used = { error: 0, warning: 0, notice: 0 };
-  return groups.filter(({ first }) => {
-    const level = annotationLevel(first);
-    used[level] += 1;
-    return used[level] <= budget[level];
-  });
+  return groups
+    .filter(({ first }) => {
+      const level = annotationLevel(first);
+      used[level] += 1;
+      return used[level] <= budget[level];
+    })
+    .slice(0, total);
 }
 
 const annotationLevel = ({ level }: Finding): Annotation["level"] => (level === "note" ? "notice" : level);

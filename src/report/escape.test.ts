@@ -1,18 +1,7 @@
 import * as fc from "fast-check";
 import { marked } from "marked";
 import { describe, expect, test } from "vitest";
-import {
-  commandData,
-  commandProperty,
-  html,
-  markdown,
-  markdownCode,
-  markdownSentence,
-  notACommand,
-  shorten,
-  shown,
-  visible,
-} from "./escape.ts";
+import { html, markdown, markdownCode, markdownSentence, notACommand, shorten, shown, visible } from "./escape.ts";
 
 const anyText = fc.string({
   unit: fc.oneof(
@@ -121,11 +110,6 @@ test("html escapes text and quoted attributes", () => {
 });
 
 describe("workflow commands", () => {
-  test("data and properties are escaped as the runner reads them back", () => {
-    expect(commandData("100%\r\n::error::x")).toBe("100%25%0D%0A::error::x");
-    expect(commandProperty("a:b,c%\n")).toBe("a%3Ab%2Cc%25%0A");
-  });
-
   test.each([
     ["::error::x", "\\u003a:error::x"],
     ["  \t::stop-commands::x", "  \t\\u003a:stop-commands::x"],

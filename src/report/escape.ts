@@ -57,16 +57,6 @@ export const markdownSentence = (text: string): string =>
     .map((part) => (/^`[^`]+`$/.test(part) ? markdownCode(part.slice(1, -1), part.length) : markdown(part)))
     .join("");
 
-/** The text of a workflow command, after `::`. @see GitHub Docs, "Workflow commands", and actions/runner `ActionCommand` */
-export const commandData = (text: string): string =>
-  text.replace(/[%\r\n]/g, (character) => percent[character] ?? character);
-
-/** A property of a workflow command, before `::`. */
-export const commandProperty = (text: string): string =>
-  text.replace(/[%\r\n:,]/g, (character) => percent[character] ?? character);
-
-const percent: Readonly<Record<string, string>> = { "%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C" };
-
 /**
  * One line of output that a GitHub runner will not take for a command: it looks for `::` at the beginning of a line (after
  * white space) and for the older `##[` anywhere in it.

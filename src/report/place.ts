@@ -1,4 +1,4 @@
-import type { Finding, Location } from "./model.ts";
+import type { Finding, Location, Report } from "./model.ts";
 
 /** `data/x.csv:7:14`, as editors and terminals make it a link; not escaped. */
 export const placeOf = ({ file, line, column }: Location): string =>
@@ -25,3 +25,16 @@ export function byPlace({ location: a }: Finding, { location: b }: Finding): num
 /** A path inside the repository: relative, never leading out of it, and without characters that are not seen. */
 export const isInside = (file: string): boolean =>
   file !== "" && !/^\/|^[A-Za-z]:|\\|[\p{Cc}\p{Cf}\p{Cs}]/u.test(file) && !file.split("/").includes("..");
+
+/** The report of a folder as a report of the repository that the folder is in: each place is seen from the repository's top. */
+export function inRepository(report: Report, folder: string): Report {
+  if (folder === "") return report;
+  return {
+    ...report,
+    findings: report.findings.map((finding) =>
+      finding.location === undefined
+        ? finding
+        : { ...finding, location: { ...finding.location, file: `${folder}/${finding.location.file}` } },
+    ),
+  };
+}

@@ -1,4 +1,4 @@
-import type { Finding, ReportFile } from "./model.ts";
+import type { Facts, Finding, ReportFile } from "./model.ts";
 
 /** What a surface may show of the data values in a report: all but personal ones, first characters only, or nothing. */
 export type ValuePolicy = "show" | "mask" | "hide";
@@ -16,9 +16,14 @@ export function withValues(file: ReportFile, values: Values): ReportFile {
     stages: file.stages.map((stage) => ({
       ...stage,
       findings: stage.findings.map((finding) => findingWithValues(finding, values)),
+      facts: factsWithValues(stage.facts, values),
     })),
   };
 }
+
+/** What a dashboard's server wrote (`lines`) may hold data of any file: it is shown only where all values are. */
+const factsWithValues = ({ lines, ...rest }: Facts, values: Values): Facts =>
+  lines === undefined || values !== "show" ? rest : { ...rest, lines };
 
 /** {@link withValues}, for one finding. */
 export function findingWithValues(finding: Finding, values: Values): Finding {

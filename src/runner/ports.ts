@@ -70,3 +70,52 @@ export type Cache = {
   get(name: string): Promise<Uint8Array | undefined>;
   put(name: string, bytes: Uint8Array): Promise<void>;
 };
+
+/** What started a workflow, as the forge tells it. @see GitHub Docs, "Events that trigger workflows" */
+export type TriggerEvent = {
+  /** `push`, `pull_request` … */
+  readonly name: string;
+  /** `refs/heads/main`; of a pull request `refs/pull/7/merge`. */
+  readonly ref: string;
+  readonly sha: string;
+  /** `owner/name`, whose workflow runs. */
+  readonly repository: string;
+  /** The event's own JSON, as it was sent. Much of it was written by strangers. */
+  readonly payload: unknown;
+};
+
+/** What is shown beside a line of a change. */
+export type Annotation = {
+  readonly level: "error" | "warning" | "notice";
+  readonly title: string;
+  /** At most 4,096 UTF-16 units, which is where the runner cuts. */
+  readonly message: string;
+  readonly file?: string;
+  readonly startLine?: number;
+  readonly endLine?: number;
+  /** Only where the finding begins and ends on one line: GitHub takes columns for those alone. */
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+};
+
+/** One step of a workflow's job: what it was given, and the surfaces on which it answers. */
+export type Runner = {
+  readonly event: TriggerEvent;
+  /** Every input that was given, by its name in lower case, unknown ones among them; white space around is taken off. */
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly log: Log;
+  readonly exec: Exec;
+  readonly clock: Clock;
+  /** Where the repository is checked out. */
+  readonly workspace: string;
+  /** A folder of this job's own, empty when it began and removed when it ends; secret to nobody in the job. */
+  readonly temporary: string;
+  output(name: string, value: string): void;
+  annotate(annotation: Annotation): void;
+  /** Markdown for the page of the run, at most 1 MiB a step. */
+  summary(markdown: string): Promise<void>;
+  /** Ends the step as failed, with one sentence: at most once. */
+  fail(sentence: string, code: 1 | 2 | 3): void;
+  /** What the job can say of itself to a cloud: whether it was granted `id-token: write`, and whether GitHub hosts its machine. */
+  readonly identity: { readonly granted: boolean; readonly hosted: boolean };
+};

@@ -13,27 +13,30 @@ export type Homes = { readonly cache: string; readonly state: string };
 
 export type MachineSettings = {
   readonly homes: Homes;
+  /** Where images are, which {@link imagesOf} opens. */
+  readonly blobs: ImageLayout;
   /** Where a container engine would answer. */
   readonly engines: EngineSettings;
   /** How long a dashboard may take until it answers, where that is not left to each stage. */
   readonly timeoutSeconds?: number;
 };
 
-/** Images, what runs them, and what is deployed; `close` ends what was started. */
+/** What runs images, and what is deployed; `close` ends what was started. */
 export type Machine = Pick<Ports, "runtime"> & {
-  readonly blobs: ImageLayout;
   readonly target: LocalTarget;
   close(): Promise<void>;
 };
 
-/** This machine as the place where images are built, run and deployed to. Rooms are loaded when they are needed. */
+/** The images that were built on this machine. */
+export const imagesOf = ({ cache }: Homes): Promise<ImageLayout> => openLayout(join(cache, "images"));
+
+/** This machine as the place where images are run and deployed to. Rooms are loaded when they are needed. */
 export async function localMachine(platform: Platform, settings: MachineSettings): Promise<Machine> {
-  const { homes, engines, timeoutSeconds } = settings;
+  const { homes, blobs, engines, timeoutSeconds } = settings;
   const [{ openRuntime }, { localTarget }] = await Promise.all([
     import("../../container/runtime.ts"),
     import("../../container/local-target.ts"),
   ]);
-  const blobs = await openLayout(join(homes.cache, "images"));
   const runtime = await openRuntime({ blobs, folder: join(homes.cache, "containers"), engines });
   const target = localTarget({
     folder: platform.state ?? join(homes.state, "deployed"),
@@ -42,7 +45,6 @@ export async function localMachine(platform: Platform, settings: MachineSettings
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   });
   return {
-    blobs,
     runtime,
     target,
     async close() {

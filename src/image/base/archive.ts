@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readCleartextMessage, readKeys, verify } from "openpgp";
 import xz from "xz-decompress";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError } from "../../report/user-error.ts";
@@ -81,6 +80,8 @@ type Release = {
 
 /** The signed part of an `InRelease` file, once its signature has been found good. */
 async function verifiedRelease(text: string, place: string, armoured: TrustedKeys, now: Date): Promise<Release> {
+  // Most builds know their packages by hash and never look at a signature.
+  const { readCleartextMessage, readKeys, verify } = await import("openpgp");
   const verificationKeys = (await Promise.all(armoured.map((armoredKeys) => readKeys({ armoredKeys })))).flat();
   const message = await readCleartextMessage({ cleartextMessage: text }).catch((cause) => {
     throw new InfrastructureError(`${place} is not a signed message.`, { cause });

@@ -1,0 +1,15 @@
+import { buildImage, readFolder, smokeImage } from "../../src/pipeline/checks.ts";
+import { onGitHub } from "../on-github.ts";
+import { inputs } from "./inputs.ts";
+
+export const main = () =>
+  onGitHub(inputs, async ({ given, withRuntime }) => {
+    const run = await withRuntime({ timeoutSeconds: given.timeout, expected: given.expected });
+    const folder = await readFolder(run);
+    const image = await buildImage(run, folder);
+    if (given["smoke-test"]) await smokeImage(run, image, folder, { apart: true });
+    return {
+      ...(folder.dashboard && { title: folder.dashboard.title.value }),
+      ...(image && { digest: image.manifest.digest, configuration: image.config.digest }),
+    };
+  });

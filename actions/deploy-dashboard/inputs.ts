@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { keyNotes } from "../../src/settings/key-notes.ts";
+import { imageInput } from "../built-image.ts";
+import { choice, declare, text, wholeNumber } from "../declare.ts";
+
+const versions = text({
+  means: "The versions of its datasets that the release reads, as publish-data gave them.",
+  accepts: "JSON: an object of dataset names and versions",
+  example: "${{ steps.publish.outputs.versions }}",
+})
+  .transform((value, context) => {
+    const parsed = pins.safeParse(jsonOf(value));
+    if (parsed.success) return parsed.data;
+    context.addIssue("not an object of names and versions");
+    return z.NEVER;
+  })
+  .register(keyNotes, {
+    accepts: "JSON: an object of dataset names and versions",
+    otherwise: "none: the image's own data alone",
+    example: "${{ steps.publish.outputs.versions }}",
+  });
+
+const pins = z.record(z.string().regex(/^[\w.-]{1,100}$/), z.string().regex(/^[\w.-]{1,100}$/));
+
+const jsonOf = (value: string): unknown => {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+};
+
+export const inputs = declare({
+  id: "deploy-dashboard",
+  name: "Deploy a dashboard",
+  description:
+    "Puts an image with its data in the place of what is served, once it truly answers; or removes a pull request's preview.",
+  inputs: {
+    operation: choice(
+      ["deploy", "remove", "sweep"],
+      "Whether the image is deployed, the preview of a pull request is removed, or previews that were left over are.",
+    ).default("deploy"),
+    image: imageInput,
+    versions: versions.default({}),
+    preview: wholeNumber({
+      means: "The number of the pull request that this is the preview of, served apart from the dashboard itself.",
+      from: 1,
+      to: 999_999,
+      example: "${{ github.event.pull_request.number }}",
+    }).optional(),
+    "keep-days": wholeNumber({
+      means: "How many days a preview may be left alone before a sweep removes it.",
+      from: 1,
+      to: 365,
+      example: "14",
+    }).default(14),
+    timeout: wholeNumber({
+      means: "How many seconds the dashboard may take until it answers.",
+      from: 1,
+      to: 3600,
+      example: "120",
+    }).default(90),
+  },
+  outputs: { address: "Where a person opens it.", release: "The release that is served, such as r12." },
+});

@@ -1,0 +1,26 @@
+import { UserError } from "../../src/report/user-error.ts";
+import { gateVerdict, refusal } from "../../src/workflow/gate.ts";
+import { expectations, type JobResult, judgeJobs } from "../../src/workflow/jobs.ts";
+import { situationOf } from "../../src/workflow/situation.ts";
+import { asStep } from "../as-step.ts";
+import { inputs } from "./inputs.ts";
+
+export const main = () =>
+  asStep(inputs, async ({ jobs, platform, previews }, runner) => {
+    const situation = situationOf(runner.event);
+    if (situation.kind === "refused") {
+      await runner.summary(refusal(situation.sentence, situation.fix));
+      throw new UserError(situation.sentence, { fix: situation.fix });
+    }
+    const results: Record<keyof typeof jobs, JobResult> = {
+      check: jobs.check.result,
+      prove: jobs.prove.result,
+      ship: jobs.ship.result,
+      preview: jobs.preview.result,
+    };
+    const judged = gateVerdict(judgeJobs(expectations(situation, { platform, previews }), results), situation.kind);
+    await runner.summary(judged.summary);
+    runner.output("verdict", judged.verdict);
+    if (judged.verdict === "fail") runner.fail(`gate: ${judged.sentence}`, 1);
+    else runner.log.info(`gate: ${judged.sentence}`);
+  });

@@ -1,0 +1,48 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { type Report, report } from "../src/report/model.ts";
+
+/** What one step of a job reported, and how many annotations it could make and made. */
+export type StepRecord = {
+  readonly title: string | undefined;
+  readonly reports: readonly Report[];
+  readonly annotations: { readonly granted: number; readonly made: number };
+};
+
+const record = z.strictObject({
+  title: z.string().optional(),
+  reports: z.array(report),
+  annotations: z.strictObject({ granted: z.int().min(0), made: z.int().min(0) }),
+});
+
+/** What the steps of one job have reported so far, kept in a folder that is the job's own. */
+export type JobReports = {
+  all(): Promise<readonly StepRecord[]>;
+  add(step: StepRecord): Promise<void>;
+};
+
+export function jobReports(temporary: string): JobReports {
+  const folder = join(temporary, "slipway/reports");
+  const names = async () => (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
+  return {
+    all: async () =>
+      Promise.all(
+        (await names()).map(async (name) => {
+          const { title, ...rest } = record.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
+          return { title, ...rest } as StepRecord;
+        }),
+      ),
+    async add(step) {
+      await mkdir(folder, { recursive: true });
+      const place = String((await names()).length + 1).padStart(3, "0");
+      await writeFile(join(folder, `${place}.json`), JSON.stringify(step), { mode: 0o600 });
+    },
+  };
+}
+
+/** How many annotations a step may make that is granted so many: what steps before it left over is added. */
+export function annotationsLeft(granted: number, before: readonly StepRecord[]): number {
+  const left = before.reduce((sum, { annotations }) => sum + annotations.granted - annotations.made, 0);
+  return granted + Math.max(0, left);
+}

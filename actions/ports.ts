@@ -1,0 +1,96 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { imagesOf, localMachine, type Machine, platformStores } from "../src/cloud/local/machine.ts";
+import { platformFiles } from "../src/cloud/local/platform-files.ts";
+import type { ImageLayout } from "../src/oci/layout.ts";
+import type { Digest } from "../src/oci/ports.ts";
+import type { RunOptions } from "../src/pipeline/run.ts";
+import type { Platform } from "../src/platform/model.ts";
+import type { Ports } from "../src/ports.ts";
+import { diskCache } from "../src/runner/disk-cache.ts";
+import { openFolder } from "../src/runner/folder.ts";
+import { packageSources } from "../src/runner/package-sources.ts";
+import type { Runner } from "../src/runner/ports.ts";
+
+/** The environment that programs we start may see: where programs are, and the language they speak. */
+export const bareEnvironment: Readonly<Record<string, string>> = {
+  PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+  HOME: homedir(),
+  LANG: "C.UTF-8",
+};
+
+/**
+ * The composition root of the actions: the one place where the outside is put together for a step. The other is `cli/ports.ts`.
+ *
+ * Everything is kept in the job's own folder: no result of an earlier run is ever read.
+ */
+export async function stepPorts(folder: string, { temporary, log, clock, exec }: Runner) {
+  const cache = diskCache(join(homesIn(temporary).cache, "made"));
+  return { files: await openFolder(folder), log, clock, exec, http: fetch, cache } satisfies Partial<Ports>;
+}
+
+export type ImageOptions = {
+  /** How long a dashboard may take until it answers. */
+  readonly timeoutSeconds?: number | undefined;
+  /** The configuration that the build must have. */
+  readonly expected?: Digest | undefined;
+};
+
+/** The images of this job, and where the platform keeps images and data. */
+export async function imagePorts(platform: Platform, { temporary, log }: Runner) {
+  const homes = homesIn(temporary);
+  const blobs = await imagesOf(homes);
+  return { blobs, ...(await platformStores(platform, { homes, blobs, log })) };
+}
+
+/** What runs images, and what they are deployed to; `close` ends what was started. */
+export const machinePorts = (
+  platform: Platform,
+  blobs: ImageLayout,
+  { temporary }: Runner,
+  { timeoutSeconds }: ImageOptions,
+): Promise<Machine> =>
+  localMachine(platform, {
+    homes: homesIn(temporary),
+    blobs,
+    engines: {
+      host: process.env["DOCKER_HOST"] || undefined,
+      home: homedir(),
+      runtimeFolder: process.env["XDG_RUNTIME_DIR"] || undefined,
+      programs: (process.env["PATH"] ?? "").split(":").filter((program) => program !== ""),
+    },
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  });
+
+/** What a run needs to know to build and scan an image. */
+export async function imageSettings(platform: Platform, { timeoutSeconds, expected }: ImageOptions) {
+  const [{ base, advisories }, sources] = await Promise.all([
+    platformFiles(platform),
+    packageSources({ env: process.env, home: homedir() }),
+  ]);
+  return {
+    buildOptions: {
+      sources,
+      allowNewerBase: platform.provider === "local",
+      compression: platform.compression,
+      ...base,
+    },
+    advisories,
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(expected === undefined ? {} : { expected }),
+  } satisfies Partial<RunOptions>;
+}
+
+/** Keeps a file in the job's own folder. */
+export async function keepFile(temporary: string, name: string, bytes: Uint8Array): Promise<string> {
+  const folder = join(temporary, "slipway");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, name), bytes);
+  return join(folder, name);
+}
+
+const homesIn = (temporary: string) => ({
+  cache: join(temporary, "slipway/cache"),
+  state: join(temporary, "slipway/state"),
+});

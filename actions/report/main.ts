@@ -1,0 +1,19 @@
+import { renderSummary } from "../../src/report/summary.ts";
+import { overallVerdict } from "../../src/report/verdict.ts";
+import { asStep } from "../as-step.ts";
+import { jobReports } from "../job-reports.ts";
+import { inputs } from "./inputs.ts";
+
+export const main = () =>
+  asStep(inputs, async (_, runner) => {
+    const steps = await jobReports(runner.temporary).all();
+    const stages = steps.flatMap(({ reports }) => reports);
+    const verdict = overallVerdict(stages);
+    runner.output("verdict", verdict);
+    const title = steps.find((step) => step.title !== undefined)?.title;
+    if (stages.length === 0) return runner.log.info("No step of this job had anything to report.");
+    // What may be seen of data was settled by each step before it was kept.
+    await runner.summary(
+      renderSummary({ version: 1, verdict, stages }, { values: "show", ...(title !== undefined && { title }) }),
+    );
+  });

@@ -1,0 +1,10 @@
+import { imageInput } from "../built-image.ts";
+import { declare } from "../declare.ts";
+
+export const inputs = declare({
+  id: "scan-image",
+  name: "Scan a dashboard's image",
+  description: "Lists what is in an image, and looks up what is known to be vulnerable in it.",
+  inputs: { image: imageInput },
+  outputs: { sbom: "The bill of materials (CycloneDX 1.6), as a file of this job." },
+});

@@ -1,0 +1,99 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Watcher } from "../src/pipeline/attempt.ts";
+import type { ChangedLines } from "../src/pipeline/changed.ts";
+import { annotationsOf } from "../src/report/annotations.ts";
+import type { Report, ReportFile } from "../src/report/model.ts";
+import { inRepository } from "../src/report/place.ts";
+import { renderSummary } from "../src/report/summary.ts";
+import { renderFindings, renderStageLine } from "../src/report/terminal.ts";
+import { UserError } from "../src/report/user-error.ts";
+import { type Values, withValues } from "../src/report/values.ts";
+import { overallVerdict } from "../src/report/verdict.ts";
+import type { Runner } from "../src/runner/ports.ts";
+import type { CommonInputs } from "./declare.ts";
+import { annotationsLeft, jobReports } from "./job-reports.ts";
+
+/** What is shown of a step, and by which rules. */
+export type Showing = {
+  /** The dashboard's folder as seen from the repository's top; empty for the top itself. */
+  readonly folder: string;
+  readonly values: Values;
+  /** Changed lines, by path inside the folder. */
+  readonly changed: ChangedLines | undefined;
+};
+
+/** Prints each stage as it ends: its line, and its findings below. */
+export function stepLog({ log }: Pick<Runner, "log">, { folder, values }: Showing): Watcher {
+  const style = { color: true, width: 120, values } as const;
+  return {
+    started: () => {},
+    finished(report) {
+      log.info(renderStageLine(report, style));
+      const findings = renderFindings(inRepository(report, folder), style);
+      if (findings !== "") for (const line of `\n${findings}\n`.split("\n")) log.info(line);
+    },
+  };
+}
+
+/** What came of a step, on every surface but the log: annotations, the summary, the files that were asked for. */
+export async function showStep(
+  runner: Runner,
+  given: Pick<CommonInputs, "summary" | "annotations" | "json" | "sarif">,
+  { folder, values, changed }: Showing,
+  reports: readonly Report[],
+  title: string | undefined,
+): Promise<ReportFile> {
+  const stages = reports.map((report) => inRepository(report, folder));
+  // From here on the report holds what may be seen on GitHub, and nothing else.
+  const file = withValues({ version: 1, verdict: overallVerdict(stages), stages }, values);
+  const before = jobReports(runner.temporary);
+  const total = annotationsLeft(given.annotations, await before.all());
+  const annotations = annotationsOf(file, {
+    values: "show",
+    changed: isChanged(changed, folder),
+    budget: stepBudget,
+    total,
+  });
+  for (const annotation of annotations) runner.annotate(annotation);
+  await before.add({
+    title,
+    reports: file.stages,
+    annotations: { granted: given.annotations, made: annotations.length },
+  });
+  if (given.summary)
+    await runner.summary(renderSummary(file, { values: "show", ...(title === undefined ? {} : { title }) }));
+  if (given.json !== undefined) {
+    const { toJson } = await import("../src/report/json.ts");
+    await write("json", join(runner.workspace, given.json), toJson(file, "show"));
+  }
+  if (given.sarif !== undefined) {
+    const [{ toSarif }, { allRules }, { version }] = await Promise.all([
+      import("../src/report/sarif.ts"),
+      import("../src/pipeline/rules.ts"),
+      import("../src/runner/self.ts"),
+    ]);
+    const sarif = toSarif(file, { version: version(), rules: await allRules(), values: "show" });
+    await write("sarif", join(runner.workspace, given.sarif), `${JSON.stringify(sarif, undefined, 2)}\n`);
+  }
+  return file;
+}
+
+/** What GitHub keeps of each level in a step, less the one error that says that the step failed. */
+const stepBudget = { error: 9, warning: 10, notice: 10 } as const;
+
+const isChanged = (changed: ChangedLines | undefined, folder: string) => {
+  if (changed === undefined) return () => true;
+  const prefix = folder === "" ? "" : `${folder}/`;
+  return (file: string, line: number) =>
+    (changed.get(file.slice(prefix.length)) ?? []).some(({ first, last }) => first <= line && line <= last);
+};
+
+async function write(input: string, file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
+    throw new UserError(`The file that the input "${input}" names cannot be written (${cause.code}).`, {
+      fix: "Name a file in a folder that is there.",
+      cause,
+    });
+  });
+}

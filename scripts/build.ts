@@ -1,0 +1,151 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build, type Metafile, type Plugin, transform } from "esbuild";
+import { doorNames } from "../actions/dispatch.ts";
+import { version } from "../src/runner/self.ts";
+import { sourceHash } from "../src/runner/source-hash.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/**
+ * Bundles every front door into one folder: a dispatcher whose rooms are chunks that are loaded when they are needed, and for each door
+ * a file of two lines that calls it. The same source and lock give the same bytes.
+ *
+ * esbuild joins our code with its libraries, which takes a moment; ncc then brings along what is no JavaScript, which is Ruff.
+ */
+export async function bundle(into: string): Promise<{ readonly packages: readonly string[] }> {
+  const between = join(root, ".build");
+  await Promise.all([between, into].map((folder) => rm(folder, { recursive: true, force: true })));
+  const { metafile } = await build({
+    entryPoints: { index: join(root, "actions/dispatch.ts") },
+    outdir: between,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    absWorkingDir: root,
+    metafile: true,
+    logLevel: "warning",
+    legalComments: "none",
+    // Names and lines stay as they are, so that a stack can be read; what can never run goes.
+    minifySyntax: true,
+    external: [ruff],
+    plugins: [whatNobodyCalls],
+    alias: { openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs") },
+    define: {
+      SLIPWAY_VERSION: JSON.stringify(version()),
+      SLIPWAY_SOURCE: JSON.stringify(await sourceHash()),
+      // Where a library joins paths to `process.cwd()`, ncc takes that for the folder of an asset and packs the whole repository.
+      "process.cwd": "globalThis.process.cwd",
+    },
+    // Libraries written for CommonJS ask for Node's own modules by require.
+    banner: {
+      js: 'import { createRequire as slipwayCreateRequire } from "node:module"; const require = slipwayCreateRequire(import.meta.url);',
+    },
+  });
+  for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
+    const share = shareOfLibraries(inputs);
+    if (share > 0.7) await squeeze(join(root, file), { names: share < 0.95 });
+  }
+  await writeFile(join(between, "package.json"), '{ "type": "module" }\n');
+  const ncc = join(root, "node_modules/@vercel/ncc/dist/ncc/cli.js");
+  await promisify(execFile)(
+    process.execPath,
+    [ncc, "build", join(between, "index.js"), "-o", into, "--no-cache", "-q"],
+    {
+      cwd: root,
+    },
+  );
+  for (const door of doorNames) await writeFile(join(into, `${door}.js`), entry(door));
+  const packages = packagesIn(metafile);
+  await writeFile(join(into, "licences.txt"), await licences(packages));
+  await rm(between, { recursive: true, force: true });
+  return { packages };
+}
+
+const ruff = "@astral-sh/ruff-wasm-nodejs";
+
+const entry = (door: string) => `import { run } from "./index.js";\nawait run(${JSON.stringify(door)});\n`;
+
+/**
+ * The Actions toolkit can ask GitHub for a token and speak its API, with an HTTP client of 785 kB. Nothing here does either, and
+ * every step would pay for loading it.
+ */
+const whatNobodyCalls: Plugin = {
+  name: "what-nobody-calls",
+  setup({ onResolve, onLoad }) {
+    const left = /^(@actions\/http-client(\/.*)?|undici|@octokit\/.*)$/;
+    onResolve({ filter: left }, ({ path }) => ({ path, namespace: "left-out" }));
+    onResolve({ filter: /\/utils\.js$/ }, ({ path, importer }) =>
+      /node_modules\/@actions\/github\/lib\/github\.js$/.test(importer) ? { path, namespace: "left-out" } : undefined,
+    );
+    // The CycloneDX library takes what checks and writes XML where it is installed, and goes without elsewhere.
+    onLoad({ filter: /cyclonedx-library\/.*\/_optPlug\.node\/__/ }, () => ({
+      contents: 'throw new Error("This is not in the bundle.");',
+    }));
+    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents: `const leftOut = () => { throw new Error("This part of the Actions toolkit is not in the bundle."); };
+export { leftOut as HttpClient, leftOut as BearerCredentialHandler, leftOut as GitHub, leftOut as getOctokitOptions };`,
+    }));
+  },
+};
+
+type Inputs = Metafile["outputs"][string]["inputs"];
+
+const shareOfLibraries = (inputs: Inputs): number => {
+  const sizes = Object.entries(inputs).map(([path, { bytesInOutput }]) => ({ path, size: bytesInOutput }));
+  const sum = (parts: typeof sizes) => parts.reduce((total, { size }) => total + size, 0);
+  return sum(sizes.filter(({ path }) => path.includes("node_modules/"))) / Math.max(1, sum(sizes));
+};
+
+/**
+ * Makes a chunk of libraries small. Our own code stays as it can be read in a stack: untouched in chunks of its own, and with its
+ * names where it shares one with a library.
+ */
+async function squeeze(file: string, { names }: { readonly names: boolean }): Promise<void> {
+  const options = {
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: !names,
+    legalComments: "none",
+  } as const;
+  const { code } = await transform(await readFile(file, "utf8"), options);
+  await writeFile(file, code);
+}
+
+/** The packages that are in the bundle, by their folder below node_modules. */
+function packagesIn({ inputs }: Metafile): readonly string[] {
+  const folders = Object.keys(inputs).flatMap(
+    (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  );
+  return [...new Set([...folders, `node_modules/${ruff}`])].sort();
+}
+
+/** What their licences ask of whoever passes them on: their names and their words. */
+async function licences(packages: readonly string[]): Promise<string> {
+  const texts = packages.map(async (folder) => {
+    const { name, version: its, license } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+    const files = (await readdir(join(root, folder)))
+      .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+      .sort();
+    const bodies = await Promise.all(files.map((file) => readFile(join(root, folder, file), "utf8")));
+    return `${name} ${its} (${license})\n\n${bodies.join("\n").trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
+}
+
+if (import.meta.main) {
+  const into = join(root, "dist");
+  const { packages } = await bundle(into);
+  const files = (await readdir(into, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+  const sizes = await Promise.all(
+    files.map(async (file) => ({ name: file.name, size: (await stat(join(file.parentPath, file.name))).size })),
+  );
+  const scripts = sizes.filter(({ name }) => name.endsWith(".js")).reduce((sum, { size }) => sum + size, 0);
+  console.log(
+    `dist: ${files.length} files, ${(scripts / 1e6).toFixed(2)} MB of JavaScript, ${packages.length} packages`,
+  );
+}

@@ -1,0 +1,88 @@
+import * as core from "@actions/core";
+import { getExecOutput } from "@actions/exec";
+import { context } from "@actions/github";
+import { notACommand } from "../report/escape.ts";
+import { InfrastructureError } from "../report/user-error.ts";
+import { systemClock } from "./clock.ts";
+import { systemExec } from "./exec.ts";
+import type { Annotation, Exec, Runner } from "./ports.ts";
+
+/**
+ * The step of a GitHub job that this process is. The only file that knows the Actions toolkit; everything else sees {@link Runner}.
+ *
+ * @param env the environment that the runner set
+ * @throws InfrastructureError where this is no such step
+ */
+export function githubRunner(env: Readonly<Record<string, string | undefined>> = process.env): Runner {
+  const required = (name: string): string => {
+    const value = env[name];
+    if (value === undefined || value === "") {
+      throw new InfrastructureError(`The environment has no ${name}: this is not a step of a GitHub workflow.`, {
+        fix: "Use the command line outside GitHub: slipway check.",
+      });
+    }
+    return value;
+  };
+  let failed = false;
+  return {
+    event: {
+      name: required("GITHUB_EVENT_NAME"),
+      ref: env["GITHUB_REF"] ?? "",
+      sha: env["GITHUB_SHA"] ?? "",
+      repository: required("GITHUB_REPOSITORY"),
+      payload: context.payload,
+    },
+    inputs: new Map(
+      Object.keys(env)
+        .filter((name) => name.startsWith("INPUT_"))
+        .map((name) => name.slice("INPUT_".length).toLowerCase())
+        .map((name) => [name, core.getInput(name)]),
+    ),
+    // A step's log is no terminal: what replaces itself there would be a line each here.
+    log: { progress: () => {}, info: (line) => core.info(notACommand(line)) },
+    exec: toolkitExec,
+    clock: systemClock,
+    workspace: required("GITHUB_WORKSPACE"),
+    temporary: required("RUNNER_TEMP"),
+    output: (name, value) => core.setOutput(name, value),
+    annotate,
+    async summary(markdown) {
+      await core.summary.addRaw(markdown).write();
+    },
+    fail(sentence, code) {
+      if (failed) return;
+      failed = true;
+      core.setFailed(sentence);
+      process.exitCode = code;
+    },
+    identity: {
+      granted: Boolean(env["ACTIONS_ID_TOKEN_REQUEST_URL"] && env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]),
+      hosted: env["RUNNER_ENVIRONMENT"] === "github-hosted",
+    },
+  };
+}
+
+const annotations = { error: core.error, warning: core.warning, notice: core.notice } as const;
+
+function annotate({ level, message, ...place }: Annotation): void {
+  annotations[level](message, place);
+}
+
+/**
+ * Programs by way of the toolkit, which finds them and quotes arguments as each system wants it. Nothing of it is logged. What
+ * may take a limited time only is started by ourselves: the toolkit cannot stop what it started.
+ */
+const toolkitExec: Exec = async (command, args, options = {}) => {
+  const { cwd, env = {}, input, timeoutSeconds } = options;
+  if (timeoutSeconds !== undefined) return systemExec(command, args, options);
+  const { exitCode, stdout, stderr } = await getExecOutput(JSON.stringify(command), [...args], {
+    env: { ...env },
+    silent: true,
+    ignoreReturnCode: true,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(input === undefined ? {} : { input: Buffer.from(input) }),
+  }).catch((cause: unknown) => {
+    throw new InfrastructureError(`The program "${command}" could not be started.`, { cause });
+  });
+  return { code: exitCode, stdout, stderr };
+};
