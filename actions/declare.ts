@@ -95,18 +95,20 @@ export function flag(means: string) {
   return z
     .stringbool({ truthy: ["true"], falsy: ["false"] })
     .describe(means)
-    .register(keyNotes, { accepts: "true or false", example: "false" });
+    .register(keyNotes, { accepts: "true or false", example: "false", written: "boolean" });
 }
 
 export function wholeNumber({
   means,
   from,
   to,
+  otherwise,
   example,
 }: {
   readonly means: string;
   readonly from: number;
   readonly to: number;
+  readonly otherwise?: string;
   readonly example: string;
 }) {
   return z
@@ -115,7 +117,12 @@ export function wholeNumber({
     .transform(Number)
     .pipe(z.int().min(from).max(to))
     .describe(means)
-    .register(keyNotes, { accepts: `a whole number from ${from} to ${to}`, example });
+    .register(keyNotes, {
+      accepts: `a whole number from ${from} to ${to}`,
+      example,
+      written: "integer",
+      ...(otherwise === undefined ? {} : { otherwise }),
+    });
 }
 
 /** One of a few words. */

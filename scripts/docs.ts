@@ -1,16 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { actionPages } from "./actions.ts";
 import { generatedPages } from "./reference.ts";
 import { generatedSchemas } from "./schemas.ts";
 
-// Writes what is generated from the code: schemas/ for editors, docs/reference/ for people. `--check` writes nothing, and
+// Writes what is generated from the code: schemas/ for editors, docs/reference/ for people, actions/ for GitHub. `--check` writes nothing, and
 // names what is stale, missing or left over.
 const root = join(import.meta.dirname, "..");
 const folders = ["schemas", "docs/reference"];
 
 /** Every generated file, by its path in the repository. */
 export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map([...generatedSchemas(), ...(await generatedPages())]);
+  new Map([...generatedSchemas(), ...(await generatedPages()), ...actionPages(root)]);
 
 /** What differs from the code, one sentence each. */
 export function staleFiles(expected: ReadonlyMap<string, string>, folder = root): readonly string[] {

@@ -3,6 +3,7 @@ import { dashboardYaml } from "../src/dashboard/dashboard-yaml.ts";
 import { platformYaml } from "../src/platform/platform-yaml.ts";
 import { reportFile } from "../src/report/model.ts";
 import { keyNotes } from "../src/settings/key-notes.ts";
+import { actionSchemas } from "./actions.ts";
 
 const schemas: readonly (readonly [name: string, title: string, schema: z.ZodType])[] = [
   ["dashboard", "dashboard.yaml: what a dashboard says of itself", dashboardYaml],
@@ -12,7 +13,7 @@ const schemas: readonly (readonly [name: string, title: string, schema: z.ZodTyp
 
 /** JSON Schemas (draft 2020-12) of the files that people write and of the one that we write, for editors and other programs. */
 export const generatedSchemas = (): readonly (readonly [path: string, content: string])[] =>
-  schemas.map(([name, title, schema]) => {
+  [...schemas, ...actionSchemas()].map(([name, title, schema]) => {
     // As it is written, not as it is read: with zod's other view, keys that have a default would be required.
     const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12", override: describe });
     const $id = `https://raw.githubusercontent.com/your-org/slipway/main/schemas/${name}.schema.json`;
@@ -23,6 +24,7 @@ export const generatedSchemas = (): readonly (readonly [path: string, content: s
 function describe({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }) {
   const note = keyNotes.get(zodSchema);
   if (note === undefined) return;
+  if (note.written !== undefined) jsonSchema.type = [note.written, "string"] as never;
   const otherwise = note.otherwise === undefined ? "" : ` Default: ${note.otherwise}.`;
   jsonSchema.description = `${jsonSchema.description ?? ""} Accepted: ${note.accepts}.${otherwise}`.trim();
 }

@@ -14,6 +14,7 @@ const versions = text({
     context.addIssue("not an object of names and versions");
     return z.NEVER;
   })
+  .describe("The versions of its datasets that the release reads, as publish-data gave them.")
   .register(keyNotes, {
     accepts: "JSON: an object of dataset names and versions",
     otherwise: "none: the image's own data alone",
@@ -46,6 +47,7 @@ export const inputs = declare({
       means: "The number of the pull request that this is the preview of, served apart from the dashboard itself.",
       from: 1,
       to: 999_999,
+      otherwise: "none: the dashboard itself is deployed",
       example: "${{ github.event.pull_request.number }}",
     }).optional(),
     "keep-days": wholeNumber({

@@ -11,6 +11,8 @@ export type KeyNote = {
   readonly otherwise?: string;
   /** One value that is accepted, as it is written in YAML. */
   readonly example: string;
+  /** What YAML takes the value for where that is not text, although text is what is read. */
+  readonly written?: "boolean" | "integer";
 };
 
 export const keyNotes = z.registry<KeyNote>();
