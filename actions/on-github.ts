@@ -3,15 +3,18 @@ import type * as z from "zod";
 import type { Machine } from "../src/cloud/local/machine.ts";
 import { type Attempts, attempts } from "../src/pipeline/attempt.ts";
 import { readCheckout, trackedFiles } from "../src/pipeline/checkout.ts";
+import type { Folder } from "../src/pipeline/checks.ts";
 import type { Run, RunOptions } from "../src/pipeline/run.ts";
 import type { Platform } from "../src/platform/model.ts";
 import { localPlatform } from "../src/platform/platform-yaml.ts";
-import { outcomeInWords, verdictWord } from "../src/report/counts.ts";
-import type { StageName } from "../src/report/model.ts";
+import { findingsInWords } from "../src/report/counts.ts";
+import { shown } from "../src/report/escape.ts";
+import type { ReportFile, StageName } from "../src/report/model.ts";
 import { UserError } from "../src/report/user-error.ts";
 import { valuesOnGitHub } from "../src/report/values.ts";
 import type { Runner } from "../src/runner/ports.ts";
 import { toolHash } from "../src/runner/self.ts";
+import { sourceLines } from "../src/runner/source-lines.ts";
 import { changeBase } from "../src/workflow/change-base.ts";
 import { acceptedSituation, type Situation } from "../src/workflow/situation.ts";
 import { asStep } from "./as-step.ts";
@@ -49,6 +52,10 @@ type StepPort = "files" | "cache" | "log" | "clock" | "exec" | "http";
 
 /** What a step hands on: its outputs by name, and what the summary is about. */
 type Handed<Output extends string> = Partial<Record<Exclude<Output, "verdict">, string>> & { readonly title?: string };
+
+/** The dashboard's title, where the folder is one. */
+export const titleOf = ({ dashboard }: Folder): { readonly title?: string } =>
+  dashboard === undefined ? {} : { title: dashboard.title.value };
 
 type Work<Inputs extends z.ZodRawShape, Output extends string> = (
   step: Step<z.output<z.ZodObject<Inputs>>>,
@@ -104,11 +111,20 @@ async function carryOut<Inputs extends z.ZodRawShape, Output extends string>(
     for (const [name, value] of Object.entries(outputs)) if (typeof value === "string") runner.output(name, value);
     runner.output("verdict", file.verdict);
     const code = stages.exitCode();
-    if (code !== 0) runner.fail(`${verdictWord(file.verdict)} – ${outcomeInWords(file.stages)}`, code);
+    if (code !== 0) runner.fail(failureInWords(file), code);
   } finally {
     await machine?.close();
   }
 }
+
+/** `lint: 3 errors, 1 warning`; what could not finish says so. */
+const failureInWords = ({ stages }: ReportFile): string =>
+  stages
+    .filter(({ verdict }) => verdict === "fail" || verdict === "error")
+    .map(({ stage, verdict, findings, headline }) =>
+      verdict === "fail" ? `${stage}: ${findingsInWords(findings)}` : `${stage} ${shown(headline, 200)}`,
+    )
+    .join("; ");
 
 /** What the checkout and the event say: what is looked at, what changed, and whose values may be seen. */
 async function surroundings(given: CommonInputs, platform: Platform | undefined, runner: Runner) {
@@ -131,7 +147,13 @@ async function surroundings(given: CommonInputs, platform: Platform | undefined,
     buildOptions: {},
     advisories: undefined,
   };
-  const showing: Showing = { folder, values, changed: checkout.changed };
+  const lineOf = sourceLines(workspace);
+  const showing: Showing = {
+    folder,
+    values,
+    changed: checkout.changed,
+    source: (file, line) => (tracked.has(file) ? lineOf(file, line) : undefined),
+  };
   return { options, showing, place };
 }
 

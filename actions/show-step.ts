@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Watcher } from "../src/pipeline/attempt.ts";
 import type { ChangedLines } from "../src/pipeline/changed.ts";
+import { allRules, rulesOf } from "../src/pipeline/rules.ts";
 import { annotationsOf } from "../src/report/annotations.ts";
+import type { SourceLine } from "../src/report/excerpt.ts";
 import type { Report, ReportFile } from "../src/report/model.ts";
 import { inRepository } from "../src/report/place.ts";
 import { renderSummary } from "../src/report/summary.ts";
@@ -11,6 +13,7 @@ import { UserError } from "../src/report/user-error.ts";
 import { type Values, withValues } from "../src/report/values.ts";
 import { overallVerdict } from "../src/report/verdict.ts";
 import type { Runner } from "../src/runner/ports.ts";
+import { version } from "../src/runner/self.ts";
 import type { CommonInputs } from "./declare.ts";
 import { annotationsLeft, jobReports } from "./job-reports.ts";
 
@@ -21,11 +24,13 @@ export type Showing = {
   readonly values: Values;
   /** Changed lines, by path inside the folder. */
   readonly changed: ChangedLines | undefined;
+  /** Gives a line of a file that is in the repository anyway, by its path from the top. */
+  readonly source: SourceLine;
 };
 
 /** Prints each stage as it ends: its line, and its findings below. */
-export function stepLog({ log }: Pick<Runner, "log">, { folder, values }: Showing): Watcher {
-  const style = { color: true, width: 120, values } as const;
+export function stepLog({ log }: Pick<Runner, "log">, { folder, values, source }: Showing): Watcher {
+  const style = { color: true, width: 120, values, source } as const;
   return {
     started: () => {},
     finished(report) {
@@ -46,7 +51,7 @@ export async function showStep(
 ): Promise<ReportFile> {
   const stages = reports.map((report) => inRepository(report, folder));
   // From here on the report holds what may be seen on GitHub, and nothing else.
-  const file = withValues({ version: 1, verdict: overallVerdict(stages), stages }, values);
+  const file = withValues({ version: 1, verdict: overallVerdict(stages), stages: await linked(stages) }, values);
   const before = jobReports(runner.temporary);
   const total = annotationsLeft(given.annotations, await before.all());
   const annotations = annotationsOf(file, {
@@ -68,16 +73,39 @@ export async function showStep(
     await write("json", join(runner.workspace, given.json), toJson(file, "show"));
   }
   if (given.sarif !== undefined) {
-    const [{ toSarif }, { allRules }, { version }] = await Promise.all([
-      import("../src/report/sarif.ts"),
-      import("../src/pipeline/rules.ts"),
-      import("../src/runner/self.ts"),
-    ]);
+    const { toSarif } = await import("../src/report/sarif.ts");
     const sarif = toSarif(file, { version: version(), rules: await allRules(), values: "show" });
     await write("sarif", join(runner.workspace, given.sarif), `${JSON.stringify(sarif, undefined, 2)}\n`);
   }
   return file;
 }
+
+/** The page of a report whose values are settled; what has no title is called as its repository is. */
+export const stepSummary = (file: ReportFile, title: string | undefined, { event }: Pick<Runner, "event">): string =>
+  renderSummary(file, {
+    values: "show",
+    title: title ?? basename(event.repository),
+    placeLink: ({ file: path, line }) =>
+      `${event.files}/${path.split("/").map(encodeURIComponent).join("/")}${line === undefined ? "" : `#L${line}`}`,
+  });
+
+/** Where each rule that has a page of its own is explained, in the very version that found it. */
+const linked = (stages: readonly Report[]): Promise<readonly Report[]> =>
+  Promise.all(
+    stages.map(async (stage) => {
+      if (stage.findings.every(({ link }) => link !== undefined)) return stage;
+      const known = new Set((await rulesOf(stage.stage)).map(({ id }) => id));
+      const pages = `https://github.com/your-org/slipway/blob/v${version()}/docs/reference/rules`;
+      return {
+        ...stage,
+        findings: stage.findings.map((finding) =>
+          finding.link === undefined && known.has(finding.rule)
+            ? { ...finding, link: `${pages}/${finding.rule}.md` }
+            : finding,
+        ),
+      };
+    }),
+  );
 
 /** What GitHub keeps of each level in a step, less the one error that says that the step failed. */
 const stepBudget = { error: 9, warning: 10, notice: 10 } as const;

@@ -1,5 +1,5 @@
 import { buildImage, readFolder, smokeImage } from "../../src/pipeline/checks.ts";
-import { onGitHub } from "../on-github.ts";
+import { onGitHub, titleOf } from "../on-github.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
@@ -9,7 +9,7 @@ export const main = () =>
     const image = await buildImage(run, folder);
     if (given["smoke-test"]) await smokeImage(run, image, folder, { apart: true });
     return {
-      ...(folder.dashboard && { title: folder.dashboard.title.value }),
+      ...titleOf(folder),
       ...(image && { digest: image.manifest.digest, configuration: image.config.digest }),
     };
   });

@@ -1,9 +1,10 @@
 import { lintCode, readFolder } from "../../src/pipeline/checks.ts";
-import { onGitHub } from "../on-github.ts";
+import { onGitHub, titleOf } from "../on-github.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
   onGitHub(inputs, async ({ run, given }) => {
-    await lintCode(run, await readFolder(run), given.paths);
-    return {};
+    const folder = await readFolder(run);
+    await lintCode(run, folder, given.paths);
+    return titleOf(folder);
   });

@@ -1,7 +1,7 @@
-import { renderSummary } from "../../src/report/summary.ts";
 import { overallVerdict } from "../../src/report/verdict.ts";
 import { asStep } from "../as-step.ts";
 import { jobReports } from "../job-reports.ts";
+import { stepSummary } from "../show-step.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
@@ -13,7 +13,5 @@ export const main = () =>
     const title = steps.find((step) => step.title !== undefined)?.title;
     if (stages.length === 0) return runner.log.info("No step of this job had anything to report.");
     // What may be seen of data was settled by each step before it was kept.
-    await runner.summary(
-      renderSummary({ version: 1, verdict, stages }, { values: "show", ...(title !== undefined && { title }) }),
-    );
+    await runner.summary(stepSummary({ version: 1, verdict, stages }, title, runner));
   });

@@ -1,6 +1,6 @@
 import { readFolder, scanImage } from "../../src/pipeline/checks.ts";
 import { builtImage } from "../built-image.ts";
-import { onGitHub } from "../on-github.ts";
+import { onGitHub, titleOf } from "../on-github.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
@@ -8,7 +8,8 @@ export const main = () =>
     const run = await withImages();
     // Where the build failed there is no image, and the scan says that it was left out.
     const image = given.image && (await builtImage(given.image, run.ports));
-    const scanned = await scanImage(run, image, await readFolder(run));
-    if (scanned?.sbom === undefined) return {};
-    return { sbom: await keep("sbom.cdx.json", await run.ports.blobs.read(scanned.sbom)) };
+    const folder = await readFolder(run);
+    const scanned = await scanImage(run, image, folder);
+    if (scanned?.sbom === undefined) return titleOf(folder);
+    return { ...titleOf(folder), sbom: await keep("sbom.cdx.json", await run.ports.blobs.read(scanned.sbom)) };
   });

@@ -5,11 +5,11 @@ import { onlyChanged } from "../../src/pipeline/changed.ts";
 import { readCheckout } from "../../src/pipeline/checkout.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { systemExec } from "../../src/runner/exec.ts";
+import { sourceLines } from "../../src/runner/source-lines.ts";
 import { type Given, sinceOf } from "../given.ts";
 import { bareEnvironment } from "../machine.ts";
 import { placesOf } from "../places.ts";
 import { reportFileOf, show } from "../show.ts";
-import { sourceLines } from "../source-lines.ts";
 
 /** `slipway lint [PATH…]` */
 export async function lintCommand({ paths, options }: Given): Promise<number> {

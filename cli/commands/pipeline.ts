@@ -7,11 +7,11 @@ import type { StageName } from "../../src/report/model.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { openFolder } from "../../src/runner/folder.ts";
 import { toolHash } from "../../src/runner/self.ts";
+import { sourceLines } from "../../src/runner/source-lines.ts";
 import { type Given, sinceOf } from "../given.ts";
 import { bareEnvironment, findPlatform } from "../machine.ts";
 import { type LocalPorts, machineSources, portsFor } from "../ports.ts";
 import { reportFileOf, type Show, show } from "../show.ts";
-import { sourceLines } from "../source-lines.ts";
 
 const stagesOf: Readonly<Record<"check" | "run" | "build" | "scan", readonly StageName[]>> = {
   check: checks,

@@ -1,11 +1,11 @@
 import { attempts } from "../../src/pipeline/attempt.ts";
 import { systemClock } from "../../src/runner/clock.ts";
+import { sourceLines } from "../../src/runner/source-lines.ts";
 import { findTables, tablesFor } from "../../src/tabular/discover.ts";
 import { validate } from "../../src/tabular/stage.ts";
 import type { Given } from "../given.ts";
 import { placesOf } from "../places.ts";
 import { reportFileOf, show } from "../show.ts";
-import { sourceLines } from "../source-lines.ts";
 
 /** `slipway validate [PATH…]` */
 export async function validateCommand({ paths, options }: Given): Promise<number> {

@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { Enums, Models, Serialize, SPDX, Spec } from "@cyclonedx/cyclonedx-library";
+// Its parts, not the whole: that would bring along what validates, which looks for files beside itself.
+import * as Enums from "@cyclonedx/cyclonedx-library/Enums";
+import * as Models from "@cyclonedx/cyclonedx-library/Models";
+import * as Serialize from "@cyclonedx/cyclonedx-library/Serialize";
+import * as SPDX from "@cyclonedx/cyclonedx-library/SPDX";
+import * as Spec from "@cyclonedx/cyclonedx-library/Spec";
 import { PackageURL } from "packageurl-js";
 import type { Component, Inventory } from "./model.ts";
 import { normalisedName } from "./wheels/names.ts";

@@ -1,6 +1,6 @@
 import { counted, duration, findingsInWords, levelOrder, outcomeInWords, verdictWord } from "./counts.ts";
 import { markdown, markdownCode, markdownSentence, shorten } from "./escape.ts";
-import type { Finding, Level, Report, ReportFile, Verdict } from "./model.ts";
+import type { Finding, Level, Location, Report, ReportFile, Verdict } from "./model.ts";
 import { byPlace, moreOf, placeOf } from "./place.ts";
 import { type Values, withValues } from "./values.ts";
 
@@ -10,6 +10,8 @@ export type SummaryOptions = {
   readonly budget?: number;
   /** What the report is about, in the first line: the dashboard's title. */
   readonly title?: string;
+  /** Where a place can be read, as an address; without it places are text. */
+  readonly placeLink?: (location: Location) => string;
 };
 
 /**
@@ -17,7 +19,10 @@ export type SummaryOptions = {
  * stage, and the facts last and folded. Nothing a reviewer decides on is folded. It never exceeds its budget: findings
  * are left out from the least severe up, and the page says how many.
  */
-export function renderSummary(file: ReportFile, { values, budget = 900_000, title }: SummaryOptions): string {
+export function renderSummary(
+  file: ReportFile,
+  { values, budget = 900_000, title, placeLink }: SummaryOptions,
+): string {
   const { verdict, stages } = withValues(file, values);
   const subject = title === undefined ? "" : `${markdown(shorten(title, 120))}: `;
   const first = `## ${icons[verdict]} ${subject}${verdictWord(verdict)} – ${markdown(outcomeInWords(stages))}\n`;
@@ -29,7 +34,7 @@ export function renderSummary(file: ReportFile, { values, budget = 900_000, titl
     .flatMap((section) => section.stage.findings.map((finding) => ({ section, finding })))
     .sort((a, b) => levelOrder(a.finding.level) - levelOrder(b.finding.level));
   for (const { section, finding } of bySeverity) {
-    const row = findingRow(finding);
+    const row = findingRow(finding, placeLink);
     const cost = bytesOf(row) + (section.opened ? 0 : bytesOf(sectionHead(section.stage)) + longestRemainder);
     // The first that does not fit ends it: a smaller, less severe one must not take its place.
     if (cost > left) break;
@@ -66,9 +71,9 @@ const stageTable = (stages: readonly Report[]): string =>
 const sectionHead = ({ stage, findings }: Report): string =>
   `\n### ${stage}: ${findingsInWords(findings)}\n\n| | Where | What |\n| :-- | :-- | :-- |\n`;
 
-function findingRow(finding: Finding): string {
+function findingRow(finding: Finding, placeLink: SummaryOptions["placeLink"]): string {
   const { level, location, rule } = finding;
-  const where = location === undefined ? "" : markdownCode(placeOf(location), 200);
+  const where = location === undefined ? "" : linked(markdownCode(placeOf(location), 200), placeLink?.(location));
   const more = moreOf(finding);
   const what = [
     `<b>${markdownSentence(shorten(finding.message, 600).trim())}</b> (${ruleOf(rule, finding.link)})`,
@@ -91,10 +96,10 @@ function foundIn({ found = [] }: Finding): string[] {
   ];
 }
 
-const ruleOf = (rule: string, link: string | undefined): string => {
-  const name = markdownCode(rule, 60);
-  return link !== undefined && isPlainAddress(link) ? `[${name}](${link})` : name;
-};
+const ruleOf = (rule: string, link: string | undefined): string => linked(markdownCode(rule, 60), link);
+
+const linked = (text: string, link: string | undefined): string =>
+  link !== undefined && isPlainAddress(link) ? `[${text}](${link})` : text;
 
 /** Only what can be written into a Markdown link as it is. */
 const isPlainAddress = (link: string) =>

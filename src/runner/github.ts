@@ -27,9 +27,10 @@ export function githubRunner(env: Readonly<Record<string, string | undefined>> =
   return {
     event: {
       name: required("GITHUB_EVENT_NAME"),
-      ref: env["GITHUB_REF"] ?? "",
-      sha: env["GITHUB_SHA"] ?? "",
+      ref: required("GITHUB_REF"),
+      sha: required("GITHUB_SHA"),
       repository: required("GITHUB_REPOSITORY"),
+      files: `${context.serverUrl}/${required("GITHUB_REPOSITORY")}/blob/${context.sha}`,
       payload: context.payload,
     },
     inputs: new Map(

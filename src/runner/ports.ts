@@ -80,6 +80,8 @@ export type TriggerEvent = {
   readonly sha: string;
   /** `owner/name`, whose workflow runs. */
   readonly repository: string;
+  /** `https://github.com/owner/name/blob/<sha>`: where the files of this very commit can be read. */
+  readonly files: string;
   /** The event's own JSON, as it was sent. Much of it was written by strangers. */
   readonly payload: unknown;
 };
