@@ -18,7 +18,75 @@ const file = (...findings: Finding[]): ReportFile => ({
 });
 
 test("the sample", () => {
-  expect(annotationsOf(sampleReport, { values: "hide" })).toMatchInlineSnapshot();
+  expect(annotationsOf(sampleReport, { values: "hide" })).toMatchInlineSnapshot(`
+    [
+      {
+        "endColumn": 23,
+        "endLine": 48,
+        "file": "app.py",
+        "level": "error",
+        "message": "debug=True would ship
+    The Werkzeug console runs any Python a visitor types, and tracebacks show your data.
+    Fix: Write app.run(debug=os.environ.get("DEBUG") == "1").
+    https://docs.example/rules/D3",
+        "startColumn": 13,
+        "startLine": 48,
+        "title": "lint: D3",
+      },
+      {
+        "endColumn": 24,
+        "endLine": 7,
+        "file": "data/schools.csv",
+        "level": "error",
+        "message": "Column "opened" holds text that is no date
+    The schema says date with format %Y-%m-%d, so the dashboard would sort these as text.
+    Fix: Write dates as 2026-09-01, or change the format in data/datapackage.yaml.
+    and 1,203 more (lines 9, 14, 22, …)",
+        "startColumn": 14,
+        "startLine": 7,
+        "title": "validate: type-error",
+      },
+      {
+        "endColumn": 14,
+        "endLine": 31,
+        "file": "data/schools.csv",
+        "level": "error",
+        "message": "Column "head_teacher" does not match ^[A-Z][a-z]+$
+    Fix: Correct the cell, or the pattern in data/datapackage.yaml.",
+        "startColumn": 2,
+        "startLine": 31,
+        "title": "validate: pattern",
+      },
+      {
+        "endColumn": 10,
+        "endLine": 1,
+        "file": "pages/map.py",
+        "level": "warning",
+        "message": "\`os\` imported but unused
+    Fix: Remove the unused import.
+    and 2 more (lines 2, 5)",
+        "startColumn": 8,
+        "startLine": 1,
+        "title": "lint: F401",
+      },
+      {
+        "endLine": 12,
+        "file": "requirements.txt",
+        "level": "warning",
+        "message": "werkzeug 3.1.2 is vulnerable (medium); 3.1.4 is not
+    A crafted multipart request can use up the server's memory.
+    Fix: Write werkzeug==3.1.4 in requirements.txt.
+    https://osv.dev/vulnerability/CVE-2026-1234",
+        "startLine": 12,
+        "title": "scan: CVE-2026-1234",
+      },
+      {
+        "level": "notice",
+        "message": "dash-leaflet 1.1.3 states no licence",
+        "title": "scan: no-licence",
+      },
+    ]
+  `);
 });
 
 describe("which findings are annotated", () => {
