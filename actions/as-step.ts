@@ -13,12 +13,17 @@ export async function asStep<Inputs extends z.ZodRawShape>(
   declaration: Pick<Declaration<Inputs>, "id" | "inputs" | "renamed">,
   work: (given: z.output<z.ZodObject<Inputs>>, runner: Runner) => Promise<void>,
 ): Promise<void> {
-  const runner = githubRunner();
+  let runner: Runner | undefined;
   try {
+    runner = githubRunner();
     await work(readInputs(declaration, runner.inputs), runner);
   } catch (error) {
     const { sentence, fix, details, code } = failureOf(error);
-    for (const line of details) runner.log.info(`  ${line}`);
-    runner.fail(fix === undefined ? sentence : `${sentence}\n${fix}`, code);
+    const said = fix === undefined ? sentence : `${sentence}\n${fix}`;
+    for (const line of details) runner?.log.info(`  ${line}`);
+    runner?.fail(said, code);
+    // Where there is no runner there is a person.
+    if (runner === undefined) process.stderr.write(`${said}\n`);
+    process.exitCode = code;
   }
 }

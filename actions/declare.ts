@@ -72,9 +72,10 @@ export function declare<Inputs extends z.ZodRawShape, Output extends string>({
   return {
     ...rest,
     inputs: z.object({ ...common, ...inputs }),
-    outputs: { verdict: "pass, warn, fail, error or not-run: the worst of its stages.", ...outputs } as Readonly<
-      Record<Output | "verdict", string>
-    >,
+    outputs: {
+      verdict: "pass, warn, fail or error: the worst of its stages; one that was not run makes a warning of a pass.",
+      ...outputs,
+    } as Readonly<Record<Output | "verdict", string>>,
     renamed: { ...elsewhere, ...renamed },
   };
 }

@@ -14,7 +14,7 @@ export function shipsNothing(
   { identity }: Pick<Runner, "identity">,
 ): string | undefined {
   if (platform === undefined) {
-    return "there is no platform: give the input platform the text of a platform file, or the word local";
+    return "there is no platform to ship to: the input platform is empty";
   }
   if (situation.kind === "stranger") {
     return `a pull request ${situation.why === "fork" ? "from a fork" : "by Dependabot"} ships nothing`;

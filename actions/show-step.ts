@@ -66,8 +66,7 @@ export async function showStep(
     reports: file.stages,
     annotations: { granted: given.annotations, made: annotations.length },
   });
-  if (given.summary)
-    await runner.summary(renderSummary(file, { values: "show", ...(title === undefined ? {} : { title }) }));
+  if (given.summary) await runner.summary(stepSummary(file, title, runner));
   if (given.json !== undefined) {
     const { toJson } = await import("../src/report/json.ts");
     await write("json", join(runner.workspace, given.json), toJson(file, "show"));

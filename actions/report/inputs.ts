@@ -7,6 +7,6 @@ export const inputs = {
   description:
     "Writes one summary over all Slipway steps of a job that wrote none of their own. Part of dashboard.yml.",
   inputs: z.object({}),
-  outputs: { verdict: "pass, warn, fail, error or not-run: the worst of the job's stages." },
+  outputs: { verdict: "pass, warn, fail or error: the worst of the job's stages." },
   renamed: {},
 } satisfies Declaration;

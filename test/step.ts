@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Door } from "../actions/dispatch.ts";
+import { type EventName, githubEvents } from "./github-events.ts";
+
+/** What a runner would show of one step. */
+export type StepOutcome = {
+  readonly code: number | null;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** The log without workflow commands. */
+  readonly log: string;
+  readonly annotations: readonly ShownAnnotation[];
+  readonly stderr: string;
+};
+
+export type ShownAnnotation = { readonly level: string; readonly message: string } & Readonly<Record<string, string>>;
+
+/** A job of GitHub's: steps that share a checkout and a temporary folder, as the runner sets them up. */
+export async function job(dist: string, workspace: string, event: EventName, own: { readonly sha?: string } = {}) {
+  const temporary = await mkdtemp(join(tmpdir(), "slipway-job-"));
+  let number = 0;
+  return {
+    temporary,
+    async step(
+      door: Door,
+      inputs: Readonly<Record<string, string>> = {},
+      env: Readonly<Record<string, string>> = {},
+    ): Promise<StepOutcome> {
+      number += 1;
+      const place = join(temporary, "_runner_file_commands", String(number));
+      await mkdir(place, { recursive: true });
+      const { name, ref, sha, repository, payload } = githubEvents[event];
+      const files = { GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "", GITHUB_ENV: "", GITHUB_PATH: "", GITHUB_STATE: "" };
+      for (const file of Object.keys(files)) await writeFile(join(place, file), "");
+      await writeFile(join(place, "event.json"), JSON.stringify(payload));
+      const child = spawn(process.execPath, [join(dist, `${door}.js`)], {
+        cwd: workspace,
+        // Nothing of the environment of whoever runs the tests, but for where programs and packages are.
+        env: {
+          PATH: `${dirname(process.execPath)}:${process.env["PATH"]}`,
+          HOME: process.env["HOME"] ?? temporary,
+          ...Object.fromEntries(
+            Object.entries(process.env).filter(([variable]) =>
+              /^(PIP_|UV_|https?_proxy$|SSL_|NODE_EXTRA)/i.test(variable),
+            ),
+          ),
+          CI: "true",
+          GITHUB_ACTIONS: "true",
+          GITHUB_EVENT_NAME: name,
+          GITHUB_EVENT_PATH: join(place, "event.json"),
+          GITHUB_REF: ref,
+          GITHUB_SHA: own.sha ?? sha,
+          GITHUB_REPOSITORY: repository,
+          GITHUB_SERVER_URL: "https://github.com",
+          GITHUB_WORKSPACE: workspace,
+          GITHUB_JOB: "check",
+          RUNNER_TEMP: temporary,
+          RUNNER_ENVIRONMENT: "github-hosted",
+          ...Object.fromEntries(Object.keys(files).map((file) => [file, join(place, file)])),
+          // As the runner writes them: spaces become underscores, and nothing else does.
+          ...Object.fromEntries(
+            Object.entries(inputs).map(([input, value]) => [`INPUT_${input.toUpperCase()}`, value]),
+          ),
+          ...env,
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      const [stdout, stderr, code] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        new Promise<number | null>((resolve) => child.once("close", resolve)),
+      ]);
+      const lines = stdout.split("\n");
+      return {
+        code,
+        stderr,
+        outputs: keyValues(await readFile(join(place, "GITHUB_OUTPUT"), "utf8")),
+        summary: await readFile(join(place, "GITHUB_STEP_SUMMARY"), "utf8"),
+        log: lines.filter((line) => !isCommand(line)).join("\n"),
+        annotations: lines.filter(isCommand).map(annotationOf),
+      };
+    },
+    [Symbol.asyncDispose]: () => rm(temporary, { recursive: true, force: true }),
+  };
+}
+
+/** @see actions/runner `ActionCommand.TryParseV2`: white space before the first colons is allowed */
+const isCommand = (line: string) => /^\s*::/.test(line);
+
+function annotationOf(line: string): ShownAnnotation {
+  const [, level = "", properties = "", message = ""] = /^\s*::([\w-]+)(?: ([^:]*))?::(.*)$/s.exec(line) ?? [];
+  const decode = (coded: string) =>
+    coded.replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%0D/g, "\r").replace(/%0A/g, "\n").replace(/%25/g, "%");
+  const pairs = properties
+    .split(",")
+    .filter((pair) => pair !== "")
+    .map((pair) => [pair.slice(0, pair.indexOf("=")), decode(pair.slice(pair.indexOf("=") + 1))] as const);
+  return { level, ...Object.fromEntries(pairs), message: decode(message) };
+}
+
+/** What a step wrote to a file of names and values. @see actions/runner `FileCommandManager` */
+function keyValues(written: string): Readonly<Record<string, string>> {
+  const pairs: Record<string, string> = {};
+  const lines = written.split("\n");
+  for (let at = 0; at < lines.length; at += 1) {
+    const [, name, delimiter] = /^(.+?)<<(.+)$/.exec(lines[at] ?? "") ?? [];
+    if (name === undefined || delimiter === undefined) continue;
+    const end = lines.indexOf(delimiter, at + 1);
+    pairs[name] = lines.slice(at + 1, end).join("\n");
+    at = end;
+  }
+  return pairs;
+}
