@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { withIdentity, withoutSelfReferences } from "./act-stand-in.ts";
+
+test("this repository at the running commit becomes the toolkit at its tag, in steps and in jobs", () => {
+  const text = [
+    "      - uses: $/actions/lint-dashboard # ours",
+    '    uses: "$/.github/workflows/inner.yml"',
+    "      - uses: actions/checkout@0123456789012345678901234567890123456789 # v6",
+    "        with: { toolkit: ${{ job.workflow_repository }}, ref: ${{ job.workflow_ref }} }",
+  ].join("\n");
+  const how = { repository: "your-org/slipway", tag: "v1", file: ".github/workflows/dashboard.yml" };
+  expect(withoutSelfReferences(text, how).split("\n")).toEqual([
+    "      - uses: your-org/slipway/actions/lint-dashboard@v1 # ours",
+    '    uses: "your-org/slipway/.github/workflows/inner.yml@v1"',
+    "      - uses: actions/checkout@0123456789012345678901234567890123456789 # v6",
+    "        with: { toolkit: ${{ 'your-org/slipway' }}, ref: ${{ 'your-org/slipway/.github/workflows/dashboard.yml@refs/tags/v1' }} }",
+  ]);
+});
+
+test("identity is offered to the jobs that have the permission, and to no other", () => {
+  const workflow = [
+    "jobs:",
+    "  check:",
+    "    permissions: { contents: read }",
+    "  ship:",
+    "    permissions:",
+    "      id-token: write # deploys",
+    "    env: { A: b }",
+    "  called:",
+    "    permissions: { id-token: write }",
+    "    uses: your-org/slipway/.github/workflows/inner.yml@v1",
+    "",
+  ].join("\n");
+  const offered = `    env: { A: b, ACTIONS_ID_TOKEN_REQUEST_URL: http://localhost:1/, ACTIONS_ID_TOKEN_REQUEST_TOKEN: t }`;
+  expect(withIdentity(workflow, { url: "http://localhost:1/", token: "t" })).toBe(
+    workflow.replace("    env: { A: b }", offered),
+  );
+  expect(withIdentity(workflow, undefined)).toBe(workflow);
+});
