@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, posix } from "node:path";
 import { promisify } from "node:util";
 import { fetchBytes } from "../src/image/fetch-bytes.ts";
 import { filesOf } from "../src/image/wheels/simple-index.ts";
@@ -25,13 +25,18 @@ export class CannotBeMade extends Error {}
  */
 export async function goProgram(
   name: string,
-  { module, version, sum }: { readonly module: string; readonly version: string; readonly sum: string },
+  {
+    module,
+    program,
+    version,
+    sum,
+  }: { readonly module: string; readonly program: string; readonly version: string; readonly sum: string },
   folder: string,
 ): Promise<void> {
   if (!isOnPath("go")) throw new CannotBeMade("Go is not there to build it");
   // Without cgo no C compiler is needed.
   const env = { ...process.env, GOBIN: folder, CGO_ENABLED: "0" };
-  await run("nice", ["go", "install", `${module}@v${version}`], { env, maxBuffer: 64 * 2 ** 20 });
+  await run("nice", ["go", "install", `${posix.join(module, program)}@v${version}`], { env, maxBuffer: 64 * 2 ** 20 });
   const { stdout } = await run("go", ["version", "-m", join(folder, name)]);
   if (!stdout.includes(`\tmod\t${module}\tv${version}\t${sum}`)) throw new Error(`${module} v${version} is not ${sum}`);
 }

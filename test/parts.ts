@@ -7,7 +7,11 @@ import * as z from "zod";
 import { CannotBeMade, goProgram, pythonProgram, wheelProgram } from "./part-makers.ts";
 
 const made = z.union([
-  z.object({ name: z.string(), version: z.string(), go: z.object({ module: z.string(), sum: z.string() }) }),
+  z.object({
+    name: z.string(),
+    version: z.string(),
+    go: z.object({ module: z.string(), program: z.string().describe("below the module"), sum: z.string() }),
+  }),
   z.object({ name: z.string(), version: z.string(), wheels: z.record(z.string(), z.string()) }),
   z.object({ name: z.string(), version: z.string(), requirements: z.string() }),
 ]);

@@ -1,0 +1,22 @@
+import type { Breach } from "./rules.ts";
+
+export type Exception = {
+  readonly file: string;
+  /** Absent for what concerns the whole file. */
+  readonly job?: string;
+  readonly rule: string;
+  readonly reason: string;
+};
+
+/** Where a rule does not hold, and why not. One that is not needed any more must go. */
+export const exceptions: readonly Exception[] = [];
+
+/** The breaches that no exception covers, and the exceptions that cover none. */
+export function judged(breaches: readonly Breach[], excepted: readonly Exception[]) {
+  const covers = (exception: Exception, breach: Breach) =>
+    exception.file === breach.file && exception.job === breach.job && exception.rule === breach.rule;
+  return {
+    breaches: breaches.filter((breach) => !excepted.some((exception) => covers(exception, breach))),
+    notNeeded: excepted.filter((exception) => !breaches.some((breach) => covers(exception, breach))),
+  };
+}
