@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withIdentity, withoutSelfReferences } from "./act-stand-in.ts";
+import { isStrangers, withIdentity, withoutSelfReferences } from "./act-stand-in.ts";
 
 test("this repository at the running commit becomes the toolkit at its tag, in steps and in jobs", () => {
   const text = [
@@ -36,4 +36,24 @@ test("identity is offered to the jobs that have the permission, and to no other"
     workflow.replace("    env: { A: b }", offered),
   );
   expect(withIdentity(workflow, undefined)).toBe(workflow);
+});
+
+test("a pull request of a fork or of Dependabot is a stranger's; nothing else is", () => {
+  const from = (full_name: string, login: string) => ({
+    pull_request: { user: { login }, head: { repo: { full_name } } },
+  });
+  const payloads = [
+    {},
+    from("your-org/dashboard", "octocat"),
+    from("someone/dashboard", "octocat"),
+    from("your-org/dashboard", "dependabot[bot]"),
+    { pull_request: { head: { repo: null } } },
+  ];
+  expect(payloads.map((payload) => isStrangers(payload, "your-org/dashboard"))).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
 });

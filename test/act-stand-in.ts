@@ -53,3 +53,12 @@ export function withIdentity(text: string, identity: Identity | undefined): stri
   }
   return workflow.toString({ lineWidth: 0 });
 }
+
+/** A pull request of a fork or of Dependabot: GitHub gives its run no identity, whatever permissions the workflow names. */
+export function isStrangers(payload: Readonly<Record<string, unknown>>, repository: string): boolean {
+  const { pull_request } = payload as {
+    pull_request?: { user?: { login?: string }; head?: { repo?: { full_name?: string } } };
+  };
+  if (pull_request === undefined) return false;
+  return pull_request.head?.repo?.full_name !== repository || pull_request.user?.login === "dependabot[bot]";
+}

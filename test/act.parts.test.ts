@@ -33,6 +33,9 @@ jobs:
     steps:
       - uses: actions/checkout@0123456789012345678901234567890123456789 # v6.0.0
         with: { fetch-depth: 2, persist-credentials: false }
+      - if: github.event_name == 'pull_request'
+        uses: actions/checkout@0123456789012345678901234567890123456789 # v6.0.0
+        with: { ref: "\${{ github.event.pull_request.base.sha }}", path: before, persist-credentials: false }
       - name: Look
         id: look
         uses: $/actions/look
@@ -68,17 +71,19 @@ runs: { using: node24, main: ../../dist/look.js }
 
 const program = `
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 const env = process.env;
-const commits = () => execFileSync("git", ["log", "--format=%s"], { cwd: env.GITHUB_WORKSPACE, encoding: "utf8" }).trim().split("\\n");
+const commits = (folder) =>
+  existsSync(folder) ? execFileSync("git", ["log", "--format=%s"], { cwd: folder, encoding: "utf8" }).trim().split("\\n") : [];
 const seen = {
   job: env.GITHUB_JOB,
   event: [env.GITHUB_EVENT_NAME, env.GITHUB_REF, env.GITHUB_REPOSITORY],
   payload: Object.keys(JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, "utf8"))),
   node: process.versions.node.split(".")[0],
   workspace: readdirSync(env.GITHUB_WORKSPACE).filter((name) => name !== ".git"),
-  commits: env.GITHUB_JOB === "check" ? commits() : [],
+  commits: env.GITHUB_JOB === "check" ? commits(env.GITHUB_WORKSPACE) : [],
+  before: commits(join(env.GITHUB_WORKSPACE, "before")),
   temp: readdirSync(env.RUNNER_TEMP),
   identity: env.ACTIONS_ID_TOKEN_REQUEST_URL,
   toolkit: env.INPUT_TOOLKIT,
@@ -114,12 +119,17 @@ async function repositories() {
 
 const identity = { url: "http://127.0.0.1:1/token", token: "t" };
 
-async function run(how: Pick<WorkflowRun, "event" | "payload" | "variables">) {
+async function run({
+  payload = () => ({}),
+  ...how
+}: Pick<WorkflowRun, "event" | "variables"> & { payload?: (base: string) => WorkflowRun["payload"] & object }) {
   await using place = await repositories();
+  const base = execFileSync("git", ["rev-parse", "HEAD~1"], { cwd: `${place.path}/caller`, encoding: "utf8" }).trim();
   const { log, outputs, ...rest } = await runWorkflow({
     caller: `${place.path}/caller`,
     toolkit: `${place.path}/toolkit`,
     identity,
+    payload: payload(base),
     ...how,
   });
   const seen = Object.values(outputs).flatMap((steps) =>
@@ -130,9 +140,11 @@ async function run(how: Pick<WorkflowRun, "event" | "payload" | "variables">) {
 
 describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", () => {
   test("runs a push to the default branch from the caller's file to the last job", async () => {
-    const common = { node: "24", temp: [], payload: ["repository", "ref"] };
+    const common = { node: "24", temp: [], before: [], payload: ["repository", "ref"] };
     const event = ["push", "refs/heads/main", "your-org/dashboard"];
-    expect(await run({ event: "push", payload: { ref: "refs/heads/main" }, variables: { VERDICT: "warn" } })).toEqual({
+    expect(
+      await run({ event: "push", payload: () => ({ ref: "refs/heads/main" }), variables: { VERDICT: "warn" } }),
+    ).toEqual({
       code: 0,
       jobs: { "dashboard / check": "success", "dashboard / ship": "success", "dashboard / gate": "success" },
       summaries: [
@@ -188,11 +200,19 @@ describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", (
     });
   });
 
-  test("gives a pull request its merge commit, its payload, and a fork no identity", async () => {
-    const head = { ref: "topic", repo: { full_name: "someone/dashboard", fork: true } };
+  const pullRequest = (full_name: string, login: string) => (sha: string) => ({
+    action: "opened",
+    number: 7,
+    pull_request: {
+      ...{ number: 7, user: { login }, base: { ref: "main", sha } },
+      head: { ref: "topic", repo: { full_name } },
+    },
+  });
+
+  test("gives a pull request its merge commit, its base when that is asked for, and its payload", async () => {
     const { jobs, seen } = await run({
       event: "pull_request",
-      payload: { action: "opened", number: 7, pull_request: { number: 7, base: { ref: "main" }, head } },
+      payload: pullRequest("your-org/dashboard", "octocat"),
     });
     expect(jobs).toEqual({
       "dashboard / check": "success",
@@ -203,13 +223,14 @@ describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", (
       event: ["pull_request", "refs/pull/7/merge", "your-org/dashboard"],
       payload: ["repository", "action", "number", "pull_request"],
       commits: ["three", "two"],
+      // By default a checkout has one commit.
+      before: ["two"],
     });
-    expect(seen.map(({ identity }) => identity)).toEqual([undefined, undefined]);
   });
 
   test("runs for a merge queue on the queue's branch", async () => {
     const head_ref = "refs/heads/gh-readonly-queue/main/pr-7-0123";
-    const { jobs, seen } = await run({ event: "merge_group", payload: { merge_group: { head_ref } } });
+    const { jobs, seen } = await run({ event: "merge_group", payload: () => ({ merge_group: { head_ref } }) });
     expect(jobs).toEqual({
       "dashboard / check": "success",
       "dashboard / ship": "skipped",

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { systemExec } from "../src/runner/exec.ts";
 import { packageSources } from "../src/runner/package-sources.ts";
 import { type ActRun, readActLog } from "./act-log.ts";
-import { type Identity, standIn } from "./act-stand-in.ts";
+import { type Identity, isStrangers, standIn } from "./act-stand-in.ts";
 import { part } from "./parts.ts";
 
 export type WorkflowRun = {
@@ -22,7 +22,7 @@ export type WorkflowRun = {
   readonly variables?: Readonly<Record<string, string>>;
   /** The caller's full name on GitHub. */
   readonly repository?: string;
-  /** What asks for identity gets its tokens here: a job that may (`id-token: write`), and never on behalf of a fork. */
+  /** Where tokens are asked for by a job that may (`id-token: write`), but not for a fork's or Dependabot's pull request. */
   readonly identity?: Identity;
   /** More of the runner's environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -97,7 +97,7 @@ async function prepare(run: WorkflowRun, { payload, repository }: Event, place: 
   await git(place, "clone", "--quiet", "origin.git", "caller");
   for (const folder of [".github/workflows", "actions", "dist"])
     await cp(join(run.toolkit, folder), join(place, "toolkit", folder), { recursive: true }).catch(absent);
-  const identity = isFromFork(payload, repository) ? undefined : run.identity;
+  const identity = isStrangers(payload, repository) ? undefined : run.identity;
   await standIn(join(place, "toolkit"), { repository: toolkitName, tag: "v1", identity });
   for (const folder of ["home", "cache", "tmp"]) await mkdir(join(place, folder));
   await writeFile(join(place, "event.json"), JSON.stringify(payload));
@@ -154,11 +154,6 @@ function refOf(event: string, payload: Readonly<Record<string, unknown>>, branch
   if (event === "pull_request") return `refs/pull/${number}/merge`;
   if (event === "merge_group" && merge_group !== undefined) return merge_group.head_ref;
   return ref ?? `refs/heads/${branch}`;
-}
-
-function isFromFork(payload: Readonly<Record<string, unknown>>, repository: string): boolean {
-  const { pull_request } = payload as { pull_request?: { head?: { repo?: { full_name?: string } } } };
-  return pull_request !== undefined && pull_request.head?.repo?.full_name !== repository;
 }
 
 /** A runner's environment: nothing of the person's own but where packages come from and how the network is reached. */

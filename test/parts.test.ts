@@ -1,4 +1,4 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CannotBeMade } from "./part-makers.ts";
@@ -71,6 +71,18 @@ describe("a part that tests run against", () => {
     const env = { SLIPWAY_PARTS: cache.path, SLIPWAY_REQUIRE_PARTS: "1" };
     await expect(part("act", { env, make: nothing, say: () => {} })).rejects.toThrow(
       "act is not installed and Go is not there to build it",
+    );
+  });
+
+  test("can be made when test/parts.json states its version", async () => {
+    await using cache = await scratch();
+    const where = { env: { SLIPWAY_PARTS: cache.path }, make: async () => {}, say: () => {} };
+    const { parts } = JSON.parse(await readFile(join(import.meta.dirname, "parts.json"), "utf8"));
+    const stated: readonly { name: string; version?: string }[] = parts;
+    const versions = stated.flatMap(({ name, version }) => (version === undefined ? [] : [{ name, version }]));
+    for (const { name } of versions) await part(name, where);
+    expect((await readdir(cache.path)).sort()).toEqual(
+      versions.map(({ name, version }) => `${name}-${version}`).sort(),
     );
   });
 
