@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isStrangers, withIdentity, withoutSelfReferences } from "./act-stand-in.ts";
+import { isStrangers, withEmptyOutputs, withIdentity, withoutSelfReferences } from "./act-stand-in.ts";
 
 test("this repository at the running commit becomes the toolkit at its tag, in steps and in jobs", () => {
   const text = [
@@ -15,6 +15,12 @@ test("this repository at the running commit becomes the toolkit at its tag, in s
     "      - uses: actions/checkout@0123456789012345678901234567890123456789 # v6",
     "        with: { toolkit: ${{ 'your-org/slipway' }}, ref: ${{ 'your-org/slipway/.github/workflows/dashboard.yml@refs/tags/v1' }} }",
   ]);
+});
+
+test("an output of another job is empty where that job was skipped", () => {
+  expect(withEmptyOutputs("if: ${{ needs.check.outputs.digest != '' }}")).toBe(
+    "if: ${{ (needs.check.result != 'skipped' && needs.check.outputs.digest || '') != '' }}",
+  );
 });
 
 test("identity is offered to the jobs that have the permission, and to no other", () => {

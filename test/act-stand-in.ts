@@ -18,7 +18,7 @@ export async function standIn(toolkit: string, how: StandIn): Promise<void> {
   for (const file of files.filter((name) => /(^|\/)(\.github\/workflows\/[^/]+|action)\.ya?ml$/.test(name))) {
     const path = join(toolkit, file);
     const text = await readFile(path, "utf8");
-    await writeFile(path, withIdentity(withoutSelfReferences(text, { ...how, file }), how.identity));
+    await writeFile(path, withIdentity(withoutSelfReferences(withEmptyOutputs(text), { ...how, file }), how.identity));
   }
 }
 
@@ -37,6 +37,13 @@ export function withoutSelfReferences(
     .replace(/(\buses:\s*["']?)\$\/([\w./-]+)/g, `$1${repository}/$2@${tag}`)
     .replace(/\bjob\.workflow_(repository|sha|ref|file_path)\b/g, (_, key: string) => `'${running[key]}'`);
 }
+
+/** An output of a job that was skipped is empty; act gives the text of its expression instead. */
+export const withEmptyOutputs = (text: string): string =>
+  text.replace(
+    /\bneeds\.([\w-]+)\.outputs\.[\w-]+/g,
+    (output, job) => `(needs.${job}.result != 'skipped' && ${output} || '')`,
+  );
 
 /** act gives every job the same environment; GitHub offers identity to those jobs alone that have the permission. */
 export function withIdentity(text: string, identity: Identity | undefined): string {

@@ -44,15 +44,23 @@ jobs:
     name: ship
     needs: [check]
     if: github.event_name == 'push' && github.ref_name == github.event.repository.default_branch
+    outputs: { verdict: "\${{ steps.ship.outputs.verdict }}" }
     environment: production
     concurrency: { group: ship, cancel-in-progress: false }
     runs-on: ubuntu-24.04
     permissions: { contents: read, id-token: write }
     steps:
-      - { name: Ship, uses: $/actions/look, with: { verdict: pass } }
+      - { name: Ship, id: ship, uses: $/actions/look, with: { verdict: pass } }
+  told:
+    name: told
+    needs: [ship]
+    if: always() && needs.ship.outputs.verdict == ''
+    runs-on: ubuntu-24.04
+    steps:
+      - { name: Told, uses: $/actions/look }
   gate:
     name: gate
-    needs: [check, ship]
+    needs: [check, ship, told]
     if: always()
     runs-on: ubuntu-24.04
     steps:
@@ -146,7 +154,12 @@ describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", (
       await run({ event: "push", payload: () => ({ ref: "refs/heads/main" }), variables: { VERDICT: "warn" } }),
     ).toEqual({
       code: 0,
-      jobs: { "dashboard / check": "success", "dashboard / ship": "success", "dashboard / gate": "success" },
+      jobs: {
+        "dashboard / check": "success",
+        "dashboard / ship": "success",
+        "dashboard / told": "skipped",
+        "dashboard / gate": "success",
+      },
       summaries: [
         { job: "dashboard / check", step: "Look", markdown: "## check: warn\n" },
         { job: "dashboard / ship", step: "Ship", markdown: "## ship: pass\n" },
@@ -167,8 +180,9 @@ describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", (
           ...{ workspace: [], commits: [], toolkit: "" },
           needs: {
             check: { outputs: { verdict: "warn" }, result: "success" },
+            ship: { outputs: { verdict: "pass" }, result: "success" },
             // Where GitHub has {}.
-            ship: { outputs: null, result: "success" },
+            told: { outputs: null, result: "skipped" },
           },
         },
       ],
@@ -179,9 +193,16 @@ describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", (
     const { seen, ...rest } = await run({ event: "push", variables: { VERDICT: "fail" } });
     expect(rest).toEqual({
       code: 1,
-      jobs: { "dashboard / check": "failure", "dashboard / ship": "skipped", "dashboard / gate": "success" },
+      jobs: {
+        "dashboard / check": "failure",
+        "dashboard / ship": "skipped",
+        // Because the output of what was skipped is empty.
+        "dashboard / told": "success",
+        "dashboard / gate": "success",
+      },
       summaries: [
         { job: "dashboard / check", step: "Look", markdown: "## check: fail\n" },
+        { job: "dashboard / told", step: "Told", markdown: "## told: pass\n" },
         { job: "dashboard / gate", step: "Gate", markdown: "## gate: pass\n" },
       ],
       annotations: [
@@ -196,7 +217,9 @@ describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", (
     });
     expect(seen.at(-1).needs).toEqual({
       check: { outputs: { verdict: "fail" }, result: "failure" },
-      ship: { outputs: null, result: "skipped" },
+      // The text of the expression, where GitHub has {}: read one by one they are empty, see above.
+      ship: { outputs: { verdict: "${{ steps.ship.outputs.verdict }}" }, result: "skipped" },
+      told: { outputs: null, result: "success" },
     });
   });
 
@@ -217,6 +240,7 @@ describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", (
     expect(jobs).toEqual({
       "dashboard / check": "success",
       "dashboard / ship": "skipped",
+      "dashboard / told": "success",
       "dashboard / gate": "success",
     });
     expect(seen[0]).toMatchObject({
@@ -234,6 +258,7 @@ describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", (
     expect(jobs).toEqual({
       "dashboard / check": "success",
       "dashboard / ship": "skipped",
+      "dashboard / told": "success",
       "dashboard / gate": "success",
     });
     expect(seen[0].event).toEqual(["merge_group", head_ref, "your-org/dashboard"]);
