@@ -51,10 +51,17 @@ describe("what act wrote", () => {
   });
 });
 
-test("a job has the name of its check", () => {
-  const workflows = ["Our / dashboard", "Slipway"];
-  const labels = ["Our / dashboard/After ", "dashboard/Slipway/gate"];
-  expect(labels.map((label) => checkName(label, workflows))).toEqual(["After", "dashboard / gate"]);
+test("a job has the name of its check, though the caller, its job and what it calls have one name", () => {
+  const names = (labels: readonly string[], workflows: readonly string[]) =>
+    labels.map((label) => checkName(label, workflows));
+  expect(names(["Our / dashboard/After ", "dashboard/Slipway/gate"], ["Our / dashboard", "Slipway"])).toEqual([
+    "After",
+    "dashboard / gate",
+  ]);
+  expect(names(["dashboard/after", "dashboard/dashboard/gate"], ["dashboard", "dashboard"])).toEqual([
+    "after",
+    "dashboard / gate",
+  ]);
 });
 
 describe("an annotation", () => {

@@ -83,12 +83,13 @@ export function readActLog(run: {
  */
 export function checkName(label: string, workflows: readonly string[]): string {
   const trimmed = label.trim();
+  // The call first: the caller's workflow, its job and what it calls may all have one name.
   for (const workflow of workflows) {
-    if (trimmed.startsWith(`${workflow}/`)) return trimmed.slice(workflow.length + 1);
     const called = trimmed.indexOf(`/${workflow}/`);
     if (called > 0) return `${trimmed.slice(0, called)} / ${trimmed.slice(called + workflow.length + 2)}`;
   }
-  return trimmed;
+  const own = workflows.find((workflow) => trimmed.startsWith(`${workflow}/`));
+  return own === undefined ? trimmed : trimmed.slice(own.length + 1);
 }
 
 /** Reads a workflow command as the runner does: act itself loses a property with "=" in it, and unescapes in random order. */
