@@ -91,6 +91,28 @@ export function text({ means, accepts, otherwise, example }: Note) {
     .register(keyNotes, { accepts, example, ...(otherwise === undefined ? {} : { otherwise }) });
 }
 
+/** JSON of a shape. */
+export function json<Schema extends z.ZodType>(schema: Schema, { means, accepts, otherwise, example }: Note) {
+  return z
+    .string()
+    .transform((value, context): z.output<Schema> => {
+      const parsed = schema.safeParse(jsonOf(value));
+      if (parsed.success) return parsed.data;
+      context.addIssue("another shape");
+      return z.NEVER;
+    })
+    .describe(means)
+    .register(keyNotes, { accepts, example, ...(otherwise === undefined ? {} : { otherwise }) });
+}
+
+const jsonOf = (value: string): unknown => {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+};
+
 /** Yes or no, as YAML writes it. */
 export function flag(means: string) {
   return z

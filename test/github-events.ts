@@ -42,7 +42,7 @@ const pullRequest = (action: string, given: { head?: unknown; login?: string; me
   sender,
 });
 
-const event = (name: string, ref: string, payload: unknown): TriggerEvent => ({
+const event = <Payload>(name: string, ref: string, payload: Payload): TriggerEvent & { readonly payload: Payload } => ({
   name,
   ref,
   sha: sha("a"),

@@ -1,35 +1,8 @@
 import * as z from "zod";
-import { keyNotes } from "../../src/settings/key-notes.ts";
 import { imageInput } from "../built-image.ts";
-import { choice, declare, text, wholeNumber } from "../declare.ts";
+import { choice, declare, json, wholeNumber } from "../declare.ts";
 
-const versions = text({
-  means: "The versions of its datasets that the release reads, as publish-data gave them.",
-  accepts: "JSON: an object of dataset names and versions",
-  example: "${{ steps.publish.outputs.versions }}",
-})
-  .transform((value, context) => {
-    const parsed = pins.safeParse(jsonOf(value));
-    if (parsed.success) return parsed.data;
-    context.addIssue("not an object of names and versions");
-    return z.NEVER;
-  })
-  .describe("The versions of its datasets that the release reads, as publish-data gave them.")
-  .register(keyNotes, {
-    accepts: "JSON: an object of dataset names and versions",
-    otherwise: "none: the image's own data alone",
-    example: "${{ steps.publish.outputs.versions }}",
-  });
-
-const pins = z.record(z.string().regex(/^[\w.-]{1,100}$/), z.string().regex(/^[\w.-]{1,100}$/));
-
-const jsonOf = (value: string): unknown => {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-};
+const word = z.string().regex(/^[\w.-]{1,100}$/);
 
 export const inputs = declare({
   id: "deploy-dashboard",
@@ -42,7 +15,12 @@ export const inputs = declare({
       "Whether the image is deployed, the preview of a pull request is removed, or previews that were left over are.",
     ).default("deploy"),
     image: imageInput,
-    versions: versions.default({}),
+    versions: json(z.record(word, word), {
+      means: "The versions of its datasets that the release reads, as publish-data gave them.",
+      accepts: "JSON: an object of dataset names and versions",
+      otherwise: "none: the image's own data alone",
+      example: "${{ steps.publish.outputs.versions }}",
+    }).default({}),
     preview: wholeNumber({
       means: "The number of the pull request that this is the preview of, served apart from the dashboard itself.",
       from: 1,

@@ -59,3 +59,27 @@ export async function deployRelease(
     return deploy(release, { groups }, ports);
   });
 }
+
+/** Takes a pull request's preview away. */
+export async function removePreviewOf(
+  { ports, stages }: Run<"target">,
+  dashboard: string,
+  pullRequest: number,
+): Promise<void> {
+  await stages.attempt("deploy", async () => {
+    const { removePreview } = await import("../deploy/preview-stage.ts");
+    return removePreview(dashboard, pullRequest, ports);
+  });
+}
+
+/** Takes away the previews of a dashboard that were left over. */
+export async function sweepPreviewsOf(
+  { ports, stages }: Run<"target" | "clock">,
+  dashboard: string,
+  olderThanDays: number,
+): Promise<void> {
+  await stages.attempt("deploy", async () => {
+    const { sweepPreviews } = await import("../deploy/preview-stage.ts");
+    return sweepPreviews(dashboard, { olderThanDays }, ports);
+  });
+}

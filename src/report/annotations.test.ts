@@ -141,6 +141,17 @@ describe("which findings are annotated", () => {
     });
   });
 
+  test("no more in all than the step may make, the last of them saying what is left", () => {
+    const found = annotationsOf(file(...many("error", 5), ...many("warning", 5)), { values: "show", total: 4 });
+    expect(found.map(({ level, title }) => [level, title])).toEqual([
+      ["error", "lint: error-0"],
+      ["error", "lint: error-1"],
+      ["error", "lint: error-2"],
+      ["notice", "7 more findings"],
+    ]);
+    expect(annotationsOf(file(...many("error", 1)), { values: "show", total: 0 })).toEqual([]);
+  });
+
   test("none over a budget of nothing", () => {
     expect(
       annotationsOf(file(...many("error", 2), ...many("note", 2)), {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sampleReport } from "../../test/sample-report.ts";
 import { toJson } from "./json.ts";
 import { type Finding, reportFile } from "./model.ts";
-import { findingWithValues, masked, valuesOnGitHub, withValues } from "./values.ts";
+import { findingWithValues, masked, type Values, valuesOnGitHub, withValues } from "./values.ts";
 
 const finding: Finding = {
   rule: "type-error",
@@ -52,6 +52,14 @@ describe("on GitHub", () => {
   ])("%s", (_name, given, expected) => {
     expect(policy(given)).toBe(expected);
   });
+});
+
+test("what a server wrote is shown only where all values are", () => {
+  const smoke = { ...sampleReport.stages[0]!, facts: { callbacks: 3, lines: ["reading Ada Lovelace"] } };
+  const facts = (values: Values) => withValues({ ...sampleReport, stages: [smoke] }, values).stages[0]?.facts;
+  expect(facts("show")).toEqual({ callbacks: 3, lines: ["reading Ada Lovelace"] });
+  for (const values of ["mask", "hide", () => "show" as const] as const)
+    expect(facts(values)).toEqual({ callbacks: 3 });
 });
 
 describe("JSON", () => {
