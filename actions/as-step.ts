@@ -1,22 +1,16 @@
-import type * as z from "zod";
 import { failureOf } from "../src/report/failure.ts";
 import { githubRunner } from "../src/runner/github.ts";
 import type { Runner } from "../src/runner/ports.ts";
-import type { Declaration } from "./declare.ts";
-import { readInputs } from "./read-inputs.ts";
 
 /**
- * Runs as a step of a GitHub job: reads the inputs, and lets the work be done. The one place where an error ends a step: with 2 for
- * what its author can mend, with 3 for the machine or ourselves.
+ * Runs as a step of a GitHub job. The one place where an error ends a step: with 2 for what its author can mend, with 3 for the
+ * machine or ourselves.
  */
-export async function asStep<Inputs extends z.ZodRawShape>(
-  declaration: Pick<Declaration<Inputs>, "id" | "inputs" | "renamed">,
-  work: (given: z.output<z.ZodObject<Inputs>>, runner: Runner) => Promise<void>,
-): Promise<void> {
+export async function asStep(work: (runner: Runner) => Promise<void>): Promise<void> {
   let runner: Runner | undefined;
   try {
     runner = githubRunner();
-    await work(readInputs(declaration, runner.inputs), runner);
+    await work(runner);
   } catch (error) {
     const { sentence, fix, details, code } = failureOf(error);
     const said = fix === undefined ? sentence : `${sentence}\n${fix}`;

@@ -3,14 +3,6 @@ import { storedImage } from "../src/image/stored-image.ts";
 import type { Digest } from "../src/oci/ports.ts";
 import type { Ports } from "../src/ports.ts";
 import { UserError } from "../src/report/user-error.ts";
-import { digest } from "./declare.ts";
-
-/** The input of every action that takes an image from an earlier step of its job. */
-export const imageInput = digest(
-  "The image, by the output `digest` of an earlier build-image step in the same job.",
-  "none: the step says that there is no image",
-  "${{ steps.build.outputs.digest }}",
-).optional();
 
 const fix =
   "Run build-image in an earlier step of the same job, and hand over its output digest: images do not travel between jobs.";

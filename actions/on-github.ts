@@ -1,40 +1,16 @@
-import { basename, posix } from "node:path";
-import type * as z from "zod";
-import type { Machine } from "../src/cloud/local/machine.ts";
-import { type Attempts, attempts } from "../src/pipeline/attempt.ts";
-import { readCheckout, trackedFiles } from "../src/pipeline/checkout.ts";
+import type { Attempts } from "../src/pipeline/attempt.ts";
 import type { Folder } from "../src/pipeline/checks.ts";
-import type { Run, RunOptions } from "../src/pipeline/run.ts";
-import type { Platform } from "../src/platform/model.ts";
-import { localPlatform } from "../src/platform/platform-yaml.ts";
-import { findingsInWords } from "../src/report/counts.ts";
-import { shown } from "../src/report/escape.ts";
-import type { ReportFile, StageName } from "../src/report/model.ts";
-import { UserError } from "../src/report/user-error.ts";
-import { valuesOnGitHub } from "../src/report/values.ts";
-import type { Runner } from "../src/runner/ports.ts";
-import { toolHash } from "../src/runner/self.ts";
-import { sourceLines } from "../src/runner/source-lines.ts";
-import { changeBase } from "../src/workflow/change-base.ts";
-import { acceptedSituation, type Situation } from "../src/workflow/situation.ts";
+import type { Run } from "../src/pipeline/run.ts";
+import type { StageName } from "../src/report/model.ts";
+import { acceptedSituation } from "../src/workflow/situation.ts";
 import { asStep } from "./as-step.ts";
-import { askedPlatform } from "./asked-platform.ts";
-import type { CommonInputs, Declaration } from "./declare.ts";
-import {
-  bareEnvironment,
-  type ImageOptions,
-  imagePorts,
-  imageSettings,
-  keepFile,
-  machinePorts,
-  stepPorts,
-} from "./ports.ts";
-import { shipsNothing } from "./ships-nothing.ts";
-import { type Showing, showStep, stepLog } from "./show-step.ts";
+import type { Declaration, Given, InputShape } from "./declare.ts";
+import type { ImageOptions } from "./ports.ts";
+import { readInputs } from "./read-inputs.ts";
 
 /** What an action works with. */
-export type Step<Given> = {
-  readonly given: Given;
+export type Step<Own> = {
+  readonly given: Own;
   /** The stages of this step, over the dashboard's folder. */
   readonly run: Run<StepPort>;
   readonly stages: Attempts;
@@ -57,113 +33,21 @@ type Handed<Output extends string> = Partial<Record<Exclude<Output, "verdict">, 
 export const titleOf = ({ dashboard }: Folder): { readonly title?: string } =>
   dashboard === undefined ? {} : { title: dashboard.title.value };
 
-type Work<Inputs extends z.ZodRawShape, Output extends string> = (
-  step: Step<z.output<z.ZodObject<Inputs>>>,
+export type Work<Inputs extends InputShape, Output extends string> = (
+  step: Step<Given<Inputs>>,
 ) => Promise<Handed<Output>>;
 
-/** Runs an action that works on a dashboard's folder: it is given its stages, and what came of them is shown. */
-export const onGitHub = <Inputs extends z.ZodRawShape, Output extends string>(
+/**
+ * Runs an action that works on a dashboard's folder: it is given its stages, and what came of them is shown. Whether the event and
+ * the inputs are in order is known before anything else is even loaded.
+ */
+export const onGitHub = <Inputs extends InputShape, Output extends string>(
   declaration: Declaration<Inputs, Output>,
   work: Work<Inputs, Output>,
 ): Promise<void> =>
-  asStep(declaration, async (given, runner) => {
+  asStep(async (runner) => {
     const situation = acceptedSituation(runner.event);
+    const given = readInputs(declaration, runner.inputs);
+    const { carryOut } = await import("./carry-out.ts");
     await carryOut(given, situation, work, runner);
   });
-
-async function carryOut<Inputs extends z.ZodRawShape, Output extends string>(
-  given: z.output<z.ZodObject<Inputs>>,
-  situation: Situation,
-  work: Work<Inputs, Output>,
-  runner: Runner,
-): Promise<void> {
-  const common = given as CommonInputs;
-  const platform = common.platform === undefined ? undefined : askedPlatform(common.platform);
-  const { options, showing, place } = await surroundings(common, platform, runner);
-  const ports = await stepPorts(place, runner);
-  const stages = attempts(runner.clock, stepLog(runner, showing));
-  const run = { options, ports, stages };
-  const withImages = async (asked: ImageOptions = {}) => ({
-    stages,
-    ports: { ...ports, ...(await imagePorts(options.platform, runner)) },
-    options: { ...options, ...(await imageSettings(options.platform, asked)) },
-  });
-  let machine: Machine | undefined;
-  try {
-    const { title, ...outputs } = await work({
-      given,
-      run,
-      stages,
-      withImages: () => withImages(),
-      async withRuntime(asked) {
-        const images = await withImages(asked);
-        machine = await machinePorts(options.platform, images.ports.blobs, runner, asked);
-        return { ...images, ports: { ...images.ports, ...machine } };
-      },
-      mayShip(stage) {
-        const reason = shipsNothing(platform, situation, runner);
-        if (reason !== undefined) stages.leaveOut(stage, reason);
-        return reason === undefined;
-      },
-      keep: (name, bytes) => keepFile(runner.temporary, name, bytes),
-    });
-    const file = await showStep(runner, common, showing, stages.reports(), title);
-    for (const [name, value] of Object.entries(outputs)) if (typeof value === "string") runner.output(name, value);
-    runner.output("verdict", file.verdict);
-    const code = stages.exitCode();
-    if (code !== 0) runner.fail(failureInWords(file), code);
-  } finally {
-    await machine?.close();
-  }
-}
-
-/** `lint: 3 errors, 1 warning`; what could not finish says so. */
-const failureInWords = ({ stages }: ReportFile): string =>
-  stages
-    .filter(({ verdict }) => verdict === "fail" || verdict === "error")
-    .map(({ stage, verdict, findings, headline }) =>
-      verdict === "fail" ? `${stage}: ${findingsInWords(findings)}` : `${stage} ${shown(headline, 200)}`,
-    )
-    .join("; ");
-
-/** What the checkout and the event say: what is looked at, what changed, and whose values may be seen. */
-async function surroundings(given: CommonInputs, platform: Platform | undefined, runner: Runner) {
-  const { event, exec, workspace } = runner;
-  const folder = insideRepository(given.folder);
-  const place = posix.join(workspace, folder);
-  const base = await changeBase(event, workspace, exec, bareEnvironment);
-  const [checkout, tracked] = await Promise.all([
-    readCheckout(place, base === undefined ? "unknown" : { commit: base }, exec, bareEnvironment),
-    trackedFiles(workspace, exec, bareEnvironment),
-  ]);
-  const values = platform?.values === "hide" ? "hide" : valuesOnGitHub((file) => tracked.has(file));
-  const options: RunOptions = {
-    platform: platform ?? localPlatform,
-    repositoryName: basename(folder === "" ? event.repository : folder),
-    revision: checkout.revision,
-    committedAt: checkout.committedAt ?? runner.clock.now(),
-    changed: checkout.changed,
-    tool: await toolHash(),
-    buildOptions: {},
-    advisories: undefined,
-  };
-  const lineOf = sourceLines(workspace);
-  const showing: Showing = {
-    folder,
-    values,
-    changed: checkout.changed,
-    source: (file, line) => (tracked.has(file) ? lineOf(file, line) : undefined),
-  };
-  return { options, showing, place };
-}
-
-/** A folder as seen from the repository's top, without `./` and slashes at its ends; empty for the top itself. */
-function insideRepository(named: string): string {
-  const folder = posix.normalize(named.replaceAll("\\", "/")).replace(/\/+$/, "");
-  if (posix.isAbsolute(folder) || folder === ".." || folder.startsWith("../")) {
-    throw new UserError(`The input "folder" is "${named.slice(0, 200)}", outside the repository.`, {
-      fix: "Name a folder inside it, as seen from its top: dashboards/school-absence",
-    });
-  }
-  return folder === "." ? "" : folder;
-}

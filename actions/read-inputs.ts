@@ -1,9 +1,8 @@
-import type * as z from "zod";
 import { didYouMean } from "../src/report/did-you-mean.ts";
 import { shown } from "../src/report/escape.ts";
 import { UserError } from "../src/report/user-error.ts";
 import { noteAt } from "../src/settings/key-notes.ts";
-import type { Declaration } from "./declare.ts";
+import type { Declaration, Given, InputShape } from "./declare.ts";
 
 /**
  * The inputs of a step as its action declares them. One that is empty counts as left out, as GitHub itself takes it.
@@ -11,11 +10,11 @@ import type { Declaration } from "./declare.ts";
  * @param given by name, in lower case
  * @throws UserError for an unknown input, one that has another name now, and a value that is not accepted
  */
-export function readInputs<Inputs extends z.ZodRawShape>(
+export function readInputs<Inputs extends InputShape>(
   { id, inputs, renamed }: Pick<Declaration<Inputs>, "id" | "inputs" | "renamed">,
   given: ReadonlyMap<string, string>,
-): z.output<z.ZodObject<Inputs>> {
-  const known = Object.keys(inputs.shape);
+): Given<Inputs> {
+  const known = Object.keys(inputs.def.shape);
   for (const name of given.keys()) if (!known.includes(name)) throw unknownInput(id, name, known, renamed);
   const written = Object.fromEntries([...given].filter(([, value]) => value !== ""));
   const result = inputs.safeParse(written);

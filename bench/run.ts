@@ -3,39 +3,25 @@
 //   node bench/run.ts            prints a table for bench/README.md
 //
 // Every figure is the median of several runs of the real command, as a process of its own.
-import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { startRegistry } from "../test/docker-registry.ts";
+import { median, type Timing, timed } from "./timed.ts";
 
 const root = join(import.meta.dirname, "..");
 const slipway = join(root, "bin/slipway");
 const work = await mkdtemp(join(tmpdir(), "slipway-bench-"));
 
-type Timing = { readonly wall: number; readonly cpu: number; readonly output: string };
+const run = async (command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Timing> => {
+  const timing = await timed(command, args, { env: { ...process.env, NO_COLOR: "1", ...env } });
+  if (timing.code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${timing.code}:\n${timing.output}`);
+  return timing;
+};
 
-/** Seconds of wall time and of CPU, that of children included. */
-async function timed(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Timing> {
-  const script = 'TIMEFORMAT="@@%R %U %S"; time "$0" "$@"';
-  const child = spawn("bash", ["-c", script, command, ...args], {
-    env: { ...process.env, NO_COLOR: "1", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  child.stdout.on("data", (chunk) => (output += chunk));
-  child.stderr.on("data", (chunk) => (output += chunk));
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${output}`);
-  const [, wall, user, system] = /@@(\S+) (\S+) (\S+)/.exec(output) ?? [];
-  return { wall: Number(wall), cpu: Number(user) + Number(system), output };
-}
-
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const repeat = async (times: number, run: () => Promise<Timing>) => {
+const repeat = async (times: number, once: () => Promise<Timing>) => {
   const runs: Timing[] = [];
-  for (let index = 0; index < times; index++) runs.push(await run());
+  for (let index = 0; index < times; index++) runs.push(await once());
   return { wall: median(runs.map(({ wall }) => wall)), cpu: median(runs.map(({ cpu }) => cpu)) };
 };
 
@@ -48,9 +34,9 @@ const row = (what: string, figure: string, against: string, ratio: number) => {
 try {
   // 1. Asking for help, against Node doing nothing.
   const compileCache = join(work, "compile-cache");
-  await timed(slipway, ["--help"], { NODE_COMPILE_CACHE: compileCache });
-  const help = await repeat(9, () => timed(slipway, ["--help"], { NODE_COMPILE_CACHE: compileCache }));
-  const bare = await repeat(9, () => timed(process.execPath, ["-e", "0"]));
+  await run(slipway, ["--help"], { NODE_COMPILE_CACHE: compileCache });
+  const help = await repeat(9, () => run(slipway, ["--help"], { NODE_COMPILE_CACHE: compileCache }));
+  const bare = await repeat(9, () => run(process.execPath, ["-e", "0"]));
   row(
     "`slipway --help`",
     `${Math.round(help.cpu * 1000)} ms CPU`,
@@ -60,8 +46,8 @@ try {
 
   // 2. The demo with empty caches, and again.
   const home = { SLIPWAY_HOME: join(work, "home") };
-  const first = await timed("npm", ["run", "--silent", "demo", "--", "--once"], home);
-  const second = await repeat(3, () => timed("npm", ["run", "--silent", "demo", "--", "--once"], home));
+  const first = await run("npm", ["run", "--silent", "demo", "--", "--once"], home);
+  const second = await repeat(3, () => run("npm", ["run", "--silent", "demo", "--", "--once"], home));
   row(
     "second `npm run demo`",
     `${second.wall.toFixed(1)} s`,
@@ -76,7 +62,7 @@ try {
     await cp(join(root, "examples/road-casualties"), folder, { recursive: true });
     await writeFile(join(folder, "platform.yaml"), `provider: local\nregistry: ${server.host}/bench\n`);
     const push = () =>
-      timed(process.execPath, [join(root, "bench/build-and-push.ts"), folder], {
+      run(process.execPath, [join(root, "bench/build-and-push.ts"), folder], {
         ...home,
         NODE_COMPILE_CACHE: compileCache,
       });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import * as z from "zod";
+import { strictObject } from "zod/mini";
+import * as core from "zod/v4/core";
 import { inputs as buildImage } from "../actions/build-image/inputs.ts";
 import type { Declaration } from "../actions/declare.ts";
 import { inputs as deployDashboard } from "../actions/deploy-dashboard/inputs.ts";
@@ -44,18 +45,18 @@ type InputRow = {
 
 /** Every input of an action, as its pages show it. */
 export function inputRows({ id, inputs }: Declaration): readonly InputRow[] {
-  return Object.entries(inputs.shape).map(([name, schema]) => {
+  return Object.entries(inputs.def.shape).map(([name, schema]) => {
     const note = keyNotes.get(schemaAt(inputs, [name]) ?? schema);
     if (note === undefined) throw new Error(`The input ${name} of ${id} has no note.`);
-    const given = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
+    const given = schema instanceof core.$ZodDefault ? schema._zod.def.defaultValue : undefined;
     const empty = Array.isArray(given) || (typeof given === "object" && given !== null);
     return {
       name,
-      means: (schemaAt(inputs, [name]) as z.ZodType).description ?? "",
+      means: note.means ?? "",
       accepts: note.accepts,
       fallback: given === undefined || empty ? undefined : String(given),
       otherwise: note.otherwise,
-      required: !(schema instanceof z.ZodDefault || schema instanceof z.ZodOptional),
+      required: !(schema instanceof core.$ZodDefault || schema instanceof core.$ZodOptional),
       example: note.example,
     };
   });
@@ -74,8 +75,12 @@ export function actionPages(root: string): readonly Page[] {
 }
 
 /** JSON Schemas of what may stand under `with:`. */
-export const actionSchemas = (): readonly (readonly [name: string, title: string, schema: z.ZodType])[] =>
-  actions.map(({ id, inputs }) => [`actions/${id}`, `with: of your-org/slipway/actions/${id}`, inputs.strict()]);
+export const actionSchemas = (): readonly (readonly [name: string, title: string, schema: core.$ZodType])[] =>
+  actions.map(({ id, inputs }) => [
+    `actions/${id}`,
+    `with: of your-org/slipway/actions/${id}`,
+    strictObject(inputs.def.shape),
+  ]);
 
 function manifest(action: Declaration): string {
   const inputs = inputRows(action).map(({ name, means, accepts, fallback, otherwise, required }) => [

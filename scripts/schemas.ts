@@ -5,7 +5,7 @@ import { reportFile } from "../src/report/model.ts";
 import { keyNotes } from "../src/settings/key-notes.ts";
 import { actionSchemas } from "./actions.ts";
 
-const schemas: readonly (readonly [name: string, title: string, schema: z.ZodType])[] = [
+const schemas: readonly (readonly [name: string, title: string, schema: z.core.$ZodType])[] = [
   ["dashboard", "dashboard.yaml: what a dashboard says of itself", dashboardYaml],
   ["platform", "platform.yaml: where dashboards run and what holds for all of them", platformYaml],
   ["report", "What slipway --json writes", reportFile],
@@ -26,7 +26,8 @@ function describe({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonS
   if (note === undefined) return;
   if (note.written !== undefined) jsonSchema.type = [note.written, "string"] as never;
   const otherwise = note.otherwise === undefined ? "" : ` Default: ${note.otherwise}.`;
-  jsonSchema.description = `${jsonSchema.description ?? ""} Accepted: ${note.accepts}.${otherwise}`.trim();
+  jsonSchema.description =
+    `${jsonSchema.description ?? note.means ?? ""} Accepted: ${note.accepts}.${otherwise}`.trim();
 }
 
 /** JSON in the layout that the formatter of this repository keeps: short lists of plain values on one line. */

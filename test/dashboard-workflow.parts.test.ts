@@ -1,25 +1,16 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runWorkflow, type WorkflowRun } from "./act.ts";
-import { bundled } from "./bundle.ts";
 import { type gitIn, repositoryOf } from "./git.ts";
 import { githubEvents } from "./github-events.ts";
 import { part } from "./parts.ts";
-import { copyOfExample, root, scratch } from "./slipway.ts";
+import { releaseFolder } from "./release-folder.ts";
+import { copyOfExample, root } from "./slipway.ts";
 
 // The whole chain as a caller starts it: the template's file, unmodified → dashboard.yml → the actions' bundle → outputs → gate.
 
 const act = await part("act");
-
-/** A release of this repository as far as a caller meets it, made of this very source. */
-async function release() {
-  const folder = await scratch();
-  await cp(join(root, ".github/workflows"), join(folder.path, ".github/workflows"), { recursive: true });
-  await cp(join(root, "actions"), join(folder.path, "actions"), { recursive: true });
-  await cp(await bundled(), join(folder.path, "dist"), { recursive: true });
-  return folder;
-}
 
 const template = async () =>
   (await readFile(join(root, "workflow-templates/dashboard.yml"), "utf8")).replace("$default-branch", "main");
@@ -59,9 +50,9 @@ const everything = { SLIPWAY_PLATFORM: "provider: local\n", SLIPWAY_PREVIEWS: "t
 const identity = { url: "http://127.0.0.1:9/token?x=1", token: "never-asked" };
 
 describe.skipIf(act === undefined)("the workflow that a dashboard calls", () => {
-  let toolkit: Awaited<ReturnType<typeof release>>;
+  let toolkit: Awaited<ReturnType<typeof releaseFolder>>;
   beforeAll(async () => {
-    toolkit = await release();
+    toolkit = await releaseFolder();
     return () => toolkit[Symbol.asyncDispose]();
   });
   const run = (given: Omit<WorkflowRun, "toolkit" | "repository">) =>

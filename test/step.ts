@@ -20,53 +20,59 @@ export type StepOutcome = {
 export type ShownAnnotation = { readonly level: string; readonly message: string } & Readonly<Record<string, string>>;
 
 /** A job of GitHub's: steps that share a checkout and a temporary folder, as the runner sets them up. */
-export async function job(dist: string, workspace: string, event: EventName, own: { readonly sha?: string } = {}) {
+export async function job(dist: string, workspace: string, event: EventName, given: { readonly sha?: string } = {}) {
   const temporary = await mkdtemp(join(tmpdir(), "slipway-job-"));
   let number = 0;
+  /** The environment of the next step, with files of its own to write to. */
+  async function environment(
+    inputs: Readonly<Record<string, string>> = {},
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Readonly<Record<string, string>>> {
+    number += 1;
+    const place = join(temporary, "_runner_file_commands", String(number));
+    await mkdir(place, { recursive: true });
+    const { name, ref, sha, repository, payload } = githubEvents[event];
+    const files = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STATE"];
+    for (const file of files) await writeFile(join(place, file), "");
+    await writeFile(join(place, "event.json"), JSON.stringify(payload));
+    // Nothing of the environment of whoever runs this, but for where programs and packages are.
+    const own = Object.entries(process.env).filter(([variable]) =>
+      /^(PIP_|UV_|https?_proxy$|SSL_|NODE_EXTRA)/i.test(variable),
+    );
+    return {
+      PATH: `${dirname(process.execPath)}:${process.env["PATH"]}`,
+      HOME: process.env["HOME"] ?? temporary,
+      ...Object.fromEntries(own),
+      CI: "true",
+      GITHUB_ACTIONS: "true",
+      GITHUB_EVENT_NAME: name,
+      GITHUB_EVENT_PATH: join(place, "event.json"),
+      GITHUB_REF: ref,
+      GITHUB_SHA: given.sha ?? sha,
+      GITHUB_REPOSITORY: repository,
+      GITHUB_SERVER_URL: "https://github.com",
+      GITHUB_WORKSPACE: workspace,
+      GITHUB_JOB: "check",
+      RUNNER_TEMP: temporary,
+      RUNNER_ENVIRONMENT: "github-hosted",
+      ...Object.fromEntries(files.map((file) => [file, join(place, file)])),
+      // As the runner writes them: spaces become underscores, and nothing else does.
+      ...Object.fromEntries(Object.entries(inputs).map(([input, value]) => [`INPUT_${input.toUpperCase()}`, value])),
+      ...env,
+    };
+  }
   return {
     temporary,
+    environment,
     async step(
       door: Door,
       inputs: Readonly<Record<string, string>> = {},
-      env: Readonly<Record<string, string>> = {},
+      own: Readonly<Record<string, string>> = {},
     ): Promise<StepOutcome> {
-      number += 1;
-      const place = join(temporary, "_runner_file_commands", String(number));
-      await mkdir(place, { recursive: true });
-      const { name, ref, sha, repository, payload } = githubEvents[event];
-      const files = { GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "", GITHUB_ENV: "", GITHUB_PATH: "", GITHUB_STATE: "" };
-      for (const file of Object.keys(files)) await writeFile(join(place, file), "");
-      await writeFile(join(place, "event.json"), JSON.stringify(payload));
+      const env = await environment(inputs, own);
       const child = spawn(process.execPath, [join(dist, `${door}.js`)], {
         cwd: workspace,
-        // Nothing of the environment of whoever runs the tests, but for where programs and packages are.
-        env: {
-          PATH: `${dirname(process.execPath)}:${process.env["PATH"]}`,
-          HOME: process.env["HOME"] ?? temporary,
-          ...Object.fromEntries(
-            Object.entries(process.env).filter(([variable]) =>
-              /^(PIP_|UV_|https?_proxy$|SSL_|NODE_EXTRA)/i.test(variable),
-            ),
-          ),
-          CI: "true",
-          GITHUB_ACTIONS: "true",
-          GITHUB_EVENT_NAME: name,
-          GITHUB_EVENT_PATH: join(place, "event.json"),
-          GITHUB_REF: ref,
-          GITHUB_SHA: own.sha ?? sha,
-          GITHUB_REPOSITORY: repository,
-          GITHUB_SERVER_URL: "https://github.com",
-          GITHUB_WORKSPACE: workspace,
-          GITHUB_JOB: "check",
-          RUNNER_TEMP: temporary,
-          RUNNER_ENVIRONMENT: "github-hosted",
-          ...Object.fromEntries(Object.keys(files).map((file) => [file, join(place, file)])),
-          // As the runner writes them: spaces become underscores, and nothing else does.
-          ...Object.fromEntries(
-            Object.entries(inputs).map(([input, value]) => [`INPUT_${input.toUpperCase()}`, value]),
-          ),
-          ...env,
-        },
+        env,
         stdio: ["ignore", "pipe", "pipe"],
       });
       const [stdout, stderr, code] = await Promise.all([
@@ -78,8 +84,8 @@ export async function job(dist: string, workspace: string, event: EventName, own
       return {
         code,
         stderr,
-        outputs: keyValues(await readFile(join(place, "GITHUB_OUTPUT"), "utf8")),
-        summary: await readFile(join(place, "GITHUB_STEP_SUMMARY"), "utf8"),
+        outputs: keyValues(await readFile(env["GITHUB_OUTPUT"] ?? "", "utf8")),
+        summary: await readFile(env["GITHUB_STEP_SUMMARY"] ?? "", "utf8"),
         log: lines.filter((line) => !isCommand(line)).join("\n"),
         annotations: lines.filter(isCommand).map(annotationOf),
       };

@@ -1,6 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type JobName, jobNames, jobResults } from "../../src/workflow/jobs.ts";
-import { type Declaration, flag, json } from "../declare.ts";
+import { type Declaration, flag, json, withDefault } from "../declare.ts";
 
 const ended = z.object({ result: z.enum(jobResults) });
 const needs = z.object({ check: ended, prove: ended, ship: ended, preview: ended } satisfies Record<JobName, unknown>);
@@ -15,8 +15,8 @@ export const inputs = {
       accepts: `the JSON of the needs context, with ${jobNames.join(", ")}`,
       example: "${{ toJSON(needs) }}",
     }),
-    platform: flag("Whether there is a platform to ship to.").default(false),
-    previews: flag("Whether the platform has previews of pull requests.").default(false),
+    platform: withDefault(flag("Whether there is a platform to ship to."), false),
+    previews: withDefault(flag("Whether the platform has previews of pull requests."), false),
   }),
   outputs: { verdict: "pass, warn or fail." },
   renamed: {},

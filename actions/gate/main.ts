@@ -3,10 +3,12 @@ import { gateVerdict, refusal } from "../../src/workflow/gate.ts";
 import { expectations, type JobResult, judgeJobs } from "../../src/workflow/jobs.ts";
 import { situationOf } from "../../src/workflow/situation.ts";
 import { asStep } from "../as-step.ts";
+import { readInputs } from "../read-inputs.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
-  asStep(inputs, async ({ jobs, platform, previews }, runner) => {
+  asStep(async (runner) => {
+    const { jobs, platform, previews } = readInputs(inputs, runner.inputs);
     const situation = situationOf(runner.event);
     if (situation.kind === "refused") {
       await runner.summary(refusal(situation.sentence, situation.fix));

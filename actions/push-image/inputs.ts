@@ -1,5 +1,5 @@
-import { imageInput } from "../built-image.ts";
 import { declare } from "../declare.ts";
+import { imageInput } from "../image-input.ts";
 
 export const inputs = declare({
   id: "push-image",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Declaration } from "../declare.ts";
 
 export const inputs = {

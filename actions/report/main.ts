@@ -1,11 +1,13 @@
 import { overallVerdict } from "../../src/report/verdict.ts";
 import { asStep } from "../as-step.ts";
 import { jobReports } from "../job-reports.ts";
+import { readInputs } from "../read-inputs.ts";
 import { stepSummary } from "../show-step.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
-  asStep(inputs, async (_, runner) => {
+  asStep(async (runner) => {
+    readInputs(inputs, runner.inputs);
     const steps = await jobReports(runner.temporary).all();
     const stages = steps.flatMap(({ reports }) => reports);
     const verdict = overallVerdict(stages);

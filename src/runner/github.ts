@@ -1,10 +1,9 @@
+import { appendFileSync } from "node:fs";
 import * as core from "@actions/core";
-import { getExecOutput } from "@actions/exec";
 import { context } from "@actions/github";
 import { notACommand } from "../report/escape.ts";
 import { InfrastructureError } from "../report/user-error.ts";
 import { systemClock } from "./clock.ts";
-import { systemExec } from "./exec.ts";
 import type { Annotation, Exec, Runner } from "./ports.ts";
 
 /**
@@ -47,9 +46,8 @@ export function githubRunner(env: Readonly<Record<string, string | undefined>> =
     temporary: required("RUNNER_TEMP"),
     output: (name, value) => core.setOutput(name, value),
     annotate,
-    async summary(markdown) {
-      await core.summary.addRaw(markdown).write();
-    },
+    // The toolkit's own writer of summaries escapes nothing and loads what no other step needs; a file it is all the same.
+    summary: async (markdown) => appendFileSync(required("GITHUB_STEP_SUMMARY"), markdown),
     fail(sentence, code) {
       if (failed) return;
       failed = true;
@@ -75,7 +73,9 @@ function annotate({ level, message, ...place }: Annotation): void {
  */
 const toolkitExec: Exec = async (command, args, options = {}) => {
   const { cwd, env = {}, input, timeoutSeconds } = options;
-  if (timeoutSeconds !== undefined) return systemExec(command, args, options);
+  // Loaded when a program is started: whether inputs and event are in order is known without.
+  if (timeoutSeconds !== undefined) return (await import("./exec.ts")).systemExec(command, args, options);
+  const { getExecOutput } = await import("@actions/exec");
   const { exitCode, stdout, stderr } = await getExecOutput(JSON.stringify(command), [...args], {
     env: { ...env },
     silent: true,

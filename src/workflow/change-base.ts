@@ -1,7 +1,7 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Exec, TriggerEvent } from "../runner/ports.ts";
 
-const commit = z.string().regex(/^[0-9a-f]{40}$/);
+const commit = z.string().check(z.regex(/^[0-9a-f]{40}$/));
 const pullRequest = z.object({
   pull_request: z.object({ base: z.object({ sha: commit }), head: z.object({ sha: commit }) }),
 });

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../report/user-error.ts";
 import type { TriggerEvent } from "../runner/ports.ts";
 
@@ -23,9 +23,9 @@ export type SituationKind = Situation["kind"];
 /** What is read of an event's payload. Everything else in it is left alone. */
 const pullRequestEvent = z.object({
   action: z.string(),
-  number: z.int().min(1),
+  number: z.int().check(z.gte(1)),
   pull_request: z.object({
-    head: z.object({ repo: z.object({ full_name: z.string() }).nullable() }),
+    head: z.object({ repo: z.nullable(z.object({ full_name: z.string() })) }),
     user: z.object({ login: z.string() }),
   }),
 });

@@ -1,0 +1,129 @@
+import { basename, posix } from "node:path";
+import type { Machine } from "../src/cloud/local/machine.ts";
+import { attempts } from "../src/pipeline/attempt.ts";
+import { readCheckout, trackedFiles } from "../src/pipeline/checkout.ts";
+import type { RunOptions } from "../src/pipeline/run.ts";
+import type { Platform } from "../src/platform/model.ts";
+import { localPlatform } from "../src/platform/platform-yaml.ts";
+import { findingsInWords } from "../src/report/counts.ts";
+import { shown } from "../src/report/escape.ts";
+import type { ReportFile } from "../src/report/model.ts";
+import { UserError } from "../src/report/user-error.ts";
+import { valuesOnGitHub } from "../src/report/values.ts";
+import type { Runner } from "../src/runner/ports.ts";
+import { toolHash } from "../src/runner/self.ts";
+import { sourceLines } from "../src/runner/source-lines.ts";
+import { changeBase } from "../src/workflow/change-base.ts";
+import type { Situation } from "../src/workflow/situation.ts";
+import { askedPlatform } from "./asked-platform.ts";
+import type { CommonInputs, Given, InputShape } from "./declare.ts";
+import type { Work } from "./on-github.ts";
+import {
+  bareEnvironment,
+  type ImageOptions,
+  imagePorts,
+  imageSettings,
+  keepFile,
+  machinePorts,
+  stepPorts,
+} from "./ports.ts";
+import { shipsNothing } from "./ships-nothing.ts";
+import { type Showing, showStep, stepLog } from "./show-step.ts";
+
+/** Lets an action run its stages in its surroundings, and shows what came of them. */
+export async function carryOut<Inputs extends InputShape, Output extends string>(
+  given: Given<Inputs>,
+  situation: Situation,
+  work: Work<Inputs, Output>,
+  runner: Runner,
+): Promise<void> {
+  const common = given as CommonInputs;
+  const platform = common.platform === undefined ? undefined : askedPlatform(common.platform);
+  const { options, showing, place } = await surroundings(common, platform, runner);
+  const ports = await stepPorts(place, runner);
+  const stages = attempts(runner.clock, stepLog(runner, showing));
+  const run = { options, ports, stages };
+  const withImages = async (asked: ImageOptions = {}) => ({
+    stages,
+    ports: { ...ports, ...(await imagePorts(options.platform, runner)) },
+    options: { ...options, ...(await imageSettings(options.platform, asked)) },
+  });
+  let machine: Machine | undefined;
+  try {
+    const { title, ...outputs } = await work({
+      given,
+      run,
+      stages,
+      withImages: () => withImages(),
+      async withRuntime(asked) {
+        const images = await withImages(asked);
+        machine = await machinePorts(options.platform, images.ports.blobs, runner, asked);
+        return { ...images, ports: { ...images.ports, ...machine } };
+      },
+      mayShip(stage) {
+        const reason = shipsNothing(platform, situation, runner);
+        if (reason !== undefined) stages.leaveOut(stage, reason);
+        return reason === undefined;
+      },
+      keep: (name, bytes) => keepFile(runner.temporary, name, bytes),
+    });
+    const file = await showStep(runner, common, showing, stages.reports(), title);
+    for (const [name, value] of Object.entries(outputs)) if (typeof value === "string") runner.output(name, value);
+    runner.output("verdict", file.verdict);
+    const code = stages.exitCode();
+    if (code !== 0) runner.fail(failureInWords(file), code);
+  } finally {
+    await machine?.close();
+  }
+}
+
+/** `lint: 3 errors, 1 warning`; what could not finish says so. */
+const failureInWords = ({ stages }: ReportFile): string =>
+  stages
+    .filter(({ verdict }) => verdict === "fail" || verdict === "error")
+    .map(({ stage, verdict, findings, headline }) =>
+      verdict === "fail" ? `${stage}: ${findingsInWords(findings)}` : `${stage} ${shown(headline, 200)}`,
+    )
+    .join("; ");
+
+/** What the checkout and the event say: what is looked at, what changed, and whose values may be seen. */
+async function surroundings(given: CommonInputs, platform: Platform | undefined, runner: Runner) {
+  const { event, exec, workspace } = runner;
+  const folder = insideRepository(given.folder);
+  const place = posix.join(workspace, folder);
+  const base = await changeBase(event, workspace, exec, bareEnvironment);
+  const [checkout, tracked] = await Promise.all([
+    readCheckout(place, base === undefined ? "unknown" : { commit: base }, exec, bareEnvironment),
+    trackedFiles(workspace, exec, bareEnvironment),
+  ]);
+  const values = platform?.values === "hide" ? "hide" : valuesOnGitHub((file) => tracked.has(file));
+  const options: RunOptions = {
+    platform: platform ?? localPlatform,
+    repositoryName: basename(folder === "" ? event.repository : folder),
+    revision: checkout.revision,
+    committedAt: checkout.committedAt ?? runner.clock.now(),
+    changed: checkout.changed,
+    tool: await toolHash(),
+    buildOptions: {},
+    advisories: undefined,
+  };
+  const lineOf = sourceLines(workspace);
+  const showing: Showing = {
+    folder,
+    values,
+    changed: checkout.changed,
+    source: (file, line) => (tracked.has(file) ? lineOf(file, line) : undefined),
+  };
+  return { options, showing, place };
+}
+
+/** A folder as seen from the repository's top, without `./` and slashes at its ends; empty for the top itself. */
+function insideRepository(named: string): string {
+  const folder = posix.normalize(named.replaceAll("\\", "/")).replace(/\/+$/, "");
+  if (posix.isAbsolute(folder) || folder === ".." || folder.startsWith("../")) {
+    throw new UserError(`The input "folder" is "${named.slice(0, 200)}", outside the repository.`, {
+      fix: "Name a folder inside it, as seen from its top: dashboards/school-absence",
+    });
+  }
+  return folder === "." ? "" : folder;
+}
