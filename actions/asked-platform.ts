@@ -1,5 +1,6 @@
+import { localPlatform } from "../src/platform/local-platform.ts";
 import type { Platform } from "../src/platform/model.ts";
-import { localPlatform, readPlatform } from "../src/platform/platform-yaml.ts";
+import { readPlatform } from "../src/platform/platform-yaml.ts";
 import { UserError } from "../src/report/user-error.ts";
 
 /**

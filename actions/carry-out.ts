@@ -1,10 +1,10 @@
 import { basename, posix } from "node:path";
 import type { Machine } from "../src/cloud/local/machine.ts";
 import { attempts } from "../src/pipeline/attempt.ts";
-import { readCheckout, trackedFiles } from "../src/pipeline/checkout.ts";
+import { askedOnce, readCheckout, trackedFiles } from "../src/pipeline/checkout.ts";
 import type { RunOptions } from "../src/pipeline/run.ts";
+import { localPlatform } from "../src/platform/local-platform.ts";
 import type { Platform } from "../src/platform/model.ts";
-import { localPlatform } from "../src/platform/platform-yaml.ts";
 import { findingsInWords } from "../src/report/counts.ts";
 import { shown } from "../src/report/escape.ts";
 import type { ReportFile } from "../src/report/model.ts";
@@ -15,7 +15,6 @@ import { toolHash } from "../src/runner/self.ts";
 import { sourceLines } from "../src/runner/source-lines.ts";
 import { changeBase } from "../src/workflow/change-base.ts";
 import type { Situation } from "../src/workflow/situation.ts";
-import { askedPlatform } from "./asked-platform.ts";
 import type { CommonInputs, Given, InputShape } from "./declare.ts";
 import type { Work } from "./on-github.ts";
 import {
@@ -38,7 +37,8 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
   runner: Runner,
 ): Promise<void> {
   const common = given as CommonInputs;
-  const platform = common.platform === undefined ? undefined : askedPlatform(common.platform);
+  const platform =
+    common.platform === undefined ? undefined : (await import("./asked-platform.ts")).askedPlatform(common.platform);
   const { options, showing, place } = await surroundings(common, platform, runner);
   const ports = await stepPorts(place, runner);
   const stages = attempts(runner.clock, stepLog(runner, showing));
@@ -91,29 +91,28 @@ async function surroundings(given: CommonInputs, platform: Platform | undefined,
   const { event, exec, workspace } = runner;
   const folder = insideRepository(given.folder);
   const place = posix.join(workspace, folder);
-  const base = await changeBase(event, workspace, exec, bareEnvironment);
-  const [checkout, tracked] = await Promise.all([
-    readCheckout(place, base === undefined ? "unknown" : { commit: base }, exec, bareEnvironment),
-    trackedFiles(workspace, exec, bareEnvironment),
-  ]);
-  const values = platform?.values === "hide" ? "hide" : valuesOnGitHub((file) => tracked.has(file));
+  const checkout = askedOnce(async () => {
+    const base = await changeBase(event, workspace, exec, bareEnvironment);
+    return readCheckout(place, base === undefined ? "unknown" : { commit: base }, exec, bareEnvironment);
+  });
   const options: RunOptions = {
     platform: platform ?? localPlatform,
     repositoryName: basename(folder === "" ? event.repository : folder),
-    revision: checkout.revision,
-    committedAt: checkout.committedAt ?? runner.clock.now(),
-    changed: checkout.changed,
+    checkout,
     tool: await toolHash(),
     buildOptions: {},
     advisories: undefined,
   };
-  const lineOf = sourceLines(workspace);
-  const showing: Showing = {
-    folder,
-    values,
-    changed: checkout.changed,
-    source: (file, line) => (tracked.has(file) ? lineOf(file, line) : undefined),
-  };
+  const seen = askedOnce(async () => {
+    const [tracked, { changed }] = await Promise.all([trackedFiles(workspace, exec, bareEnvironment), checkout()]);
+    const lineOf = sourceLines(workspace);
+    return {
+      values: platform?.values === "hide" ? ("hide" as const) : valuesOnGitHub((file) => tracked.has(file)),
+      changed,
+      source: (file: string, line: number) => (tracked.has(file) ? lineOf(file, line) : undefined),
+    };
+  });
+  const showing: Showing = { folder, seen };
   return { options, showing, place };
 }
 

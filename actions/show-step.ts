@@ -21,6 +21,11 @@ import { annotationsLeft, jobReports } from "./job-reports.ts";
 export type Showing = {
   /** The dashboard's folder as seen from the repository's top; empty for the top itself. */
   readonly folder: string;
+  /** What a finding may show. Git is asked for it, so nobody does before there is a finding. */
+  seen(): Promise<Seen>;
+};
+
+export type Seen = {
   readonly values: Values;
   /** Changed lines, by path inside the folder. */
   readonly changed: ChangedLines | undefined;
@@ -29,27 +34,34 @@ export type Showing = {
 };
 
 /** Prints each stage as it ends: its line, and its findings below. */
-export function stepLog({ log }: Pick<Runner, "log">, { folder, values, source }: Showing): Watcher {
-  const style = { color: true, width: 120, values, source } as const;
+export function stepLog({ log }: Pick<Runner, "log">, { folder, seen }: Showing): Watcher {
+  const style = { color: true, width: 120 } as const;
   return {
     started: () => {},
     finished(report) {
       log.info(renderStageLine(report, style));
-      const findings = renderFindings(inRepository(report, folder), style);
-      if (findings !== "") for (const line of `\n${findings}\n`.split("\n")) log.info(line);
+      return report.findings.length === 0 ? undefined : printFindings(report);
     },
   };
+
+  async function printFindings(report: Report): Promise<void> {
+    const { values, source } = await seen();
+    const findings = renderFindings(inRepository(report, folder), { ...style, values, source });
+    for (const line of `\n${findings}\n`.split("\n")) log.info(line);
+  }
 }
 
 /** What came of a step, on every surface but the log: annotations, the summary, the files that were asked for. */
 export async function showStep(
   runner: Runner,
   given: Pick<CommonInputs, "summary" | "annotations" | "json" | "sarif">,
-  { folder, values, changed }: Showing,
+  { folder, seen }: Showing,
   reports: readonly Report[],
   title: string | undefined,
 ): Promise<ReportFile> {
   const stages = reports.map((report) => inRepository(report, folder));
+  const found = stages.some(({ findings }) => findings.length > 0);
+  const { values, changed } = found ? await seen() : { values: "hide" as const, changed: undefined };
   // From here on the report holds what may be seen on GitHub, and nothing else.
   const file = withValues({ version: 1, verdict: overallVerdict(stages), stages: await linked(stages) }, values);
   const before = jobReports(runner.temporary);

@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { localPlatform } from "../src/platform/local-platform.ts";
 import type { Platform } from "../src/platform/model.ts";
-import { localPlatform, readPlatform } from "../src/platform/platform-yaml.ts";
+import { readPlatform } from "../src/platform/platform-yaml.ts";
 import { UserError } from "../src/report/user-error.ts";
 
 /** The environment that programs we start may see: where programs are, and the language they speak. */

@@ -87,7 +87,7 @@ try {
     door: "lint-dashboard",
     folder: dashboard,
     atMost: 3,
-    path: dirname(process.execPath) + delimiter + "/usr/bin:/bin",
+    path: [dirname(process.execPath), "/usr/bin:/bin"].join(delimiter),
   });
   if (values.ruff !== undefined) {
     const path = [dirname(values.ruff), dirname(process.execPath), "/usr/bin:/bin"].join(delimiter);

@@ -43,9 +43,7 @@ export async function pipelineCommand(
         stages: stagesOf[name],
         platform,
         repositoryName: checkout.name,
-        revision: checkout.revision,
-        committedAt: checkout.committedAt ?? ports.clock.now(),
-        changed: checkout.changed,
+        checkout: async () => checkout,
         tool,
         ...patience,
         buildOptions: {

@@ -6,8 +6,8 @@ import type { Clock } from "../runner/ports.ts";
 /** Told about each stage as it happens: what a terminal shows live. */
 export type Watcher = {
   started(stage: StageName): void;
-  /** `reused`: the result is that of an earlier run with the very same ingredients. */
-  finished(report: Report, reused: boolean): void;
+  /** `reused`: the result is that of an earlier run with the very same ingredients. What comes after waits for it. */
+  finished(report: Report, reused: boolean): void | Promise<void>;
 };
 
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -36,7 +36,7 @@ export function attempts(clock: Clock, watcher: Watcher): Attempts {
   const add = (report: Report, code: ExitCode, reused = false) => {
     reports.push(report);
     exitCode = Math.max(exitCode, code) as ExitCode;
-    watcher.finished(report, reused);
+    return watcher.finished(report, reused);
   };
   return {
     async attempt(stage, work) {
@@ -45,15 +45,15 @@ export function attempts(clock: Clock, watcher: Watcher): Attempts {
       const seconds = () => Math.round((clock.seconds() - started) * 1000) / 1000;
       try {
         const { report, outputs, reused = false } = await work();
-        add({ ...report, seconds: seconds() }, exitCodeOf(report.verdict), reused);
+        await add({ ...report, seconds: seconds() }, exitCodeOf(report.verdict), reused);
         return outputs;
       } catch (error) {
         if (!(error instanceof UserError || error instanceof InfrastructureError)) throw error;
-        add({ ...unable(stage, error), seconds: seconds() }, error instanceof UserError ? 2 : 3);
+        await add({ ...unable(stage, error), seconds: seconds() }, error instanceof UserError ? 2 : 3);
         return undefined;
       }
     },
-    leaveOut: (stage, reason) => add(notRun(stage, reason), 0),
+    leaveOut: (stage, reason) => void add(notRun(stage, reason), 0),
     reports: () => reports,
     exitCode: () => exitCode,
   };

@@ -65,6 +65,15 @@ export async function readCheckout(
   };
 }
 
+/** What Git knows, asked for at the first call and kept: most steps end without a question. */
+export function askedOnce<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}
+
 /** A file that Git does not track yet is new from its first line to its last. */
 const withNewFiles = (changed: ChangedLines, untracked = ""): ChangedLines =>
   new Map([

@@ -48,17 +48,21 @@ export async function lintCode(run: Run<Read>, { dashboard }: Folder, paths: rea
     const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, () =>
       lint(sources, settings, run.ports),
     );
-    return { ...result, report: onlyChanged(result.report, run.options.changed) };
+    if (result.report.findings.length === 0) return result;
+    return { ...result, report: onlyChanged(result.report, (await run.options.checkout()).changed) };
   });
 }
 
 /** What validate made of the tables, where it could read them. */
 export type Validated = { readonly profiles: Profiles; readonly report: Report };
 
-/** @param paths these tables only; none: all that the dashboard or the folder has */
+/**
+ * @param dashboard whose tables are meant, where the folder was read; without it all that the folder has
+ * @param paths these tables only
+ */
 export async function validateData(
   run: Run<Read>,
-  { dashboard }: Folder,
+  { dashboard }: Partial<Folder> = {},
   paths: readonly string[] = [],
 ): Promise<Validated | undefined> {
   let made: Report | undefined;
@@ -105,7 +109,7 @@ export async function buildImage(
   });
 }
 
-const withoutImage = "there is no image to look at, since none was built";
+export const withoutImage = "there is no image to look at, since none was built";
 
 export async function scanImage(
   run: Run<Read | "blobs" | "clock">,
@@ -126,11 +130,11 @@ export async function scanImage(
     const today = run.ports.clock.now();
     // Where a package is asked for is where it is reported.
     const dependencies = dashboard?.dependencies.value;
-    const { revision, committedAt, repositoryName } = run.options;
+    const { revision, committedAt } = await run.options.checkout();
     const sbom = {
-      name: dashboard?.name.value ?? repositoryName,
+      name: dashboard?.name.value ?? run.options.repositoryName,
       // Without a commit there is no time that the next run would find again.
-      ...(revision === undefined ? {} : { revision, timestamp: committedAt }),
+      ...(revision === undefined || committedAt === undefined ? {} : { revision, timestamp: committedAt }),
     };
     const subject = { image: image.manifest.digest, dependencies };
     const settings = {

@@ -7,18 +7,15 @@ import type { StageName } from "../report/model.ts";
 import type { StageResult } from "../report/verdict.ts";
 import type { Files } from "../runner/ports.ts";
 import type { Attempts } from "./attempt.ts";
-import type { ChangedLines } from "./changed.ts";
+import type { Checkout } from "./checkout.ts";
 import { type Ingredients, memoized } from "./memo.ts";
 
 export type RunOptions = {
   readonly platform: Platform;
   /** A dashboard that gives itself no name is called so. */
   readonly repositoryName: string;
-  /** The commit and its time, where the folder is in a checkout. */
-  readonly revision: string | undefined;
-  readonly committedAt: Date;
-  /** Lines that count for lint; undefined: all do. */
-  readonly changed: ChangedLines | undefined;
+  /** What Git knows of the folder, asked when it is needed and once: the commit, its time, the lines that count for lint. */
+  readonly checkout: () => Promise<Checkout>;
   /** Hash of our own source or bundle, with the versions of what it calls. */
   readonly tool: string;
   /** How long the dashboard may take until it answers, in the smoke test; left out: as long as the stage thinks right. */

@@ -19,20 +19,22 @@ export async function pushImage(
     const { push } = await import("../oci/push-stage.ts");
     const { registry } = options.platform;
     const repository = registry?.kind === "host" && registry.path !== "" ? `${registry.path}/${name}` : name;
-    return push(image, { repository, tag: options.revision?.slice(0, 12) ?? "latest" }, ports);
+    const { revision } = await options.checkout();
+    return push(image, { repository, tag: revision?.slice(0, 12) ?? "latest" }, ports);
   });
 }
 
 /** Publishes every table of the dashboard; what did not pass validation is refused there. */
 export async function publishData(
-  { options, ports, stages }: Run<"files" | "store" | "log">,
+  { options, ports, stages }: Run<"files" | "store" | "log" | "clock">,
   { name, tables }: Dashboard,
   validated: Validated | undefined,
 ): Promise<Pins | undefined> {
   return stages.attempt("publish", async () => {
     const { publish } = await import("../dataset/stage.ts");
     const datasets = tables.map((table) => ({ dashboard: name.value, table, report: validated?.report }));
-    return publish(datasets, { committedAt: options.committedAt }, ports);
+    const { committedAt = ports.clock.now() } = await options.checkout();
+    return publish(datasets, { committedAt }, ports);
   });
 }
 
@@ -50,11 +52,12 @@ export async function deployRelease(
 ): Promise<Serving | undefined> {
   return stages.attempt("deploy", async () => {
     const { deploy } = await import("../deploy/stage.ts");
+    const { revision } = await options.checkout();
     const release = {
       dashboard: name,
       image,
       datasets: pins,
-      ...(options.revision !== undefined && { revision: options.revision }),
+      ...(revision !== undefined && { revision }),
     };
     return deploy(release, { groups }, ports);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { UserError } from "../report/user-error.ts";
-import { localPlatform, readPlatform } from "./platform-yaml.ts";
+import { localPlatform } from "./local-platform.ts";
+import { readPlatform } from "./platform-yaml.ts";
 
 const faultOf = (text: string) => {
   try {

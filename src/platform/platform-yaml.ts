@@ -5,6 +5,7 @@ import { allowedLocation } from "../residency/allowed-location.ts";
 import { allowedRegistry, registryHost } from "../residency/allowed-registry.ts";
 import { keyNotes } from "../settings/key-notes.ts";
 import { readSettings } from "../settings/read-settings.ts";
+import { localPlatform } from "./local-platform.ts";
 import type { Platform, RegistryPlace } from "./model.ts";
 
 const place = z.string().trim().min(1).max(1024);
@@ -80,21 +81,6 @@ export const platformYaml = z.strictObject({
     .register(keyNotes, { accepts: "zstd or gzip", otherwise: "zstd", example: "gzip" })
     .optional(),
 });
-
-/** The platform of a machine that has no platform file: this very machine. */
-export const localPlatform: Platform = {
-  provider: "local",
-  from: "the embedded local platform",
-  defaultPython: "3.13",
-  advisories: undefined,
-  registry: undefined,
-  bucket: undefined,
-  state: undefined,
-  values: "show",
-  identityRunners: undefined,
-  base: undefined,
-  compression: "zstd",
-};
 
 /**
  * Reads a platform file. `file` is its path as its reader knows it: messages name it, and paths in it are resolved against its
