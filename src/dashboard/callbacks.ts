@@ -1,6 +1,6 @@
 import { dashFacts } from "../lint/python/dash-app.ts";
 import { reachedFrom } from "../lint/python/reach.ts";
-import { firstSyntaxError } from "../lint/ruff.ts";
+import { firstSyntaxError } from "../lint/ruff-wasm.ts";
 import type { Folder } from "./folder.ts";
 import type { EntryPoint } from "./model.ts";
 

@@ -1,5 +1,5 @@
 import type { PythonModule } from "../lint/python/model.ts";
-import { firstSyntaxError } from "../lint/ruff.ts";
+import { firstSyntaxError } from "../lint/ruff-wasm.ts";
 import { UserError } from "../report/user-error.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { isTest } from "./dash/apps.ts";
+import type { Diagnostic } from "./diagnostic.ts";
 import { dashFacts } from "./python/dash-app.ts";
 import type { PythonModule } from "./python/model.ts";
-import type { Diagnostic } from "./ruff.ts";
 
 /**
  * Whether Ruff takes for a mistake what is the way that Dash is written:

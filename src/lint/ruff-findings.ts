@@ -1,6 +1,6 @@
 import type { Finding } from "../report/model.ts";
+import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
-import type { Diagnostic } from "./ruff.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
 import { ruffRule } from "./ruff-rules.ts";
 import { configurationRule, syntaxRule } from "./rules.ts";

@@ -4,12 +4,13 @@ import { report, type StageResult } from "../report/verdict.ts";
 import { dashRules } from "./dash/rules.ts";
 import { inReadingOrder, runRules } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
+import { invalidSyntax } from "./diagnostic.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
-import { invalidSyntax, loadRuff } from "./ruff.ts";
 import { ruffConfiguration } from "./ruff-configuration.ts";
 import { configurationFindings, ruffFindings, saidBetter, syntaxFinding } from "./ruff-findings.ts";
+import { loadRuff } from "./ruff-wasm.ts";
 import { suppressionsIn } from "./suppression.ts";
 
 export type LintOptions = {

@@ -1,26 +1,14 @@
 import { UserError } from "../report/user-error.ts";
+import { type Diagnostic, diagnosticsOf, invalidSyntax } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
-import type { Position } from "./python/positions.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
-
-/** One of Ruff's diagnostics. Columns are code points from 1; a byte order mark takes none. */
-export type Diagnostic = {
-  /** `F821`; `invalid-syntax` for what Python cannot read. */
-  readonly code: string;
-  readonly message: string;
-  readonly start: Position;
-  readonly end: Position;
-  /** What Ruff would do about it, in its words. */
-  readonly fix: string | undefined;
-};
+import { unoptimised } from "./unoptimised.ts";
 
 export type Ruff = { readonly version: string; check(file: SourceFile): readonly Diagnostic[] };
 
-export const invalidSyntax = "invalid-syntax";
-
 /**
- * Ruff, in this process: ten megabytes of WebAssembly that are loaded by the first call and by nothing before it. About
- * 13 ms a file.
+ * Ruff, in this process: ten megabytes of WebAssembly that are loaded by the first call and by nothing before it. Loading and a
+ * first file cost about 200 ms, each further one about 2 ms.
  *
  * @param configuredIn the file that the options came from, for the message when Ruff refuses them
  * @throws UserError for options that this version of Ruff does not accept
@@ -29,8 +17,15 @@ export async function loadRuff({ options }: Pick<RuffConfiguration, "options">, 
   const { PositionEncoding, Workspace } = await import("@astral-sh/ruff-wasm-nodejs");
   const version = Workspace.version();
   try {
-    const workspace = new Workspace(options, PositionEncoding.Utf32);
-    return { version, check: (file) => diagnosticsOf(workspace.check(file.text), file.text.startsWith("\ufeff")) };
+    const workspace = unoptimised(() => new Workspace(options, PositionEncoding.Utf32));
+    return {
+      version,
+      check: ({ text }) =>
+        diagnosticsIn(
+          text,
+          unoptimised(() => workspace.check(text)),
+        ),
+    };
   } catch (cause) {
     if (configuredIn === undefined) throw cause;
     const said = String(cause)
@@ -58,18 +53,7 @@ type Raw = {
   readonly fix: { readonly message: string | null } | null;
 };
 
-function diagnosticsOf(raw: readonly Raw[], hasMark: boolean): readonly Diagnostic[] {
-  const place = ({ row, column }: Raw["start_location"]): Position => ({
-    line: row,
-    column: hasMark && row === 1 && column > 1 ? column - 1 : column,
-  });
-  return raw
-    .map((one) => ({
-      code: one.code ?? invalidSyntax,
-      message: one.message,
-      start: place(one.start_location),
-      end: place(one.end_location),
-      fix: one.fix?.message ?? undefined,
-    }))
-    .sort((a, b) => a.start.line - b.start.line || a.start.column - b.start.column);
+function diagnosticsIn(text: string, raw: readonly Raw[]): readonly Diagnostic[] {
+  const said = raw.map(({ start_location: start, end_location: end, ...rest }) => ({ ...rest, start, end }));
+  return diagnosticsOf(said, text.startsWith("\ufeff"));
 }
