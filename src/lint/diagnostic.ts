@@ -1,8 +1,9 @@
 import type { Position } from "./python/positions.ts";
+import { codeOf } from "./ruff-names.ts";
 
 /** One of Ruff's diagnostics. Columns are code points from 1; a byte order mark takes none. */
 export type Diagnostic = {
-  /** `F821`; `invalid-syntax` for what Python cannot read. */
+  /** `F821`; `invalid-syntax` for what Python cannot read; under Ruff's preview a name, where the rule is none of ours. */
   readonly code: string;
   readonly message: string;
   readonly start: Position;
@@ -35,7 +36,7 @@ export function diagnosticsOf(said: readonly Said[], markTakesColumn: boolean): 
   });
   return said
     .map(({ code, message, start, end, fix }) => ({
-      code: code ?? invalidSyntax,
+      code: code === null ? invalidSyntax : codeOf(code),
       message,
       start: position(start),
       end: position(end),

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { parse } from "smol-toml";
 import { UserError } from "../report/user-error.ts";
 import type { SourceFile } from "./model.ts";
+import { codeOf } from "./ruff-names.ts";
 import { ruffCodes } from "./ruff-rules.ts";
 
 type Table = Readonly<Record<string, unknown>>;
@@ -37,11 +38,13 @@ export function ruffConfiguration(file: SourceFile | undefined, python: string):
     "target-version": `py${python.replace(".", "")}`,
     ...bare,
     // To Ruff a whole code weighs more than `ignore = ["F"]`: what is ignored must not be among ours.
-    lint: { ...merged, select: [...strings(merged["select"]), ...ruffCodes.filter((code) => !covers(ignored, code))] },
+    lint: {
+      ...merged,
+      ...Object.fromEntries(perFileKeys.flatMap((key) => (key in merged ? [[key, nowhere(merged[key])]] : []))),
+      select: [...strings(merged["select"]), ...ruffCodes.filter((code) => !covers(ignored, code))],
+    },
   };
-  const perFile = [tableAt(merged, "per-file-ignores"), tableAt(merged, "extend-per-file-ignores")].flatMap(
-    Object.entries,
-  );
+  const perFile = perFileKeys.map((key) => tableAt(merged, key)).flatMap(Object.entries);
   const excluded = [...strings(exclude), ...strings(alsoExclude)];
   return {
     options,
@@ -55,8 +58,19 @@ export function ruffConfiguration(file: SourceFile | undefined, python: string):
   };
 }
 
+const perFileKeys = ["per-file-ignores", "extend-per-file-ignores"] as const;
+
+/**
+ * The same selectors, which Ruff shall refuse where they are none, for files that there are not: Ruff sees no paths here, so to
+ * it `"!app.py"` would mean every file.
+ */
+const nowhere = (ignores: unknown): unknown =>
+  typeof ignores === "object" && ignores !== null && !Array.isArray(ignores)
+    ? Object.fromEntries(Object.values(ignores).map((codes, index) => [`/nowhere/${index}`, codes]))
+    : ignores;
+
 /** Keys that older configurations have at the top and newer ones below `lint`. */
-const selecting = ["select", "extend-select", "ignore", "extend-ignore", "per-file-ignores", "extend-per-file-ignores"];
+const selecting: readonly string[] = ["select", "extend-select", "ignore", "extend-ignore", ...perFileKeys];
 
 function ownTable({ path, text }: SourceFile): Table {
   try {
@@ -74,7 +88,7 @@ function tableAt(table: Table, key: string): Table {
 }
 
 const covers = (selectors: readonly string[], code: string) =>
-  selectors.some((selector) => selector === "ALL" || code.startsWith(selector));
+  selectors.some((selector) => selector === "ALL" || code.startsWith(codeOf(selector)));
 
 const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];

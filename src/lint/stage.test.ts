@@ -94,6 +94,24 @@ test("the repository's own configuration of Ruff is honoured, and ours stays", a
   ]);
 });
 
+test("a rule is ignored in every file but some, as the configuration says", async () => {
+  const files = { "a.py": "import os\n", "src/b.py": "import os\n" };
+  expect(await places(files, toml('[lint.per-file-ignores]\n"!src/**" = ["F401"]'))).toEqual([
+    "F401 note src/b.py:1:8 1",
+  ]);
+  await expect(run(files, toml('[lint.per-file-ignores]\n"!src/**" = ["Z9"]'))).rejects.toThrow(
+    /^ruff\.toml: Ruff 0\.17\.3 does not accept this configuration: .*Z9/,
+  );
+});
+
+test("Ruff's preview, which calls rules by their names, changes nothing about ours", async () => {
+  const files = {
+    "a.py": "import os\nmissing\nother  # slipway: ignore F821 -- made by the notebook\ndef f(): return 1\n",
+  };
+  const preview = toml('preview = true\n[lint]\nselect = ["E302"]\nignore = ["undefined-local"]\nper-file-ignores = { "*" = ["unused-import"] }');
+  expect(await places(files, preview)).toEqual(["F821 error a.py:2:1 1", "blank-lines-top-level warning a.py:4:1 1"]);
+});
+
 test("what is the way that Dash is written is no finding of Ruff's", async () => {
   const files = {
     "app.py": "from dash import Dash, Input, Output\napp = Dash()\nserver = app.server\n",
