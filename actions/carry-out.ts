@@ -10,6 +10,7 @@ import { shown } from "../src/report/escape.ts";
 import type { ReportFile } from "../src/report/model.ts";
 import { UserError } from "../src/report/user-error.ts";
 import { valuesOnGitHub } from "../src/report/values.ts";
+import { findProgram } from "../src/runner/find-program.ts";
 import type { Runner } from "../src/runner/ports.ts";
 import { toolHash } from "../src/runner/self.ts";
 import { sourceLines } from "../src/runner/source-lines.ts";
@@ -100,6 +101,7 @@ async function surroundings(given: CommonInputs, platform: Platform | undefined,
     repositoryName: basename(folder === "" ? event.repository : folder),
     checkout,
     tool: await toolHash(),
+    ruff: () => findProgram("ruff", { path: bareEnvironment["PATH"], outside: workspace }),
     buildOptions: {},
     advisories: undefined,
   };

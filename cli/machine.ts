@@ -5,6 +5,7 @@ import { localPlatform } from "../src/platform/local-platform.ts";
 import type { Platform } from "../src/platform/model.ts";
 import { readPlatform } from "../src/platform/platform-yaml.ts";
 import { UserError } from "../src/report/user-error.ts";
+import { findProgram } from "../src/runner/find-program.ts";
 
 /** The environment that programs we start may see: where programs are, and the language they speak. */
 export const bareEnvironment: Readonly<Record<string, string>> = {
@@ -12,6 +13,9 @@ export const bareEnvironment: Readonly<Record<string, string>> = {
   HOME: homedir(),
   LANG: "C.UTF-8",
 };
+
+/** A Ruff that is installed on this machine, for judging a folder; never one from inside that folder. */
+export const ruffOnPath = (folder: string) => findProgram("ruff", { path: process.env["PATH"], outside: folder });
 
 /** Where this machine keeps what can be made again, and what cannot. `SLIPWAY_HOME` puts both under one folder. */
 export function homes(env: Readonly<Record<string, string | undefined>> = process.env): {

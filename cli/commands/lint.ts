@@ -7,7 +7,7 @@ import { systemClock } from "../../src/runner/clock.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
 import { type Given, sinceOf } from "../given.ts";
-import { bareEnvironment } from "../machine.ts";
+import { bareEnvironment, ruffOnPath } from "../machine.ts";
 import { placesOf } from "../places.ts";
 import { reportFileOf, show } from "../show.ts";
 
@@ -20,7 +20,8 @@ export async function lintCommand({ paths, options }: Given): Promise<number> {
     await stages.attempt("lint", async () => {
       const { changed } = await readCheckout(folder, sinceOf(options), systemExec, bareEnvironment);
       const sources = await lintSourcesOf(files, paths);
-      const { report, outputs } = await lint(sources, {}, { log: shown.log });
+      const ports = { log: shown.log, exec: systemExec };
+      const { report, outputs } = await lint(sources, { ruff: await ruffOnPath(folder) }, ports);
       return { report: onlyChanged(report, changed), outputs };
     });
   }

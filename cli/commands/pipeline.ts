@@ -9,7 +9,7 @@ import { openFolder } from "../../src/runner/folder.ts";
 import { toolHash } from "../../src/runner/self.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
 import { type Given, sinceOf } from "../given.ts";
-import { bareEnvironment, findPlatform } from "../machine.ts";
+import { bareEnvironment, findPlatform, ruffOnPath } from "../machine.ts";
 import { type LocalPorts, machineSources, portsFor } from "../ports.ts";
 import { reportFileOf, type Show, show } from "../show.ts";
 
@@ -45,6 +45,7 @@ export async function pipelineCommand(
         repositoryName: checkout.name,
         checkout: async () => checkout,
         tool,
+        ruff: () => ruffOnPath(folder),
         ...patience,
         buildOptions: {
           sources,

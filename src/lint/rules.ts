@@ -29,7 +29,7 @@ export const configurationRule: RuleText = {
   stage: "lint",
   title: "A part of Ruff's configuration is not followed",
   level: "note",
-  why: "Ruff runs inside Slipway here, where it sees one file at a time. Your editor may report other findings than this check.",
+  why: "Slipway gives Ruff one file at a time, and the configuration of this one file. Your editor may report other findings than this check.",
   fix: "Copy what the other file says into this one.",
 };
 

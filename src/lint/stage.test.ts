@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { report as reportSchema } from "../report/model.ts";
-import { quietLog } from "../runner/memory.ts";
+import { noPrograms, quietLog } from "../runner/memory.ts";
 import type { Sources } from "./model.ts";
 import { lintRules } from "./rules.ts";
 import { lint } from "./stage.ts";
 
+const ports = { log: quietLog, exec: noPrograms };
 const run = async (files: Readonly<Record<string, string>>, more: Partial<Sources> = {}) => {
   const modules = Object.entries(files).map(([path, text]) => ({ path, text }));
-  const { report } = await lint({ modules, versions: { dash: "4.4.1" }, ...more }, {}, { log: quietLog });
+  const { report } = await lint({ modules, versions: { dash: "4.4.1" }, ...more }, {}, ports);
   reportSchema.parse(report);
   return report;
 };
@@ -22,7 +23,7 @@ test("says what was looked at and what came of it", async () => {
   expect({ verdict, headline, facts }).toEqual({
     verdict: "fail",
     headline: "2 files, 1 error, 1 note",
-    facts: { files: 2, lines: 3, ruff: "0.17.3" },
+    facts: { files: 2, lines: 3, ruff: "0.17.3", ruffBuild: "wasm" },
   });
   expect((await run({ "a.py": "x = 1\n" })).headline).toBe("1 file, nothing found");
 });
@@ -50,7 +51,7 @@ test("a file that Python cannot read has one finding, at the first place", async
 
 test("syntax newer than the Python that it will run on is an error", async () => {
   const modules = [{ path: "a.py", text: "type X = int\n" }];
-  const { report } = await lint({ modules, versions: {} }, { python: "3.11" }, { log: quietLog });
+  const { report } = await lint({ modules, versions: {} }, { python: "3.11" }, ports);
   expect(report.findings.map(({ rule }) => rule)).toEqual(["syntax-error"]);
 });
 
@@ -108,7 +109,9 @@ test("Ruff's preview, which calls rules by their names, changes nothing about ou
   const files = {
     "a.py": "import os\nmissing\nother  # slipway: ignore F821 -- made by the notebook\ndef f(): return 1\n",
   };
-  const preview = toml('preview = true\n[lint]\nselect = ["E302"]\nignore = ["undefined-local"]\nper-file-ignores = { "*" = ["unused-import"] }');
+  const preview = toml(
+    'preview = true\n[lint]\nselect = ["E302"]\nignore = ["undefined-local"]\nper-file-ignores = { "*" = ["unused-import"] }',
+  );
   expect(await places(files, preview)).toEqual(["F821 error a.py:2:1 1", "blank-lines-top-level warning a.py:4:1 1"]);
 });
 

@@ -8,14 +8,20 @@ import { invalidSyntax } from "./diagnostic.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
+import { askRuff } from "./ruff.ts";
 import { ruffConfiguration } from "./ruff-configuration.ts";
 import { configurationFindings, ruffFindings, saidBetter, syntaxFinding } from "./ruff-findings.ts";
-import { loadRuff } from "./ruff-wasm.ts";
+import { ruffVersion } from "./ruff-version.ts";
 import { suppressionsIn } from "./suppression.ts";
 
 export type LintOptions = {
   /** The Python that the dashboard will run on: `3.13`. */
   readonly python?: string;
+  /**
+   * A Ruff of this machine, by its path: it is quicker than the one inside, and used if it is of the very same version. It makes
+   * no difference to what is found.
+   */
+  readonly ruff?: string | undefined;
 };
 
 /**
@@ -29,18 +35,14 @@ export type LintOptions = {
 export async function lint(
   sources: Sources,
   options: LintOptions,
-  { log }: Pick<Ports, "log">,
+  ports: Pick<Ports, "log" | "exec">,
 ): Promise<StageResult<undefined>> {
   const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13");
-  const ruff = await loadRuff(configuration, sources.ruffConfiguration?.path);
+  const asked = { program: options.ruff, configuredIn: sources.ruffConfiguration?.path };
+  const { build, diagnostics } = await askRuff(sources.modules, configuration, asked, ports);
 
-  const checked = sources.modules.map((file, index) => {
-    log.progress(`Reading ${file.path}`, index + 1, sources.modules.length);
-    return { file, found: ruff.check(file) };
-  });
-  const diagnostics = new Map(checked.map(({ file, found }) => [file.path, found]));
-  const broken = checked.flatMap(({ file, found }) => {
-    const first = found.find(({ code }) => code === invalidSyntax);
+  const broken = sources.modules.flatMap((file) => {
+    const first = diagnostics.get(file.path)?.find(({ code }) => code === invalidSyntax);
     return first ? [{ file, first }] : [];
   });
   const unreadable = new Set(broken.map(({ file }) => file.path));
@@ -70,7 +72,7 @@ export async function lint(
     report: report("lint", {
       headline: headlineOf(sources.modules.length, findings),
       findings,
-      facts: { files: sources.modules.length, lines, ruff: ruff.version },
+      facts: { files: sources.modules.length, lines, ruff: ruffVersion, ...(build && { ruffBuild: build }) },
     }),
     outputs: undefined,
   };

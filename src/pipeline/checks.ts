@@ -37,7 +37,11 @@ export function dashboardIn({ dashboard, excuse }: Folder): Dashboard {
 }
 
 /** @param paths keeps files, and all below folders, of these names; none: everything */
-export async function lintCode(run: Run<Read>, { dashboard }: Folder, paths: readonly string[] = []): Promise<void> {
+export async function lintCode(
+  run: Run<Read | "exec">,
+  { dashboard }: Folder,
+  paths: readonly string[] = [],
+): Promise<void> {
   await run.stages.attempt("lint", async () => {
     const [{ lintSourcesOf }, { lint }] = await Promise.all([
       import("../dashboard/lint-sources.ts"),
@@ -45,8 +49,8 @@ export async function lintCode(run: Run<Read>, { dashboard }: Folder, paths: rea
     ]);
     const sources = await lintSourcesOf(run.ports.files, paths);
     const settings = { python: dashboard?.python.value ?? run.options.platform.defaultPython };
-    const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, () =>
-      lint(sources, settings, run.ports),
+    const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, async () =>
+      lint(sources, { ...settings, ruff: await run.options.ruff?.() }, run.ports),
     );
     if (result.report.findings.length === 0) return result;
     return { ...result, report: onlyChanged(result.report, (await run.options.checkout()).changed) };

@@ -18,6 +18,8 @@ export type RunOptions = {
   readonly checkout: () => Promise<Checkout>;
   /** Hash of our own source or bundle, with the versions of what it calls. */
   readonly tool: string;
+  /** A Ruff of this machine, which lint may ask instead of the one inside: the answer is the same, so nothing depends on it. */
+  readonly ruff?: () => Promise<string | undefined>;
   /** How long the dashboard may take until it answers, in the smoke test; left out: as long as the stage thinks right. */
   readonly timeoutSeconds?: number;
   readonly buildOptions: BuildOptions;

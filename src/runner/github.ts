@@ -69,12 +69,13 @@ function annotate({ level, message, ...place }: Annotation): void {
 
 /**
  * Programs by way of the toolkit, which finds them and quotes arguments as each system wants it. Nothing of it is logged. What
- * may take a limited time only is started by ourselves: the toolkit cannot stop what it started.
+ * may take a limited time only, or wants files of its own, is started by ourselves: the toolkit can do neither.
  */
 const toolkitExec: Exec = async (command, args, options = {}) => {
-  const { cwd, env = {}, input, timeoutSeconds } = options;
+  const { cwd, env = {}, input, timeoutSeconds, files } = options;
   // Loaded when a program is started: whether inputs and event are in order is known without.
-  if (timeoutSeconds !== undefined) return (await import("./exec.ts")).systemExec(command, args, options);
+  if (timeoutSeconds !== undefined || files !== undefined)
+    return (await import("./exec.ts")).systemExec(command, args, options);
   const { getExecOutput } = await import("@actions/exec");
   const { exitCode, stdout, stderr } = await getExecOutput(JSON.stringify(command), [...args], {
     env: { ...env },

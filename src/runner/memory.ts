@@ -1,4 +1,4 @@
-import type { Cache, Clock, FileEntry, Files, Log } from "./ports.ts";
+import type { Cache, Clock, Exec, FileEntry, Files, Log } from "./ports.ts";
 
 const encoder = new TextEncoder();
 
@@ -43,6 +43,11 @@ export function memoryCache(): Cache {
     put: async (name, bytes) => void entries.set(name, bytes),
   };
 }
+
+/** A machine without programs. */
+export const noPrograms: Exec = async (command) => {
+  throw new Error(`The program "${command}" could not be started.`);
+};
 
 /** Says nothing. */
 export const quietLog: Log = { progress: () => {}, info: () => {} };

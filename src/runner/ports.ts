@@ -29,6 +29,11 @@ export type Exec = (
     readonly env?: Readonly<Record<string, string>>;
     readonly input?: string | Uint8Array;
     readonly timeoutSeconds?: number;
+    /**
+     * Files, by plain names, in a folder of the program's own: it starts there instead of in `cwd`, and the folder is gone
+     * when it ends.
+     */
+    readonly files?: Readonly<Record<string, string>>;
   },
 ) => Promise<Exit>;
 
