@@ -233,3 +233,11 @@ describe("what cannot be read", () => {
     );
   });
 });
+
+test("a file that is read again is parsed once; two files of the same text stay two", () => {
+  const read = () => parseModules(["a/app.py", "b/app.py"].map((path) => ({ path, text: "app = Dash()\n" })));
+  const [[a, b], [again]] = [read(), read()];
+  expect(again?.calls[0]).toBe(a?.calls[0]);
+  expect(b?.calls[0]).not.toBe(a?.calls[0]);
+  expect(again).not.toBe(a);
+});

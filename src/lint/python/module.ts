@@ -4,9 +4,18 @@ import type { Moment, PythonModule } from "./model.ts";
 import { parsed } from "./parse.ts";
 import { positionsIn } from "./positions.ts";
 import { resolver } from "./resolve.ts";
-import { type Scope, type Site, scopesOf } from "./scopes.ts";
+import { type Scope, type Scopes, type Site, scopesOf } from "./scopes.ts";
 import { statementsOf } from "./statements.ts";
-import type { Assignment, Call, ClassDefinition, Comment, Expression, FunctionDefinition, Import } from "./syntax.ts";
+import type {
+  Assignment,
+  Call,
+  ClassDefinition,
+  Comment,
+  Expression,
+  FunctionDefinition,
+  Import,
+  Statement,
+} from "./syntax.ts";
 import { syntaxFaultIn } from "./syntax-fault.ts";
 
 /** Finds the module of the same project that an import in a file names. */
@@ -22,21 +31,10 @@ export type Neighbours = (
  */
 export function parseModule(file: SourceFile, neighbours: Neighbours = () => undefined): PythonModule {
   const { path, text } = file;
-  const tree = parsed(text);
-  const position = positionsIn(text);
-  const statements = statementsOf(tree.topNode, expressionReader(text));
-  const { top, sites } = scopesOf(statements);
-  const nodes = [...sites.keys()].sort((a, b) => a.from - b.from || b.to - a.to);
+  const { position, statements, comments, syntaxFault, top, sites, nodes } = syntaxOf(file);
   const calls = nodes.filter((node): node is Call => node.kind === "call");
   const functions = nodes.filter((node): node is FunctionDefinition => node.kind === "function");
   const nowhere: Site = { scope: top, mainGuard: false, certain: false, attempt: false };
-
-  const comments: Comment[] = [];
-  tree.iterate({
-    enter: ({ name, from, to }) => {
-      if (name === "Comment") comments.push({ from, to, text: text.slice(from, to) });
-    },
-  });
 
   const resolve = resolver(() => module);
   const moment = momentIn(() => module);
@@ -46,7 +44,7 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
     name: moduleName(path),
     statements,
     comments,
-    syntaxFault: syntaxFaultIn(tree, text, position),
+    syntaxFault,
     imports: nodes.filter((node): node is Import => node.kind === "import"),
     calls,
     functions,
@@ -73,6 +71,46 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
   };
   return module;
 }
+
+/**
+ * What a file says by itself. A folder is read for what it is and again for lint, so each file is parsed once; but two files of the
+ * same text are two: what they define is told apart by which object it is.
+ */
+function syntaxOf({ path, text }: SourceFile): Syntax {
+  const key = `${path}\0${text}`;
+  const before = known.get(key);
+  if (before) return before;
+  const tree = parsed(text);
+  const position = positionsIn(text);
+  const statements = statementsOf(tree.topNode, expressionReader(text));
+  const { top, sites } = scopesOf(statements);
+  const nodes = [...sites.keys()].sort((a, b) => a.from - b.from || b.to - a.to);
+  const comments: Comment[] = [];
+  tree.iterate({
+    enter: ({ name, from, to }) => {
+      if (name === "Comment") comments.push({ from, to, text: text.slice(from, to) });
+    },
+  });
+  const syntax = {
+    position,
+    statements,
+    comments,
+    syntaxFault: syntaxFaultIn(tree, text, position),
+    top,
+    sites,
+    nodes,
+  };
+  const [oldest] = known.keys();
+  if (oldest !== undefined && known.size >= mostKnown) known.delete(oldest);
+  known.set(key, syntax);
+  return syntax;
+}
+
+type Syntax = Pick<PythonModule, "position" | "statements" | "comments" | "syntaxFault"> &
+  Pick<Scopes, "top" | "sites"> & { readonly nodes: readonly (Expression | Statement)[] };
+
+const known = new Map<string, Syntax>();
+const mostKnown = 1000;
 
 /** `pages/home.py` is `pages.home`; `pages/__init__.py` is `pages`. */
 export function moduleName(path: string): string {
