@@ -2,7 +2,7 @@ import { UserError } from "../report/user-error.ts";
 import { type Diagnostic, diagnosticsOf, invalidSyntax } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
-import { unoptimised } from "./unoptimised.ts";
+import { unoptimised, validatedLazily } from "./webassembly.ts";
 
 export type Ruff = { readonly version: string; check(file: SourceFile): readonly Diagnostic[] };
 
@@ -14,7 +14,7 @@ export type Ruff = { readonly version: string; check(file: SourceFile): readonly
  * @throws UserError for options that this version of Ruff does not accept
  */
 export async function loadRuff({ options }: Pick<RuffConfiguration, "options">, configuredIn?: string): Promise<Ruff> {
-  const { PositionEncoding, Workspace } = await import("@astral-sh/ruff-wasm-nodejs");
+  const { PositionEncoding, Workspace } = await validatedLazily(() => import("@astral-sh/ruff-wasm-nodejs"));
   const version = Workspace.version();
   try {
     const workspace = unoptimised(() => new Workspace(options, PositionEncoding.Utf32));
