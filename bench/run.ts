@@ -5,7 +5,7 @@
 // Every figure is the median of several runs of the real command, as a process of its own.
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { startRegistry } from "../test/docker-registry.ts";
 import { median, type Timing, timed } from "./timed.ts";
 
@@ -44,7 +44,22 @@ try {
     help.cpu / bare.cpu,
   );
 
-  // 2. The demo with empty caches, and again.
+  // 2. Linting a dashboard of one file with the Ruff inside, started as the runner starts an action: Node, no flags.
+  const lint = () =>
+    timed(slipway, ["lint", join(root, "examples/road-casualties")], {
+      NODE_COMPILE_CACHE: compileCache,
+      PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+    });
+  await lint();
+  const linted = await repeat(9, lint);
+  row(
+    "`slipway lint` of one file",
+    `${Math.round(linted.cpu * 1000)} ms CPU`,
+    `bare Node ${Math.round(bare.cpu * 1000)} ms CPU`,
+    linted.cpu / bare.cpu,
+  );
+
+  // 3. The demo with empty caches, and again.
   const home = { SLIPWAY_HOME: join(work, "home") };
   const first = await run("npm", ["run", "--silent", "demo", "--", "--once"], home);
   const second = await repeat(3, () => run("npm", ["run", "--silent", "demo", "--", "--once"], home));
@@ -55,7 +70,7 @@ try {
     second.wall / first.wall,
   );
 
-  // 3. One line of code changed: build, and push to a registry on this machine.
+  // 4. One line of code changed: build, and push to a registry on this machine.
   const server = await startRegistry();
   try {
     const folder = join(work, "road-casualties");
