@@ -46,7 +46,7 @@ try {
 
   // 2. Linting a dashboard of one file with the Ruff inside, started as the runner starts an action: Node, no flags.
   const lint = () =>
-    timed(slipway, ["lint", join(root, "examples/road-casualties")], {
+    run(slipway, ["lint", join(root, "examples/road-casualties")], {
       NODE_COMPILE_CACHE: compileCache,
       PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
     });
