@@ -10,13 +10,16 @@ import { sourceHash } from "../src/runner/source-hash.ts";
 
 const root = join(import.meta.dirname, "..");
 
+/** What a bundle knows of itself: the version, and the hash of the source that it is made of. */
+type Self = { readonly version: string; readonly source: string };
+
 /**
  * Bundles every front door into one folder: a dispatcher whose rooms are chunks that are loaded when they are needed, and for each door
  * a file of two lines that calls it. The same source and lock give the same bytes.
  *
  * esbuild joins our code with its libraries, which takes a moment; ncc then brings along what is no JavaScript, which is Ruff.
  */
-export async function bundle(into: string): Promise<{ readonly packages: readonly string[] }> {
+export async function bundle(into: string, self?: Self): Promise<{ readonly packages: readonly string[] }> {
   const between = join(root, ".build");
   await Promise.all([between, into].map((folder) => rm(folder, { recursive: true, force: true })));
   const { metafile } = await build({
@@ -39,8 +42,8 @@ export async function bundle(into: string): Promise<{ readonly packages: readonl
     plugins: [nodesOwnModules, whatNobodyCalls],
     alias: { openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs") },
     define: {
-      SLIPWAY_VERSION: JSON.stringify(version()),
-      SLIPWAY_SOURCE: JSON.stringify(await sourceHash()),
+      SLIPWAY_VERSION: JSON.stringify(self?.version ?? version()),
+      SLIPWAY_SOURCE: JSON.stringify(self?.source ?? (await sourceHash())),
       // Where a library joins paths to `process.cwd()`, ncc takes that for the folder of an asset and packs the whole repository.
       "process.cwd": "globalThis.process.cwd",
     },
@@ -60,6 +63,8 @@ export async function bundle(into: string): Promise<{ readonly packages: readonl
   );
   for (const name of (await readdir(into)).filter((one) => one.endsWith(".js"))) await unmark(join(into, name));
   for (const door of doorNames) await writeFile(join(into, `${door}.js`), entry(door));
+  // What npx starts, on whatever Node there is.
+  await writeFile(join(into, "launch.cjs"), await readFile(join(root, "cli/launch.cjs")));
   const packages = packagesIn(metafile);
   await writeFile(join(into, "licences.txt"), await licences(packages));
   await rm(between, { recursive: true, force: true });

@@ -1,0 +1,3 @@
+from slipway_cli import main
+
+main()
