@@ -17,7 +17,6 @@ import { sourceLines } from "../src/runner/source-lines.ts";
 import { changeBase } from "../src/workflow/change-base.ts";
 import type { Situation } from "../src/workflow/situation.ts";
 import type { CommonInputs, Given, InputShape } from "./declare.ts";
-import type { Work } from "./on-github.ts";
 import {
   bareEnvironment,
   type ImageOptions,
@@ -29,6 +28,7 @@ import {
 } from "./ports.ts";
 import { shipsNothing } from "./ships-nothing.ts";
 import { type Showing, showStep, stepLog } from "./show-step.ts";
+import type { Work } from "./step.ts";
 
 /** Lets an action run its stages in its surroundings, and shows what came of them. */
 export async function carryOut<Inputs extends InputShape, Output extends string>(

@@ -2,7 +2,8 @@ import { previewName } from "../../src/deploy/preview-stage.ts";
 import { dashboardIn, readFolder } from "../../src/pipeline/checks.ts";
 import { deployRelease, removePreviewOf, sweepPreviewsOf } from "../../src/pipeline/shipping.ts";
 import { builtImage } from "../built-image.ts";
-import { onGitHub, titleOf } from "../on-github.ts";
+import { onGitHub } from "../on-github.ts";
+import { titleOf } from "../step.ts";
 import { inputs } from "./inputs.ts";
 import { neededPreview } from "./needed-preview.ts";
 

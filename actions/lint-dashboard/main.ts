@@ -1,5 +1,6 @@
 import { lintCode, readFolder } from "../../src/pipeline/checks.ts";
-import { onGitHub, titleOf } from "../on-github.ts";
+import { onGitHub } from "../on-github.ts";
+import { titleOf } from "../step.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>

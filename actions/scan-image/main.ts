@@ -1,6 +1,7 @@
 import { readFolder, scanImage, withoutImage } from "../../src/pipeline/checks.ts";
 import { builtImage } from "../built-image.ts";
-import { onGitHub, titleOf } from "../on-github.ts";
+import { onGitHub } from "../on-github.ts";
+import { titleOf } from "../step.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>

@@ -62,13 +62,13 @@ describe("a fault is one sentence", () => {
     [
       "no provider",
       "values: hide\n",
-      'ours/platform.yaml: the key "provider" is missing; accepted: local.',
+      'ours/platform.yaml: the key "provider" is missing; accepted: local, gcp or aws.',
       "For example: provider: local",
     ],
     [
       "no cloud at all",
       "provider: heaven\n",
-      'ours/platform.yaml:1: provider is "heaven"; accepted: local.',
+      'ours/platform.yaml:1: provider is "heaven"; accepted: local, gcp or aws.',
       "For example: provider: local",
     ],
     [
