@@ -16,22 +16,16 @@ import { toolHash } from "../src/runner/self.ts";
 import { sourceLines } from "../src/runner/source-lines.ts";
 import { changeBase } from "../src/workflow/change-base.ts";
 import type { Situation } from "../src/workflow/situation.ts";
-import type { CommonInputs, Given, InputShape } from "./declare.ts";
-import {
-  bareEnvironment,
-  type ImageOptions,
-  imagePorts,
-  imageSettings,
-  keepFile,
-  machinePorts,
-  stepPorts,
-} from "./ports.ts";
+import { bareEnvironment } from "./bare-environment.ts";
+import type { CommonInputs, Declaration, Given, InputShape } from "./declare.ts";
+import type { ImageOptions } from "./ports.ts";
 import { shipsNothing } from "./ships-nothing.ts";
 import { type Showing, showStep, stepLog } from "./show-step.ts";
-import type { Work } from "./step.ts";
+import type { Step, Work } from "./step.ts";
 
-/** Lets an action run its stages in its surroundings, and shows what came of them. */
+/** Lets an action run its stages in its surroundings, and shows what came of them. Only what it asks for is made ready. */
 export async function carryOut<Inputs extends InputShape, Output extends string>(
+  { ships }: Pick<Declaration, "ships">,
   given: Given<Inputs>,
   situation: Situation,
   work: Work<Inputs, Output>,
@@ -40,34 +34,33 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
   const common = given as CommonInputs;
   const platform =
     common.platform === undefined ? undefined : (await import("./asked-platform.ts")).askedPlatform(common.platform);
-  const { options, showing, place } = await surroundings(common, platform, runner);
-  const ports = await stepPorts(place, runner);
+  const { options, showing, place } = surroundings(common, platform, runner);
   const stages = attempts(runner.clock, stepLog(runner, showing));
-  const run = { options, ports, stages };
-  const withImages = async (asked: ImageOptions = {}) => ({
-    stages,
-    ports: { ...ports, ...(await imagePorts(options.platform, runner)) },
-    options: { ...options, ...(await imageSettings(options.platform, asked)) },
-  });
+  const outside = () => import("./ports.ts");
+  const withFiles = async () => ({ stages, options, ports: await (await outside()).stepPorts(place, runner) });
+  const withImages = async (asked: ImageOptions = {}) => {
+    const [{ imagePorts, imageSettings }, { ports }] = await Promise.all([outside(), withFiles()]);
+    const images = await imagePorts(options.platform, runner);
+    const settings = await imageSettings(options.platform, asked);
+    return { stages, ports: { ...ports, ...images }, options: { ...options, ...settings } };
+  };
   let machine: Machine | undefined;
+  const step: Step<Given<Inputs>> = {
+    given,
+    stages,
+    withFiles,
+    withImages: () => withImages(),
+    async withRuntime(asked) {
+      const images = await withImages(asked);
+      machine = await (await outside()).machinePorts(options.platform, images.ports.blobs, runner, asked);
+      return { ...images, ports: { ...images.ports, ...machine } };
+    },
+    keep: async (name, bytes) => (await outside()).keepFile(runner.temporary, name, bytes),
+  };
+  const excuse = ships && shipsNothing(platform, situation, runner);
+  if (ships !== undefined && excuse !== undefined) stages.leaveOut(ships, excuse);
   try {
-    const { title, ...outputs } = await work({
-      given,
-      run,
-      stages,
-      withImages: () => withImages(),
-      async withRuntime(asked) {
-        const images = await withImages(asked);
-        machine = await machinePorts(options.platform, images.ports.blobs, runner, asked);
-        return { ...images, ports: { ...images.ports, ...machine } };
-      },
-      mayShip(stage) {
-        const reason = shipsNothing(platform, situation, runner);
-        if (reason !== undefined) stages.leaveOut(stage, reason);
-        return reason === undefined;
-      },
-      keep: (name, bytes) => keepFile(runner.temporary, name, bytes),
-    });
+    const { title, ...outputs } = excuse === undefined ? await work(step) : {};
     const file = await showStep(runner, common, showing, stages.reports(), title);
     for (const [name, value] of Object.entries(outputs)) if (typeof value === "string") runner.output(name, value);
     runner.output("verdict", file.verdict);
@@ -88,7 +81,7 @@ const failureInWords = ({ stages }: ReportFile): string =>
     .join("; ");
 
 /** What the checkout and the event say: what is looked at, what changed, and whose values may be seen. */
-async function surroundings(given: CommonInputs, platform: Platform | undefined, runner: Runner) {
+function surroundings(given: CommonInputs, platform: Platform | undefined, runner: Runner) {
   const { event, exec, workspace } = runner;
   const folder = insideRepository(given.folder);
   const place = posix.join(workspace, folder);
@@ -100,7 +93,7 @@ async function surroundings(given: CommonInputs, platform: Platform | undefined,
     platform: platform ?? localPlatform,
     repositoryName: basename(folder === "" ? event.repository : folder),
     checkout,
-    tool: await toolHash(),
+    tool: toolHash,
     ruff: () => findProgram("ruff", { path: bareEnvironment["PATH"], outside: workspace }),
     buildOptions: {},
     advisories: undefined,

@@ -1,5 +1,6 @@
 // zod's smaller face: what an action takes is known in a third of the time.
 import * as z from "zod/mini";
+import type { StageName } from "../src/report/model.ts";
 import { keyNotes } from "../src/settings/key-notes.ts";
 
 export type InputShape = Readonly<Record<string, z.core.$ZodType<unknown, unknown>>>;
@@ -17,6 +18,8 @@ export type Declaration<Inputs extends InputShape = InputShape, Output extends s
   readonly outputs: Readonly<Record<Output, string>>;
   /** Names that people try, or that were right once: to what is right now. */
   readonly renamed: Readonly<Record<string, string>>;
+  /** The stage by which it changes something outside: it is left out where nothing may be shipped. */
+  readonly ships?: StageName;
 };
 
 export type Given<Inputs extends InputShape> = z.output<z.ZodMiniObject<Inputs>>;
@@ -139,7 +142,10 @@ const elsewhere = { "working-directory": "folder", path: "folder", directory: "f
 
 export type CommonInputs = Given<typeof common>;
 
-type Own<Inputs extends InputShape, Output extends string> = Pick<Declaration, "id" | "name" | "description"> & {
+type Own<Inputs extends InputShape, Output extends string> = Pick<
+  Declaration,
+  "id" | "name" | "description" | "ships"
+> & {
   readonly inputs: Inputs;
   readonly outputs: Readonly<Record<Output, string>>;
   readonly renamed?: Readonly<Record<string, string>>;

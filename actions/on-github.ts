@@ -16,5 +16,5 @@ export const onGitHub = <Inputs extends InputShape, Output extends string>(
     const situation = acceptedSituation(runner.event);
     const given = readInputs(declaration, runner.inputs);
     const { carryOut } = await import("./carry-out.ts");
-    await carryOut(given, situation, work, runner);
+    await carryOut(declaration, given, situation, work, runner);
   });

@@ -13,13 +13,6 @@ import { openFolder } from "../src/runner/folder.ts";
 import { packageSources } from "../src/runner/package-sources.ts";
 import type { Runner } from "../src/runner/ports.ts";
 
-/** The environment that programs we start may see: where programs are, and the language they speak. */
-export const bareEnvironment: Readonly<Record<string, string>> = {
-  PATH: process.env["PATH"] ?? "/usr/bin:/bin",
-  HOME: homedir(),
-  LANG: "C.UTF-8",
-};
-
 /**
  * The composition root of the actions: the one place where the outside is put together for a step. The other is `cli/ports.ts`.
  *

@@ -1,22 +1,19 @@
 import type { Attempts } from "../src/pipeline/attempt.ts";
 import type { Folder } from "../src/pipeline/checks.ts";
 import type { Run } from "../src/pipeline/run.ts";
-import type { StageName } from "../src/report/model.ts";
 import type { Given, InputShape } from "./declare.ts";
 import type { ImageOptions } from "./ports.ts";
 
 /** What an action works with. */
 export type Step<Own> = {
   readonly given: Own;
-  /** The stages of this step, over the dashboard's folder. */
-  readonly run: Run<StepPort>;
   readonly stages: Attempts;
+  /** The stages of this step, over the dashboard's folder. */
+  withFiles(): Promise<Run<StepPort>>;
   /** The same run where it works on images. */
   withImages(): Promise<Run<StepPort | "blobs" | "registry" | "store">>;
   /** The same run where it also starts images; what that opens is closed when the step ends. */
   withRuntime(options: ImageOptions): Promise<Run>;
-  /** Whether this step may ship. Where it may not, the stage is left out, with the reason. */
-  mayShip(stage: StageName): boolean;
   /** Keeps a file for later steps of the job, and answers with its path. */
   keep(name: string, bytes: Uint8Array): Promise<string>;
 };

@@ -6,6 +6,7 @@ const word = z.string().check(z.regex(/^[\w.-]{1,100}$/));
 
 export const inputs = declare({
   id: "deploy-dashboard",
+  ships: "deploy",
   name: "Deploy a dashboard",
   description:
     "Puts an image with its data in the place of what is served, once it truly answers; or removes a pull request's preview.",

@@ -8,8 +8,7 @@ import { inputs } from "./inputs.ts";
 import { neededPreview } from "./needed-preview.ts";
 
 export const main = () =>
-  onGitHub(inputs, async ({ given, mayShip, withRuntime }) => {
-    if (!mayShip("deploy")) return {};
+  onGitHub(inputs, async ({ given, withRuntime }) => {
     const run = await withRuntime({ timeoutSeconds: given.timeout });
     const folder = await readFolder(run);
     const { name, groups } = dashboardIn(folder);

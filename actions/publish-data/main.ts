@@ -4,8 +4,7 @@ import { onGitHub } from "../on-github.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
-  onGitHub(inputs, async ({ stages, mayShip, withImages }) => {
-    if (!mayShip("publish")) return {};
+  onGitHub(inputs, async ({ stages, withImages }) => {
     const run = await withImages();
     const folder = await readFolder(run);
     const dashboard = dashboardIn(folder);

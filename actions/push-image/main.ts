@@ -5,8 +5,7 @@ import { onGitHub } from "../on-github.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
-  onGitHub(inputs, async ({ given, mayShip, withImages }) => {
-    if (!mayShip("push")) return {};
+  onGitHub(inputs, async ({ given, withImages }) => {
     const run = await withImages();
     const image = await builtImage(given.image, run.ports);
     const { name, title } = dashboardIn(await readFolder(run));

@@ -2,7 +2,6 @@ import { overallVerdict } from "../../src/report/verdict.ts";
 import { asStep } from "../as-step.ts";
 import { jobReports } from "../job-reports.ts";
 import { readInputs } from "../read-inputs.ts";
-import { stepSummary } from "../show-step.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
@@ -14,6 +13,7 @@ export const main = () =>
     runner.output("verdict", verdict);
     const title = steps.find((step) => step.title !== undefined)?.title;
     if (stages.length === 0) return runner.log.info("No step of this job had anything to report.");
+    const { stepSummary } = await import("../show-step.ts");
     // What may be seen of data was settled by each step before it was kept.
     await runner.summary(stepSummary({ version: 1, verdict, stages }, title, runner));
   });

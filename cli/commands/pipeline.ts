@@ -30,12 +30,11 @@ export async function pipelineCommand(
   if (name === "run") mayShip(platform, undefined);
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
-  const [ports, files, checkout, sources, tool] = await Promise.all([
+  const [ports, files, checkout, sources] = await Promise.all([
     portsFor(folder, platform, shown.log, patience),
     platformFiles(platform),
     readCheckout(folder, sinceOf(options), systemExec, bareEnvironment),
     machineSources(),
-    toolHash(),
   ]);
   try {
     const result = await runPipeline(
@@ -44,7 +43,7 @@ export async function pipelineCommand(
         platform,
         repositoryName: checkout.name,
         checkout: async () => checkout,
-        tool,
+        tool: toolHash,
         ruff: () => ruffOnPath(folder),
         ...patience,
         buildOptions: {

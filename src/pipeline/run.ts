@@ -17,7 +17,7 @@ export type RunOptions = {
   /** What Git knows of the folder, asked when it is needed and once: the commit, its time, the lines that count for lint. */
   readonly checkout: () => Promise<Checkout>;
   /** Hash of our own source or bundle, with the versions of what it calls. */
-  readonly tool: string;
+  readonly tool: () => Promise<string>;
   /** A Ruff of this machine, which lint may ask instead of the one inside: the answer is the same, so nothing depends on it. */
   readonly ruff?: () => Promise<string | undefined>;
   /** How long the dashboard may take until it answers, in the smoke test; left out: as long as the stage thinks right. */
@@ -50,8 +50,8 @@ export async function reuse<Outputs>(
   work: () => Promise<StageResult<Outputs>>,
   keep?: (result: StageResult<Outputs>) => boolean | Promise<boolean>,
 ) {
-  const { tool, platform } = options;
-  const files = await digestsOf(ports.files, reads);
+  const { platform } = options;
+  const [tool, files] = await Promise.all([options.tool(), digestsOf(ports.files, reads)]);
   return memoized({ stage, tool, subject, options: settings, platform, files }, ports.cache, work, keep);
 }
 

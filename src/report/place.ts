@@ -1,3 +1,4 @@
+import { grouped } from "./counts.ts";
 import type { Finding, Location, Report } from "./model.ts";
 
 /** `data/x.csv:7:14`, as editors and terminals make it a link; not escaped. */
@@ -12,7 +13,7 @@ export function moreOf({ count, more = [], location }: Finding): string | undefi
   const rest = others > lines.length ? ", …" : "";
   const where =
     lines.length === 0 ? "" : ` (${lines.length === 1 && rest === "" ? "line" : "lines"} ${lines.join(", ")}${rest})`;
-  return `and ${others.toLocaleString("en-GB")} more${where}`;
+  return `and ${grouped(others)} more${where}`;
 }
 
 /** By file, then line, then column; what has no place first. */

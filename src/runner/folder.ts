@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { lstat, readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import ignore from "ignore";
+import type { Ignore } from "ignore";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 import type { FileEntry, Files } from "./ports.ts";
 
@@ -67,7 +67,7 @@ export async function openFolder(folder: string): Promise<Files> {
 }
 
 /** A rule set of one .gitignore, and the folder it speaks of. */
-type IgnoreFile = { readonly folder: string; readonly rules: ignore.Ignore };
+type IgnoreFile = { readonly folder: string; readonly rules: Ignore };
 
 async function walk(root: string, folder: string, above: readonly IgnoreFile[]): Promise<FileEntry[]> {
   const here = join(root, folder);
@@ -119,7 +119,9 @@ async function ignoredFrom(root: string): Promise<readonly IgnoreFile[]> {
 
 async function readIgnoreFile(folder: string): Promise<IgnoreFile | undefined> {
   const text = await readFile(join(folder, ".gitignore"), "utf8").catch(() => undefined);
-  return text === undefined ? undefined : { folder, rules: ignore().add(text) };
+  if (text === undefined) return undefined;
+  const { default: ignore } = await import("ignore");
+  return { folder, rules: ignore().add(text) };
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

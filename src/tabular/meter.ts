@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { grouped } from "../report/counts.ts";
 import type { Findings } from "./findings.ts";
 import type { TableSource } from "./model.ts";
 
@@ -21,7 +22,7 @@ export function createMeter(expected: TableSource["expected"]) {
     report(findings: Findings): void {
       const { bytes } = expected ?? {};
       if (bytes !== undefined && bytes !== count) {
-        const words = `${count.toLocaleString("en-GB")} bytes, and the descriptor says ${bytes.toLocaleString("en-GB")}`;
+        const words = `${grouped(count)} bytes, and the descriptor says ${grouped(bytes)}`;
         findings.group("file-changed", "bytes", () => ({ message: `The file has ${words}` })).add();
       }
       if (hash && hash.digest("hex") !== digest) {

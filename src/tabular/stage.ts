@@ -1,4 +1,5 @@
 import type { Ports } from "../ports.ts";
+import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { checkTable, type TableResult } from "./engine.ts";
@@ -123,9 +124,6 @@ async function drained(batches: AsyncGenerator<unknown, TableResult>): Promise<T
     if (step.done) return step.value;
   }
 }
-
-const number = (count: number) => count.toLocaleString("en-GB");
-const counted = (count: number, word: string) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
 
 function headlineOf(
   tables: readonly TableSource[],

@@ -1,3 +1,4 @@
+import { grouped } from "../report/counts.ts";
 import type { Piece } from "./csv/decode.ts";
 import type { CsvRecord, ScanFault, Scanner } from "./csv/record.ts";
 import type { Findings, Spot } from "./findings.ts";
@@ -46,7 +47,7 @@ export function structureReporter(findings: Findings) {
         { name: "CR", count: cr },
       ].filter(({ count }) => count > 0);
       if (kinds.length < 2) return;
-      const words = kinds.map(({ name, count }) => `${count.toLocaleString("en-GB")} in ${name}`).join(", ");
+      const words = kinds.map(({ name, count }) => `${grouped(count)} in ${name}`).join(", ");
       findings.group("mixed-line-endings", "", () => ({ message: `Lines end in more than one way: ${words}` })).add();
     },
 

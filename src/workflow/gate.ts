@@ -30,7 +30,9 @@ const inWords = ({ job, meaning }: JobVerdict) => `${job} ${meaning}`;
 
 function succeeded(jobs: readonly JobVerdict[]): string {
   const names = jobs.filter(({ result }) => result === "success").map(({ job }) => job);
-  return names.length === 0 ? "nothing had to run" : `${new Intl.ListFormat("en-GB").format(names)} succeeded`;
+  const [last = "", ...others] = names.toReversed();
+  if (others.length === 0) return last === "" ? "nothing had to run" : `${last} succeeded`;
+  return `${others.toReversed().join(", ")} and ${last} succeeded`;
 }
 
 const icons = { pass: "✅", warn: "⚠️", fail: "❌" } as const;
