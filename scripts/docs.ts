@@ -11,7 +11,7 @@ const folders = ["schemas", "docs/reference"];
 
 /** Every generated file, by its path in the repository. */
 export const generatedFiles = async (): Promise<ReadonlyMap<string, string>> =>
-  new Map([...generatedSchemas(), ...(await generatedPages()), ...actionPages(root)]);
+  new Map([...generatedSchemas(), ...(await generatedPages(root)), ...actionPages(root)]);
 
 /** What differs from the code, one sentence each. */
 export function staleFiles(expected: ReadonlyMap<string, string>, folder = root): readonly string[] {

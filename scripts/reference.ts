@@ -7,11 +7,12 @@ import type { StageName } from "../src/report/model.ts";
 import type { RuleText } from "../src/report/rule.ts";
 import { keyRows } from "../src/settings/key-table.ts";
 import { table } from "./markdown.ts";
+import { workflowPage } from "./workflow-page.ts";
 
 type Page = readonly [path: string, content: string];
 
-/** The pages of reference, in Markdown: the keys of the files that people write, and the rules that reports name. */
-export async function generatedPages(): Promise<readonly Page[]> {
+/** The pages of reference, in Markdown: the workflow that is called, the keys of the files that people write, and the rules that reports name. */
+export async function generatedPages(root: string): Promise<readonly Page[]> {
   const rules = await allRules();
   return [
     keysPage("dashboard-yaml", "dashboard.yaml", dashboardYaml, [
@@ -23,6 +24,7 @@ export async function generatedPages(): Promise<readonly Page[]> {
       "Where dashboards run and what holds for all of them, written once by whoever runs the platform. Without it, the platform is the machine itself.",
       "Paths are relative to the file. Places outside the United Kingdom are refused by name.",
     ]),
+    workflowPage(root, generated),
     rulesPage(rules),
     ...rules.map((rule): Page => [`docs/reference/rules/${rule.id}.md`, `${generated}\n\n${rulePage(rule)}`]),
   ];
