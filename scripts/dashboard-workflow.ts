@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, isScalar, parseDocument } from "yaml";
 import * as z from "zod";
+import { unionOfPermissions } from "../test/workflows/permissions.ts";
+import { readWorkflowFile } from "../test/workflows/workflow-file.ts";
 import { actions, innerActions, inputRows } from "./actions.ts";
 
 const workflowInput = z.strictObject({
@@ -60,8 +62,8 @@ export const dashboardWorkflow = (root: string): DashboardWorkflow =>
 /** @throws when it is no YAML, or has not what a reusable workflow of ours has */
 export function readDashboardWorkflow(text: string): DashboardWorkflow {
   const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) throw error;
+  const asked = readWorkflowFile(workflowPath, text);
+  if (asked.kind === "action") throw new Error(`${workflowPath} is an action.`);
   const read = workflow.parse(document.toJS());
   return {
     ...read,
@@ -70,19 +72,9 @@ export function readDashboardWorkflow(text: string): DashboardWorkflow {
       const value = isMap(block) ? block.get(scope, true) : undefined;
       return (isScalar(value) ? value.comment : undefined)?.trim() ?? "";
     },
-    union: unionOf([read.permissions, ...Object.values(read.jobs).map(({ permissions }) => permissions)]),
+    union: unionOfPermissions(asked.workflow),
     variables: variablesOf(read.jobs),
   };
-}
-
-const levels = ["none", "read", "write"] as const;
-
-function unionOf(blocks: readonly z.infer<typeof scopes>[]): Readonly<Record<string, string>> {
-  const union: Record<string, (typeof levels)[number]> = {};
-  for (const [scope, level] of blocks.flatMap((block) => Object.entries(block))) {
-    if (levels.indexOf(level) > levels.indexOf(union[scope] ?? "none")) union[scope] = level;
-  }
-  return Object.fromEntries(Object.entries(union).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /**

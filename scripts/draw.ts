@@ -6,6 +6,7 @@ import { marked } from "marked";
 import type { Page } from "playwright-core";
 import { html } from "../src/report/escape.ts";
 import { launchBrowser } from "../test/browser.ts";
+import type { ShownAnnotation } from "../test/step.ts";
 
 // Pictures of text: a page as GitHub shows it, a terminal, a dashboard as it is served. Which are taken is in pictures.ts and summaries.ts.
 
@@ -81,13 +82,6 @@ export async function ansiToPng(
   });
 }
 
-export type Beside = {
-  readonly level: "error" | "warning" | "notice";
-  readonly title: string;
-  readonly message: string;
-  readonly line: number;
-};
-
 /** Lines of a change with annotations below those that they are about, as the tab Files changed has them. */
 export async function changeToPng(
   {
@@ -99,18 +93,18 @@ export async function changeToPng(
     readonly file: string;
     readonly first: number;
     readonly lines: readonly string[];
-    readonly annotations: readonly Beside[];
+    readonly annotations: readonly ShownAnnotation[];
   },
   picture: string,
 ): Promise<void> {
-  const words = { error: "failure", warning: "warning", notice: "notice" } as const;
+  const word = (level: string) => (level === "error" ? "failure" : level);
   const rows = lines.map((code, index) => {
     const at = first + index;
     const below = annotations
-      .filter(({ line }) => line === at)
+      .filter(({ line }) => line === String(at))
       .map(
-        ({ level, title, message }) =>
-          `<tr><td colspan="2"></td><td><aside class="${level}"><h4>Check ${words[level]} on line ${at} in ${html(file)}</h4><small>GitHub Actions / dashboard / check</small><b>${html(title)}</b><p>${message.split("\n").map(html).join("\n")}</p></aside></td></tr>`,
+        ({ level, title = "", message }) =>
+          `<tr><td colspan="2"></td><td><aside class="${level}"><h4>Check ${word(level)} on line ${at} in ${html(file)}</h4><small>GitHub Actions / dashboard / check</small><b>${html(title)}</b><p>${message.split("\n").map(html).join("\n")}</p></aside></td></tr>`,
       );
     return `<tr class="code"><td>${at}</td><td>+</td><td>${html(code) || "&nbsp;"}</td></tr>${below.join("")}`;
   });

@@ -1,28 +1,13 @@
-import { execFileSync, spawn } from "node:child_process";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import type { Door } from "../actions/dispatch.ts";
 import type { JobName, JobResult } from "../src/workflow/jobs.ts";
+import { bundled } from "../test/bundle.ts";
+import { repositoryOf } from "../test/git.ts";
+import { type EventName, githubEvents } from "../test/github-events.ts";
 import { root, scratch } from "../test/slipway.ts";
-
-/** What an annotation is on GitHub, read back from the command that a step printed. */
-export type Shown = {
-  readonly level: "error" | "warning" | "notice";
-  readonly title: string;
-  readonly message: string;
-  readonly file: string | undefined;
-  readonly line: number | undefined;
-};
-
-export type Step = {
-  readonly code: number | null;
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly summary: string;
-  readonly annotations: readonly Shown[];
-};
+import { job, type StepOutcome } from "../test/step.ts";
 
 /** How the jobs that the gate waits for have ended. */
 export type JobResults = Readonly<Record<JobName, JobResult>>;
@@ -30,124 +15,59 @@ export type JobResults = Readonly<Record<JobName, JobResult>>;
 /** What expressions in a workflow may read, beside the steps of their own job. */
 export type Contexts = { readonly vars?: Readonly<Record<string, string>>; readonly needs?: object };
 
-export type Ran = {
-  readonly result: "success" | "failure";
-  /** By the ids of the steps. */
-  readonly outputs: Readonly<Record<string, Step["outputs"]>>;
-  readonly summary: string;
-  readonly annotations: readonly Shown[];
-};
+export type Ran = Pick<StepOutcome, "summary" | "annotations"> & { readonly result: "success" | "failure" };
 
 export type Job = {
   /** Where the repository is checked out. */
   readonly workspace: string;
-  step(door: Door, inputs?: Readonly<Record<string, string>>): Promise<Step>;
+  step(door: Door, inputs?: Readonly<Record<string, string>>): Promise<StepOutcome>;
   /** Our steps of a job of dashboard.yml, with what they are given there; after one that failed, those alone that run nevertheless. */
   run(name: string, contexts?: Contexts): Promise<Ran>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-type About = { readonly repository: string; readonly base: string; readonly head: string };
-
-/** What started the run, told of the commits that it is about. */
-export type JobEvent = (about: About) => { readonly name: string; readonly ref: string; readonly payload: object };
-
-/** A push of a first commit to the default branch. */
-export const firstPush: JobEvent = () => ({
-  name: "push",
-  ref: "refs/heads/main",
-  payload: { before: "0".repeat(40), repository: { default_branch: "main" } },
-});
-
-/** A pull request of the repository itself. */
-export const ownPullRequest: JobEvent = ({ repository, base, head }) => ({
-  name: "pull_request",
-  ref: "refs/pull/7/merge",
-  payload: {
-    action: "opened",
-    number: 7,
-    pull_request: { base: { sha: base }, head: { sha: head, repo: { full_name: repository } }, user: { login: "ada" } },
-  },
-});
-
 /**
- * A job of a dashboard's repository, on this machine: a commit of the example, then our steps from source, each a process with the files and
- * variables that a runner gives it.
+ * A job of a dashboard's repository, on this machine: an example as its only commit, then the bundle's steps, each a process that is
+ * given what a runner gives it.
  *
  * @param edit changes the checkout; what it leaves is a second commit, and a pull request is about that
  */
 export async function gitHubJob({
   example,
-  event = firstPush,
+  event = "push of a new branch",
   edit,
 }: {
   readonly example: string;
-  readonly event?: JobEvent;
+  readonly event?: EventName;
   readonly edit?: (workspace: string) => Promise<void>;
 }): Promise<Job> {
-  const place = await scratch();
-  const [workspace, temporary] = [join(place.path, example), join(place.path, "temporary")];
-  await mkdir(temporary);
-  await cp(join(root, "examples", example), workspace, {
-    recursive: true,
-    filter: (path) => !path.endsWith("expected-report.json"),
-  });
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
-      cwd: workspace,
-      encoding: "utf8",
-    }).trim();
-  const commit = (message: string) => {
-    git("add", "--all");
-    git("commit", "--quiet", `--message=${message}`);
-    return git("rev-parse", "HEAD");
-  };
-  git("init", "--quiet", "--initial-branch=main");
-  const base = commit("The dashboard");
-  await edit?.(workspace);
-  const head = edit === undefined ? base : commit("A change");
-  const repository = `transport-statistics/${example}`;
-  const { name, ref, payload } = event({ repository, base, head });
-  const eventFile = join(place.path, "event.json");
-  await writeFile(eventFile, JSON.stringify(payload));
-  let steps = 0;
-  const step: Job["step"] = async (door, inputs = {}) => {
-    steps += 1;
-    const [output, summary] = [join(place.path, `output-${steps}`), join(place.path, `summary-${steps}`)];
-    await Promise.all([output, summary].map((file) => writeFile(file, "")));
-    const child = spawn(process.execPath, ["--input-type=module", "--eval", start(door)], {
-      cwd: workspace,
-      stdio: ["ignore", "pipe", "inherit"],
-      env: {
-        ...process.env,
-        GITHUB_EVENT_NAME: name,
-        GITHUB_EVENT_PATH: eventFile,
-        GITHUB_REPOSITORY: repository,
-        GITHUB_REF: ref,
-        GITHUB_SHA: head,
-        GITHUB_WORKSPACE: workspace,
-        RUNNER_TEMP: temporary,
-        GITHUB_OUTPUT: output,
-        GITHUB_STEP_SUMMARY: summary,
-        ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-      },
-    });
-    const [printed, code] = await Promise.all([
-      text(child.stdout),
-      new Promise<number | null>((resolve) => child.once("close", resolve)),
-    ]);
-    return {
-      code,
-      outputs: outputsIn(await readFile(output, "utf8")),
-      summary: await readFile(summary, "utf8"),
-      annotations: printed.split("\n").flatMap(annotationIn),
-    };
-  };
+  const [place, dist] = await Promise.all([scratch(), bundled()]);
+  const workspace = join(place.path, example);
+  const kept = (path: string) => !path.endsWith("expected-report.json");
+  await cp(join(root, "examples", example), workspace, { recursive: true, filter: kept });
+  const git = await repositoryOf(workspace);
+  const base = await git("rev-parse", "HEAD");
+  if (edit !== undefined) {
+    await edit(workspace);
+    await git("commit", "--quiet", "--all", "--message=second");
+  }
+  const sha = await git("rev-parse", "HEAD");
+  // The event is one that GitHub sent, told of these commits and of this repository.
+  const told = (text: string) =>
+    text.replaceAll("school-absence", example).replaceAll("b".repeat(40), base).replaceAll("c".repeat(40), sha);
+  const payload = join(place.path, "event.json");
+  await writeFile(payload, told(JSON.stringify(githubEvents[event].payload)));
+  const env = { GITHUB_EVENT_PATH: payload, GITHUB_REPOSITORY: told(githubEvents[event].repository) };
+  const running = await job(dist, workspace, event, { sha });
+  const step: Job["step"] = (door, inputs = {}) => running.step(door, inputs, env);
   return {
     workspace,
     step,
     run: (name, contexts = {}) => runJob(name, contexts, step),
-    [Symbol.asyncDispose]: place[Symbol.asyncDispose],
+    async [Symbol.asyncDispose]() {
+      await running[Symbol.asyncDispose]();
+      await place[Symbol.asyncDispose]();
+    },
   };
 }
 
@@ -157,24 +77,24 @@ async function runJob(name: string, contexts: Contexts, step: Job["step"]): Prom
   const workflow = parse(await readFile(join(root, ".github/workflows/dashboard.yml"), "utf8")) as {
     jobs: Record<string, { steps: WrittenStep[] }>;
   };
-  const done: { readonly id: string; readonly step: Step }[] = [];
+  const done: { readonly id: string; readonly outcome: StepOutcome }[] = [];
   for (const { id = "", if: condition = "", uses = "", with: given = {} } of workflow.jobs[name]?.steps ?? []) {
     const door = /^\$\/actions\/(.+)$/.exec(uses)?.[1];
-    const failed = done.some((earlier) => earlier.step.code !== 0);
+    const failed = done.some(({ outcome }) => outcome.code !== 0);
     if (door === undefined || (failed && !condition.includes("!cancelled()"))) continue;
     const known = {
       ...contexts,
       inputs: { folder: "." },
-      steps: Object.fromEntries(done.map((earlier) => [earlier.id, { outputs: earlier.step.outputs }])),
+      steps: Object.fromEntries(done.map((earlier) => [earlier.id, { outputs: earlier.outcome.outputs }])),
     };
     const inputs = Object.entries(given).map(([input, value]) => [input, evaluated(String(value), known)]);
-    done.push({ id, step: await step(door as Door, Object.fromEntries(inputs)) });
+    done.push({ id, outcome: await step(door as Door, Object.fromEntries(inputs)) });
   }
+  const outcomes = done.map(({ outcome }) => outcome);
   return {
-    result: done.every(({ step }) => step.code === 0) ? "success" : "failure",
-    outputs: Object.fromEntries(done.map(({ id, step }) => [id, step.outputs])),
-    summary: done.map(({ step }) => step.summary).join(""),
-    annotations: done.flatMap(({ step }) => step.annotations),
+    result: outcomes.every(({ code }) => code === 0) ? "success" : "failure",
+    summary: outcomes.map(({ summary }) => summary).join(""),
+    annotations: outcomes.flatMap(({ annotations }) => annotations),
   };
 }
 
@@ -185,34 +105,3 @@ const evaluated = (text: string, known: object): string =>
     for (const name of path.split(".")) value = (value as Record<string, unknown> | undefined)?.[name];
     return String(value ?? "");
   });
-
-const start = (door: Door) =>
-  `const { run } = await import(${JSON.stringify(pathToFileURL(join(root, "actions/dispatch.ts")).href)}); await run(${JSON.stringify(door)});`;
-
-/** `name<<delimiter`, the value, the delimiter: how the toolkit writes an output. */
-const outputsIn = (file: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...file.matchAll(/^(.+?)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name = "", , value = ""]) => [name, value]),
-  );
-
-/** `::error title=…,file=…,line=…::message`, where line ends and the like are written as in an address. */
-function annotationIn(line: string): readonly Shown[] {
-  const [, level, properties = "", message = ""] = /^::(error|warning|notice)(?: (.*?))?::(.*)$/.exec(line) ?? [];
-  if (level !== "error" && level !== "warning" && level !== "notice") return [];
-  const given = new Map(
-    properties.split(",").map((pair) => [pair.slice(0, pair.indexOf("=")), decoded(pair.slice(pair.indexOf("=") + 1))]),
-  );
-  const at = given.get("line");
-  return [
-    {
-      level,
-      title: given.get("title") ?? "",
-      message: decoded(message),
-      file: given.get("file"),
-      line: at === undefined ? undefined : Number(at),
-    },
-  ];
-}
-
-const decoded = (text: string): string =>
-  text.replace(/%(0A|0D|3A|2C|25)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));

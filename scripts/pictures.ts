@@ -6,7 +6,7 @@ import { sourceLines } from "../src/runner/source-lines.ts";
 import { root, scratch, slipway } from "../test/slipway.ts";
 import { onTerminal } from "../test/terminal.ts";
 import { ansiToPng, changeToPng, dashboardToPng, markdownToPng } from "./draw.ts";
-import { gitHubJob, ownPullRequest } from "./github-job.ts";
+import { gitHubJob } from "./github-job.ts";
 import {
   brokenStart,
   checkFailed,
@@ -53,9 +53,7 @@ async function inTroubleOnGitHub(folder: string): Promise<void> {
   await markdownToPng(summary, join(folder, "summary.png"), { height: 940 });
   const [first, last] = [43, 50];
   const lines = (await readFile(join(job.workspace, "app.py"), "utf8")).split("\n").slice(first - 1, last);
-  const beside = annotations.flatMap(({ file, line, ...rest }) =>
-    file === "app.py" && line !== undefined ? [{ ...rest, line }] : [],
-  );
+  const beside = annotations.filter(({ file }) => file === "app.py");
   await changeToPng({ file: "app.py", first, lines, annotations: beside }, join(folder, "annotation.png"));
 }
 
@@ -65,8 +63,8 @@ async function onGitHub(folder: string): Promise<void> {
   await drawn(await checkPage("road-casualties", { platform: withAdvisories }), "check-pass");
   await drawn(await checkPage("road-casualties"), "first-check");
   await drawn(await provePage("road-casualties", brokenStart), "prove-fail");
-  await drawn(await gatePage(withoutPlatform), "gate-warn");
-  await drawn(await gatePage(checkFailed, { event: ownPullRequest }), "gate-fail");
+  await drawn(await gatePage(withoutPlatform, "push to the default branch"), "gate-warn");
+  await drawn(await gatePage(checkFailed, "pull request"), "gate-fail");
 }
 
 /** The demo's terminal, from nothing in any cache. */

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { Finding, ReportFile } from "../src/report/model.ts";
 import { renderSummary } from "../src/report/summary.ts";
 import { notRun, overallVerdict, report } from "../src/report/verdict.ts";
+import type { EventName } from "../test/github-events.ts";
 import { hostileTexts } from "../test/hostile-text.ts";
 import { sampleReport } from "../test/sample-report.ts";
 import { root } from "../test/slipway.ts";
 import { markdownToPng } from "./draw.ts";
-import { gitHubJob, type JobEvent, type JobResults, ownPullRequest } from "./github-job.ts";
+import { gitHubJob, type JobResults } from "./github-job.ts";
 
 // Every kind of page that we put on a run, as Markdown and as GitHub shows it by day and by night: `npm run summaries [NAME…]` writes them
 // into .summaries/, for the eye. What a page must hold is tested elsewhere; whether a person would keep it is not.
@@ -18,7 +19,7 @@ export const withAdvisories = `provider: local\nadvisories: ${join(root, "exampl
 /** The page of the job `check`, of an example as it is or as an edit leaves it. */
 export async function checkPage(
   example: string,
-  { platform = "", ...how }: { readonly platform?: string; readonly event?: JobEvent; readonly edit?: Edit } = {},
+  { platform = "", ...how }: { readonly platform?: string; readonly event?: EventName; readonly edit?: Edit } = {},
 ): Promise<string> {
   await using job = await gitHubJob({ example, ...how });
   return (await job.run("check", { vars: { SLIPWAY_PLATFORM: platform } })).summary;
@@ -29,9 +30,10 @@ type Edit = (workspace: string) => Promise<void>;
 /** The page of the gate, of jobs that ended so. */
 export async function gatePage(
   results: JobResults,
-  { platform = false, event }: { readonly platform?: boolean; readonly event?: JobEvent } = {},
+  event: EventName,
+  { platform = false }: { readonly platform?: boolean } = {},
 ): Promise<string> {
-  await using job = await gitHubJob({ example: "road-casualties", ...(event && { event }) });
+  await using job = await gitHubJob({ example: "road-casualties", event });
   const jobs = Object.fromEntries(Object.entries(results).map(([name, result]) => [name, { result }]));
   const { summary } = await job.step("gate", { jobs: JSON.stringify(jobs), platform: String(platform) });
   return summary;
@@ -44,11 +46,9 @@ export async function provePage(example: string, edit?: Edit): Promise<string> {
 }
 
 const shipPage = async (): Promise<string> => {
-  await using job = await gitHubJob({ example: "road-casualties" });
+  await using job = await gitHubJob({ example: "road-casualties", event: "push to the default branch" });
   return (await job.run("ship", { vars: { SLIPWAY_PLATFORM: "local" } })).summary;
 };
-
-const refused: JobEvent = (about) => ({ ...ownPullRequest(about), name: "pull_request_target" });
 
 const replaced =
   (file: string, from: string, to: string): Edit =>
@@ -61,6 +61,8 @@ const replaced =
 /** A dashboard that reads well and cannot start. */
 export const brokenStart: Edit = replaced("app.py", "app = Dash(", 'raise RuntimeError("no data")\napp = Dash(');
 
+const nothingRan: JobResults = { check: "skipped", prove: "skipped", ship: "skipped", preview: "skipped" };
+const shipped: JobResults = { check: "success", prove: "success", ship: "success", preview: "skipped" };
 export const withoutPlatform: JobResults = { check: "success", prove: "success", ship: "skipped", preview: "skipped" };
 export const checkFailed: JobResults = { check: "failure", prove: "skipped", ship: "skipped", preview: "skipped" };
 
@@ -104,7 +106,7 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   trouble: () => checkPage("in-trouble"),
   "one-line-changed": () =>
     checkPage("in-trouble", {
-      event: ownPullRequest,
+      event: "pull request",
       edit: replaced("app.py", 'PASSWORD = "Belts-On-1983"', 'PASSWORD = "Belts-On-1984"'),
     }),
   "five-thousand": () => pageOf([report("validate", { headline: "9 tables, 5,000 rows", findings: fiveThousand })]),
@@ -122,12 +124,10 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   sample: () => pageOf(sampleReport.stages, "School absence in England"),
   "not-run": () =>
     pageOf([notRun("push", "there is no platform"), notRun("publish", "there is no platform")], "Road casualties"),
-  "gate-pass": () =>
-    gatePage({ check: "success", prove: "success", ship: "success", preview: "skipped" }, { platform: true }),
-  "gate-without-platform": () => gatePage(withoutPlatform),
-  "gate-failed": () => gatePage(checkFailed, { event: ownPullRequest }),
-  "gate-refused": () =>
-    gatePage({ check: "skipped", prove: "skipped", ship: "skipped", preview: "skipped" }, { event: refused }),
+  "gate-pass": () => gatePage(shipped, "push to the default branch", { platform: true }),
+  "gate-without-platform": () => gatePage(withoutPlatform, "push to the default branch"),
+  "gate-failed": () => gatePage(checkFailed, "pull request"),
+  "gate-refused": () => gatePage(nothingRan, "pull_request_target"),
   prove: () => provePage("road-casualties"),
   "prove-failed": () => provePage("road-casualties", brokenStart),
   ship: shipPage,

@@ -157,7 +157,9 @@ describe("what is read of the file", () => {
   };
 
   test("a scope of any job counts, also of one that would not run", () => {
-    expect(changed("    permissions: {}\n    outputs:", "    permissions: { checks: write }\n    outputs:")).toEqual([
+    expect(
+      changed("    permissions: {}\n    concurrency:", "    permissions: { checks: write }\n    concurrency:"),
+    ).toEqual([
       'A job asks for "checks: write", and callers grant "checks: none": no run of any caller starts, and GitHub keeps no log of it.',
     ]);
     expect(changed("permissions: {}\n", "permissions: { packages: read }\n")).toHaveLength(1);

@@ -1,6 +1,7 @@
 import type { DashboardWorkflow } from "../scripts/dashboard-workflow.ts";
 import { workflowPath } from "../scripts/dashboard-workflow.ts";
 import { situationOf } from "../src/workflow/situation.ts";
+import { githubEvents } from "./github-events.ts";
 
 type Input = {
   readonly type: "string" | "number" | "boolean";
@@ -186,16 +187,5 @@ const knownEvents = [
   ...["repository_dispatch", "schedule", "status", "watch", "workflow_dispatch", "workflow_run"],
 ] as const;
 
-const sampleEvent = (name: string) => ({
-  name,
-  ref: "refs/heads/main",
-  sha: "0".repeat(40),
-  repository: "your-org/x",
-  files: "https://github.com/your-org/x/blob/main",
-  payload: {
-    action: "opened",
-    number: 7,
-    repository: { default_branch: "main" },
-    pull_request: { head: { repo: { full_name: "your-org/x" } }, user: { login: "ada" } },
-  },
-});
+/** Of any name, with all that a payload could be asked for. */
+const sampleEvent = (name: string) => ({ ...githubEvents["pull request"], name });

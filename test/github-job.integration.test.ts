@@ -1,9 +1,9 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { gitHubJob, ownPullRequest } from "../scripts/github-job.ts";
+import { gitHubJob } from "../scripts/github-job.ts";
 
-// The job `check` of dashboard.yml from source, each step a process that is given what a runner gives it: what the pictures are of.
+// Steps of dashboard.yml on an example, each a process that is given what a runner gives it: what the pictures are of.
 
 test("a check that fails leaves one page, and no more annotations than GitHub keeps", async () => {
   await using job = await gitHubJob({ example: "in-trouble" });
@@ -16,14 +16,14 @@ test("a check that fails leaves one page, and no more annotations than GitHub ke
   expect(annotations.find(({ title }) => title === "lint: D15")).toMatchObject({
     level: "error",
     file: "app.py",
-    line: 48,
+    line: "48",
   });
 });
 
 test("what a pull request did not touch is counted by lint and blocks nobody", async () => {
   await using job = await gitHubJob({
     example: "in-trouble",
-    event: ownPullRequest,
+    event: "pull request",
     edit: (workspace) => appendFile(join(workspace, "app.py"), "\n# A remark.\n"),
   });
   const lint = await job.step("lint-dashboard");
