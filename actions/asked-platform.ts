@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { localPlatform } from "../src/platform/local-platform.ts";
 import type { Platform } from "../src/platform/model.ts";
 import { readPlatform } from "../src/platform/platform-yaml.ts";
@@ -6,7 +7,7 @@ import { UserError } from "../src/report/user-error.ts";
 /**
  * The platform that the input `platform` gives: the text of a platform file, or the one word `local`.
  *
- * @throws UserError for text that is no platform file, and for the name of a file
+ * @throws UserError for text that is no platform file, for the name of a file, and for a path inside the repository
  */
 export function askedPlatform(text: string): Platform {
   if (text.trim() === "local") return { ...localPlatform, from: 'the word "local"' };
@@ -18,5 +19,19 @@ export function askedPlatform(text: string): Platform {
       },
     );
   }
-  return readPlatform(text, "platform");
+  const platform = readPlatform(text, "platform");
+  refuseRelativePaths(platform);
+  return platform;
+}
+
+/** A relative path would lead into the checkout: whoever proposes a change could bring their own advisories, or their own base. */
+function refuseRelativePaths({ advisories, base, bucket, state, registry }: Platform): void {
+  const folder = registry?.kind === "folder" ? registry.folder : undefined;
+  for (const [key, path] of Object.entries({ advisories, base, bucket, state, registry: folder })) {
+    if (path === undefined || isAbsolute(path)) continue;
+    throw new UserError(
+      `platform: ${key} is "${path}", which would be looked for in the repository that is checked; accepted on GitHub: a path that begins with /.`,
+      { fix: `Name a place on the runner itself, or leave ${key} out.` },
+    );
+  }
 }

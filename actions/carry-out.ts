@@ -57,10 +57,8 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
     },
     keep: async (name, bytes) => (await outside()).keepFile(runner.temporary, name, bytes),
   };
-  const excuse = ships && shipsNothing(platform, situation, runner);
-  if (ships !== undefined && excuse !== undefined) stages.leaveOut(ships, excuse);
   try {
-    const { title, ...outputs } = excuse === undefined ? await work(step) : {};
+    const { title, ...outputs } = (await mayGoOn()) ? await work(step) : {};
     const file = await showStep(runner, common, showing, stages.reports(), title);
     for (const [name, value] of Object.entries(outputs)) if (typeof value === "string") runner.output(name, value);
     runner.output("verdict", file.verdict);
@@ -68,6 +66,21 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
     if (code !== 0) runner.fail(failureInWords(file), code);
   } finally {
     await machine?.close();
+  }
+
+  /** Whether a step that ships may: where not, its stage says why. */
+  async function mayGoOn(): Promise<boolean> {
+    if (ships === undefined) return true;
+    try {
+      const excuse = shipsNothing(platform, situation, runner);
+      if (excuse !== undefined) stages.leaveOut(ships, excuse);
+      return excuse === undefined;
+    } catch (refusal) {
+      await stages.attempt(ships, async () => {
+        throw refusal;
+      });
+      return false;
+    }
   }
 }
 

@@ -41,6 +41,6 @@ describe.skipIf(act === undefined)("each action works by itself, in the workflow
     expect(code).toBe(0);
     // What an output is shown as proves that it has a value.
     if (id === "validate-data") expect(log).toContain("192 rows are as they should be");
-    if (id === "deploy-dashboard") expect(log).toMatch(/r1 answers at http:\/\/road-casualties\.localhost/);
+    if (id === "deploy-dashboard") expect(log).toContain("deployed r1");
   });
 });

@@ -56,5 +56,8 @@ export const inputs = declare({
       90,
     ),
   },
-  outputs: { address: "Where a person opens it.", release: "The release that is served, such as r12." },
+  outputs: {
+    address: "Where a person opens it; empty for the platform local, which ends with the job.",
+    release: "The release that is served, such as r12.",
+  },
 });

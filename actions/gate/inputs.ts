@@ -2,7 +2,10 @@ import * as z from "zod/mini";
 import { type JobName, jobNames, jobResults } from "../../src/workflow/jobs.ts";
 import { type Declaration, flag, json, withDefault } from "../declare.ts";
 
-const ended = z.object({ result: z.enum(jobResults) });
+const ended = z.object({
+  result: z.enum(jobResults),
+  outputs: z.optional(z.object({ verdict: z.optional(z.string()) })),
+});
 const needs = z.object({ check: ended, prove: ended, ship: ended, preview: ended } satisfies Record<JobName, unknown>);
 
 export const inputs = {

@@ -1,6 +1,6 @@
 import { UserError } from "../../src/report/user-error.ts";
 import { gateVerdict, refusal } from "../../src/workflow/gate.ts";
-import { expectations, type JobResult, judgeJobs } from "../../src/workflow/jobs.ts";
+import { expectations, type JobEnd, type JobName, jobNames, judgeJobs } from "../../src/workflow/jobs.ts";
 import { situationOf } from "../../src/workflow/situation.ts";
 import { asStep } from "../as-step.ts";
 import { readInputs } from "../read-inputs.ts";
@@ -14,13 +14,10 @@ export const main = () =>
       await runner.summary(refusal(situation.sentence, situation.fix));
       throw new UserError(situation.sentence, { fix: situation.fix });
     }
-    const results: Record<keyof typeof jobs, JobResult> = {
-      check: jobs.check.result,
-      prove: jobs.prove.result,
-      ship: jobs.ship.result,
-      preview: jobs.preview.result,
-    };
-    const judged = gateVerdict(judgeJobs(expectations(situation, { platform, previews }), results), situation.kind);
+    const ended = Object.fromEntries(
+      jobNames.map((job) => [job, { result: jobs[job].result, verdict: jobs[job].outputs?.verdict }]),
+    ) as Record<JobName, JobEnd>;
+    const judged = gateVerdict(judgeJobs(expectations(situation, { platform, previews }), ended), situation.kind);
     await runner.summary(judged.summary);
     runner.output("verdict", judged.verdict);
     if (judged.verdict === "fail") runner.fail(`gate: ${judged.sentence}`, 1);

@@ -1,8 +1,10 @@
 import { lintSourcesOf } from "../../src/dashboard/lint-sources.ts";
+import { lintHeadline } from "../../src/lint/headline.ts";
 import { lint } from "../../src/lint/stage.ts";
 import { attempts } from "../../src/pipeline/attempt.ts";
 import { onlyChanged } from "../../src/pipeline/changed.ts";
 import { readCheckout } from "../../src/pipeline/checkout.ts";
+import type { Finding } from "../../src/report/model.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
@@ -22,7 +24,8 @@ export async function lintCommand({ paths, options }: Given): Promise<number> {
       const sources = await lintSourcesOf(files, paths);
       const ports = { log: shown.log, exec: systemExec };
       const { report, outputs } = await lint(sources, { ruff: await ruffOnPath(folder) }, ports);
-      return { report: onlyChanged(report, changed), outputs };
+      const headline = (kept: readonly Finding[]) => lintHeadline(sources.modules.length, kept);
+      return { report: onlyChanged(report, changed, headline), outputs };
     });
   }
   await shown.finish(reportFileOf(stages.reports()));

@@ -39,6 +39,21 @@ test("says where the new release is served, and how it is kept apart", async () 
   });
 });
 
+test("a rehearsal says that it is over, and names no address", async () => {
+  const target = {
+    name: "this machine",
+    signsIn: false,
+    rollout: async () => ({ kind: "serving", serving }),
+  } as Partial<Target> as Target;
+  const { report } = await deploy(
+    release,
+    { groups: [], passing: true },
+    { target, clock: fixedClock(), log: quietLog },
+  );
+  expect(report.headline).toBe("r2 answered on this machine and was stopped: a rehearsal (isolation: namespaces).");
+  expect(report.facts).not.toHaveProperty("address");
+});
+
 test("who may open it is said as it holds at this target", async () => {
   const access = async (groups: readonly string[], signsIn: boolean) =>
     (await deployed({ kind: "serving", serving }, groups, signsIn)).report.facts["access"];

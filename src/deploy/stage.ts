@@ -10,6 +10,8 @@ const shownLines = 20;
 export type DeployOptions = {
   /** Who may open it, as the dashboard says; nobody where it says nothing. */
   readonly groups: readonly string[];
+  /** What is served here ends with the process that deploys it: a rehearsal. */
+  readonly passing?: boolean;
 };
 
 /**
@@ -18,7 +20,7 @@ export type DeployOptions = {
  */
 export async function deploy(
   release: Omit<Release, "id" | "createdAt">,
-  { groups }: DeployOptions,
+  { groups, passing = false }: DeployOptions,
   { target, clock, log }: Pick<Ports, "target" | "clock" | "log">,
 ): Promise<StageResult<Serving>> {
   log.progress(`starting ${release.dashboard} on ${target.name}`);
@@ -29,10 +31,12 @@ export async function deploy(
     const { serving } = outcome;
     return {
       report: report("deploy", {
-        headline: `${serving.release.id} is served at ${serving.address} (isolation: ${serving.isolation}).`,
+        headline: passing
+          ? `${serving.release.id} answered on this machine and was stopped: a rehearsal (isolation: ${serving.isolation}).`
+          : `${serving.release.id} is served at ${serving.address} (isolation: ${serving.isolation}).`,
         facts: {
           target: target.name,
-          address: serving.address,
+          ...(passing ? {} : { address: serving.address }),
           release: serving.release.id,
           image: serving.release.image,
           datasets: serving.release.datasets,

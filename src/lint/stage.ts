@@ -5,6 +5,7 @@ import { dashRules } from "./dash/rules.ts";
 import { inReadingOrder, runRules } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
+import { lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
@@ -70,27 +71,13 @@ export async function lint(
   const lines = sources.modules.reduce((sum, { text }) => sum + linesOf(text), 0);
   return {
     report: report("lint", {
-      headline: headlineOf(sources.modules.length, findings),
+      headline: lintHeadline(sources.modules.length, findings),
       findings,
       facts: { files: sources.modules.length, lines, ruff: ruffVersion, ...(build && { ruffBuild: build }) },
     }),
     outputs: undefined,
   };
 }
-
-function headlineOf(files: number, findings: readonly Finding[]): string {
-  const count = (level: Finding["level"]) =>
-    findings.filter((one) => one.level === level).reduce((sum, one) => sum + one.count, 0);
-  const parts = [
-    counted(files, "file"),
-    ...(["error", "warning", "note"] as const)
-      .filter((level) => count(level) > 0)
-      .map((level) => counted(count(level), level)),
-  ];
-  return parts.length === 1 ? `${parts[0]}, nothing found` : parts.join(", ");
-}
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** Lines as an editor counts them, but for the empty one after a last line ending. */
 const linesOf = (text: string) => (text === "" ? 0 : text.replace(/(\r\n?|\n)$/, "").split(/\r\n?|\n/).length);

@@ -46,14 +46,22 @@ export function onChangedLines(
   return { kept, elsewhere: findings.length - kept.length };
 }
 
-/** A report that speaks of changed lines only: what was found elsewhere is counted, and does not fail it. */
-export function onlyChanged(report: Report, changed: ChangedLines | undefined): Report {
+/**
+ * A report that speaks of changed lines only: what was found elsewhere is counted, and does not fail it.
+ *
+ * @param headline says what was looked at, and what came of it, for the findings that are kept
+ */
+export function onlyChanged(
+  report: Report,
+  changed: ChangedLines | undefined,
+  headline: (kept: readonly Finding[]) => string,
+): Report {
   const { kept, elsewhere } = onChangedLines(report.findings, changed);
   if (elsewhere === 0) return report;
   return {
     ...report,
     verdict: verdictOf(kept),
-    headline: `${report.headline}; ${elsewhere} on lines that did not change`,
+    headline: `${headline(kept)}; ${elsewhere} more on lines that did not change`,
     findings: kept,
     facts: { ...report.facts, elsewhere },
   };

@@ -1,10 +1,11 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { BuiltImage } from "../image/model.ts";
 import type { Ports } from "../ports.ts";
-import type { Report } from "../report/model.ts";
-import { InfrastructureError, UserError } from "../report/user-error.ts";
+import type { Finding, Report } from "../report/model.ts";
+import { UserError } from "../report/user-error.ts";
 import type { Scanned } from "../scan/stage.ts";
 import type { Profiles } from "../tabular/stage.ts";
+import { needApart } from "./apart.ts";
 import { onlyChanged } from "./changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
 
@@ -43,9 +44,10 @@ export async function lintCode(
   paths: readonly string[] = [],
 ): Promise<void> {
   await run.stages.attempt("lint", async () => {
-    const [{ lintSourcesOf }, { lint }] = await Promise.all([
+    const [{ lintSourcesOf }, { lint }, { lintHeadline }] = await Promise.all([
       import("../dashboard/lint-sources.ts"),
       import("../lint/stage.ts"),
+      import("../lint/headline.ts"),
     ]);
     const sources = await lintSourcesOf(run.ports.files, paths);
     const settings = { python: dashboard?.python.value ?? run.options.platform.defaultPython };
@@ -53,7 +55,9 @@ export async function lintCode(
       lint(sources, { ...settings, ruff: await run.options.ruff?.() }, run.ports),
     );
     if (result.report.findings.length === 0) return result;
-    return { ...result, report: onlyChanged(result.report, (await run.options.checkout()).changed) };
+    const { changed } = await run.options.checkout();
+    const headline = (kept: readonly Finding[]) => lintHeadline(sources.modules.length, kept);
+    return { ...result, report: onlyChanged(result.report, changed, headline) };
   });
 }
 
@@ -159,7 +163,7 @@ export async function scanImage(
 }
 
 export type SmokeWishes = {
-  /** Whether a process that is not kept apart from the machine will do: a laptop's own, never somebody else's code in CI. */
+  /** Whether it must be kept apart from the machine. */
   readonly apart?: boolean;
 };
 
@@ -172,7 +176,7 @@ export async function smokeImage(
   if (image === undefined) return run.stages.leaveOut("smoke", withoutImage);
   await run.stages.attempt("smoke", async () => {
     const { isolation } = run.ports.runtime;
-    if (apart && isolation === "process") throw notApart();
+    if (apart) needApart(isolation);
     const { smoke } = await import("../image/smoke-stage.ts");
     const subject = { image: image.manifest.digest, callbacks: dashboard?.callbacks, prefix: "/" };
     const { timeoutSeconds } = run.options;
@@ -187,11 +191,6 @@ export async function smokeImage(
     );
   });
 }
-
-const notApart = () =>
-  new InfrastructureError("This machine can run an image only as a plain process, which is not apart from it.", {
-    fix: "Use a runner with Docker, Podman or user namespaces.",
-  });
 
 /** Whether every blob of an image that was built before is still there. */
 const isWhole = async ({ manifest, config, layers }: BuiltImage, { blobs }: Pick<Ports, "blobs">): Promise<boolean> => {

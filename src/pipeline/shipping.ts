@@ -4,6 +4,7 @@ import type { Serving } from "../deploy/ports.ts";
 import type { BuiltImage } from "../image/model.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Pushed } from "../oci/push-stage.ts";
+import { needApart } from "./apart.ts";
 import type { Validated } from "./checks.ts";
 import type { Run } from "./run.ts";
 
@@ -41,14 +42,16 @@ export async function publishData(
 export type Shipment = {
   /** What it is served as: the dashboard's name, or its preview's. */
   readonly name: string;
+  /** Whether what runs here must be kept apart from this machine, and is gone when this process ends. */
+  readonly passing?: boolean;
   readonly image: Digest;
   readonly groups: readonly string[];
 } & Pins;
 
 /** Puts the image, with the versions of data that it is to read, in the place of what is served. */
 export async function deployRelease(
-  { options, ports, stages }: Run<"target" | "clock" | "log">,
-  { name, image, groups, pins }: Shipment,
+  { options, ports, stages }: Run<"target" | "clock" | "log" | "runtime">,
+  { name, image, groups, pins, passing = false }: Shipment,
 ): Promise<Serving | undefined> {
   return stages.attempt("deploy", async () => {
     const { deploy } = await import("../deploy/stage.ts");
@@ -59,7 +62,8 @@ export async function deployRelease(
       datasets: pins,
       ...(revision !== undefined && { revision }),
     };
-    return deploy(release, { groups }, ports);
+    if (passing) needApart(ports.runtime.isolation);
+    return deploy(release, { groups, passing }, ports);
   });
 }
 

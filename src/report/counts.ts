@@ -26,8 +26,9 @@ export function outcomeInWords(stages: readonly Report[]): string {
   const findings = stages.flatMap((stage) => stage.findings);
   const skipped = stages.filter(({ verdict }) => verdict === "not-run").map(({ stage }) => stage);
   const broken = stages.filter(({ verdict }) => verdict === "error").map(({ stage }) => stage);
+  const run = stages.length - skipped.length;
   return [
-    `${findingsInWords(findings)} in ${counted(stages.length - skipped.length, "stage")}`,
+    run === 0 ? "nothing was run" : `${findingsInWords(findings)} in ${counted(run, "stage")}`,
     ...(broken.length === 0 ? [] : [`${broken.join(", ")} could not finish`]),
     ...(skipped.length === 0 ? [] : [`${skipped.join(", ")} not run`]),
   ].join("; ");

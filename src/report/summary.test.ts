@@ -18,10 +18,10 @@ test("the whole page", () => {
 
     | Stage | Verdict | Outcome | Time |
     | :-- | :-- | :-- | --: |
-    | **lint** | ❌&nbsp;fail | 6 Python files, Dash 4.1.0 | 0.4 s |
-    | **validate** | ❌&nbsp;fail | 2 tables, 41,204 rows | 1.1 s |
-    | **build** | ✅&nbsp;pass | sha256:3f9a0c12 from 23 wheels, 4 layers reused, 1 new (6 kB) | 0.6 s |
-    | **scan** | ⚠️&nbsp;warn | 51 packages, advisories of 24 November 2026 | 0.3 s |
+    | **lint** | ❌&nbsp;fail | 6 Python files, Dash 4.1.0 | 0.4&nbsp;s |
+    | **validate** | ❌&nbsp;fail | 2 tables, 41,204 rows | 1.1&nbsp;s |
+    | **build** | ✅&nbsp;pass | sha256:3f9a0c12 from 23 wheels, 4 layers reused, 1 new (6 kB) | 0.6&nbsp;s |
+    | **scan** | ⚠️&nbsp;warn | 51 packages, advisories of 24 November 2026 | 0.3&nbsp;s |
     | **smoke** | ➖&nbsp;not&nbsp;run | This machine has no way to run an image apart from everything else. |  |
 
     ### lint: 1 error, 1 warning
@@ -51,8 +51,8 @@ test("the whole page", () => {
     | :-- | :-- | :-- |
     | lint | files | <code>6</code> |
     | lint | ruff | <code>0.17.3</code> |
-    | validate | rows | <code>{"schools":41204,"regions":9}</code> |
-    | validate | bytes | <code>3210442</code> |
+    | validate | rows | <code>schools 41,204, regions 9</code> |
+    | validate | bytes | <code>3.2 MB</code> |
     | build | digest | <code>sha256:3f9a0c12</code> |
     | build | layers | <code>5</code> |
     | scan | critical | <code>0</code> |
@@ -95,7 +95,44 @@ test("where room is short the most severe stay and the rest is counted", () => {
   expect(page).toContain("<code>R299</code>");
   expect(bytes(page)).toBeGreaterThan(4000);
   const rows = page.split("\n").filter((line) => /^\| (❌|⚠️)&nbsp;(error|warning) /u.test(line)).length;
-  expect(page).toContain(`… and ${300 - rows} more findings (${300 - rows} warnings) that found no room here`);
+  const note = `**${300 - rows} more findings** (${300 - rows} warnings) found no room on this page; \`slipway check --json FILE\` writes down all of them.`;
+  expect(page).toContain(note);
+  // Said before anything is concluded from what is there.
+  expect(page.indexOf(note)).toBeLessThan(page.indexOf("### lint"));
+});
+
+test("a long path keeps its end, a headline its names as code, and a time its unit", () => {
+  const file = `${"folder/".repeat(20)}data.csv`;
+  const [stage] = withFindings([
+    { rule: "R", level: "error", message: "m", count: 1, location: { file, line: 7 } },
+  ]).stages;
+  const page = renderSummary(
+    { version: 1, verdict: "fail", stages: [{ ...stage!, headline: "see `data`", seconds: 74 }] },
+    { values: "show" },
+  );
+  expect(page).toContain("| see <code>data</code> | 1&nbsp;min&nbsp;14&nbsp;s |");
+  expect(page).toContain(
+    `<code>…${`${file}:7`.slice(-59).replace(":", "<span>:</span>").replace("<span>:</span>7", ":7")}</code>`,
+  );
+});
+
+test("facts are read by a person: lists and what is nested deeper are left to the JSON", () => {
+  const facts = { files: 1204, size: 78_229_543, memoryBytes: 1_500_000, digest: `sha256:${"a".repeat(64)}`, ok: true };
+  const deep = {
+    layers: [{ role: "base" }],
+    nothing: null,
+    base: { name: "debian", lock: `sha256:${"b".repeat(64)}` },
+  };
+  const stage = { ...report("build", { headline: "h" }), facts: { ...facts, ...deep } };
+  const page = renderSummary({ version: 1, verdict: "pass", stages: [stage] }, { values: "show" });
+  expect(page.split("\n").filter((line) => line.startsWith("| build | "))).toEqual([
+    "| build | files | <code>1,204</code> |",
+    "| build | size | <code>78 MB</code> |",
+    "| build | memoryBytes | <code>1.5 MB</code> |",
+    "| build | digest | <code>sha256:aaaaaaaaaaaa…</code> |",
+    "| build | ok | <code>yes</code> |",
+    "| build | base | <code>name debian, lock sha256:bbbbbbbbbbbb…</code> |",
+  ]);
 });
 
 const anyFinding = fc.record({

@@ -1,6 +1,6 @@
-import { counted, duration, findingsInWords, levelOrder, outcomeInWords, verdictWord } from "./counts.ts";
+import { counted, duration, findingsInWords, grouped, levelOrder, outcomeInWords, verdictWord } from "./counts.ts";
 import { markdown, markdownCode, markdownSentence, shorten } from "./escape.ts";
-import type { Finding, Level, Location, Report, ReportFile, Verdict } from "./model.ts";
+import type { Facts, Finding, Level, Location, Report, ReportFile, Verdict } from "./model.ts";
 import { byPlace, moreOf, placeOf } from "./place.ts";
 import { type Values, withValues } from "./values.ts";
 
@@ -28,32 +28,30 @@ export function renderSummary(
   const first = `## ${icons[verdict]} ${subject}${verdictWord(verdict)} – ${markdown(outcomeInWords(stages))}\n`;
   const head = `${first}\n${stageTable(stages)}`;
   if (bytesOf(head) > budget) return bytesOf(first) <= budget ? first : "";
-  let left = budget - bytesOf(head);
+  let left = budget - bytesOf(head) - longestRemainder;
   const sections = stages.map((stage) => ({ stage, rows: new Map<Finding, string>(), opened: false }));
   const bySeverity = sections
     .flatMap((section) => section.stage.findings.map((finding) => ({ section, finding })))
     .sort((a, b) => levelOrder(a.finding.level) - levelOrder(b.finding.level));
   for (const { section, finding } of bySeverity) {
     const row = findingRow(finding, placeLink);
-    const cost = bytesOf(row) + (section.opened ? 0 : bytesOf(sectionHead(section.stage)) + longestRemainder);
+    const cost = bytesOf(row) + (section.opened ? 0 : bytesOf(sectionHead(section.stage)));
     // The first that does not fit ends it: a smaller, less severe one must not take its place.
     if (cost > left) break;
     left -= cost;
     section.opened = true;
     section.rows.set(finding, row);
   }
+  const missing = bySeverity.filter(({ section, finding }) => !section.rows.has(finding)).map(({ finding }) => finding);
   const body = sections.map(({ stage, rows }) => {
-    const missing = stage.findings.filter((finding) => !rows.has(finding));
     if (rows.size === 0) return "";
     const shownRows = [...rows].sort(([a], [b]) => levelOrder(a.level) - levelOrder(b.level) || byPlace(a, b));
-    return `${sectionHead(stage)}${shownRows.map(([, row]) => row).join("")}${remainder(missing)}`;
+    return sectionHead(stage) + shownRows.map(([, row]) => row).join("");
   });
-  const page = head + body.join("");
-  const unopened = sections.filter(({ opened, stage }) => !opened && stage.findings.length > 0);
-  return [remainder(unopened.flatMap(({ stage }) => stage.findings)), factsOf(stages)].reduce(
-    (text, part) => (bytesOf(text) + bytesOf(part) <= budget ? text + part : text),
-    page,
-  );
+  const note = remainder(missing);
+  const page = head + (bytesOf(head) + bytesOf(note) <= budget ? note : "") + body.join("");
+  const facts = factsOf(stages);
+  return bytesOf(page) + bytesOf(facts) <= budget ? page + facts : page;
 }
 
 const icons: Readonly<Record<Verdict, string>> = { pass: "✅", warn: "⚠️", fail: "❌", error: "❌", "not-run": "➖" };
@@ -63,8 +61,8 @@ const stageTable = (stages: readonly Report[]): string =>
   [
     "| Stage | Verdict | Outcome | Time |\n| :-- | :-- | :-- | --: |\n",
     ...stages.map(({ stage, verdict, headline, seconds }) => {
-      const time = verdict === "not-run" ? "" : markdown(duration(seconds));
-      return `| **${stage}** | ${icons[verdict]}&nbsp;${verdictWord(verdict).replace(" ", "&nbsp;")} | ${markdown(shorten(headline, 300))} | ${time} |\n`;
+      const time = verdict === "not-run" ? "" : markdown(duration(seconds)).replaceAll(" ", "&nbsp;");
+      return `| **${stage}** | ${icons[verdict]}&nbsp;${verdictWord(verdict).replace(" ", "&nbsp;")} | ${markdownSentence(shorten(headline, 300))} | ${time} |\n`;
     }),
   ].join("");
 
@@ -73,7 +71,7 @@ const sectionHead = ({ stage, findings }: Report): string =>
 
 function findingRow(finding: Finding, placeLink: SummaryOptions["placeLink"]): string {
   const { level, location, rule } = finding;
-  const where = location === undefined ? "" : linked(markdownCode(placeOf(location), 200), placeLink?.(location));
+  const where = location === undefined ? "" : linked(markdownCode(shortPlace(location)), placeLink?.(location));
   const more = moreOf(finding);
   const what = [
     `<b>${markdownSentence(shorten(finding.message, 600).trim())}</b> (${ruleOf(rule, finding.link)})`,
@@ -107,24 +105,47 @@ const isPlainAddress = (link: string) =>
 
 const prose = (text: string): string => markdownSentence(shorten(text.replace(/\s*\n\s*/g, " ").trim(), 1000));
 
+/** A place whose end can be read: a long path would push what is said of it off the page. */
+function shortPlace(location: Location): string {
+  const place = Array.from(placeOf(location));
+  return place.length <= longestPlace ? place.join("") : `…${place.slice(1 - longestPlace).join("")}`;
+}
+
+const longestPlace = 60;
+
+/** Said at the top, where it is seen before anything is concluded from what is there. */
 const remainder = (missing: readonly Finding[]): string =>
   missing.length === 0
     ? ""
-    : `\n… and ${counted(missing.length, "more finding")} (${findingsInWords(missing)}) that found no room here; the JSON report has them all.\n`;
+    : `\n**${counted(missing.length, "more finding")}** (${findingsInWords(missing)}) found no room on this page; \`slipway check --json FILE\` writes down all of them.\n`;
 
 /** More than any {@link remainder} takes. */
 const longestRemainder = 250;
 
 function factsOf(stages: readonly Report[]): string {
   const rows = stages.flatMap(({ stage, facts }) =>
-    Object.entries(facts).map(([name, value]) => {
-      const text = typeof value === "string" ? value : JSON.stringify(value);
-      return `| ${stage} | ${markdown(shorten(name, 80))} | ${markdownCode(text, 300)} |\n`;
+    Object.entries(facts).flatMap(([name, value]) => {
+      const text = factText(name, value);
+      return text === undefined ? [] : `| ${stage} | ${markdown(shorten(name, 80))} | ${markdownCode(text, 300)} |\n`;
     }),
   );
   return rows.length === 0
     ? ""
     : `\n<details><summary>Facts</summary>\n\n| Stage | Fact | Value |\n| :-- | :-- | :-- |\n${rows.join("")}\n</details>\n`;
+}
+
+/** A fact as a person reads it; of lists and of what is nested a page would show a piece, so they are left to the JSON. */
+function factText(name: string, value: Facts[string]): string | undefined {
+  if (typeof value === "number") {
+    if (/bytes$|^size$/i.test(name)) return `${(value / 1e6).toFixed(value < 1e7 ? 1 : 0)} MB`;
+    return Number.isInteger(value) ? grouped(value) : String(value);
+  }
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string") return value.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, "$1…");
+  if (value === null || value === undefined || Array.isArray(value)) return undefined;
+  const parts = Object.entries(value).map(([key, part]) => [key, factText(key, part)] as const);
+  if (parts.length === 0 || parts.some(([, text]) => text === undefined)) return undefined;
+  return parts.map(([key, text]) => `${key} ${text}`).join(", ");
 }
 
 const encoder = new TextEncoder();

@@ -4,14 +4,19 @@ import { expectations, judgeJobs } from "./jobs.ts";
 
 test("the page says the verdict, then each job with what it means", () => {
   const situation = { kind: "pull-request", number: 12 } as const;
-  const results = { check: "success", prove: "failure", ship: "skipped", preview: "skipped" } as const;
+  const results = {
+    check: { result: "success", verdict: "warn" },
+    prove: { result: "failure" },
+    ship: { result: "skipped" },
+    preview: { result: "skipped" },
+  } as const;
   const jobs = judgeJobs(expectations(situation, { platform: true, previews: false }), results);
   expect(gateVerdict(jobs, situation.kind).summary).toMatchInlineSnapshot(`
     "## ❌ gate: fail – prove failed
 
     | Job | Outcome |
     | :-- | :-- |
-    | **check** | ✅ succeeded |
+    | **check** | ⚠️ succeeded, with warnings |
     | **prove** | ❌ failed |
     | **ship** | ➖ not run: only the default branch ships |
     | **preview** | ➖ not run: previews are off: the variable SLIPWAY_PREVIEWS is not true |

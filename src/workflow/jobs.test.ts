@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type EventName, githubEvents } from "../../test/github-events.ts";
 import { gateVerdict } from "./gate.ts";
-import { type Configuration, expectations, type JobResult, jobNames, judgeJobs } from "./jobs.ts";
+import { type Configuration, expectations, type JobEnd, jobNames, judgeJobs } from "./jobs.ts";
 import { acceptedSituation } from "./situation.ts";
 
 const everything: Configuration = { platform: true, previews: true };
@@ -39,14 +39,16 @@ test("a platform without previews leaves them out, and a preview needs a platfor
 });
 
 describe("how the jobs ended is held against the table", () => {
-  const results = (letters: string): Record<(typeof jobNames)[number], JobResult> => {
-    const meanings: Readonly<Record<string, JobResult>> = {
-      s: "success",
-      f: "failure",
-      c: "cancelled",
-      "-": "skipped",
+  const results = (letters: string): Record<(typeof jobNames)[number], JobEnd> => {
+    const meanings: Readonly<Record<string, JobEnd>> = {
+      s: { result: "success", verdict: "pass" },
+      w: { result: "success", verdict: "warn" },
+      f: { result: "failure", verdict: "fail" },
+      c: { result: "cancelled" },
+      // What a skipped job would have said counts for nothing.
+      "-": { result: "skipped", verdict: "warn" },
     };
-    const [check, prove, ship, preview] = [...letters].map((letter) => meanings[letter] ?? "skipped");
+    const [check, prove, ship, preview] = [...letters].map((letter) => meanings[letter]);
     return { check: check!, prove: prove!, ship: ship!, preview: preview! };
   };
   const sentenceOf = (name: EventName, letters: string, configuration = everything) => {
@@ -66,6 +68,13 @@ describe("how the jobs ended is held against the table", () => {
     ["pull request from a fork", "ss--", everything, "pass – check and prove succeeded"],
     ["merge group", "ss--", everything, "pass – check and prove succeeded"],
     ["pull request that is closed", "----", nothing, "pass – nothing had to run"],
+    ["pull request", "ws--", nothing, "warn – check and prove succeeded; check with warnings"],
+    [
+      "push to the default branch",
+      "www-",
+      everything,
+      "warn – check, prove and ship succeeded; check, prove and ship with warnings",
+    ],
     // What failed, and what did not run because of it.
     ["pull request", "fs--", nothing, "fail – check failed"],
     [

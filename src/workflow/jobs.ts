@@ -61,10 +61,15 @@ export function expectations(
   }
 }
 
+/** How a job ended, and what its own report came to where it has one. */
+export type JobEnd = { readonly result: JobResult; readonly verdict?: string | undefined };
+
 export type JobVerdict = {
   readonly job: JobName;
   readonly result: JobResult;
   readonly ok: boolean;
+  /** It succeeded, and its report has warnings, or a stage that was not run. */
+  readonly warns: boolean;
   /** What the result means, as a clause: `succeeded`, `not run: only the default branch ships`. */
   readonly meaning: string;
 };
@@ -72,12 +77,13 @@ export type JobVerdict = {
 /** Holds how the jobs ended against what must have become of them. */
 export function judgeJobs(
   expected: Readonly<Record<JobName, Expectation>>,
-  results: Readonly<Record<JobName, JobResult>>,
+  ended: Readonly<Record<JobName, JobEnd>>,
 ): readonly JobVerdict[] {
-  const broken = jobNames.filter((job) => results[job] === "failure" || results[job] === "cancelled");
+  const broken = jobNames.filter((job) => ended[job].result === "failure" || ended[job].result === "cancelled");
   return jobNames.map((job, index) => {
     const before = broken.filter((other) => jobNames.indexOf(other) < index);
-    return { job, result: results[job], ...judged(results[job], expected[job], before) };
+    const { result, verdict } = ended[job];
+    return { job, result, warns: result === "success" && verdict === "warn", ...judged(result, expected[job], before) };
   });
 }
 

@@ -12,9 +12,17 @@ export async function platformFiles({ base, advisories }: Pick<Platform, "base" 
 }> {
   return {
     base: base === undefined ? {} : { base: await readBase(base) },
-    advisories: advisories === undefined ? undefined : await openFolder(advisories),
+    advisories: advisories === undefined ? undefined : await openAdvisories(advisories),
   };
 }
+
+const openAdvisories = (folder: string): Promise<Files> =>
+  openFolder(folder).catch((cause: unknown) => {
+    throw new UserError(`There is no folder "${folder}", which the platform file names for advisories.`, {
+      fix: "Mend the path after advisories: in the platform file, or leave the key out: the scan is then reported as not run.",
+      cause,
+    });
+  });
 
 async function readBase(file: string) {
   const { parseBaseLock } = await import("../../image/base/lock.ts");
