@@ -1,5 +1,5 @@
 import { counted, duration, findingsInWords, grouped, levelOrder, outcomeInWords, verdictWord } from "./counts.ts";
-import { markdown, markdownCode, markdownSentence, shorten } from "./escape.ts";
+import { markdown, markdownCode, markdownSentence, shorten, visible } from "./escape.ts";
 import type { Facts, Finding, Level, Location, Report, ReportFile, Verdict } from "./model.ts";
 import { byPlace, moreOf, placeOf } from "./place.ts";
 import { type Values, withValues } from "./values.ts";
@@ -107,7 +107,7 @@ const prose = (text: string): string => markdownSentence(shorten(text.replace(/\
 
 /** A place whose end can be read: a long path would push what is said of it off the page. */
 function shortPlace(location: Location): string {
-  const place = Array.from(placeOf(location));
+  const place = Array.from(visible(placeOf(location)));
   return place.length <= longestPlace ? place.join("") : `…${place.slice(1 - longestPlace).join("")}`;
 }
 
