@@ -1,8 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Git } from "../scripts/release/git.ts";
 import { runWorkflow, type WorkflowRun } from "./act.ts";
-import { type gitIn, repositoryOf } from "./git.ts";
+import { repositoryOf } from "./git.ts";
 import { githubEvents } from "./github-events.ts";
 import { part } from "./parts.ts";
 import { releaseFolder } from "./release-folder.ts";
@@ -26,7 +27,7 @@ async function caller(example: string) {
 
 /** Commits changes on a branch and merges it as GitHub does for a pull request: HEAD is the merge. */
 async function pullRequest(
-  { path, git }: { readonly path: string; readonly git: ReturnType<typeof gitIn> },
+  { path, git }: { readonly path: string; readonly git: Git },
   files: Readonly<Record<string, string>>,
   from: { readonly fork?: boolean } = {},
 ) {

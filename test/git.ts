@@ -1,29 +1,17 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { type Git, gitIn, nobodys } from "../scripts/release/git.ts";
 
-/** Git in one folder, as somebody without a configuration of their own and at one fixed time. */
-export const gitIn =
-  (folder: string) =>
-  async (...args: readonly string[]): Promise<string> => {
-    const { stdout } = await promisify(execFile)(
-      "git",
-      ["-C", folder, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args],
-      {
-        env: {
-          PATH: process.env["PATH"] ?? "",
-          GIT_CONFIG_GLOBAL: "/dev/null",
-          GIT_CONFIG_SYSTEM: "/dev/null",
-          GIT_AUTHOR_DATE: "2026-09-01T10:11:12Z",
-          GIT_COMMITTER_DATE: "2026-09-01T10:11:12Z",
-        },
-      },
-    );
-    return stdout.trim();
-  };
+/** Somebody, at one fixed time. */
+const ada: Readonly<Record<string, string>> = Object.fromEntries(
+  ["AUTHOR", "COMMITTER"].flatMap((who) => [
+    [`GIT_${who}_NAME`, "Ada"],
+    [`GIT_${who}_EMAIL`, "ada@example.org"],
+    [`GIT_${who}_DATE`, "2026-09-01T10:11:12Z"],
+  ]),
+);
 
 /** Makes a repository of a folder, with all of it in one commit on main. */
-export async function repositoryOf(folder: string): Promise<ReturnType<typeof gitIn>> {
-  const git = gitIn(folder);
+export async function repositoryOf(folder: string): Promise<Git> {
+  const git = gitIn(folder, { ...nobodys, ...ada });
   await git("init", "-q", "-b", "main");
   await git("add", "-A");
   await git("commit", "-qm", "first");

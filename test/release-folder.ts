@@ -1,13 +1,16 @@
-import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { bundled } from "./bundle.ts";
-import { root, scratch } from "./slipway.ts";
+import { gitIn } from "../scripts/release/git.ts";
+import { npmRun, releasable } from "./releasable.ts";
+import { scratch } from "./slipway.ts";
 
-/** A release of this repository as far as a caller meets it, made of this very source. */
+/**
+ * What a caller of `@v1` gets: the release commit that a dry run makes of what is on the disk here, checked out.
+ */
 export async function releaseFolder() {
+  await using made = await releasable();
+  const { status, stderr } = npmRun(made, "release", "--", "--dry-run");
+  if (status !== 0) throw new Error(stderr);
   const folder = await scratch();
-  await cp(join(root, ".github/workflows"), join(folder.path, ".github/workflows"), { recursive: true });
-  await cp(join(root, "actions"), join(folder.path, "actions"), { recursive: true });
-  await cp(await bundled(), join(folder.path, "dist"), { recursive: true });
+  await gitIn(folder.path)("clone", "--quiet", "--branch", "v1", join(made.path, "release/repository.git"), ".");
   return folder;
 }
