@@ -1,5 +1,6 @@
 import { marked } from "marked";
 import { describe, expect, test } from "vitest";
+import { hostileTexts } from "../../test/hostile-text.ts";
 import { annotationsOf } from "./annotations.ts";
 import { toJson } from "./json.ts";
 import type { Finding, ReportFile } from "./model.ts";
@@ -7,16 +8,6 @@ import { toSarif } from "./sarif.ts";
 import { renderSummary } from "./summary.ts";
 import { renderTerminal } from "./terminal.ts";
 import { report } from "./verdict.ts";
-
-/** What people could put into a cell, a package's name, a path or a line of code to make our output say something else. */
-const hostile: Readonly<Record<string, string>> = {
-  Markdown: "**x** | y\n\n# Verdict: pass\n\n![i](https://evil.uk/a.png) [a](https://evil.uk) @octocat #1 <!-- x -->",
-  HTML: `</code></details><script>alert(1)</script><img src=https://evil.uk onerror="x">`,
-  "a workflow command": "::error::gone\n::stop-commands::t\r\n##[add-mask]x",
-  "an ANSI escape": "\u001b[2J\u001b[1;1H\u001b]8;;https://evil.uk\u0007ok\u001b]8;;\u0007\u009b31m",
-  "a right-to-left override": "\u202ecsv.exe\u2066\u200b\u{e0041}",
-  "a megabyte": "A|`\u001b".repeat(250_000),
-};
 
 /** One report with the text wherever a text from outside can be. */
 const everywhere = (text: string): ReportFile => {
@@ -53,7 +44,7 @@ const everywhere = (text: string): ReportFile => {
 const steers = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u;
 const isCommand = (line: string) => /^\s*::/.test(line) || line.includes("##[");
 
-describe.each(Object.entries(hostile))("%s", (_, text) => {
+describe.each(Object.entries(hostileTexts))("%s", (_, text) => {
   const file = everywhere(text);
 
   test("does not steer a terminal or form a workflow command there", () => {
