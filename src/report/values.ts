@@ -21,9 +21,12 @@ export function withValues(file: ReportFile, values: Values): ReportFile {
   };
 }
 
-/** What a dashboard's server wrote (`lines`) may hold data of any file: it is shown only where all values are. */
-const factsWithValues = ({ lines, ...rest }: Facts, values: Values): Facts =>
-  lines === undefined || values !== "show" ? rest : { ...rest, lines };
+/** What a dashboard's server wrote (a list of `lines`) may hold data of any file: it is shown only where all values are. */
+function factsWithValues(facts: Facts, values: Values): Facts {
+  if (values === "show" || !Array.isArray(facts["lines"])) return facts;
+  const { lines: _, ...rest } = facts;
+  return rest;
+}
 
 /** {@link withValues}, for one finding. */
 export function findingWithValues(finding: Finding, values: Values): Finding {
