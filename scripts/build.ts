@@ -39,7 +39,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
     // Names and lines stay as they are, so that a stack can be read; what can never run goes.
     minifySyntax: true,
     external: [ruff],
-    plugins: [nodesOwnModules, whatNobodyCalls],
+    plugins: [nodesOwnModules, whatNobodyCalls, straightOut],
     alias: { openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs") },
     define: {
       SLIPWAY_VERSION: JSON.stringify(self?.version ?? version()),
@@ -125,6 +125,17 @@ const whatNobodyCalls: Plugin = {
       contents: `const leftOut = () => { throw new Error("This part of the Actions toolkit is not in the bundle."); };
 export { leftOut as HttpClient, leftOut as BearerCredentialHandler, leftOut as GitHub, leftOut as getOctokitOptions };
 export { leftOut as summary, leftOut as markdownSummary };`,
+    }));
+  },
+};
+
+/** The Actions toolkit writes what it says through `process.stdout`, which costs more than all that is written. */
+const straightOut: Plugin = {
+  name: "straight-out",
+  setup({ onLoad }) {
+    onLoad({ filter: /@actions\/core\/lib\/(command|core)\.js$/ }, async ({ path }) => ({
+      contents: `import { writeOut } from ${JSON.stringify(join(root, "src/runner/write-out.ts"))};
+${(await readFile(path, "utf8")).replaceAll("process.stdout.write(", "writeOut(")}`,
     }));
   },
 };
