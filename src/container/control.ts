@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { whileLocked } from "../oci/index-lock.ts";
 import { InfrastructureError } from "../report/user-error.ts";
 import { isAlive, listen } from "./alive.ts";
@@ -20,7 +20,7 @@ export type Command = z.infer<typeof command>;
 
 const reply = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("done"), value: z.unknown() }),
-  z.strictObject({ kind: z.literal("failed"), message: z.string(), fix: z.string().exactOptional() }),
+  z.strictObject({ kind: z.literal("failed"), message: z.string(), fix: z.exactOptional(z.string()) }),
 ]);
 export type ControlReply = z.infer<typeof reply>;
 

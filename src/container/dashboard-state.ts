@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Release } from "../deploy/ports.ts";
 import { isDigest } from "../oci/digest.ts";
 import { diskError } from "../oci/disk.ts";
@@ -15,22 +15,22 @@ const release = z.strictObject({
   image: z.custom<Digest>((text) => typeof text === "string" && isDigest(text), "is not a SHA-256 digest"),
   datasets: z.record(z.string(), z.string()),
   createdAt: z.string(),
-  revision: z.string().exactOptional(),
+  revision: z.exactOptional(z.string()),
 });
 
 /** What is asked to be deployed: a release that has neither number nor time yet. */
-export const candidate = release.omit({ id: true, createdAt: true });
+export const candidate = z.omit(release, { id: true, createdAt: true });
 
 const model = z.strictObject({
   version: z.literal(1),
   /** Where it is served, for good: people keep the address. */
-  port: z.int().min(1).max(65535),
+  port: z.int().check(z.gte(1), z.lte(65535)),
   /** The number of the next release. */
-  next: z.int().min(1),
+  next: z.int().check(z.gte(1)),
   /** The id of the one that is to be served. */
   current: z.string(),
   /** Newest first. */
-  releases: z.array(release).min(1),
+  releases: z.array(release).check(z.minLength(1)),
 });
 
 /** All that is remembered of a dashboard. One file, so that a process that is killed leaves the old or the new, never half. */

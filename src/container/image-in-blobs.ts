@@ -1,7 +1,8 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isDigest } from "../oci/digest.ts";
 import type { Blobs, Descriptor, Digest } from "../oci/ports.ts";
 import { UserError } from "../report/user-error.ts";
+import { inWords } from "../settings/in-words.ts";
 
 /** What is needed of an image to run it. */
 export type RunnableImage = {
@@ -19,15 +20,18 @@ export type RunnableImage = {
 };
 
 const digest = z.custom<Digest>((text) => typeof text === "string" && isDigest(text), "is not a SHA-256 digest");
-const noNul = z.string().refine((text) => !text.includes("\0"), "holds a NUL character");
-const texts = z.array(noNul).nullish();
+const noNul = z.string().check(z.refine((text) => !text.includes("\0"), "holds a NUL character"));
+const texts = z.nullish(z.array(noNul));
 
-const descriptor = z.looseObject({ mediaType: z.string(), digest, size: z.int().min(0) });
-const manifestModel = z.looseObject({ config: descriptor, layers: z.array(descriptor).min(1).max(500) });
+const descriptor = z.looseObject({ mediaType: z.string(), digest, size: z.int().check(z.gte(0)) });
+const manifestModel = z.looseObject({
+  config: descriptor,
+  layers: z.array(descriptor).check(z.minLength(1), z.maxLength(500)),
+});
 const configModel = z.looseObject({
   os: z.string(),
   architecture: z.string(),
-  config: z.looseObject({ Env: texts, Entrypoint: texts, Cmd: texts, WorkingDir: noNul.nullish() }).nullish(),
+  config: z.nullish(z.looseObject({ Env: texts, Entrypoint: texts, Cmd: texts, WorkingDir: z.nullish(noNul) })),
   rootfs: z.looseObject({ diff_ids: z.array(digest) }),
 });
 
@@ -62,14 +66,14 @@ export async function readImage(manifest: Digest, blobs: Pick<Blobs, "read">): P
   };
 }
 
-function modelled<Model extends z.ZodType>(model: Model, bytes: Uint8Array, what: string): z.output<Model> {
+function modelled<Model extends z.ZodMiniType>(model: Model, bytes: Uint8Array, what: string): z.output<Model> {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     throw new UserError(`${what} is not JSON.`, { fix: "Build or pull the image again.", cause });
   }
-  const read = model.safeParse(value);
+  const read = model.safeParse(value, inWords);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new UserError(`${what} is not one of an image: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}.`, {

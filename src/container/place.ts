@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmodSync, chownSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isAlive } from "./alive.ts";
 import { killMarked } from "./marked-processes.ts";
 import { containerUser } from "./unpack-layer.ts";
@@ -19,7 +19,7 @@ export type ContainerPlace = {
   remove(): Promise<void>;
 };
 
-const record = z.strictObject({ folder: z.string(), owner: z.string(), engine: z.string().optional() });
+const record = z.strictObject({ folder: z.string(), owner: z.string(), engine: z.optional(z.string()) });
 
 /** A folder of ours, as `mkdtemp` names it. */
 const ourName = /^slipway-[A-Za-z0-9]{6}$/;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as sync from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { hexOf } from "../oci/digest.ts";
 import { type LayerEntry, layerEntries, whiteout } from "../oci/layers.ts";
 import type { Blobs, Descriptor } from "../oci/ports.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { keyNotes } from "../settings/key-notes.ts";
 import { readSettings, type Settings } from "../settings/read-settings.ts";
 
@@ -8,53 +8,49 @@ export const dashboardName = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 /** `module:object` as gunicorn takes it, in ASCII identifiers. */
 export const entryPointText = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*$/;
 
-const name = z
-  .string()
-  .regex(dashboardName)
-  .describe("What the dashboard is called in addresses, images and buckets.")
-  .register(keyNotes, {
-    accepts: "a DNS label of at most 40 characters: lower-case letters, digits, and hyphens between them",
-    otherwise: "the repository's name",
-    example: "school-absence",
-  });
+const name = z.string().check(z.regex(dashboardName)).register(keyNotes, {
+  means: "What the dashboard is called in addresses, images and buckets.",
+  accepts: "a DNS label of at most 40 characters: lower-case letters, digits, and hyphens between them",
+  otherwise: "the repository's name",
+  example: "school-absence",
+});
 
-const title = z.string().trim().min(1).max(120).describe("What its readers see it called.").register(keyNotes, {
+const title = z.string().check(z.trim(), z.minLength(1), z.maxLength(120)).register(keyNotes, {
+  means: "What its readers see it called.",
   accepts: "a line of text of at most 120 characters",
   otherwise: "the title that the code gives to Dash, else the name in words",
   example: "School absence in England",
 });
 
-const owner = z.string().trim().min(1).max(120).describe("The team that answers for it.").register(keyNotes, {
+const owner = z.string().check(z.trim(), z.minLength(1), z.maxLength(120)).register(keyNotes, {
+  means: "The team that answers for it.",
   accepts: "a line of text of at most 120 characters",
   otherwise: "nobody",
   example: "education-analytics",
 });
 
 const groups = z
-  .array(z.string().regex(/^[\w.@:/-]{1,120}$/))
-  .max(100)
-  .describe("The groups of the identity provider whose members may open it.")
+  .array(z.string().check(z.regex(/^[\w.@:/-]{1,120}$/)))
+  .check(z.maxLength(100))
   .register(keyNotes, {
+    means: "The groups of the identity provider whose members may open it.",
     accepts: "a list of group names, each of letters, digits and . _ - @ : /",
     otherwise: "nobody may open it on a shared platform",
     example: "[education-analysts]",
   });
 
-const app = z
-  .string()
-  .regex(entryPointText)
-  .describe("What the server loads: the module, a colon, and the name in it.")
-  .register(keyNotes, {
-    accepts: "module:object, the module in dots as Python imports it from the dashboard's folder",
-    otherwise: "found in the Procfile or in the code",
-    example: "app:server",
-  });
+const app = z.string().check(z.regex(entryPointText)).register(keyNotes, {
+  means: "What the server loads: the module, a colon, and the name in it.",
+  accepts: "module:object, the module in dots as Python imports it from the dashboard's folder",
+  otherwise: "found in the Procfile or in the code",
+  example: "app:server",
+});
 
 const python = z
   .string()
-  .regex(/^3\.\d{1,2}$/)
-  .describe("The Python that it runs on.")
+  .check(z.regex(/^3\.\d{1,2}$/))
   .register(keyNotes, {
+    means: "The Python that it runs on.",
     accepts: "a version of two parts, in quotes",
     otherwise:
       ".python-version, then what uv.lock or pyproject.toml requires, then runtime.txt, then the platform's default",
@@ -63,9 +59,9 @@ const python = z
 
 const memory = z
   .string()
-  .regex(/^[1-9]\d{0,11}(?:Ki|Mi|Gi|k|M|G)?$/)
-  .describe("The memory that it may take.")
+  .check(z.regex(/^[1-9]\d{0,11}(?:Ki|Mi|Gi|k|M|G)?$/))
   .register(keyNotes, {
+    means: "The memory that it may take.",
     accepts: "a Kubernetes quantity of bytes: a whole number with Mi or Gi",
     otherwise: "512Mi",
     example: "512Mi",
@@ -73,29 +69,27 @@ const memory = z
 
 /** `dashboard.yaml`: every key may be left out, and is then found by convention. */
 export const dashboardYaml = z.strictObject({
-  name: name.optional(),
-  title: title.optional(),
-  owner: owner.optional(),
-  access: z
-    .strictObject({ groups: groups.optional() })
-    .describe("Who may open it.")
-    .register(keyNotes, {
+  name: z.optional(name),
+  title: z.optional(title),
+  owner: z.optional(owner),
+  access: z.optional(
+    z.strictObject({ groups: z.optional(groups) }).register(keyNotes, {
+      means: "Who may open it.",
       accepts: "a group with the key groups",
       otherwise: "nobody, until it says who",
       example: "{ groups: [education-analysts] }",
-    })
-    .optional(),
-  app: app.optional(),
-  python: python.optional(),
-  resources: z
-    .strictObject({ memory: memory.optional() })
-    .describe("What it may use of a machine.")
-    .register(keyNotes, {
+    }),
+  ),
+  app: z.optional(app),
+  python: z.optional(python),
+  resources: z.optional(
+    z.strictObject({ memory: z.optional(memory) }).register(keyNotes, {
+      means: "What it may use of a machine.",
       accepts: "a group with the key memory",
       otherwise: "512Mi of memory",
       example: "{ memory: 512Mi }",
-    })
-    .optional(),
+    }),
+  ),
 });
 
 export type DashboardYaml = z.output<typeof dashboardYaml>;

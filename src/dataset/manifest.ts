@@ -1,9 +1,9 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { InfrastructureError } from "../report/user-error.ts";
 import { versionPattern } from "./version.ts";
 
-const version = z.string().regex(versionPattern);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const version = z.string().check(z.regex(versionPattern));
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 /** `_SUCCESS`: written last, so a version that has one is whole; and what it must consist of. */
 export const manifest = z.strictObject({
@@ -11,9 +11,9 @@ export const manifest = z.strictObject({
   dashboard: z.string(),
   dataset: z.string(),
   version,
-  content: sha256.describe("over CSV bytes, descriptor and format version"),
-  rows: z.int().min(0),
-  files: z.array(z.strictObject({ name: z.string(), bytes: z.int().min(0), sha256 })),
+  content: sha256.check(z.describe("over CSV bytes, descriptor and format version")),
+  rows: z.int().check(z.gte(0)),
+  files: z.array(z.strictObject({ name: z.string(), bytes: z.int().check(z.gte(0)), sha256 })),
 });
 
 /** `latest.json`: it alone makes a version current. */
@@ -21,7 +21,7 @@ export const pointer = z.strictObject({ version });
 
 /** `versions.json`: what is complete, oldest first. An index only: `_SUCCESS` is the truth. */
 export const index = z.strictObject({
-  versions: z.array(z.strictObject({ version, content: sha256, rows: z.int().min(0) })),
+  versions: z.array(z.strictObject({ version, content: sha256, rows: z.int().check(z.gte(0)) })),
 });
 
 export type Manifest = z.infer<typeof manifest>;
@@ -33,7 +33,7 @@ const encoder = new TextEncoder();
 export const stored = (value: unknown): Uint8Array => encoder.encode(`${JSON.stringify(value, undefined, 2)}\n`);
 
 /** @throws InfrastructureError when the object is none of ours. */
-export function parsed<Value>(schema: z.ZodType<Value>, key: string, bytes: Uint8Array): Value {
+export function parsed<Value>(schema: z.ZodMiniType<Value>, key: string, bytes: Uint8Array): Value {
   try {
     return schema.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch (cause) {

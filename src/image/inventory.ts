@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Dependencies } from "../dashboard/model.ts";
 import { type LayerEntry, layerEntries, whiteout } from "../oci/layers.ts";
 import type { Ports } from "../ports.ts";
@@ -19,10 +19,10 @@ const layerModel = z.strictObject({
         kind: z.enum(["deb", "python"]),
         name: z.string(),
         version: z.string(),
-        source: z.strictObject({ name: z.string(), version: z.string() }).exactOptional(),
-        architecture: z.string().exactOptional(),
-        licence: z.string().exactOptional(),
-        bundledIn: z.string().exactOptional(),
+        source: z.exactOptional(z.strictObject({ name: z.string(), version: z.string() })),
+        architecture: z.exactOptional(z.string()),
+        licence: z.exactOptional(z.string()),
+        bundledIn: z.exactOptional(z.string()),
       }),
     ),
   ),

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { stringify } from "smol-toml";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Ports } from "../ports.ts";
 import { type Diagnostic, diagnosticsOf } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
@@ -69,13 +69,13 @@ const place = z.object({ row: z.int(), column: z.int() });
 const output = z.array(
   z.object({
     filename: z.string(),
-    code: z.string().nullable(),
+    code: z.nullable(z.string()),
     name: z.string(),
     severity: z.string(),
     message: z.string(),
     location: place,
     end_location: place,
-    fix: z.object({ message: z.string().nullable() }).nullable(),
+    fix: z.nullable(z.object({ message: z.nullable(z.string()) })),
   }),
 );
 

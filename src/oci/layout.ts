@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import * as nodeDisk from "node:fs/promises";
 import { join } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 import { collected, digestOf, hexOf, isDigest, verified } from "./digest.ts";
 import { chunksOf, type Disk, diskError, ignoring, syncFolder, writeAll } from "./disk.ts";
@@ -32,8 +32,8 @@ const tagGrammar = /^[A-Za-z0-9]+(?:(?:[-._:@+/]|--)[A-Za-z0-9]+)*$/;
 const descriptorModel = z.looseObject({
   mediaType: z.string(),
   digest: z.custom<Digest>((text) => typeof text === "string" && isDigest(text), "is not a SHA-256 digest"),
-  size: z.int().min(0),
-  annotations: z.record(z.string(), z.string()).optional(),
+  size: z.int().check(z.gte(0)),
+  annotations: z.optional(z.record(z.string(), z.string())),
 });
 const indexModel = z.looseObject({ schemaVersion: z.literal(2), manifests: z.array(descriptorModel) });
 const layoutModel = z.looseObject({ imageLayoutVersion: z.literal("1.0.0") });
@@ -240,7 +240,7 @@ async function onDisk<Result>(folder: string, work: () => Promise<Result>): Prom
   }
 }
 
-function modelled<Model extends z.ZodType>(model: Model, text: string, file: string): z.infer<Model> {
+function modelled<Model extends z.ZodMiniType>(model: Model, text: string, file: string): z.infer<Model> {
   try {
     return model.parse(JSON.parse(text));
   } catch (cause) {

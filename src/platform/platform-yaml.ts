@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../report/user-error.ts";
 import { allowedLocation } from "../residency/allowed-location.ts";
 import { allowedRegistry, registryHost } from "../residency/allowed-registry.ts";
@@ -8,78 +8,101 @@ import { readSettings } from "../settings/read-settings.ts";
 import { localPlatform } from "./local-platform.ts";
 import type { Platform, RegistryPlace } from "./model.ts";
 
-const place = z.string().trim().min(1).max(1024);
+const place = () => z.string().check(z.trim(), z.minLength(1), z.maxLength(1024));
 const folder = "a folder, as seen from this file";
 const ours = "a folder of Slipway's own on this machine";
 
 /** The platform file. Every path in it is relative to the file itself. */
 export const platformYaml = z.strictObject({
-  provider: z
-    .enum(["local", "gcp", "aws"])
-    .describe("Where dashboards run. Checks hold for any; only local can be shipped to yet.")
-    .register(keyNotes, { accepts: "local, gcp or aws", example: "local" }),
-  region: place
-    .describe("Where bytes rest. Judged against the regions of the United Kingdom.")
-    .register(keyNotes, {
+  provider: z.enum(["local", "gcp", "aws"]).register(keyNotes, {
+    means: "Where dashboards run. Checks hold for any; only local can be shipped to yet.",
+    accepts: "local, gcp or aws",
+    example: "local",
+  }),
+  region: z.optional(
+    place().register(keyNotes, {
+      means: "Where bytes rest. Judged against the regions of the United Kingdom.",
       accepts: "europe-west2, eu-west-2, uksouth or ukwest",
       otherwise: "this machine",
       example: "europe-west2",
-    })
-    .optional(),
-  defaultPython: z
-    .string()
-    .regex(/^3\.\d{1,2}$/)
-    .describe("The Python for a dashboard that asks for none.")
-    .register(keyNotes, { accepts: "a version of two parts, in quotes", otherwise: "3.13", example: '"3.13"' })
-    .optional(),
-  advisories: place
-    .describe("Known vulnerabilities, one OSV file each; the scan reads nothing else.")
-    .register(keyNotes, { accepts: folder, otherwise: "none: the scan is reported as not run", example: "advisories" })
-    .optional(),
-  registry: place
-    .describe("Where images are kept: a folder, or a registry whose name shows that it is in the United Kingdom.")
-    .register(keyNotes, {
+    }),
+  ),
+  defaultPython: z.optional(
+    z
+      .string()
+      .check(z.regex(/^3\.\d{1,2}$/))
+      .register(keyNotes, {
+        means: "The Python for a dashboard that asks for none.",
+        accepts: "a version of two parts, in quotes",
+        otherwise: "3.13",
+        example: '"3.13"',
+      }),
+  ),
+  advisories: z.optional(
+    place().register(keyNotes, {
+      means: "Known vulnerabilities, one OSV file each; the scan reads nothing else.",
+      accepts: folder,
+      otherwise: "none: the scan is reported as not run",
+      example: "advisories",
+    }),
+  ),
+  registry: z.optional(
+    place().register(keyNotes, {
+      means: "Where images are kept: a folder, or a registry whose name shows that it is in the United Kingdom.",
       accepts: "a folder that begins with ./ or ../ or /, or a registry's host with a path",
       otherwise: ours,
       example: "localhost:5000/dashboards",
-    })
-    .optional(),
-  bucket: place
-    .describe("Where versions of datasets are published.")
-    .register(keyNotes, { accepts: folder, otherwise: ours, example: "./bucket" })
-    .optional(),
-  state: place
-    .describe("Where it is remembered what is deployed.")
-    .register(keyNotes, { accepts: folder, otherwise: ours, example: "./state" })
-    .optional(),
-  values: z
-    .enum(["show", "hide"])
-    .describe("Whether reports that others read may show values from data that is in the repository anyway.")
-    .register(keyNotes, { accepts: "show or hide", otherwise: "show", example: "hide" })
-    .optional(),
-  identityRunners: place
-    .describe("A group of runners for the jobs that hold an identity: made for one job, thrown away after it.")
-    .register(keyNotes, {
+    }),
+  ),
+  bucket: z.optional(
+    place().register(keyNotes, {
+      means: "Where versions of datasets are published.",
+      accepts: folder,
+      otherwise: ours,
+      example: "./bucket",
+    }),
+  ),
+  state: z.optional(
+    place().register(keyNotes, {
+      means: "Where it is remembered what is deployed.",
+      accepts: folder,
+      otherwise: ours,
+      example: "./state",
+    }),
+  ),
+  values: z.optional(
+    z.enum(["show", "hide"]).register(keyNotes, {
+      means: "Whether reports that others read may show values from data that is in the repository anyway.",
+      accepts: "show or hide",
+      otherwise: "show",
+      example: "hide",
+    }),
+  ),
+  identityRunners: z.optional(
+    place().register(keyNotes, {
+      means: "A group of runners for the jobs that hold an identity: made for one job, thrown away after it.",
       accepts: "the name of a runner group",
       otherwise: "GitHub's own runners only",
       example: "ephemeral-identity",
-    })
-    .optional(),
-  base: place
-    .describe("What images are built on: a lock of Debian packages.")
-    .register(keyNotes, {
+    }),
+  ),
+  base: z.optional(
+    place().register(keyNotes, {
+      means: "What images are built on: a lock of Debian packages.",
       accepts: "the path of a base lock, which ends in .lock.json",
       otherwise: "the lock that comes with Slipway",
       example: "base/debian-13-python-3.13.lock.json",
-    })
-    .optional(),
-  compression: z
-    .enum(["zstd", "gzip"])
-    .describe(
-      "How layers are compressed: zstd is smaller and four times as fast; gzip is for Docker before 23 and other old readers.",
-    )
-    .register(keyNotes, { accepts: "zstd or gzip", otherwise: "zstd", example: "gzip" })
-    .optional(),
+    }),
+  ),
+  compression: z.optional(
+    z.enum(["zstd", "gzip"]).register(keyNotes, {
+      means:
+        "How layers are compressed: zstd is smaller and four times as fast; gzip is for Docker before 23 and other old readers.",
+      accepts: "zstd or gzip",
+      otherwise: "zstd",
+      example: "gzip",
+    }),
+  ),
 });
 
 /**

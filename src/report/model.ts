@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * The report that every stage returns and every surface renders: the one contract between the checks and their readers.
@@ -8,32 +8,36 @@ import * as z from "zod";
  * that a surface which may not show them drops one key.
  */
 
-const position = z.int().min(1);
+const position = z.int().check(z.gte(1));
 
 export const level = z.enum(["error", "warning", "note"]);
 
 export const location = z.strictObject({
-  file: z.string().describe("path inside the repository, with forward slashes"),
-  line: position.optional(),
-  column: position.optional(),
-  endLine: position.optional(),
-  endColumn: position.optional().describe("the column after the last one"),
-  field: z.string().optional().describe("the column of a table, by its name"),
-  row: position.optional().describe("the data record, counted from 1"),
+  file: z.string().check(z.describe("path inside the repository, with forward slashes")),
+  line: z.optional(position),
+  column: z.optional(position),
+  endLine: z.optional(position),
+  endColumn: z.optional(position).check(z.describe("the column after the last one")),
+  field: z.optional(z.string()).check(z.describe("the column of a table, by its name")),
+  row: z.optional(position).check(z.describe("the data record, counted from 1")),
 });
 
 export const finding = z.strictObject({
   rule: z.string(),
   level,
   message: z.string(),
-  why: z.string().optional(),
-  fix: z.string().optional(),
-  count: z.int().min(1).describe("how often it occurs; the first places are in location and more"),
-  location: location.optional(),
-  more: z.array(z.strictObject({ line: position, column: position.optional() })).optional(),
-  found: z.array(z.string()).optional().describe("data values at location and at each of more, in that order"),
-  personal: z.boolean().optional().describe("found holds personal data: masked wherever it may be shown at all"),
-  link: z.string().optional(),
+  why: z.optional(z.string()),
+  fix: z.optional(z.string()),
+  count: z.int().check(z.gte(1), z.describe("how often it occurs; the first places are in location and more")),
+  location: z.optional(location),
+  more: z.optional(z.array(z.strictObject({ line: position, column: z.optional(position) }))),
+  found: z
+    .optional(z.array(z.string()))
+    .check(z.describe("data values at location and at each of more, in that order")),
+  personal: z
+    .optional(z.boolean())
+    .check(z.describe("found holds personal data: masked wherever it may be shown at all")),
+  link: z.optional(z.string()),
 });
 
 export const verdict = z.enum(["pass", "warn", "fail", "error", "not-run"]);
@@ -43,8 +47,8 @@ export const stageName = z.enum(["lint", "validate", "build", "scan", "smoke", "
 export const report = z.strictObject({
   stage: stageName,
   verdict,
-  headline: z.string().describe("one line: what was looked at and what came of it; for not-run, the reason"),
-  seconds: z.number().min(0),
+  headline: z.string().check(z.describe("one line: what was looked at and what came of it; for not-run, the reason")),
+  seconds: z.number().check(z.gte(0)),
   findings: z.array(finding),
   facts: z.record(z.string(), z.json()),
 });

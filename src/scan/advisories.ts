@@ -1,7 +1,9 @@
-import * as z from "zod";
+import * as z from "zod/mini";
+import * as core from "zod/v4/core";
 import { normalisedName } from "../image/wheels/names.ts";
 import { readZip } from "../image/wheels/zip.ts";
 import type { Files } from "../runner/ports.ts";
+import { inWords } from "../settings/in-words.ts";
 import { type OsvRange, type OsvRecord, osvRecord } from "./osv-record.ts";
 import { type Severity, severityOf, worstOf } from "./severity.ts";
 
@@ -39,8 +41,8 @@ export type Advisories = {
 
 const databaseFile = "database.json";
 const databaseModel = z.strictObject({
-  date: z.iso.date().or(z.iso.datetime({ offset: true })),
-  selection: z.string().min(1).max(200).optional(),
+  date: z.union([z.iso.date(), z.iso.datetime({ offset: true })]),
+  selection: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
 });
 
 /**
@@ -63,7 +65,7 @@ export async function readAdvisories(files: Files): Promise<Advisories | undefin
   const records: OsvRecord[] = [];
   const attempt = (file: string, read: () => Uint8Array) => {
     try {
-      records.push(osvRecord.parse(JSON.parse(utf8.decode(read()))));
+      records.push(osvRecord.parse(JSON.parse(utf8.decode(read())), inWords));
     } catch (error) {
       unreadable.push({ file, reason: reasonOf(error) });
     }
@@ -85,7 +87,7 @@ export async function readAdvisories(files: Files): Promise<Advisories | undefin
   let stated: z.infer<typeof databaseModel> | undefined;
   const statement = await files.read(databaseFile);
   try {
-    if (statement) stated = databaseModel.parse(JSON.parse(utf8.decode(statement)));
+    if (statement) stated = databaseModel.parse(JSON.parse(utf8.decode(statement)), inWords);
   } catch (error) {
     unreadable.push({ file: databaseFile, reason: reasonOf(error) });
   }
@@ -148,7 +150,7 @@ const keyOf = (ecosystem: string, name: string) =>
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 function reasonOf(error: unknown): string {
-  if (error instanceof z.ZodError) {
+  if (error instanceof core.$ZodError) {
     const { path = [], message = "" } = error.issues[0] ?? {};
     return `${path.join(".") || "the record"}: ${message}`;
   }

@@ -1,15 +1,15 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const text = z.string().max(1_000_000);
-const identifier = z.string().regex(/^[\w][\w.:+-]{0,127}$/, "is not an identifier");
+const text = z.string().check(z.maxLength(1_000_000));
+const identifier = z.string().check(z.regex(/^[\w][\w.:+-]{0,127}$/, "is not an identifier"));
 const instant = z.iso.datetime({ offset: true });
 const rating = z.looseObject({ type: text, score: text });
 
 const event = z.looseObject({
-  introduced: text.optional(),
-  fixed: text.optional(),
-  last_affected: text.optional(),
-  limit: text.optional(),
+  introduced: z.optional(text),
+  fixed: z.optional(text),
+  last_affected: z.optional(text),
+  limit: z.optional(text),
 });
 
 /**
@@ -20,23 +20,23 @@ const event = z.looseObject({
 export const osvRecord = z.looseObject({
   id: identifier,
   modified: instant,
-  withdrawn: instant.nullish(),
-  aliases: z.array(identifier).nullish(),
-  upstream: z.array(identifier).nullish(),
-  summary: text.nullish(),
-  details: text.nullish(),
-  severity: z.array(rating).nullish(),
-  affected: z
-    .array(
+  withdrawn: z.nullish(instant),
+  aliases: z.nullish(z.array(identifier)),
+  upstream: z.nullish(z.array(identifier)),
+  summary: z.nullish(text),
+  details: z.nullish(text),
+  severity: z.nullish(z.array(rating)),
+  affected: z.nullish(
+    z.array(
       z.looseObject({
-        package: z.looseObject({ ecosystem: text, name: text }).nullish(),
-        ranges: z.array(z.looseObject({ type: text, events: z.array(event) })).nullish(),
-        versions: z.array(text).nullish(),
-        severity: z.array(rating).nullish(),
+        package: z.nullish(z.looseObject({ ecosystem: text, name: text })),
+        ranges: z.nullish(z.array(z.looseObject({ type: text, events: z.array(event) }))),
+        versions: z.nullish(z.array(text)),
+        severity: z.nullish(z.array(rating)),
       }),
-    )
-    .nullish(),
-  database_specific: z.looseObject({ severity: z.unknown() }).nullish(),
+    ),
+  ),
+  database_specific: z.nullish(z.looseObject({ severity: z.unknown() })),
 });
 
 export type OsvRecord = z.infer<typeof osvRecord>;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as core from "zod/v4/core";
 import { bare, keyNotes } from "./key-notes.ts";
 
 /** One key of a settings file as its page of reference shows it; `name` in dots: `access.groups`. */
@@ -11,16 +11,16 @@ export type KeyRow = {
 };
 
 /** Every key that holds a value, in the order of its schema; groups are shown by what is in them. */
-export function keyRows(schema: z.core.$ZodType, above: readonly string[] = []): readonly KeyRow[] {
+export function keyRows(schema: core.$ZodType, above: readonly string[] = []): readonly KeyRow[] {
   const inner = bare(schema);
-  if (!(inner instanceof z.ZodObject)) return [];
-  return Object.entries(inner.shape).flatMap(([key, value]): readonly KeyRow[] => {
+  if (!(inner instanceof core.$ZodObject)) return [];
+  return Object.entries<core.$ZodType>(inner._zod.def.shape).flatMap(([key, value]): readonly KeyRow[] => {
     const path = [...above, key];
     const own = bare(value);
-    if (own instanceof z.ZodObject) return keyRows(own, path);
+    if (own instanceof core.$ZodObject) return keyRows(own, path);
     const note = keyNotes.get(own);
     if (note === undefined) throw new Error(`The key ${path.join(".")} has no note.`);
-    const means = (own instanceof z.ZodType ? own.description : undefined) ?? "";
-    return [{ name: path.join("."), means, accepts: note.accepts, otherwise: note.otherwise, example: note.example }];
+    const { means = "", accepts, otherwise, example } = note;
+    return [{ name: path.join("."), means, accepts, otherwise, example }];
   });
 }

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { didYouMean } from "../report/did-you-mean.ts";
 import { UserError } from "../report/user-error.ts";
 import { keysAt, noteAt } from "./key-notes.ts";
@@ -20,7 +20,7 @@ const mostBytes = 65_536;
  *
  * @throws UserError that names file and line, what was found there and what is accepted; the first fault in the file's order.
  */
-export function readSettings<Schema extends z.ZodType>(
+export function readSettings<Schema extends z.ZodMiniType>(
   text: string,
   file: string,
   schema: Schema,
@@ -96,11 +96,11 @@ const syntaxFaults: Readonly<Record<string, readonly [sentence: string, fix: str
 
 /** The first fault, in the order of the file, as one sentence. */
 function faultOf(
-  error: z.ZodError,
+  error: z.core.$ZodError,
   document: Document,
   file: string,
   lines: LineCounter,
-  schema: z.ZodType,
+  schema: z.ZodMiniType,
 ): UserError {
   const faults = error.issues.flatMap((issue): { readonly at: number; readonly fault: UserError }[] => {
     const keys = issue.code === "unrecognized_keys" ? issue.keys : [undefined];
@@ -130,7 +130,7 @@ function wrongValue(
   place: string,
   path: readonly PropertyKey[],
   document: Document,
-  schema: z.ZodType,
+  schema: z.ZodMiniType,
   issue: z.core.$ZodIssue,
 ): UserError {
   const name = path.filter((part) => typeof part === "string").join(".");

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Digest } from "../../oci/ports.ts";
 import { UserError } from "../../report/user-error.ts";
+import { inWords } from "../../settings/in-words.ts";
 import committed from "./debian-13-python-3.13.lock.json" with { type: "json" };
 
 const lockedPackage = z.strictObject({
@@ -9,11 +10,11 @@ const lockedPackage = z.strictObject({
   version: z.string(),
   architecture: z.string(),
   source: z.strictObject({ name: z.string(), version: z.string() }),
-  size: z.int().min(1).describe("bytes of the .deb"),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size: z.int().check(z.gte(1), z.describe("bytes of the .deb")),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   archive: z.enum(["debian", "debian-security"]),
   suite: z.string(),
-  path: z.string().describe("below the archive's root"),
+  path: z.string().check(z.describe("below the archive's root")),
 });
 
 /** The file in which a base is written down: every package by version, size and hash, in the order of names. */
@@ -24,8 +25,8 @@ export const baseLockFile = z.strictObject({
   architecture: z.literal("amd64"),
   suites: z
     .array(z.strictObject({ archive: z.string(), suite: z.string(), date: z.string() }))
-    .describe("the signed indexes it was made from, and when those were signed"),
-  packages: z.array(lockedPackage).min(1),
+    .check(z.describe("the signed indexes it was made from, and when those were signed")),
+  packages: z.array(lockedPackage).check(z.minLength(1)),
 });
 
 type DeepReadonly<T> = T extends (infer Item)[]
@@ -59,7 +60,7 @@ export function parseBaseLock(text: string, file: string): BaseLock {
   } catch (cause) {
     throw refused("a base lock is JSON, and this is not", cause);
   }
-  const parsed = baseLockFile.safeParse(content);
+  const parsed = baseLockFile.safeParse(content, inWords);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw refused(`at ${issue?.path.join(".") || "the top"}: ${issue?.message ?? "it is no base lock"}`);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { digestOf } from "../../oci/digest.ts";
 import type { Digest } from "../../oci/ports.ts";
 import type { Ports } from "../../ports.ts";
@@ -25,8 +25,8 @@ export const annotations = {
   title: "org.opencontainers.image.title",
 } as const;
 
-const digest = z.templateLiteral(["sha256:", z.string().regex(/^[0-9a-f]{64}$/)]);
-const remembered = z.strictObject({ digest, diffId: digest, size: z.int().min(1) });
+const digest = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);
+const remembered = z.strictObject({ digest, diffId: digest, size: z.int().check(z.gte(1)) });
 
 /**
  * Gives the layer as a blob that is in the store: the one that was made before from the same content with the same encoder,

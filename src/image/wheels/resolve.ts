@@ -1,5 +1,5 @@
 import { compare, eq, satisfies, valid } from "@renovatebot/pep440";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Pin } from "../../dashboard/model.ts";
 import { digestOf } from "../../oci/digest.ts";
 import type { Ports } from "../../ports.ts";
@@ -103,8 +103,8 @@ const remembered = z.object({
   filename: z.string(),
   url: z.string(),
   sha256: z.string(),
-  requiresPython: z.string().optional(),
-  yanked: z.string().optional(),
+  requiresPython: z.optional(z.string()),
+  yanked: z.optional(z.string()),
 });
 
 async function recall(place: string, cache: Ports["cache"]) {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError, UserError } from "../../report/user-error.ts";
 import { fetchBytes, RefusedDownload } from "../fetch-bytes.ts";
@@ -12,9 +12,9 @@ const page = z.looseObject({
       filename: z.string(),
       url: z.string(),
       hashes: z.record(z.string(), z.string()),
-      "requires-python": z.string().nullish(),
-      yanked: z.union([z.boolean(), z.string()]).optional(),
-      size: z.int().optional(),
+      "requires-python": z.nullish(z.string()),
+      yanked: z.optional(z.union([z.boolean(), z.string()])),
+      size: z.optional(z.int()),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { digestOf } from "../../oci/digest.ts";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError } from "../../report/user-error.ts";
@@ -14,7 +14,7 @@ const contents = z.strictObject({
   size: z.int(),
   requires: z.array(z.string()),
   startup: z.array(z.string()),
-  files: z.array(z.tuple([z.string(), z.string()])).describe("where a file is installed, and its SHA-256"),
+  files: z.array(z.tuple([z.string(), z.string()])).check(z.describe("where a file is installed, and its SHA-256")),
 });
 
 type Contents = z.infer<typeof contents>;
