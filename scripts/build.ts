@@ -48,9 +48,12 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
       "process.cwd": "globalThis.process.cwd",
     },
   });
-  for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
+  for (const [file, { inputs, exports, entryPoint, bytes }] of Object.entries(metafile.outputs)) {
+    if (entryPoint === undefined && exports.length === 0 && bytes > 0)
+      throw new Error(`${file} gives nothing, so nobody would import it; it holds ${Object.keys(inputs).join(", ")}.`);
     const share = shareOfLibraries(inputs);
     if (share > 0.7) await squeeze(join(root, file), { names: share < 0.84 });
+    await importOnlyWhatIsUsed(join(root, file));
   }
   await writeFile(join(between, "package.json"), '{ "type": "module" }\n');
   const ncc = join(root, "node_modules/@vercel/ncc/dist/ncc/cli.js");
@@ -78,6 +81,8 @@ const entry = (door: string) => `import { run } from "./index.js";\nawait run(${
 /**
  * Node's own modules, each loaded when something of it is first used. As imports they would all be loaded with the chunk that names
  * them, `node:crypto` alone for 5 ms, and libraries written for CommonJS could not ask for them at all.
+ *
+ * What stands for a module has no names of its own, so that there are none to copy; what it is asked for, the module is.
  */
 const nodesOwnModules: Plugin = {
   name: "nodes-own-modules",
@@ -86,18 +91,21 @@ const nodesOwnModules: Plugin = {
     onResolve({ filter: /^[a-z:_/0-9]+$/ }, ({ path }) =>
       own.has(path) ? { path: path.replace(/^node:/, ""), namespace: "node" } : undefined,
     );
-    onResolve({ filter: /^slipway:facade$/ }, () => ({ path: "facade", namespace: "facade" }));
-    onLoad({ filter: /.*/, namespace: "facade" }, () => ({
-      contents: `module.exports = (module, names) => Object.defineProperties({}, Object.fromEntries(names.split(" ").map((name) =>
-        [name, { enumerable: true, get: () => process.getBuiltinModule("node:" + module)[name] }])));`,
+    onResolve({ filter: /^slipway:when-used$/ }, () => ({ path: "when-used", namespace: "when-used" }));
+    onLoad({ filter: /.*/, namespace: "when-used" }, () => ({
+      contents: `module.exports = (name) => {
+  const get = (_, key) => process.getBuiltinModule(name)[key];
+  const inherited = new Proxy({}, { get });
+  return new Proxy({}, { get, getPrototypeOf: () => inherited });
+};`,
     }));
     onLoad({ filter: /.*/, namespace: "node" }, ({ path }) => {
-      const itself = `process.getBuiltinModule(${JSON.stringify(`node:${path}`)})`;
+      const name = JSON.stringify(`node:${path}`);
       const module: unknown = process.getBuiltinModule(`node:${path}`);
       // What is a class or a function is needed as a whole.
-      if (typeof module !== "object" || module === null) return { contents: `module.exports = ${itself};` };
+      const whole = typeof module !== "object" || module === null;
       return {
-        contents: `module.exports = require("slipway:facade")(${JSON.stringify(path)}, ${JSON.stringify(Object.keys(module).join(" "))});`,
+        contents: `module.exports = ${whole ? `process.getBuiltinModule(${name})` : `require("slipway:when-used")(${name})`};`,
       };
     });
   },
@@ -163,11 +171,23 @@ async function squeeze(file: string, { names }: { readonly names: boolean }): Pr
   await writeFile(file, code);
 }
 
-/** Takes out ncc's notes to itself, which stand at every use of a chunk's names: a fifth of all bytes. */
+/**
+ * Takes out the imports that name nothing. esbuild writes one for every chunk that is reached by way of another, so that all are run in
+ * the order of their modules; none of ours, and no library's, does anything when it is run but be there.
+ */
+async function importOnlyWhatIsUsed(file: string): Promise<void> {
+  await writeFile(file, (await readFile(file, "utf8")).replace(/(?<=^|;)import ?"\.\/\w+\.js";\n?/gm, ""));
+}
+
+/**
+ * Takes out ncc's notes to itself, which stand at every use of a chunk's names, and what makes these names long: a third of all bytes
+ * of our own code.
+ */
 async function unmark(file: string): Promise<void> {
   const notes =
-    /(?<=__WEBPACK_IMPORTED_MODULE_\d+__)\/\* \.[\w$]+ \*\/ (?=[.[])|^\/\*{3,6}\/ ?|\/\* harmony (?:im|ex)port \*\/ /gm;
-  await writeFile(file, (await readFile(file, "utf8")).replace(notes, ""));
+    /(?<=__WEBPACK_IMPORTED_MODULE_\d+__)\/\* \.[\w$]+ \*\/ (?=[.[])|^\/\*{3,6}\/ ?|\/\* (?:harmony (?:im|ex)port|binding) \*\/ |^\n(?=\n)/gm;
+  const long = /(?<=\b_[A-Z0-9]{8})_js__WEBPACK_IMPORTED_MODULE_\d+__/g;
+  await writeFile(file, (await readFile(file, "utf8")).replace(notes, "").replace(long, ""));
 }
 
 /** The packages that are in the bundle, by their folder below node_modules. */
