@@ -1,29 +1,43 @@
-import type { SyntaxNodeRef, Tree } from "@lezer/common";
+import { type SyntaxNodeRef, type Tree, TreeFragment } from "@lezer/common";
 import { parser } from "@lezer/python";
 
 /** Rounds of mending before what is left is taken to be a mistake. */
 const rounds = 12;
 
 /**
- * The parser's tree of a text, offsets unchanged. The grammar lacks a few forms that Python has: where it stumbles over one
- * of them, the text is parsed again with that form overwritten, character for character, by a plainer one.
+ * The parser's tree of a text, offsets unchanged. The grammar lacks a few forms that Python has: where it stumbles over some of
+ * them, the text is parsed again with each of them overwritten, character for character, by a plainer one.
  */
 export function parsed(text: string): Tree {
   let masked = text.startsWith("\ufeff") ? `\f${text.slice(1)}` : text;
   let tree = parser.parse(masked);
   let settled = 0;
   for (let round = 0; round < rounds; round++) {
-    const errors = errorsIn(tree).filter((offset) => offset >= settled);
-    const [first] = errors;
-    if (first === undefined) break;
-    const mended = mend(masked, first);
-    if (mended === undefined) settled = first + 1;
-    else {
-      masked = mended;
-      tree = parser.parse(masked);
+    let mended = masked;
+    for (const offset of errorsIn(tree)) {
+      if (offset < settled) continue;
+      const plainer = mend(mended, offset);
+      if (plainer !== undefined) mended = plainer;
+      else if (mended === masked) settled = offset + 1;
     }
+    if (mended === masked) break;
+    // What no overwritten character is near is not parsed again.
+    tree = parser.parse(mended, TreeFragment.applyChanges(TreeFragment.addTree(tree), changes(masked, mended)));
+    masked = mended;
   }
   return tree;
+}
+
+/** Where two texts of one length differ. */
+function changes(before: string, after: string) {
+  const found: { fromA: number; toA: number; fromB: number; toB: number }[] = [];
+  for (let at = 0; at < before.length; at++) {
+    if (before[at] === after[at]) continue;
+    const from = at;
+    while (at < before.length && before[at] !== after[at]) at++;
+    found.push({ fromA: from, toA: at, fromB: from, toB: at });
+  }
+  return found;
 }
 
 /** Where the tree says that something is missing or too much, in order. A bare `yield` is neither. */
