@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { parser as pythonParser } from "@lezer/python";
 import { build, type Metafile, type Plugin, transform } from "esbuild";
 import { doorNames } from "../actions/dispatch.ts";
 import { version } from "../src/runner/self.ts";
@@ -39,7 +40,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
     // Names and lines stay as they are, so that a stack can be read; what can never run goes.
     minifySyntax: true,
     external: [ruff],
-    plugins: [nodesOwnModules, whatNobodyCalls, straightOut],
+    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, readyGrammar],
     alias: { openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs") },
     define: {
       SLIPWAY_VERSION: JSON.stringify(self?.version ?? version()),
@@ -146,6 +147,43 @@ const straightOut: Plugin = {
 ${(await readFile(path, "utf8")).replaceAll("process.stdout.write(", "writeOut(")}`,
     }));
   },
+};
+
+/**
+ * Python's grammar comes as tables that are written as text, to be read character by character whenever they are loaded, and with the
+ * colours that an editor gives to Python. In the bundle the tables are bytes, and nothing has a colour.
+ */
+const readyGrammar: Plugin = {
+  name: "ready-grammar",
+  setup({ onLoad }) {
+    onLoad({ filter: /@lezer\/python\/dist\/index\.js$/ }, async ({ path }) => {
+      const parser = pythonParser as unknown as GrammarTables;
+      const tokens = parser.tokenizers.find(({ data }) => data !== undefined)?.data;
+      const tables = { states: parser.states, stateData: parser.data, goto: parser.goto, tokenData: tokens };
+      const colours =
+        /^const pythonHighlighting = [\s\S]*?^\}\);$|^import .* from '@lezer\/highlight';$|pythonHighlighting(?=\],)/gm;
+      let contents = (await readFile(path, "utf8")).replace(colours, "");
+      for (const [name, table] of Object.entries(tables)) {
+        const written = new RegExp(`(?<=^  ${name}: )".*"(?=,$)`, "m");
+        if (table === undefined || !written.test(contents)) throw new Error(`${path} has no table ${name}.`);
+        contents = contents.replace(written, bytesOf(table));
+      }
+      return { contents };
+    });
+  },
+};
+
+type GrammarTables = {
+  readonly states: Uint32Array;
+  readonly data: Uint16Array;
+  readonly goto: Uint16Array;
+  readonly tokenizers: readonly { readonly data?: Uint16Array }[];
+};
+
+/** A table as an expression. Its bytes are copied, since a buffer of Node's may begin where no number of several bytes can. */
+const bytesOf = (table: Uint16Array | Uint32Array): string => {
+  const bytes = Buffer.from(table.buffer, table.byteOffset, table.byteLength).toString("base64");
+  return `new ${table.constructor.name}(new Uint8Array(Buffer.from("${bytes}", "base64")).buffer)`;
 };
 
 type Inputs = Metafile["outputs"][string]["inputs"];
