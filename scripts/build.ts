@@ -40,8 +40,12 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
     // Names and lines stay as they are, so that a stack can be read; what can never run goes.
     minifySyntax: true,
     external: [ruff],
-    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, readyGrammar],
-    alias: { openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs") },
+    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, readyGrammar, whenFirstUsed],
+    alias: {
+      openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs"),
+      // As modules, of which only what is used is taken along; for Node there is nothing but the whole.
+      yaml: join(root, "node_modules/yaml/browser/dist/index.js"),
+    },
     define: {
       SLIPWAY_VERSION: JSON.stringify(self?.version ?? version()),
       SLIPWAY_SOURCE: JSON.stringify(self?.source ?? (await sourceHash())),
@@ -69,7 +73,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
   for (const door of doorNames) await writeFile(join(into, `${door}.js`), entry(door));
   // What npx starts, on whatever Node there is.
   await writeFile(join(into, "launch.cjs"), await readFile(join(root, "cli/launch.cjs")));
-  const packages = packagesIn(metafile);
+  const packages = packagesIn(Object.keys({ ...metafile.inputs, ...(await seldomUsed(into)).inputs }));
   await writeFile(join(into, "licences.txt"), await licences(packages));
   await rm(between, { recursive: true, force: true });
   return { packages };
@@ -150,6 +154,44 @@ ${(await readFile(path, "utf8")).replaceAll("process.stdout.write(", "writeOut("
 };
 
 /**
+ * Libraries that most runs never ask anything, although they are at hand wherever they may be needed: each is a file of its own, which
+ * is read at the first question.
+ */
+const seldom = ["re2js"];
+
+const here = "the folder of the bundle";
+
+const whenFirstUsed: Plugin = {
+  name: "when-first-used",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${seldom.join("|")})$`) }, ({ path }) => ({ path, namespace: "seldom" }));
+    onLoad({ filter: /.*/, namespace: "seldom" }, ({ path }) => ({
+      contents: `let whole;
+const get = (_, key) => (whole ??= process.getBuiltinModule("node:module").createRequire("${here}")("./${path}.cjs"))[key];
+module.exports = new Proxy({}, { get, getPrototypeOf: () => new Proxy({}, { get }) });`,
+    }));
+  },
+};
+
+const seldomUsed = async (into: string): Promise<Pick<Metafile, "inputs">> => {
+  const { metafile } = await build({
+    entryPoints: seldom,
+    outdir: into,
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    minify: true,
+    format: "cjs",
+    platform: "node",
+    target: "node24",
+    absWorkingDir: root,
+    metafile: true,
+    logLevel: "warning",
+    legalComments: "none",
+  });
+  return metafile;
+};
+
+/**
  * Python's grammar comes as tables that are written as text, to be read character by character whenever they are loaded, and with the
  * colours that an editor gives to Python. In the bundle the tables are bytes, and nothing has a colour.
  */
@@ -191,7 +233,9 @@ type Inputs = Metafile["outputs"][string]["inputs"];
 const shareOfLibraries = (inputs: Inputs): number => {
   const sizes = Object.entries(inputs).map(([path, { bytesInOutput }]) => ({ path, size: bytesInOutput }));
   const sum = (parts: typeof sizes) => parts.reduce((total, { size }) => total + size, 0);
-  return sum(sizes.filter(({ path }) => /node_modules\/|^(node|left-out):/.test(path))) / Math.max(1, sum(sizes));
+  return (
+    sum(sizes.filter(({ path }) => /node_modules\/|^(node|left-out|seldom):/.test(path))) / Math.max(1, sum(sizes))
+  );
 };
 
 /**
@@ -225,14 +269,15 @@ async function unmark(file: string): Promise<void> {
   const notes =
     /(?<=__WEBPACK_IMPORTED_MODULE_\d+__)\/\* \.[\w$]+ \*\/ (?=[.[])|^\/\*{3,6}\/ ?|\/\* (?:harmony (?:im|ex)port|binding) \*\/ |^\n(?=\n)/gm;
   const long = /(?<=\b_[A-Z0-9]{8})_js__WEBPACK_IMPORTED_MODULE_\d+__/g;
-  await writeFile(file, (await readFile(file, "utf8")).replace(notes, "").replace(long, ""));
+  await writeFile(
+    file,
+    (await readFile(file, "utf8")).replace(notes, "").replace(long, "").replace(`"${here}"`, "import.meta.url"),
+  );
 }
 
 /** The packages that are in the bundle, by their folder below node_modules. */
-function packagesIn({ inputs }: Metafile): readonly string[] {
-  const folders = Object.keys(inputs).flatMap(
-    (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
-  );
+function packagesIn(files: readonly string[]): readonly string[] {
+  const folders = files.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   return [...new Set([...folders, `node_modules/${ruff}`])].sort();
 }
 
@@ -256,7 +301,7 @@ if (import.meta.main) {
   const sizes = await Promise.all(
     files.map(async (file) => ({ name: file.name, size: (await stat(join(file.parentPath, file.name))).size })),
   );
-  const scripts = sizes.filter(({ name }) => name.endsWith(".js")).reduce((sum, { size }) => sum + size, 0);
+  const scripts = sizes.filter(({ name }) => /\.c?js$/.test(name)).reduce((sum, { size }) => sum + size, 0);
   console.log(
     `dist: ${files.length} files, ${(scripts / 1e6).toFixed(2)} MB of JavaScript, ${packages.length} packages`,
   );
