@@ -12,7 +12,6 @@ import { UserError } from "../src/report/user-error.ts";
 import { valuesOnGitHub } from "../src/report/values.ts";
 import { findProgram } from "../src/runner/find-program.ts";
 import type { Runner } from "../src/runner/ports.ts";
-import { toolHash } from "../src/runner/self.ts";
 import { sourceLines } from "../src/runner/source-lines.ts";
 import { changeBase } from "../src/workflow/change-base.ts";
 import type { Situation } from "../src/workflow/situation.ts";
@@ -106,7 +105,6 @@ function surroundings(given: CommonInputs, platform: Platform | undefined, runne
     platform: platform ?? localPlatform,
     repositoryName: basename(folder === "" ? event.repository : folder),
     checkout,
-    tool: toolHash,
     ruff: () => findProgram("ruff", { path: bareEnvironment["PATH"], outside: workspace }),
     buildOptions: {},
     advisories: undefined,

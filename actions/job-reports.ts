@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../src/report/model.ts";
 
@@ -17,17 +17,19 @@ export type JobReports = {
 
 export function jobReports(temporary: string): JobReports {
   const folder = join(temporary, "slipway/reports");
-  const names = async () => (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
+  const names = () =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => name.endsWith(".json"))
+          .sort()
+      : [];
   return {
     // Nobody but our own steps writes here: what runs of a repository is kept apart from the machine.
-    all: async () =>
-      Promise.all(
-        (await names()).map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as StepRecord),
-      ),
+    all: async () => names().map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as StepRecord),
     async add(step) {
-      await mkdir(folder, { recursive: true });
-      const place = String((await names()).length + 1).padStart(3, "0");
-      await writeFile(join(folder, `${place}.json`), JSON.stringify(step), { mode: 0o600 });
+      mkdirSync(folder, { recursive: true });
+      const place = String(names().length + 1).padStart(3, "0");
+      writeFileSync(join(folder, `${place}.json`), JSON.stringify(step), { mode: 0o600 });
     },
   };
 }

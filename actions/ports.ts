@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { imagesOf, localMachine, type Machine, platformStores } from "../src/cloud/local/machine.ts";
-import { platformFiles } from "../src/cloud/local/platform-files.ts";
+import type { Machine } from "../src/cloud/local/machine.ts";
 import type { ImageLayout } from "../src/oci/layout.ts";
 import type { Digest } from "../src/oci/ports.ts";
 import type { RunOptions } from "../src/pipeline/run.ts";
@@ -10,7 +9,6 @@ import type { Platform } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
 import { diskCache } from "../src/runner/disk-cache.ts";
 import { openFolder } from "../src/runner/folder.ts";
-import { packageSources } from "../src/runner/package-sources.ts";
 import type { Runner } from "../src/runner/ports.ts";
 
 /**
@@ -32,19 +30,21 @@ export type ImageOptions = {
 
 /** The images of this job, and where the platform keeps images and data. */
 export async function imagePorts(platform: Platform, { temporary, log }: Runner) {
+  const { imagesOf, platformStores } = await import("../src/cloud/local/machine.ts");
   const homes = homesIn(temporary);
   const blobs = await imagesOf(homes);
   return { blobs, ...(await platformStores(platform, { homes, blobs, log })) };
 }
 
 /** What runs images, and what they are deployed to; `close` ends what was started. */
-export const machinePorts = (
+export async function machinePorts(
   platform: Platform,
   blobs: ImageLayout,
   { temporary }: Runner,
   { timeoutSeconds }: ImageOptions,
-): Promise<Machine> =>
-  localMachine(platform, {
+): Promise<Machine> {
+  const { localMachine } = await import("../src/cloud/local/machine.ts");
+  return localMachine(platform, {
     homes: homesIn(temporary),
     blobs,
     engines: {
@@ -55,9 +55,14 @@ export const machinePorts = (
     },
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
   });
+}
 
 /** What a run needs to know to build and scan an image. */
 export async function imageSettings(platform: Platform, { timeoutSeconds, expected }: ImageOptions) {
+  const [{ platformFiles }, { packageSources }] = await Promise.all([
+    import("../src/cloud/local/platform-files.ts"),
+    import("../src/runner/package-sources.ts"),
+  ]);
   const [{ base, advisories }, sources] = await Promise.all([
     platformFiles(platform),
     packageSources({ env: process.env, home: homedir() }),
@@ -78,8 +83,8 @@ export async function imageSettings(platform: Platform, { timeoutSeconds, expect
 /** Keeps a file in the job's own folder. */
 export async function keepFile(temporary: string, name: string, bytes: Uint8Array): Promise<string> {
   const folder = join(temporary, "slipway");
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, name), bytes);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), bytes);
   return join(folder, name);
 }
 

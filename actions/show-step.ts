@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Watcher } from "../src/pipeline/attempt.ts";
 import type { ChangedLines } from "../src/pipeline/changed.ts";
@@ -81,12 +81,12 @@ export async function showStep(
   if (given.summary) await runner.summary(stepSummary(file, title, runner));
   if (given.json !== undefined) {
     const { toJson } = await import("../src/report/json.ts");
-    await write("json", join(runner.workspace, given.json), toJson(file, "show"));
+    write("json", join(runner.workspace, given.json), toJson(file, "show"));
   }
   if (given.sarif !== undefined) {
     const { toSarif } = await import("../src/report/sarif.ts");
     const sarif = toSarif(file, { version: version(), rules: await allRules(), values: "show" });
-    await write("sarif", join(runner.workspace, given.sarif), `${JSON.stringify(sarif, undefined, 2)}\n`);
+    write("sarif", join(runner.workspace, given.sarif), `${JSON.stringify(sarif, undefined, 2)}\n`);
   }
   return file;
 }
@@ -128,11 +128,14 @@ const isChanged = (changed: ChangedLines | undefined, folder: string) => {
     (changed.get(file.slice(prefix.length)) ?? []).some(({ first, last }) => first <= line && line <= last);
 };
 
-async function write(input: string, file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new UserError(`The file that the input "${input}" names cannot be written (${cause.code}).`, {
+function write(input: string, file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UserError(`The file that the input "${input}" names cannot be written (${code}).`, {
       fix: "Name a file in a folder that is there.",
       cause,
     });
-  });
+  }
 }

@@ -40,7 +40,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
     // Names and lines stay as they are, so that a stack can be read; what can never run goes.
     minifySyntax: true,
     external: [ruff],
-    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, readyGrammar, whenFirstUsed],
+    plugins: [nodesOwnModules, whatNobodyCalls, cheaper, readyGrammar, whenFirstUsed],
     alias: {
       openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs"),
       // As modules, of which only what is used is taken along; for Node there is nothing but the whole.
@@ -142,14 +142,30 @@ export { leftOut as summary, leftOut as markdownSummary };`,
   },
 };
 
-/** The Actions toolkit writes what it says through `process.stdout`, which costs more than all that is written. */
-const straightOut: Plugin = {
-  name: "straight-out",
+/**
+ * What libraries ask Node for where the same is to be had without loading a part of it: `process.stdout`, for which all of streams and
+ * sockets are loaded, and `node:crypto`, for one random number.
+ */
+const cheaper: Plugin = {
+  name: "cheaper",
   setup({ onLoad }) {
-    onLoad({ filter: /@actions\/core\/lib\/(command|core)\.js$/ }, async ({ path }) => ({
-      contents: `import { writeOut } from ${JSON.stringify(join(root, "src/runner/write-out.ts"))};
-${(await readFile(path, "utf8")).replaceAll("process.stdout.write(", "writeOut(")}`,
-    }));
+    const ours = (name: string, file: string) =>
+      `import { ${name} } from ${JSON.stringify(join(root, "src/runner", file))};\n`;
+    const instead = async (path: string, from: string, to: string, first = "") => {
+      const text = await readFile(path, "utf8");
+      if (!text.includes(from)) throw new Error(`${path} has no ${from} any more.`);
+      return { contents: first + text.replaceAll(from, to) };
+    };
+    onLoad({ filter: /@actions\/core\/lib\/(command|core)\.js$/ }, ({ path }) =>
+      instead(path, "process.stdout.write(", "writeOut(", ours("writeOut", "write-out.ts")),
+    );
+    onLoad({ filter: /@actions\/core\/lib\/file-command\.js$/ }, ({ path }) =>
+      instead(path, "crypto.randomUUID()", "unguessable()", ours("unguessable", "unguessable.ts")),
+    );
+    // Whether there are colours anyway is asked first.
+    onLoad({ filter: /picocolors\/picocolors\.js$/ }, ({ path }) =>
+      instead(path, "((p.stdout || {}).isTTY", "!!env.CI || ((p.stdout || {}).isTTY"),
+    );
   },
 };
 

@@ -16,8 +16,8 @@ export type RunOptions = {
   readonly repositoryName: string;
   /** What Git knows of the folder, asked when it is needed and once: the commit, its time, the lines that count for lint. */
   readonly checkout: () => Promise<Checkout>;
-  /** Hash of our own source or bundle, with the versions of what it calls. */
-  readonly tool: () => Promise<string>;
+  /** Hash of our own source or bundle, with the versions of what it calls; left out where no result is kept for a next time. */
+  readonly tool?: () => Promise<string>;
   /** A Ruff of this machine, which lint may ask instead of the one inside: the answer is the same, so nothing depends on it. */
   readonly ruff?: () => Promise<string | undefined>;
   /** How long the dashboard may take until it answers, in the smoke test; left out: as long as the stage thinks right. */
@@ -51,6 +51,7 @@ export async function reuse<Outputs>(
   keep?: (result: StageResult<Outputs>) => boolean | Promise<boolean>,
 ) {
   const { platform } = options;
+  if (options.tool === undefined) return { ...(await work()), reused: false };
   const [tool, files] = await Promise.all([options.tool(), digestsOf(ports.files, reads)]);
   return memoized({ stage, tool, subject, options: settings, platform, files }, ports.cache, work, keep);
 }

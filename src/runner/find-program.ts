@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, relative, sep } from "node:path";
 
 /**
@@ -10,20 +9,20 @@ export async function findProgram(
   name: string,
   { path = "", outside }: { readonly path?: string | undefined; readonly outside: string },
 ): Promise<string | undefined> {
-  const judged = await realpath(outside);
+  const judged = realpathSync(outside);
   for (const folder of path.split(delimiter).filter(isAbsolute)) {
     const program = join(folder, name);
-    if (!(await isProgram(program))) continue;
-    const inside = relative(judged, await realpath(folder));
+    if (!isProgram(program)) continue;
+    const inside = relative(judged, realpathSync(folder));
     if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return program;
   }
   return undefined;
 }
 
-const isProgram = async (file: string): Promise<boolean> => {
+const isProgram = (file: string): boolean => {
   try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
   } catch {
     return false;
   }
