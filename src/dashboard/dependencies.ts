@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { UserError } from "../report/user-error.ts";
-import { firstFound, type Resolver } from "./first-found.ts";
+import { askedOnce, firstFound, type Resolver } from "./first-found.ts";
 import { type Folder, hasFile } from "./folder.ts";
 import type { Dependencies, Found } from "./model.ts";
 import { dependenciesFromPylock } from "./pylock-toml.ts";
@@ -40,7 +40,7 @@ const exports: Readonly<Record<string, string>> = {
  *
  * @throws UserError when there is none, naming what was seen instead: a misspelt name, a lock that is not read yet, ranges
  */
-export async function dependencies(folder: Folder): Promise<Found<Dependencies>> {
+export const dependencies = askedOnce(async (folder: Folder): Promise<Found<Dependencies>> => {
   const found = await firstFound(
     refuseTwoLocks,
     dependenciesFromUvLock,
@@ -66,7 +66,7 @@ export async function dependencies(folder: Folder): Promise<Found<Dependencies>>
       fix: `Pin them: ${pin} ${ranges === "pyproject.toml" ? "pyproject.toml" : "requirements.in"} -o requirements.txt`,
     },
   );
-}
+});
 
 const present = (folder: Folder, names: readonly string[]) => names.filter((name) => hasFile(folder, name));
 

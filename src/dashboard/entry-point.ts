@@ -2,7 +2,7 @@ import { compare, valid } from "@renovatebot/pep440";
 import { dashFacts } from "../lint/python/dash-app.ts";
 import { UserError } from "../report/user-error.ts";
 import { entryFromCode } from "./entry-from-code.ts";
-import { firstFound, fromDashboardYaml, placeOf, type Resolver } from "./first-found.ts";
+import { askedOnce, firstFound, fromDashboardYaml, placeOf, type Resolver } from "./first-found.ts";
 import type { Folder } from "./folder.ts";
 import type { Dependencies, EntryPoint } from "./model.ts";
 import { namedEntry } from "./named-entry.ts";
@@ -15,7 +15,7 @@ const entryFromDashboardYaml: Resolver<EntryPoint> = async (folder) => {
 };
 
 /** What the server loads: what is written down, else what the code shows. */
-export const entryPoint = firstFound(entryFromDashboardYaml, entryFromProcfile, entryFromCode);
+export const entryPoint = askedOnce(firstFound(entryFromDashboardYaml, entryFromProcfile, entryFromCode));
 
 /** From this version on a Dash object is itself what a WSGI server calls. */
 const callableSince = "3.1.0";

@@ -23,6 +23,16 @@ export function firstFound<Value>(...resolvers: readonly Resolver<Value>[]): Res
   };
 }
 
+/** Asks about a folder once, whoever wants to know: reading a lock or the code takes its time. */
+export function askedOnce<Value>(ask: (folder: Folder) => Promise<Value>): (folder: Folder) => Promise<Value> {
+  const answers = new WeakMap<Folder, Promise<Value>>();
+  return (folder) => {
+    const answer = answers.get(folder) ?? ask(folder);
+    answers.set(folder, answer);
+    return answer;
+  };
+}
+
 /** A value from dashboard.yaml with its line, where the file has it. */
 export function fromDashboardYaml<Value>(
   { settings }: Folder,

@@ -1,3 +1,4 @@
+import type { SourceFile } from "../lint/model.ts";
 import type { PythonModule } from "../lint/python/model.ts";
 import { parseModules } from "../lint/python/project.ts";
 import { UserError } from "../report/user-error.ts";
@@ -12,7 +13,9 @@ export type Folder = {
   readonly files: Files;
   readonly entries: readonly FileEntry[];
   readonly settings: Settings<DashboardYaml> | undefined;
-  /** The Python files that ship, read such that names are followed from one into another. */
+  /** The Python files that ship. */
+  readonly sources: () => Promise<readonly SourceFile[]>;
+  /** The same, read such that names are followed from one into another. */
   readonly code: () => Promise<readonly PythonModule[]>;
   readonly defaultPython: string;
   readonly repositoryName: string;
@@ -35,13 +38,19 @@ export async function readFolder(files: Files, options: DashboardOptions): Promi
       fix: `Rename it: git mv ${misnamed.path} dashboard.yaml`,
     });
   }
+  let sources: Promise<readonly SourceFile[]> | undefined;
   let code: Promise<readonly PythonModule[]> | undefined;
+  const read = () => {
+    sources ??= pythonSources(files, entries);
+    return sources;
+  };
   return {
     files,
     entries,
     settings: yaml === undefined ? undefined : readDashboardYaml(yaml),
+    sources: read,
     code: () => {
-      code ??= pythonSources(files, entries).then(parseModules);
+      code ??= read().then(parseModules);
       return code;
     },
     defaultPython: options.defaultPython,

@@ -3,9 +3,9 @@ import { UserError } from "../report/user-error.ts";
 import type { Files } from "../runner/ports.ts";
 import { dependencies } from "./dependencies.ts";
 import { entryPoint } from "./entry-point.ts";
-import { type Folder, hasFile, readFolder } from "./folder.ts";
+import { type DashboardOptions, type Folder, hasFile, readFolder } from "./folder.ts";
 import type { Pin } from "./model.ts";
-import { pythonSources } from "./python-sources.ts";
+import { type Outline, readOutline } from "./outline.ts";
 import { readText } from "./text-file.ts";
 import { parseToml, tableIn } from "./toml-file.ts";
 
@@ -16,11 +16,24 @@ import { parseToml, tableIn } from "./toml-file.ts";
  * @throws UserError for a Python file that is no text, and for a dashboard.yaml that is not accepted
  */
 export async function lintSourcesOf(files: Files, paths: readonly string[] = []): Promise<Sources> {
-  const folder = await readFolder(files, { defaultPython: "3.13", repositoryName: "dashboard" });
+  return sourcesIn(await readFolder(files, { defaultPython: "3.13", repositoryName: "dashboard" }), paths);
+}
+
+/** What lint looks at in a folder, and what the folder is as a dashboard, if it is one. @throws UserError as {@link lintSourcesOf} */
+export async function lintSubjectOf(
+  files: Files,
+  options: DashboardOptions,
+  paths: readonly string[] = [],
+): Promise<{ readonly sources: Sources; readonly outline: Outline | undefined }> {
+  const folder = await readFolder(files, options);
+  return { sources: await sourcesIn(folder, paths), outline: await whereFound(readOutline(folder)) };
+}
+
+async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sources> {
   const wanted = paths
     .map((path) => path.replace(/^\.\//, "").replace(/\/$/, ""))
     .filter((path) => path !== "" && path !== ".");
-  const sources = await pythonSources(files, folder.entries);
+  const sources = await folder.sources();
   const modules = sources.filter(
     ({ path }) => wanted.length === 0 || wanted.some((one) => path === one || path.startsWith(`${one}/`)),
   );

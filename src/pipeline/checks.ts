@@ -1,5 +1,6 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { BuiltImage } from "../image/model.ts";
+import type { Sources } from "../lint/model.ts";
 import type { Ports } from "../ports.ts";
 import type { Finding, Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
@@ -37,28 +38,44 @@ export function dashboardIn({ dashboard, excuse }: Folder): Dashboard {
   return dashboard;
 }
 
-/** @param paths keeps files, and all below folders, of these names; none: everything */
-export async function lintCode(
-  run: Run<Read | "exec">,
-  { dashboard }: Folder,
-  paths: readonly string[] = [],
-): Promise<void> {
+export async function lintCode(run: Run<Read | "exec">, { dashboard }: Folder): Promise<void> {
   await run.stages.attempt("lint", async () => {
-    const [{ lintSourcesOf }, { lint }, { lintHeadline }] = await Promise.all([
-      import("../dashboard/lint-sources.ts"),
-      import("../lint/stage.ts"),
-      import("../lint/headline.ts"),
-    ]);
-    const sources = await lintSourcesOf(run.ports.files, paths);
-    const settings = { python: dashboard?.python.value ?? run.options.platform.defaultPython };
-    const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, async () =>
-      lint(sources, { ...settings, ruff: await run.options.ruff?.() }, run.ports),
-    );
-    if (result.report.findings.length === 0) return result;
-    const { changed } = await run.options.checkout();
-    const headline = (kept: readonly Finding[]) => lintHeadline(sources.modules.length, kept);
-    return { ...result, report: onlyChanged(result.report, changed, headline) };
+    const { lintSourcesOf } = await import("../dashboard/lint-sources.ts");
+    return linted(run, await lintSourcesOf(run.ports.files), dashboard?.python.value);
   });
+}
+
+/**
+ * Lints a folder of which nothing else is wanted, and answers with the title that it has as a dashboard.
+ *
+ * @param paths keeps files, and all below folders, of these names; none: everything
+ */
+export async function lintFolder(
+  run: Run<Read | "exec">,
+  paths: readonly string[] = [],
+): Promise<{ readonly title?: string }> {
+  let title: string | undefined;
+  await run.stages.attempt("lint", async () => {
+    const { lintSubjectOf } = await import("../dashboard/lint-sources.ts");
+    const { platform, repositoryName } = run.options;
+    const options = { defaultPython: platform.defaultPython, repositoryName };
+    const { sources, outline } = await lintSubjectOf(run.ports.files, options, paths);
+    title = outline?.title.value;
+    return linted(run, sources, outline?.python.value);
+  });
+  return title === undefined ? {} : { title };
+}
+
+async function linted(run: Run<Read | "exec">, sources: Sources, version: string | undefined) {
+  const [{ lint }, { lintHeadline }] = await Promise.all([import("../lint/stage.ts"), import("../lint/headline.ts")]);
+  const settings = { python: version ?? run.options.platform.defaultPython };
+  const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, async () =>
+    lint(sources, { ...settings, ruff: await run.options.ruff?.() }, run.ports),
+  );
+  if (result.report.findings.length === 0) return result;
+  const { changed } = await run.options.checkout();
+  const headline = (kept: readonly Finding[]) => lintHeadline(sources.modules.length, kept);
+  return { ...result, report: onlyChanged(result.report, changed, headline) };
 }
 
 /** What validate made of the tables, where it could read them. */
