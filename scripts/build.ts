@@ -40,7 +40,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
     // Names and lines stay as they are, so that a stack can be read; what can never run goes.
     minifySyntax: true,
     external: [ruff],
-    plugins: [nodesOwnModules, whatNobodyCalls, cheaper, readyGrammar, whenFirstUsed],
+    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, readyGrammar, whenFirstUsed],
     alias: {
       openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs"),
       // As modules, of which only what is used is taken along; for Node there is nothing but the whole.
@@ -143,24 +143,20 @@ export { leftOut as summary, leftOut as markdownSummary };`,
 };
 
 /**
- * What libraries ask Node for where the same is to be had without loading a part of it: `process.stdout`, for which all of streams and
- * sockets are loaded, and `node:crypto`, for one random number.
+ * What libraries ask `process.stdout` for, where the same is to be had without it: for that one property Node loads all of streams and
+ * sockets.
  */
-const cheaper: Plugin = {
-  name: "cheaper",
+const straightOut: Plugin = {
+  name: "straight-out",
   setup({ onLoad }) {
-    const ours = (name: string, file: string) =>
-      `import { ${name} } from ${JSON.stringify(join(root, "src/runner", file))};\n`;
     const instead = async (path: string, from: string, to: string, first = "") => {
       const text = await readFile(path, "utf8");
       if (!text.includes(from)) throw new Error(`${path} has no ${from} any more.`);
       return { contents: first + text.replaceAll(from, to) };
     };
+    const writeOut = `import { writeOut } from ${JSON.stringify(join(root, "src/runner/write-out.ts"))};\n`;
     onLoad({ filter: /@actions\/core\/lib\/(command|core)\.js$/ }, ({ path }) =>
-      instead(path, "process.stdout.write(", "writeOut(", ours("writeOut", "write-out.ts")),
-    );
-    onLoad({ filter: /@actions\/core\/lib\/file-command\.js$/ }, ({ path }) =>
-      instead(path, "crypto.randomUUID()", "unguessable()", ours("unguessable", "unguessable.ts")),
+      instead(path, "process.stdout.write(", "writeOut(", writeOut),
     );
     // Whether there are colours anyway is asked first.
     onLoad({ filter: /picocolors\/picocolors\.js$/ }, ({ path }) =>
