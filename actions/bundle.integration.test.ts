@@ -1,14 +1,17 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bundled } from "../test/bundle.ts";
 import { repositoryOf } from "../test/git.ts";
 import { type EventName, githubEvents } from "../test/github-events.ts";
+import { part } from "../test/parts.ts";
 import { copyOfExample, root, scratch } from "../test/slipway.ts";
 import { job } from "../test/step.ts";
 import type { Door } from "./dispatch.ts";
 
 // The files that a release carries, run as a runner runs them: each a process of its own, with the runner's environment.
+
+const ruff = await part("ruff");
 
 let dist: string;
 beforeAll(async () => {
@@ -249,6 +252,24 @@ describe("what is found", () => {
       annotations.every(({ title, message }) => title?.startsWith("validate: ") || message.startsWith("validate: ")),
     ).toBe(true);
     expect(log.split("\n").filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+  });
+
+  /** Which Ruff lint asks beside this program, and what it finds. */
+  const askedBeside = async (program: string) => {
+    await using folder = await scratch({ "app.py": "import os\n" });
+    await using here = await job(dist, folder.path, "push to the default branch");
+    const path = [dirname(program), "/usr/bin", "/bin"].join(delimiter);
+    await here.step("lint-dashboard", { json: "report.json" }, { PATH: path });
+    const [{ facts, findings }] = JSON.parse(await readFile(join(folder.path, "report.json"), "utf8")).stages;
+    return [facts.ruffBuild, findings.map(({ rule }: { readonly rule: string }) => rule)];
+  };
+
+  test("comes from the Ruff inside where the machine has none", async () => {
+    expect(await askedBeside(process.execPath)).toEqual(["wasm", ["F401"]]);
+  });
+
+  test.skipIf(ruff === undefined)("comes from the Ruff of the machine where it is the same version", async () => {
+    expect(await askedBeside(ruff ?? "")).toEqual(["native", ["F401"]]);
   });
 
   test("can be had as JSON and SARIF", async () => {
