@@ -1,0 +1,35 @@
+import { builtinModules } from "node:module";
+import type { Plugin } from "esbuild";
+
+/**
+ * Node's own modules, each loaded when something of it is first used. As imports they would all be loaded with the chunk that names
+ * them, `node:crypto` alone for 5 ms, and libraries written for CommonJS could not ask for them at all.
+ *
+ * What stands for a module has no names of its own, so that there are none to copy; what it is asked for, the module is.
+ */
+export const nodesOwnModules: Plugin = {
+  name: "nodes-own-modules",
+  setup({ onResolve, onLoad }) {
+    const own = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+    onResolve({ filter: /^[a-z:_/0-9]+$/ }, ({ path }) =>
+      own.has(path) ? { path: path.replace(/^node:/, ""), namespace: "node" } : undefined,
+    );
+    onResolve({ filter: /^slipway:when-used$/ }, () => ({ path: "when-used", namespace: "when-used" }));
+    onLoad({ filter: /.*/, namespace: "when-used" }, () => ({
+      contents: `module.exports = (name) => {
+  const get = (_, key) => process.getBuiltinModule(name)[key];
+  const inherited = new Proxy({}, { get });
+  return new Proxy({}, { get, getPrototypeOf: () => inherited });
+};`,
+    }));
+    onLoad({ filter: /.*/, namespace: "node" }, ({ path }) => {
+      const name = JSON.stringify(`node:${path}`);
+      const module: unknown = process.getBuiltinModule(`node:${path}`);
+      // What is a class or a function is needed as a whole.
+      const whole = typeof module !== "object" || module === null;
+      return {
+        contents: `module.exports = ${whole ? `process.getBuiltinModule(${name})` : `require("slipway:when-used")(${name})`};`,
+      };
+    });
+  },
+};
