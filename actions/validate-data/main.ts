@@ -4,7 +4,7 @@ import { inputs } from "./inputs.ts";
 
 export const main = () =>
   onGitHub(inputs, async ({ given, withFiles }) => {
-    const validated = await validateData(await withFiles(), {}, given.paths);
+    const validated = await validateData(await withFiles(), undefined, given.paths);
     if (validated === undefined) return {};
     return { rows: String(validated.profiles.tables.reduce((sum, { rows }) => sum + rows, 0)) };
   });

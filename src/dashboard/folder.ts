@@ -1,6 +1,5 @@
 import type { SourceFile } from "../lint/model.ts";
 import type { PythonModule } from "../lint/python/model.ts";
-import { parseModules } from "../lint/python/project.ts";
 import { UserError } from "../report/user-error.ts";
 import type { FileEntry, Files } from "../runner/ports.ts";
 import type { Settings } from "../settings/read-settings.ts";
@@ -50,7 +49,7 @@ export async function readFolder(files: Files, options: DashboardOptions): Promi
     settings: yaml === undefined ? undefined : readDashboardYaml(yaml),
     sources: read,
     code: () => {
-      code ??= read().then(parseModules);
+      code ??= read().then(async (modules) => (await import("../lint/python/project.ts")).parseModules(modules));
       return code;
     },
     defaultPython: options.defaultPython,

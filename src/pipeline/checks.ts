@@ -32,6 +32,18 @@ export async function readFolder({ options, ports }: Run<"files">): Promise<Fold
   }
 }
 
+/** What a folder's data is published as: the dashboard's name, and its tables. Its code is not looked at. */
+export async function readData({ options, ports }: Run<"files">): Promise<Pick<Dashboard, "name" | "tables">> {
+  const [{ readFolder }, { dashboardNameOf }, { findTables }] = await Promise.all([
+    import("../dashboard/folder.ts"),
+    import("../dashboard/name.ts"),
+    import("../tabular/discover.ts"),
+  ]);
+  const { platform, repositoryName } = options;
+  const folder = await readFolder(ports.files, { defaultPython: platform.defaultPython, repositoryName });
+  return { name: await dashboardNameOf(folder), tables: await findTables(ports.files) };
+}
+
 /** The dashboard of a folder, for what cannot do without. @throws UserError that says why there is none */
 export function dashboardIn({ dashboard, excuse }: Folder): Dashboard {
   if (dashboard === undefined) throw excuse;
@@ -82,12 +94,12 @@ async function linted(run: Run<Read | "exec">, sources: Sources, version: string
 export type Validated = { readonly profiles: Profiles; readonly report: Report };
 
 /**
- * @param dashboard whose tables are meant, where the folder was read; without it all that the folder has
+ * @param known the folder's tables, where they were found already
  * @param paths these tables only
  */
 export async function validateData(
   run: Run<Read>,
-  { dashboard }: Partial<Folder> = {},
+  known?: Dashboard["tables"],
   paths: readonly string[] = [],
 ): Promise<Validated | undefined> {
   let made: Report | undefined;
@@ -97,7 +109,7 @@ export async function validateData(
       import("../tabular/stage.ts"),
     ]);
     const { files } = run.ports;
-    const tables = paths.length > 0 ? await tablesFor(paths, files) : (dashboard?.tables ?? (await findTables(files)));
+    const tables = paths.length > 0 ? await tablesFor(paths, files) : (known ?? (await findTables(files)));
     const reads = tables.map(({ path }) => path);
     const result = await reuse(run, { stage: "validate", subject: tables, reads }, () =>
       validate(tables, {}, run.ports),

@@ -44,7 +44,7 @@ export async function runPipeline(options: PipelineOptions, ports: Ports, watche
   const folder = await readFolder(run);
   if (folder.excuse !== undefined && !(await hasPython(ports))) throw folder.excuse;
   if (wants("lint")) await lintCode(run, folder);
-  const validated = wants("validate") ? await validateData(run, folder) : undefined;
+  const validated = wants("validate") ? await validateData(run, folder.dashboard?.tables) : undefined;
   const image = wants("build") ? await buildImage(run, folder) : undefined;
   if (wants("scan")) await scanImage(run, image, folder);
   if (wants("smoke")) await smokeImage(run, image, folder);
