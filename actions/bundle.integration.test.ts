@@ -365,6 +365,23 @@ test.each(["pull request from a fork", "pull request by Dependabot"] as const)("
   expect(log).toMatch(/a pull request (from a fork|by Dependabot) ships nothing/);
 });
 
+test("publish-data publishes nothing of a folder that holds dashboards, but is none", async () => {
+  await using folder = await scratch({
+    "rain/app.py": "import dash\napp = dash.Dash()\n",
+    "rain/data/rain.csv": "x\n1\n",
+    "snow/app.py": "import dash\napp = dash.Dash()\n",
+    "snow/data/snow.csv": "x\n1\n",
+  });
+  await repositoryOf(folder.path);
+  await using here = await job(dist, folder.path, "push to the default branch");
+  const { code, annotations, outputs } = await here.step("publish-data", { platform: "local" });
+  expect(code).toBe(2);
+  expect(annotations[0]?.message).toMatch(
+    /^There are 2 dashboards here: rain\/app\.py:2 and snow\/app\.py:2; accepted: one\./,
+  );
+  expect(outputs["versions"]).toBeUndefined();
+});
+
 test("a dashboard goes through all seven, and its job has one summary", async () => {
   await using folder = await copyOfExample("road-casualties");
   const git = await repositoryOf(folder.path);

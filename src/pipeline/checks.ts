@@ -32,18 +32,6 @@ export async function readFolder({ options, ports }: Run<"files">): Promise<Fold
   }
 }
 
-/** What a folder's data is published as: the dashboard's name, and its tables. Its code is not looked at. */
-export async function readData({ options, ports }: Run<"files">): Promise<Pick<Dashboard, "name" | "tables">> {
-  const [{ readFolder }, { dashboardNameOf }, { findTables }] = await Promise.all([
-    import("../dashboard/folder.ts"),
-    import("../dashboard/name.ts"),
-    import("../tabular/discover.ts"),
-  ]);
-  const { platform, repositoryName } = options;
-  const folder = await readFolder(ports.files, { defaultPython: platform.defaultPython, repositoryName });
-  return { name: await dashboardNameOf(folder), tables: await findTables(ports.files) };
-}
-
 /** The dashboard of a folder, for what cannot do without. @throws UserError that says why there is none */
 export function dashboardIn({ dashboard, excuse }: Folder): Dashboard {
   if (dashboard === undefined) throw excuse;

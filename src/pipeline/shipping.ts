@@ -28,7 +28,7 @@ export async function pushImage(
 /** Publishes every table of the dashboard; what did not pass validation is refused there. */
 export async function publishData(
   { options, ports, stages }: Run<"files" | "store" | "log" | "clock">,
-  { name, tables }: Pick<Dashboard, "name" | "tables">,
+  { name, tables }: Dashboard,
   validated: Validated | undefined,
 ): Promise<Pins | undefined> {
   return stages.attempt("publish", async () => {
