@@ -1,20 +1,20 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import type { Readable } from "node:stream";
 import { InfrastructureError } from "../report/user-error.ts";
 import type { Exec } from "./ports.ts";
 
 /** @throws InfrastructureError when the program is not there or takes too long. */
 export const systemExec: Exec = async (command, args, { files, ...options } = {}) => {
   if (files === undefined) return run(command, args, options);
-  const folder = await mkdtemp(join(tmpdir(), "slipway-"));
+  const folder = mkdtempSync(join(tmpdir(), "slipway-"));
   try {
-    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content, { flag: "wx" });
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content, { flag: "wx" });
     return await run(command, args, { ...options, cwd: folder });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 };
 
@@ -29,7 +29,7 @@ const run: Exec = async (command, args, { cwd, env = {}, input, timeoutSeconds }
   // A program that ends without reading its input closes the pipe early; that is its right.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
-  const finished = Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  const finished = Promise.all([ended, textOf(child.stdout), textOf(child.stderr)]);
   const { promise: late, reject: giveUp } = Promise.withResolvers<never>();
   const tooLong = () =>
     giveUp(new InfrastructureError(`The program "${command}" did not end within ${timeoutSeconds} s and was stopped.`));
@@ -46,3 +46,14 @@ const run: Exec = async (command, args, { cwd, env = {}, input, timeoutSeconds }
     clearTimeout(timer);
   }
 };
+
+/** All that comes, as text. By events: Node's other ways make a stream of objects of it first, which costs more than the program. */
+const textOf = (stream: Readable): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const pieces: Uint8Array[] = [];
+    stream.on("data", (piece: Uint8Array) => pieces.push(piece));
+    stream.once("end", () => resolve(new TextDecoder().decode(Buffer.concat(pieces))));
+    stream.once("error", reject);
+    // Closed before its end, when nobody listens any more.
+    stream.once("close", () => resolve(""));
+  });
