@@ -9,7 +9,6 @@ import { sourceHash } from "../src/runner/source-hash.ts";
 import { forNode, root } from "./bundle/for-node.ts";
 import { licences, packagesIn } from "./bundle/licences.ts";
 import { nodesOwnModules } from "./bundle/nodes-own-modules.ts";
-import { readyGrammar } from "./bundle/ready-grammar.ts";
 import { straightOut } from "./bundle/straight-out.ts";
 import { importOnlyWhatIsUsed, shareOfLibraries, squeeze, unmark } from "./bundle/tidy.ts";
 import { whatNobodyCalls } from "./bundle/what-nobody-calls.ts";
@@ -38,7 +37,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
     // Names and lines stay as they are, so that a stack can be read; what can never run goes.
     minifySyntax: true,
     external: [ruff],
-    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, readyGrammar, whenFirstUsed],
+    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, whenFirstUsed],
     alias: {
       openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs"),
       // As modules, of which only what is used is taken along; for Node there is nothing but the whole.

@@ -302,7 +302,7 @@ describe("where there is no one answer, a sentence says what was seen", () => {
     expect(message).toMatch(/^app\.py:\d+:\d+: Python cannot read this file, which makes the app: /);
   });
 
-  test("Python that our own parser does not know is no syntax error", async () => {
+  test("Python that is seldom written is no syntax error", async () => {
     const source = `${served}rows = [[str(year), *row] for year, *row in totals]\n`;
     expect(await entryOf({ "app.py": source })).toBe("app:server in app.py, from app.py:4");
   });

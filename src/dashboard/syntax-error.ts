@@ -3,8 +3,8 @@ import { firstSyntaxError } from "../lint/ruff-wasm.ts";
 import { UserError } from "../report/user-error.ts";
 
 /**
- * Refuses a module that Python cannot read. Our own parser knows a little less than Python, so its doubt only makes us ask Ruff, who
- * has the last word.
+ * Refuses a module that Python cannot read. Our own parser may be behind Python, so its doubt only makes us ask Ruff, who has the last
+ * word and says it better.
  *
  * @throws UserError with file, line and column
  */

@@ -1,243 +1,193 @@
-import type { SyntaxNode } from "@lezer/common";
-import { numberValue, stringValue } from "./literals.ts";
-import type { Call, Expression, Keyword, Parameter, Span } from "./syntax.ts";
+import { argumentReader } from "./arguments.ts";
+import type { Cursor } from "./cursor.ts";
+import { displayReader } from "./displays.ts";
+import { type Call, type Expression, type Parameter, partsOf } from "./syntax.ts";
 
-/** Deeper than this, what is inside is left out: Python itself gives up at 200 nested brackets, and our walks recurse. */
-const deepest = 400;
-
-/** The children that carry meaning; error nodes of the parser's recovery are left out. */
-export function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (!child.type.isError && child.name !== "Comment") children.push(child);
-  }
-  return children;
-}
-
-/** Reads expressions of one text from the parser's nodes. */
+/**
+ * Reads expressions from where the cursor stands. Every reader leaves it at the first token that it does not take, and stumbles over
+ * one that cannot be.
+ */
 export type ExpressionReader = {
-  /** One expression, or a tuple where commas stand at this level; undefined for none. */
-  sequence(nodes: readonly SyntaxNode[]): Expression | undefined;
-  expression(node: SyntaxNode): Expression;
-  /** Every expression among the nodes, whatever is between them. */
-  all(nodes: readonly SyntaxNode[]): Expression[];
-  arguments(list: SyntaxNode | undefined): Pick<Call, "args" | "keywords" | "spreads">;
-  parameters(list: SyntaxNode | undefined): Parameter[];
-  annotation(node: SyntaxNode | undefined): Expression | undefined;
-  text(span: Span): string;
+  /** Whether an expression can begin here. */
+  begins(): boolean;
+  expression(): Expression;
+  /** An expression, or a name with `:=` and one. */
+  named(): Expression;
+  /** No comparison and no condition: what may stand before `in` and behind `as`, and what a pattern compares with. */
+  operand(): Expression;
+  /** One expression, or a tuple where commas stand at this level. */
+  sequence(): Expression;
+  /** A sequence or `yield`: what may be assigned. */
+  value(): Expression;
+  /** What stands between commas, each by itself and without a star before it. */
+  list(one?: () => Expression): Expression[];
+  /** What stands between the brackets of a call or a class; the opening one is there, and both are taken. */
+  arguments(): Pick<Call, "args" | "keywords" | "spreads">;
+  /** Up to what ends them, which is left. */
+  parameters(end: ")" | ":"): Parameter[];
+  /** An expression as it is kept: left out when it is so deep that our walks, which recurse, would not come back. */
+  kept(expression: Expression): Expression;
 };
 
-export function expressionReader(source: string): ExpressionReader {
-  let depth = 0;
-  const text = ({ from, to }: Span) => source.slice(from, to);
+/** How tightly an operator binds its two operands. @see Python Language Reference §6.17 */
+const powers: Readonly<Record<string, number>> = {
+  ...{ or: 1, and: 2 },
+  ...{ in: 4, not: 4, is: 4, "==": 4, "!=": 4, "<": 4, ">": 4, "<=": 4, ">=": 4 },
+  ...{ "|": 5, "^": 6, "&": 7, "<<": 8, ">>": 8, "+": 9, "-": 9, "*": 10, "/": 10, "//": 10, "%": 10, "@": 10 },
+};
+const [disjunction, comparison, bitwise] = [1, 4, 5];
 
-  const expression = (node: SyntaxNode): Expression => {
-    if (depth >= deepest) return { kind: "other", from: node.from, to: node.to, children: [] };
-    depth++;
-    try {
-      return read(node);
-    } finally {
-      depth--;
-    }
-  };
+const openings = new Set(["(", "[", "{", "-", "+", "~", "..."]);
+const openingWords = new Set(["None", "True", "False", "not", "lambda", "await"]);
 
-  const read = (node: SyntaxNode): Expression => {
-    const at = { from: node.from, to: node.to };
-    const children = childrenOf(node);
-    const [first, second] = children;
-    switch (node.name) {
-      case "VariableName":
-        return { kind: "name", ...at, name: text(at) };
-      case "None":
-        return { kind: "constant", ...at, value: null };
-      case "Boolean":
-        return { kind: "constant", ...at, value: text(at) === "True" };
-      case "Number":
-        return constantOr(at, numberValue(text(at)));
-      case "String":
-        return constantOr(at, stringValue(text(at)));
-      case "ContinuedString": {
-        const values = children.map((part) => (part.name === "String" ? stringValue(text(part)) : undefined));
-        if (values.every((value) => value !== undefined)) return { kind: "constant", ...at, value: values.join("") };
-        return { kind: "other", ...at, children: all(children) };
-      }
-      case "CallExpression":
-        if (!first) break;
-        return { kind: "call", ...at, callee: expression(first), ...argumentsOf(children.at(-1)) };
-      case "MemberExpression": {
-        if (!first) break;
-        const property = children.find(({ name }) => name === "PropertyName");
-        const object = expression(first);
-        if (property) return { kind: "attribute", ...at, object, attribute: text(property) };
-        return { kind: "subscript", ...at, object, index: all(children.slice(1)) };
-      }
-      case "ParenthesizedExpression": {
-        const inside = children.filter(({ name }) => name !== "(" && name !== ")");
-        return sequence(inside) ?? { kind: "other", ...at, children: [] };
-      }
-      case "TupleExpression":
-        return { kind: "tuple", ...at, items: items(children) };
-      case "ArrayExpression":
-        return { kind: "list", ...at, items: items(children) };
-      case "SetExpression":
-        return { kind: "set", ...at, items: items(children) };
-      case "DictionaryExpression":
-        return { kind: "dict", ...at, entries: entries(children) };
-      case "BinaryExpression": {
-        const last = children.at(-1);
-        if (!first || !last || children.length < 3) break;
-        const operator = children.slice(1, -1).map(text).join(" ");
-        return { kind: "binary", ...at, operator, left: expression(first), right: expression(last) };
-      }
-      case "UnaryExpression": {
-        if (!first || !second) break;
-        const operand = expression(second);
-        if (text(first) === "-" && operand.kind === "constant" && typeof operand.value === "number") {
-          return { kind: "constant", ...at, value: -operand.value };
-        }
-        return { kind: "unary", ...at, operator: text(first), operand };
-      }
-      case "ConditionalExpression": {
-        const [then, test, otherwise] = all(children);
-        if (!then || !test || !otherwise) break;
-        return { kind: "conditional", ...at, test, then, otherwise };
-      }
-      case "NamedExpression": {
-        const last = children.at(-1);
-        if (!first || !last || first === last) break;
-        return walrus(at, first, last);
-      }
-      case "LambdaExpression": {
-        const last = children.at(-1);
-        if (!last) break;
-        const list = children.find(({ name }) => name === "ParamList");
-        return { kind: "lambda", ...at, parameters: parameters(list), body: expression(last) };
-      }
-      case "ArrayComprehensionExpression":
-      case "ComprehensionExpression":
-      case "DictionaryComprehensionExpression":
-      case "SetComprehensionExpression":
-        return comprehension(at, children);
-    }
-    return { kind: "other", ...at, children: all(children) };
-  };
+/** So many operators or calls in a row are reason to look how deep the whole is. */
+const manyLinks = 200;
+const deepest = 1000;
 
-  const walrus = (at: Span, target: SyntaxNode, value: SyntaxNode): Expression => ({
-    kind: "walrus",
-    ...at,
-    target: { kind: "name", from: target.from, to: target.to, name: text(target) },
-    value: expression(value),
-  });
+export function expressionReader(text: string, cursor: Cursor): ExpressionReader {
+  const { now, at, next, end, is, isWord, take, takeWord, nested } = cursor;
+  let long = false;
 
-  const comprehension = (at: Span, nodes: readonly SyntaxNode[]): Expression => {
-    const targets: Expression[] = [];
-    let inTargets = false;
-    for (const node of nodes) {
-      if (node.name === "for") inTargets = true;
-      else if (node.name === "in") inTargets = false;
-      else if (inTargets && isExpression(node)) targets.push(expression(node));
-    }
-    return { kind: "comprehension", ...at, targets, parts: all(nodes) };
-  };
+  const operand = () => binary(bitwise);
+  const condition = () => binary(disjunction);
+  const parts = { begins, expression, named, operand, condition };
+  const display = displayReader(text, cursor, parts);
+  const { args, parameters } = argumentReader(cursor, parts, display);
+  const { atom, sequence, list, yielded } = display;
 
-  const all = (nodes: readonly SyntaxNode[]): Expression[] =>
-    nodes.flatMap((node) => {
-      if (isExpression(node)) return [expression(node)];
-      return isHolder(node) ? all(childrenOf(node)) : [];
+  function begins(): boolean {
+    if (at("operator")) return openings.has(now.value);
+    if (at("keyword")) return openingWords.has(now.value);
+    return at("name") || at("number") || at("string") || at("template");
+  }
+
+  function expression(): Expression {
+    return nested(() => {
+      const { from } = now;
+      if (takeWord("lambda")) return lambda(from);
+      const then = condition();
+      if (!takeWord("if")) return then;
+      const test = condition();
+      cursor.expectWord("else");
+      const otherwise = expression();
+      return { kind: "conditional", from, to: end(), test, then, otherwise };
     });
+  }
 
-  const items = (nodes: readonly SyntaxNode[]): Expression[] => {
+  function lambda(from: number): Expression {
+    const list = parameters(":");
+    next();
+    const body = expression();
+    return { kind: "lambda", from, to: end(), parameters: list, body };
+  }
+
+  function named(): Expression {
+    const { kind, from } = now;
+    const target = expression();
+    if (!is(":=") || target.kind !== "name" || kind !== "name") return target;
+    next();
+    const value = expression();
+    return { kind: "walrus", from, to: end(), target, value };
+  }
+
+  /** Operands and operators from left to right; no operator that binds less than `least`. */
+  function binary(least: number): Expression {
+    const { from } = now;
+    let left = unary();
+    for (let links = 0; ; links++) {
+      const power = at("operator") || at("keyword") ? powers[now.value] : undefined;
+      if (power === undefined || power < least) return left;
+      long ||= links > manyLinks;
+      const operator = operatorHere();
+      const right = binary(power + 1);
+      left = { kind: "binary", from, to: end(), operator, left, right };
+    }
+  }
+
+  /** `not in` and `is not` are two words. */
+  function operatorHere(): string {
+    const { value } = now;
+    next();
+    if (value === "not") {
+      cursor.expectWord("in");
+      return "not in";
+    }
+    return value === "is" && takeWord("not") ? "is not" : value;
+  }
+
+  function unary(): Expression {
+    const { from, value: operator } = now;
+    if (isWord("not")) return nested(() => prefixed(from, operator, () => binary(comparison)));
+    if (is("-") || is("+") || is("~")) return nested(() => prefixed(from, operator, unary));
+    const left = takeWord("await") ? awaited(from) : primary();
+    if (!take("**")) return left;
+    const right = nested(unary);
+    return { kind: "binary", from, to: end(), operator: "**", left, right };
+  }
+
+  function prefixed(from: number, operator: string, read: () => Expression): Expression {
+    next();
+    const operand = read();
+    const span = { from, to: end() };
+    return operator === "-" && operand.kind === "constant" && typeof operand.value === "number"
+      ? { kind: "constant", ...span, value: -operand.value }
+      : { kind: "unary", ...span, operator, operand };
+  }
+
+  function awaited(from: number): Expression {
+    const operand = primary();
+    return { kind: "other", from, to: end(), children: [operand] };
+  }
+
+  /** An atom, and what is taken or called of it. */
+  function primary(): Expression {
+    const { from } = now;
+    let object = atom();
+    for (let links = 0; at("operator"); links++) {
+      long ||= links > manyLinks;
+      if (take(".")) {
+        const attribute = cursor.name();
+        object = { kind: "attribute", from, to: end(), object, attribute };
+      } else if (is("(")) {
+        const given = args();
+        object = { kind: "call", from, to: end(), callee: object, ...given };
+      } else if (take("[")) {
+        const index = subscripts();
+        object = { kind: "subscript", from, to: end(), object, index };
+      } else break;
+    }
+    return object;
+  }
+
+  /** Between square brackets, of which the closing one is taken: every expression, whatever colons and commas are between. */
+  function subscripts(): Expression[] {
     const found: Expression[] = [];
-    let star: SyntaxNode | undefined;
-    for (const node of nodes) {
-      if (node.name === "*") star = node;
-      else if (isExpression(node)) {
-        const value = expression(node);
-        found.push(star ? { kind: "starred", from: star.from, to: node.to, value } : value);
-        star = undefined;
-      }
+    while (!take("]")) {
+      if (take(":") || take(",") || take("*")) continue;
+      found.push(named());
+      if (!is("]") && !is(":") && !is(",")) cursor.stumble();
     }
     return found;
-  };
-
-  const sequence = (nodes: readonly SyntaxNode[]): Expression | undefined => {
-    const found = items(nodes);
-    const [first] = found;
-    const last = found.at(-1);
-    if (!first || !last) return undefined;
-    if (found.length === 1 && !nodes.some(({ name }) => name === ",")) return first;
-    return { kind: "tuple", from: first.from, to: last.to, items: found };
-  };
-
-  const entries = (nodes: readonly SyntaxNode[]) =>
-    segments(nodes).flatMap((segment): { key: Expression | undefined; value: Expression }[] => {
-      const [key, value] = all(segment);
-      if (!key) return [];
-      if (segment.some(({ name }) => name === "**")) return [{ key: undefined, value: key }];
-      return value ? [{ key, value }] : [];
-    });
-
-  const argumentsOf = (list: SyntaxNode | undefined): Pick<Call, "args" | "keywords" | "spreads"> => {
-    const args: Expression[] = [];
-    const keywords: Keyword[] = [];
-    const spreads: Expression[] = [];
-    for (const segment of list?.name === "ArgList" ? segments(childrenOf(list)) : []) {
-      const [first, second] = segment;
-      const last = segment.at(-1);
-      if (!first || !last) continue;
-      const at = { from: first.from, to: last.to };
-      if (segment.some(({ name }) => name === "for")) args.push(comprehension(at, segment));
-      else if (first.name === "**" && second) spreads.push(expression(second));
-      else if (first.name === "*" && second) args.push({ kind: "starred", ...at, value: expression(second) });
-      else if (second?.name === "AssignOp" && last !== second) {
-        if (text(second) === ":=") args.push(walrus(at, first, last));
-        else keywords.push({ ...at, name: text(first), value: expression(last) });
-      } else args.push(...all([first]));
-    }
-    return { args, keywords, spreads };
-  };
-
-  const parameters = (list: SyntaxNode | undefined): Parameter[] =>
-    (list ? segments(childrenOf(list)) : []).flatMap((segment) => {
-      const name = segment.find((node) => node.name === "VariableName");
-      if (!name) return [];
-      const equals = segment.findIndex((node) => node.name === "AssignOp");
-      const value = equals < 0 ? undefined : segment[equals + 1];
-      return [
-        {
-          name: text(name),
-          annotation: annotation(segment.find((node) => node.name === "TypeDef")),
-          default: value && isExpression(value) ? expression(value) : undefined,
-        },
-      ];
-    });
-
-  const annotation = (node: SyntaxNode | undefined): Expression | undefined => (node ? all([node])[0] : undefined);
-
-  return { sequence, expression, all, arguments: argumentsOf, parameters, annotation, text };
-}
-
-function constantOr(at: Span, value: string | number | undefined): Expression {
-  return value === undefined ? { kind: "other", ...at, children: [] } : { kind: "constant", ...at, value };
-}
-
-const atoms = new Set(["VariableName", "None", "Boolean", "Number", "String", "FormatString", "ContinuedString"]);
-const isExpression = ({ name }: SyntaxNode) => atoms.has(name) || name.endsWith("Expression") || name === "Ellipsis";
-const isHolder = ({ name }: SyntaxNode) =>
-  name === "FormatReplacement" || name === "FormatSpec" || name === "ArgList" || name === "TypeDef" || name === "Guard";
-
-const brackets = new Set(["(", ")", "[", "]", "{", "}"]);
-
-/** Splits at commas, but not at those between the targets of a comprehension's `for`. */
-function segments(nodes: readonly SyntaxNode[]): SyntaxNode[][] {
-  const found: SyntaxNode[][] = [[]];
-  let inTargets = false;
-  for (const node of nodes) {
-    if (brackets.has(node.name)) continue;
-    if (node.name === "for") inTargets = true;
-    if (node.name === "in") inTargets = false;
-    if (node.name === "," && !inTargets) found.push([]);
-    else found.at(-1)?.push(node);
   }
-  return found.filter(({ length }) => length > 0);
+
+  function kept(expression: Expression): Expression {
+    if (!long) return expression;
+    long = false;
+    const { from, to } = expression;
+    return isDeeper(expression) ? { kind: "other", from, to, children: [] } : expression;
+  }
+
+  return {
+    ...{ begins, expression, named, operand, sequence, list, arguments: args, parameters, kept },
+    value: () => (isWord("yield") ? yielded() : sequence()),
+  };
+}
+
+function isDeeper(expression: Expression): boolean {
+  let level: readonly Expression[] = [expression];
+  for (let depth = 0; depth < deepest; depth++) {
+    if (level.length === 0) return false;
+    level = level.flatMap(partsOf);
+  }
+  return true;
 }

@@ -42,7 +42,7 @@ export type PythonModule = {
   readonly name: string;
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
-  /** The first place that the parser could not read. It knows a little less than Python: Ruff has the last word. */
+  /** The first place that the parser could not read. It lets through a little that Python does not: Ruff has the last word. */
   readonly syntaxFault: SyntaxFault | undefined;
   /** Every import, call and function, in reading order. Decorators that are calls are among the calls. */
   readonly imports: readonly Import[];

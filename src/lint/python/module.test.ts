@@ -137,7 +137,7 @@ describe("what cannot be read", () => {
     expect(module("f(1,\n").syntaxFault?.message).toMatch(/^The file ends in the middle of a statement/);
   });
 
-  test("is not what the grammar merely does not know", () => {
+  test("is not what is merely seldom written", () => {
     const forms = [
       "def f():\n    x = yield\n    yield\n",
       "with a() as (b, c):\n    d()\n",
@@ -154,7 +154,7 @@ describe("what cannot be read", () => {
     expect(forms.filter((text) => module(text).syntaxFault !== undefined)).toEqual([]);
   });
 
-  test("keeps what comes after a form that the grammar does not know", () => {
+  test("keeps nothing of what comes after it from being seen", () => {
     expect(named("with (a() as b, c() as d):\n    e()\nf()\n", "a", "e")).toEqual([]);
     const parsed = module("with (a() as b, c() as d):\n    e()\nf()\n");
     expect(parsed.calls.map((call) => parsed.textOf(call))).toEqual(["a()", "c()", "e()", "f()"]);

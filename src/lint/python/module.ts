@@ -1,22 +1,10 @@
 import type { SourceFile } from "../model.ts";
-import { expressionReader } from "./expressions.ts";
 import type { Moment, PythonModule } from "./model.ts";
 import { parsed } from "./parse.ts";
 import { positionsIn } from "./positions.ts";
 import { resolver } from "./resolve.ts";
 import { type Scope, type Scopes, type Site, scopesOf } from "./scopes.ts";
-import { statementsOf } from "./statements.ts";
-import type {
-  Assignment,
-  Call,
-  ClassDefinition,
-  Comment,
-  Expression,
-  FunctionDefinition,
-  Import,
-  Statement,
-} from "./syntax.ts";
-import { syntaxFaultIn } from "./syntax-fault.ts";
+import type { Assignment, Call, ClassDefinition, Expression, FunctionDefinition, Import, Statement } from "./syntax.ts";
 
 /** Finds the module of the same project that an import in a file names. */
 export type Neighbours = (
@@ -80,22 +68,15 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
   const key = `${path}\0${text}`;
   const before = known.get(key);
   if (before) return before;
-  const tree = parsed(text);
+  const { statements, comments, fault } = parsed(text);
   const position = positionsIn(text);
-  const statements = statementsOf(tree.topNode, expressionReader(text));
   const { top, sites } = scopesOf(statements);
   const nodes = [...sites.keys()].sort((a, b) => a.from - b.from || b.to - a.to);
-  const comments: Comment[] = [];
-  tree.iterate({
-    enter: ({ name, from, to }) => {
-      if (name === "Comment") comments.push({ from, to, text: text.slice(from, to) });
-    },
-  });
   const syntax = {
     position,
     statements,
     comments,
-    syntaxFault: syntaxFaultIn(tree, text, position),
+    syntaxFault: fault && { ...position(fault.at), message: fault.message },
     top,
     sites,
     nodes,

@@ -1,0 +1,207 @@
+import type { Cursor } from "./cursor.ts";
+import { numberValue, stringValue } from "./literals.ts";
+import type { Expression, Span } from "./syntax.ts";
+import { readTemplate } from "./templates.ts";
+
+/** Readers that these are made from. */
+export type Parts = {
+  begins(): boolean;
+  expression(): Expression;
+  named(): Expression;
+  operand(): Expression;
+  condition(): Expression;
+};
+
+/** Reads names, literals and what stands in brackets, and lists with commas. */
+export type DisplayReader = {
+  atom(): Expression;
+  sequence(): Expression;
+  list(one?: () => Expression): Expression[];
+  /** From `yield` on. */
+  yielded(): Expression;
+  isComprehension(): boolean;
+  /** From `for` on, after what was read already; a closing bracket that is not named is left. */
+  comprehension(from: number, parts: readonly Expression[], close?: string): Expression;
+};
+
+const constants: Readonly<Record<string, boolean | null>> = { None: null, True: true, False: false };
+
+export function displayReader(text: string, cursor: Cursor, parts: Parts): DisplayReader {
+  const { now, at, next, end, is, isWord, take, takeWord, expect, nested, stumble } = cursor;
+  const { begins, expression, named, operand, condition } = parts;
+
+  function atom(): Expression {
+    const { kind, value, from, to } = now;
+    switch (kind) {
+      case "name":
+        next();
+        return { kind: "name", from, to, name: value };
+      case "number":
+        next();
+        return constantOr({ from, to }, numberValue(text.slice(from, to)));
+      case "string":
+      case "template":
+        return strings();
+      case "keyword": {
+        const constant = constants[value];
+        if (constant === undefined) return stumble();
+        next();
+        return { kind: "constant", from, to, value: constant };
+      }
+      case "operator":
+        if (take("(")) return nested(() => group(from));
+        if (take("[")) return nested(() => listDisplay(from));
+        if (take("{")) return nested(() => braces(from));
+        if (take("...")) return { kind: "other", from, to, children: [] };
+    }
+    return stumble();
+  }
+
+  /** Strings one after the other are one. */
+  function strings(): Expression {
+    const { from } = now;
+    const found: Expression[] = [];
+    while (at("string") || at("template")) {
+      const span = { from: now.from, to: now.to };
+      if (at("template")) found.push(nested(template));
+      else {
+        found.push(constantOr(span, stringValue(text.slice(span.from, span.to))));
+        next();
+      }
+    }
+    const [first] = found;
+    if (first !== undefined && found.length === 1) return first;
+    const values = found.map((part) => (part.kind === "constant" ? part.value : undefined));
+    const span = { from, to: end() };
+    return values.includes(undefined)
+      ? { kind: "other", ...span, children: found }
+      : { kind: "constant", ...span, value: values.join("") };
+  }
+
+  function template(): Expression {
+    const { from } = now;
+    const children = readTemplate(text, cursor, () => (isWord("yield") ? [yielded()] : list()));
+    return { kind: "other", from, to: end(), children };
+  }
+
+  /** What stands in brackets by itself is as if it had none; with commas it is a tuple. */
+  function group(from: number): Expression {
+    if (take(")")) return { kind: "tuple", from, to: end(), items: [] };
+    if (isWord("yield")) {
+      const found = yielded();
+      expect(")");
+      return found;
+    }
+    const first = starred();
+    if (isComprehension()) return comprehension(from, [first], ")");
+    if (take(")")) return first;
+    const items = restOf(first, ")");
+    return { kind: "tuple", from, to: end(), items };
+  }
+
+  function listDisplay(from: number): Expression {
+    if (take("]")) return { kind: "list", from, to: end(), items: [] };
+    const first = starred();
+    if (isComprehension()) return comprehension(from, [first], "]");
+    const items = take("]") ? [first] : restOf(first, "]");
+    return { kind: "list", from, to: end(), items };
+  }
+
+  function braces(from: number): Expression {
+    if (is("}") || is("**")) return dict(from, []);
+    const first = starred();
+    if (take(":")) {
+      const value = expression();
+      if (isComprehension()) return comprehension(from, [first, value], "}");
+      if (!is("}")) expect(",");
+      return dict(from, [{ key: first, value }]);
+    }
+    if (isComprehension()) return comprehension(from, [first], "}");
+    const items = take("}") ? [first] : restOf(first, "}");
+    return { kind: "set", from, to: end(), items };
+  }
+
+  function dict(from: number, entries: { key: Expression | undefined; value: Expression }[]): Expression {
+    while (!take("}")) {
+      if (take("**")) entries.push({ key: undefined, value: operand() });
+      else {
+        const key = expression();
+        expect(":");
+        entries.push({ key, value: expression() });
+      }
+      if (!is("}")) expect(",");
+    }
+    return { kind: "dict", from, to: end(), entries };
+  }
+
+  /** After the first item, which a comma follows: all of them, and the closing bracket. */
+  function restOf(first: Expression, close: string): Expression[] {
+    const items = [first];
+    expect(",");
+    while (!take(close)) {
+      items.push(starred());
+      if (!is(close)) expect(",");
+    }
+    return items;
+  }
+
+  /** @param plain what stands there without a star: in brackets it may be named, outside it may not */
+  function starred(plain = named): Expression {
+    const { from } = now;
+    if (!take("*")) return plain();
+    const value = operand();
+    return { kind: "starred", from, to: end(), value };
+  }
+
+  function isComprehension(): boolean {
+    return isWord("for") || isWord("async");
+  }
+
+  function comprehension(from: number, before: readonly Expression[], close?: string): Expression {
+    const targets: Expression[] = [];
+    const found = before.map((part) => (part.kind === "starred" ? part.value : part));
+    while (isComprehension()) {
+      takeWord("async");
+      cursor.expectWord("for");
+      const bound = list(operand);
+      cursor.expectWord("in");
+      targets.push(...bound);
+      found.push(...bound, condition());
+      while (takeWord("if")) found.push(condition());
+    }
+    if (close !== undefined) expect(close);
+    return { kind: "comprehension", from, to: end(), targets, parts: found };
+  }
+
+  function list(one = expression): Expression[] {
+    const found: Expression[] = [];
+    while (take("*") || begins()) {
+      found.push(one());
+      if (!take(",")) break;
+    }
+    return found.length === 0 ? stumble() : found;
+  }
+
+  function sequence(): Expression {
+    const first = starred(expression);
+    if (!is(",") && first.kind !== "starred") return first;
+    const items = [first];
+    while (take(",") && (is("*") || begins())) items.push(starred(expression));
+    return { kind: "tuple", from: first.from, to: (items.at(-1) ?? first).to, items };
+  }
+
+  function yielded(): Expression {
+    const { from } = now;
+    next();
+    let children: Expression[] = [];
+    if (takeWord("from")) children = [expression()];
+    else if (is("*") || begins()) children = list();
+    return { kind: "other", from, to: end(), children };
+  }
+
+  return { atom, sequence, list, yielded, isComprehension, comprehension };
+}
+
+function constantOr(span: Span, value: string | number | undefined): Expression {
+  return value === undefined ? { kind: "other", ...span, children: [] } : { kind: "constant", ...span, value };
+}
