@@ -35,7 +35,7 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
     common.platform === undefined ? undefined : (await import("./asked-platform.ts")).askedPlatform(common.platform);
   const { options, showing, place } = surroundings(common, platform, runner);
   const stages = attempts(runner.clock, stepLog(runner, showing));
-  const outside = () => import("./ports.ts");
+  const outside = () => import(/* webpackMode: "eager" */ "./ports.ts");
   const withFiles = async () => ({ stages, options, ports: await (await outside()).stepPorts(place, runner) });
   const withImages = async (asked: ImageOptions = {}) => {
     const [{ imagePorts, imageSettings }, { ports }] = await Promise.all([outside(), withFiles()]);

@@ -10,7 +10,7 @@ import { needApart } from "./apart.ts";
 import { onlyChanged } from "./changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
 
-// Stages are loaded when they are reached, so that a run of two pays for two.
+// Stages are loaded when they are reached, so that a run of two pays for two; what one always needs together is one file of the bundle.
 
 /** What every check uses. */
 type Read = "files" | "cache" | "log";
@@ -40,7 +40,7 @@ export function dashboardIn({ dashboard, excuse }: Folder): Dashboard {
 
 export async function lintCode(run: Run<Read | "exec">, { dashboard }: Folder): Promise<void> {
   await run.stages.attempt("lint", async () => {
-    const { lintSourcesOf } = await import("../dashboard/lint-sources.ts");
+    const { lintSourcesOf } = await import(/* webpackChunkName: "lint" */ "../dashboard/lint-sources.ts");
     return linted(run, await lintSourcesOf(run.ports.files), dashboard?.python.value);
   });
 }
@@ -56,7 +56,7 @@ export async function lintFolder(
 ): Promise<{ readonly title?: string }> {
   let title: string | undefined;
   await run.stages.attempt("lint", async () => {
-    const { lintSubjectOf } = await import("../dashboard/lint-sources.ts");
+    const { lintSubjectOf } = await import(/* webpackChunkName: "lint" */ "../dashboard/lint-sources.ts");
     const { platform, repositoryName } = run.options;
     const options = { defaultPython: platform.defaultPython, repositoryName };
     const { sources, outline } = await lintSubjectOf(run.ports.files, options, paths);
@@ -67,7 +67,10 @@ export async function lintFolder(
 }
 
 async function linted(run: Run<Read | "exec">, sources: Sources, version: string | undefined) {
-  const [{ lint }, { lintHeadline }] = await Promise.all([import("../lint/stage.ts"), import("../lint/headline.ts")]);
+  const [{ lint }, { lintHeadline }] = await Promise.all([
+    import(/* webpackChunkName: "lint" */ "../lint/stage.ts"),
+    import(/* webpackChunkName: "lint" */ "../lint/headline.ts"),
+  ]);
   const settings = { python: version ?? run.options.platform.defaultPython };
   const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, async () =>
     lint(sources, { ...settings, ruff: await run.options.ruff?.() }, run.ports),
@@ -93,8 +96,8 @@ export async function validateData(
   let made: Report | undefined;
   const profiles = await run.stages.attempt("validate", async () => {
     const [{ findTables, tablesFor }, { validate }] = await Promise.all([
-      import("../tabular/discover.ts"),
-      import("../tabular/stage.ts"),
+      import(/* webpackChunkName: "validate" */ "../tabular/discover.ts"),
+      import(/* webpackChunkName: "validate" */ "../tabular/stage.ts"),
     ]);
     const { files } = run.ports;
     const tables = paths.length > 0 ? await tablesFor(paths, files) : (known ?? (await findTables(files)));

@@ -75,7 +75,7 @@ const toolkitExec: Exec = async (command, args, options = {}) => {
   const { cwd, env = {}, input, timeoutSeconds, files } = options;
   // Loaded when a program is started: whether inputs and event are in order is known without.
   if (timeoutSeconds !== undefined || files !== undefined)
-    return (await import("./exec.ts")).systemExec(command, args, options);
+    return (await import(/* webpackMode: "eager" */ "./exec.ts")).systemExec(command, args, options);
   const { getExecOutput } = await import("@actions/exec");
   const { exitCode, stdout, stderr } = await getExecOutput(JSON.stringify(command), [...args], {
     env: { ...env },

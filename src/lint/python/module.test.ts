@@ -154,7 +154,7 @@ describe("what cannot be read", () => {
     expect(forms.filter((text) => module(text).syntaxFault !== undefined)).toEqual([]);
   });
 
-  test("keeps nothing of what comes after it from being seen", () => {
+  test("is no with statement in brackets", () => {
     expect(named("with (a() as b, c() as d):\n    e()\nf()\n", "a", "e")).toEqual([]);
     const parsed = module("with (a() as b, c() as d):\n    e()\nf()\n");
     expect(parsed.calls.map((call) => parsed.textOf(call))).toEqual(["a()", "c()", "e()", "f()"]);
