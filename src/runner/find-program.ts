@@ -9,11 +9,11 @@ export async function findProgram(
   name: string,
   { path = "", outside }: { readonly path?: string | undefined; readonly outside: string },
 ): Promise<string | undefined> {
-  const judged = realpathSync(outside);
+  const judged = realpathSync.native(outside);
   for (const folder of path.split(delimiter).filter(isAbsolute)) {
     const program = join(folder, name);
     if (!isProgram(program)) continue;
-    const inside = relative(judged, realpathSync(folder));
+    const inside = relative(judged, realpathSync.native(folder));
     if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return program;
   }
   return undefined;

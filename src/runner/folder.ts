@@ -23,7 +23,7 @@ const neverListed = new Set([".git", "node_modules", "__pycache__", ".venv", ".s
  * @throws UserError when the folder is absent or is not a folder; later, for a path or a link that leads out of it.
  */
 export async function openFolder(folder: string): Promise<Files> {
-  const root = tried(() => realpathSync(resolve(folder)));
+  const root = tried(() => realpathSync.native(resolve(folder)));
   if (root === undefined) {
     throw new UserError(`There is no folder "${folder}".`, { fix: "Name a folder that holds a dashboard." });
   }
@@ -39,7 +39,7 @@ export async function openFolder(folder: string): Promise<Files> {
         fix: "Name a path inside the folder, without a leading slash and without ..",
       });
     }
-    const place = tried(() => realpathSync(join(root ?? "", path)));
+    const place = tried(() => realpathSync.native(join(root ?? "", path)));
     if (place === undefined || inside(place)) return place;
     throw new UserError(`"${path}" is a link that leads out of ${folder}.`, {
       fix: "Copy what it points to into the folder: a link out of it does not travel with the dashboard.",
