@@ -1,7 +1,6 @@
 import { isAbsolute } from "node:path";
 import { localPlatform } from "../src/platform/local-platform.ts";
 import type { Platform } from "../src/platform/model.ts";
-import { readPlatform } from "../src/platform/platform-yaml.ts";
 import { UserError } from "../src/report/user-error.ts";
 
 /**
@@ -9,7 +8,7 @@ import { UserError } from "../src/report/user-error.ts";
  *
  * @throws UserError for text that is no platform file, for the name of a file, and for a path inside the repository
  */
-export function askedPlatform(text: string): Platform {
+export async function askedPlatform(text: string): Promise<Platform> {
   if (text.trim() === "local") return { ...localPlatform, from: 'the word "local"' };
   if (/^[^\s:]+\.ya?ml$/.test(text.trim())) {
     throw new UserError(
@@ -19,6 +18,7 @@ export function askedPlatform(text: string): Platform {
       },
     );
   }
+  const { readPlatform } = await import("../src/platform/platform-yaml.ts");
   const platform = readPlatform(text, "platform");
   refuseRelativePaths(platform);
   return platform;

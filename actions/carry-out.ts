@@ -1,7 +1,7 @@
 import { basename, posix } from "node:path";
 import type { Machine } from "../src/cloud/local/machine.ts";
 import { attempts } from "../src/pipeline/attempt.ts";
-import { askedOnce, readCheckout, trackedFiles } from "../src/pipeline/checkout.ts";
+import { askedOnce, checkoutOf, trackedFiles } from "../src/pipeline/checkout.ts";
 import type { RunOptions } from "../src/pipeline/run.ts";
 import { localPlatform } from "../src/platform/local-platform.ts";
 import type { Platform } from "../src/platform/model.ts";
@@ -17,6 +17,7 @@ import { changeBase } from "../src/workflow/change-base.ts";
 import type { Situation } from "../src/workflow/situation.ts";
 import { bareEnvironment } from "./bare-environment.ts";
 import type { CommonInputs, Declaration, Given, InputShape } from "./declare.ts";
+import { optimiseLate } from "./optimise-late.ts";
 import type { ImageOptions } from "./ports.ts";
 import { shipsNothing } from "./ships-nothing.ts";
 import { type Showing, showStep, stepLog } from "./show-step.ts";
@@ -32,25 +33,36 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
 ): Promise<void> {
   const common = given as CommonInputs;
   const platform =
-    common.platform === undefined ? undefined : (await import("./asked-platform.ts")).askedPlatform(common.platform);
+    common.platform === undefined
+      ? undefined
+      : await (await import(/* webpackMode: "eager" */ "./asked-platform.ts")).askedPlatform(common.platform);
   const { options, showing, place } = surroundings(common, platform, runner);
   const stages = attempts(runner.clock, stepLog(runner, showing));
   const outside = () => import(/* webpackMode: "eager" */ "./ports.ts");
-  const withFiles = async () => ({ stages, options, ports: await (await outside()).stepPorts(place, runner) });
-  const withImages = async (asked: ImageOptions = {}) => {
-    const [{ imagePorts, imageSettings }, { ports }] = await Promise.all([outside(), withFiles()]);
-    const images = await imagePorts(options.platform, runner);
-    const settings = await imageSettings(options.platform, asked);
-    return { stages, ports: { ...ports, ...images }, options: { ...options, ...settings } };
+  const ready = async () => ({ stages, options, ports: await (await outside()).stepPorts(place, runner) });
+  const withImages = async () => {
+    const run = await ready();
+    const images = await (await outside()).imagePorts(options.platform, runner);
+    return { ...run, ports: { ...run.ports, ...images } };
+  };
+  const withSettings = async (asked: ImageOptions = {}) => {
+    const run = await withImages();
+    const settings = await (await outside()).imageSettings(options.platform, asked);
+    return { ...run, options: { ...options, ...settings } };
   };
   let machine: Machine | undefined;
   const step: Step<Given<Inputs>> = {
     given,
     stages,
-    withFiles,
-    withImages: () => withImages(),
+    withFiles() {
+      // What looks at files computes; what moves images waits.
+      optimiseLate();
+      return ready();
+    },
+    withImages,
+    withAdvisories: () => withSettings(),
     async withRuntime(asked) {
-      const images = await withImages(asked);
+      const images = await withSettings(asked);
       machine = await (await outside()).machinePorts(options.platform, images.ports.blobs, runner, asked);
       return { ...images, ports: { ...images.ports, ...machine } };
     },
@@ -97,10 +109,11 @@ function surroundings(given: CommonInputs, platform: Platform | undefined, runne
   const { event, exec, workspace } = runner;
   const folder = insideRepository(given.folder);
   const place = posix.join(workspace, folder);
-  const checkout = askedOnce(async () => {
-    const base = await changeBase(event, workspace, exec, bareEnvironment);
-    return readCheckout(place, base === undefined ? "unknown" : { commit: base }, exec, bareEnvironment);
-  });
+  const base = async () => {
+    const commit = await changeBase(event, workspace, exec, bareEnvironment);
+    return commit === undefined ? "unknown" : { commit };
+  };
+  const checkout = checkoutOf(place, base, exec, bareEnvironment);
   const options: RunOptions = {
     platform: platform ?? localPlatform,
     repositoryName: basename(folder === "" ? event.repository : folder),
@@ -110,7 +123,7 @@ function surroundings(given: CommonInputs, platform: Platform | undefined, runne
     advisories: undefined,
   };
   const seen = askedOnce(async () => {
-    const [tracked, { changed }] = await Promise.all([trackedFiles(workspace, exec, bareEnvironment), checkout()]);
+    const [tracked, changed] = await Promise.all([trackedFiles(workspace, exec, bareEnvironment), checkout.changed()]);
     const lineOf = sourceLines(workspace);
     return {
       values: platform?.values === "hide" ? ("hide" as const) : valuesOnGitHub((file) => tracked.has(file)),

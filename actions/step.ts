@@ -10,8 +10,10 @@ export type Step<Own> = {
   readonly stages: Attempts;
   /** The stages of this step, over the dashboard's folder. */
   withFiles(): Promise<Run<StepPort>>;
-  /** The same run where it works on images. */
-  withImages(): Promise<Run<StepPort | "blobs" | "registry" | "store">>;
+  /** The same run where it moves images or data. */
+  withImages(): Promise<Run<ImagePort>>;
+  /** The same run where it looks up what is in an image. */
+  withAdvisories(): Promise<Run<ImagePort>>;
   /** The same run where it also starts images; what that opens is closed when the step ends. */
   withRuntime(options: ImageOptions): Promise<Run>;
   /** Keeps a file for later steps of the job, and answers with its path. */
@@ -19,6 +21,7 @@ export type Step<Own> = {
 };
 
 type StepPort = "files" | "cache" | "log" | "clock" | "exec" | "http";
+type ImagePort = StepPort | "blobs" | "registry" | "store";
 
 /** What a step hands on: its outputs by name, and what the summary is about. */
 type Handed<Output extends string> = Partial<Record<Exclude<Output, "verdict">, string>> & { readonly title?: string };

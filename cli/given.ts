@@ -37,5 +37,7 @@ export type Given = {
   };
 };
 
-export const sinceOf = ({ since }: CommonOptions): ChangeBase =>
-  since === undefined ? "where-it-left" : { commit: since };
+export const sinceOf =
+  ({ since }: CommonOptions) =>
+  async (): Promise<ChangeBase> =>
+    since === undefined ? "where-it-left" : { commit: since };

@@ -113,9 +113,17 @@ function keyValues(written: string): Readonly<Record<string, string>> {
   const pairs: Record<string, string> = {};
   const lines = written.split("\n");
   for (let at = 0; at < lines.length; at += 1) {
-    const [, name, delimiter] = /^(.+?)<<(.+)$/.exec(lines[at] ?? "") ?? [];
-    if (name === undefined || delimiter === undefined) continue;
-    const end = lines.indexOf(delimiter, at + 1);
+    const line = lines[at] ?? "";
+    if (line === "") continue;
+    // Whichever comes first says what the line is.
+    const [, name, sign, rest] = /^(.+?)(=|<<)(.*)$/.exec(line) ?? [];
+    if (name === undefined || rest === undefined) throw new Error(`The runner refuses the line "${line}".`);
+    if (sign === "=") {
+      pairs[name] = rest;
+      continue;
+    }
+    const end = lines.indexOf(rest, at + 1);
+    if (end === -1) throw new Error(`The runner refuses "${name}", which has no end.`);
     pairs[name] = lines.slice(at + 1, end).join("\n");
     at = end;
   }

@@ -5,12 +5,12 @@ import { titleOf } from "../step.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
-  onGitHub(inputs, async ({ given, stages, withImages, keep }) => {
+  onGitHub(inputs, async ({ given, stages, withAdvisories, keep }) => {
     if (given.image === undefined) {
       stages.leaveOut("scan", withoutImage);
       return {};
     }
-    const run = await withImages();
+    const run = await withAdvisories();
     const folder = await readFolder(run);
     const scanned = await scanImage(run, await builtImage(given.image, run.ports), folder);
     if (scanned?.sbom === undefined) return titleOf(folder);

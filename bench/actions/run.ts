@@ -5,7 +5,7 @@
 // FOLDER holds google-github-actions/auth at v3.0.0, whose bundle is run without inputs: it starts, finds that they are missing, and
 // ends; start-up is the same of ours, with an input that it does not have. The two are run in turn, so that both meet the same machine. PROGRAM is a native Ruff of the version that is bundled.
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parseArgs, promisify } from "node:util";
@@ -49,6 +49,16 @@ async function repository(name: string, example?: string): Promise<string> {
   return folder;
 }
 
+/** Forgets, at each call, the steps that the job has had since. */
+async function forgetter({ temporary }: Job): Promise<() => Promise<void>> {
+  const reports = join(temporary, "slipway/reports");
+  const names = () => readdir(reports).catch((): string[] => []);
+  const before = await names();
+  return async () => {
+    for (const name of await names()) if (!before.includes(name)) await rm(join(reports, name));
+  };
+}
+
 const commitOf = async (folder: string) =>
   (await promisify(execFile)("git", ["rev-parse", "HEAD"], { cwd: folder })).stdout.trim();
 
@@ -76,6 +86,7 @@ async function compare({
 }: Case): Promise<void> {
   await using here = await job(dist, folder, "push to the default branch", { sha: await commitOf(folder) });
   const more = (await after?.(here)) ?? {};
+  const forget = await forgetter(here);
   const ours: number[] = [];
   const theirs: number[] = [];
   const env = here.environment({ ...inputs, ...more }, path === undefined ? {} : { PATH: path });
@@ -85,6 +96,7 @@ async function compare({
     const other = await timed(process.execPath, [peer], { env: { PATH: process.env["PATH"] }, cwd: folder });
     if (own.code !== code || !own.output.includes(says))
       throw new Error(`${door} ended with ${own.code} and did not say "${says}":\n${own.output}`);
+    await forget();
     if (count === 0) continue;
     ours.push(own.cpu);
     theirs.push(other.cpu);
@@ -137,6 +149,7 @@ try {
     says: "validate",
   });
   const small: readonly Omit<Case, "folder" | "atMost">[] = [
+    { what: "scan-image: without advisories", door: "scan-image", says: "scan", after: pushed },
     { what: "push-image: a registry that has it all", door: "push-image", says: "push", after: pushed },
     {
       what: "publish-data: nothing new",

@@ -3,7 +3,7 @@ import { lintHeadline } from "../../src/lint/headline.ts";
 import { lint } from "../../src/lint/stage.ts";
 import { attempts } from "../../src/pipeline/attempt.ts";
 import { onlyChanged } from "../../src/pipeline/changed.ts";
-import { readCheckout } from "../../src/pipeline/checkout.ts";
+import { checkoutOf } from "../../src/pipeline/checkout.ts";
 import type { Finding } from "../../src/report/model.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { systemExec } from "../../src/runner/exec.ts";
@@ -20,7 +20,7 @@ export async function lintCommand({ paths, options }: Given): Promise<number> {
   const stages = attempts(systemClock, shown.watcher);
   for (const { files, folder, paths } of places) {
     await stages.attempt("lint", async () => {
-      const { changed } = await readCheckout(folder, sinceOf(options), systemExec, bareEnvironment);
+      const changed = await checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment).changed();
       const sources = await lintSourcesOf(files, paths);
       const ports = { log: shown.log, exec: systemExec };
       const { report, outputs } = await lint(sources, { ruff: await ruffOnPath(folder) }, ports);

@@ -1,6 +1,6 @@
 import { platformFiles } from "../../src/cloud/local/platform-files.ts";
 import type { Serving } from "../../src/deploy/ports.ts";
-import { readCheckout } from "../../src/pipeline/checkout.ts";
+import { checkoutOf } from "../../src/pipeline/checkout.ts";
 import { checks, runPipeline, shipping } from "../../src/pipeline/pipeline.ts";
 import { mayShip } from "../../src/platform/may-ship.ts";
 import type { StageName } from "../../src/report/model.ts";
@@ -30,19 +30,22 @@ export async function pipelineCommand(
   if (name === "run") mayShip(platform, undefined);
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
-  const [ports, files, checkout, sources] = await Promise.all([
+  const checkout = checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment);
+  const [ports, files, repositoryName, sources] = await Promise.all([
     portsFor(folder, platform, shown.log, patience),
     platformFiles(platform),
-    readCheckout(folder, sinceOf(options), systemExec, bareEnvironment),
+    checkout.name(),
     machineSources(),
+    // A commit that is not there is said before any work.
+    checkout.changed(),
   ]);
   try {
     const result = await runPipeline(
       {
         stages: stagesOf[name],
         platform,
-        repositoryName: checkout.name,
-        checkout: async () => checkout,
+        repositoryName,
+        checkout,
         tool: toolHash,
         ruff: () => ruffOnPath(folder),
         ...patience,

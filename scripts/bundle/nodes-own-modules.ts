@@ -16,20 +16,20 @@ export const nodesOwnModules: Plugin = {
     );
     onResolve({ filter: /^slipway:when-used$/ }, () => ({ path: "when-used", namespace: "when-used" }));
     onLoad({ filter: /.*/, namespace: "when-used" }, () => ({
-      contents: `module.exports = (name) => {
-  const get = (_, key) => process.getBuiltinModule(name)[key];
+      contents: `module.exports = (name, standIn = {}) => {
+  const whole = () => process.getBuiltinModule(name);
+  const get = (_, key) => whole()[key];
   const inherited = new Proxy({}, { get });
-  return new Proxy({}, { get, getPrototypeOf: () => inherited });
+  const apply = (_, self, given) => Reflect.apply(whole(), self, given);
+  const construct = (_, given, made) => Reflect.construct(whole(), given, made);
+  return new Proxy(standIn, { get, apply, construct, getPrototypeOf: () => inherited });
 };`,
     }));
     onLoad({ filter: /.*/, namespace: "node" }, ({ path }) => {
-      const name = JSON.stringify(`node:${path}`);
-      const module: unknown = process.getBuiltinModule(`node:${path}`);
-      // What is a class or a function is needed as a whole.
-      const whole = typeof module !== "object" || module === null;
-      return {
-        contents: `module.exports = ${whole ? `process.getBuiltinModule(${name})` : `require("slipway:when-used")(${name})`};`,
-      };
+      const given = [JSON.stringify(`node:${path}`)];
+      // Only a function can stand for one.
+      if (typeof process.getBuiltinModule(`node:${path}`) === "function") given.push("function () {}");
+      return { contents: `module.exports = require("slipway:when-used")(${given.join(", ")});` };
     });
   },
 };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemExec } from "../runner/exec.ts";
-import { readCheckout, trackedFiles } from "./checkout.ts";
+import { type ChangeBase, checkoutOf, trackedFiles } from "./checkout.ts";
 
 // Real Git, in folders of its own, untouched by the configuration of whoever runs this.
 const env = { PATH: process.env["PATH"] ?? "", GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
@@ -22,13 +22,45 @@ const git = async (...args: string[]) => {
   return stdout.trim();
 };
 
+const checkout = (place: string, base: ChangeBase) => checkoutOf(place, async () => base, systemExec, env);
+const knownOf = async (place: string, base: ChangeBase) => {
+  const { name, commit, changed } = checkout(place, base);
+  return { name: await name(), commit: await commit(), changed: await changed() };
+};
+
 test("outside a checkout nothing is known but the folder's name", async () => {
-  expect(await readCheckout(folder, "where-it-left", systemExec, env)).toEqual({
+  expect(await knownOf(folder, "where-it-left")).toEqual({
     name: folder.split("/").at(-1),
-    revision: undefined,
-    committedAt: undefined,
+    commit: undefined,
     changed: undefined,
   });
+});
+
+test("before the first commit there is a repository, and no commit", async () => {
+  await git("init", "-q", "-b", "main");
+  await git("remote", "add", "origin", "https://github.com/dept/school-absence.git/");
+  expect(await knownOf(folder, "where-it-left")).toEqual({
+    name: "school-absence",
+    commit: undefined,
+    changed: undefined,
+  });
+});
+
+test("Git is asked for what is wanted, and once", async () => {
+  await git("init", "-q", "-b", "main");
+  await git("commit", "-qm", "first", "--allow-empty");
+  const asked: string[] = [];
+  const { commit } = checkoutOf(
+    folder,
+    async () => "where-it-left",
+    (command, args, options) => {
+      asked.push(args.slice(4).join(" "));
+      return systemExec(command, args, options);
+    },
+    env,
+  );
+  expect(await Promise.all([commit(), commit()])).toMatchObject([{}, {}]);
+  expect(asked).toEqual(["show -s --format=%H %cI HEAD"]);
 });
 
 test("on a branch, what changed since it left the default branch counts, new files whole", async () => {
@@ -39,25 +71,23 @@ test("on a branch, what changed since it left the default branch counts, new fil
   await writeFile(join(folder, "inner/page.py"), "1\n");
   await git("add", ".");
   await git("commit", "-qm", "first");
-  expect((await readCheckout(folder, "where-it-left", systemExec, env)).changed).toBeUndefined();
+  expect(await checkout(folder, "where-it-left").changed()).toBeUndefined();
 
   await git("checkout", "-qb", "work");
   await writeFile(join(folder, "app.py"), "1\ntwo\n3\n");
   await git("commit", "-qam", "second");
   await writeFile(join(folder, "inner/page.py"), "1\n2\n");
   await writeFile(join(folder, "new.py"), "1\n");
-  const checkout = await readCheckout(folder, "where-it-left", systemExec, env);
-  expect(checkout).toEqual({
+  expect(await knownOf(folder, "where-it-left")).toEqual({
     name: "school-absence",
-    revision: await git("rev-parse", "HEAD"),
-    committedAt: new Date("2026-09-01T10:11:12Z"),
+    commit: { revision: await git("rev-parse", "HEAD"), committedAt: new Date("2026-09-01T10:11:12Z") },
     changed: new Map([
       ["app.py", [{ first: 2, last: 2 }]],
       ["inner/page.py", [{ first: 2, last: 2 }]],
       ["new.py", [{ first: 1, last: Number.POSITIVE_INFINITY }]],
     ]),
   });
-  const inner = await readCheckout(join(folder, "inner"), { commit: "HEAD" }, systemExec, env);
+  const inner = await knownOf(join(folder, "inner"), { commit: "HEAD" });
   expect([inner.name, inner.changed]).toEqual(["inner", new Map([["page.py", [{ first: 2, last: 2 }]]])]);
 });
 
@@ -67,7 +97,7 @@ test("a --since that is no commit is one sentence", async () => {
   await git("add", ".");
   await git("commit", "-qm", "first");
   for (const since of ["nowhere", "--output=/tmp/x"]) {
-    await expect(readCheckout(folder, { commit: since }, systemExec, env)).rejects.toThrow(
+    await expect(checkout(folder, { commit: since }).changed()).rejects.toThrow(
       `--since: "${since}" is not a commit that this checkout has.`,
     );
   }
@@ -80,7 +110,7 @@ test("where nobody knows what it is compared with, nothing is known to have chan
   await git("commit", "-qm", "first");
   await git("checkout", "-qb", "work");
   await git("commit", "-qm", "second", "--allow-empty");
-  expect((await readCheckout(folder, "unknown", systemExec, env)).changed).toBeUndefined();
+  expect(await checkout(folder, "unknown").changed()).toBeUndefined();
 });
 
 test("tracked are regular files that Git has, by their path inside the folder", async () => {

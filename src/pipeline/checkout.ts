@@ -3,14 +3,24 @@ import { UserError } from "../report/user-error.ts";
 import type { Exec } from "../runner/ports.ts";
 import { type ChangedLines, parseDiff } from "./changed.ts";
 
-/** What Git knows of a folder; everything undefined outside a checkout or where Git is not installed. */
+/** What Git knows of a folder: each thing is asked for when it is wanted, and once. */
 export type Checkout = {
-  /** The repository's own name at its root, the folder's name elsewhere. */
-  readonly name: string;
-  readonly revision: string | undefined;
-  readonly committedAt: Date | undefined;
-  /** Lines changed since a commit, by path inside the folder; undefined: not known, so everything counts as changed. */
-  readonly changed: ChangedLines | undefined;
+  /** The repository's own name at its root, the folder's name elsewhere and outside a checkout. */
+  name(): Promise<string>;
+  /** What is checked out; undefined outside a checkout, before the first commit, and where Git is not installed. */
+  commit(): Promise<Commit | undefined>;
+  /**
+   * Lines changed since a commit, by path inside the folder; undefined: not known, so everything counts as changed.
+   *
+   * @throws UserError when somebody named a commit that is not there
+   */
+  changed(): Promise<ChangedLines | undefined>;
+};
+
+export type Commit = {
+  /** Its hash, in full. */
+  readonly revision: string;
+  readonly committedAt: Date;
 };
 
 /**
@@ -19,50 +29,52 @@ export type Checkout = {
  */
 export type ChangeBase = { readonly commit: string } | "where-it-left" | "unknown";
 
-/** @throws UserError when `base` names a commit that is not there. */
-export async function readCheckout(
+export function checkoutOf(
   folder: string,
-  base: ChangeBase,
+  base: () => Promise<ChangeBase>,
   exec: Exec,
   env: Readonly<Record<string, string>>,
-): Promise<Checkout> {
-  const git = async (...args: string[]) => {
+): Checkout {
+  const place = resolve(folder);
+  const git: Git = async (...args) => {
     const { code, stdout } = await exec("git", ["-c", "core.quotePath=false", "-C", folder, ...args], { env }).catch(
       () => ({ code: 1, stdout: "" }),
     );
     return code === 0 ? stdout.trim() : undefined;
   };
-  const place = resolve(folder);
-  const [root, revision, committed, origin] = await Promise.all([
-    git("rev-parse", "--show-toplevel"),
-    git("rev-parse", "HEAD"),
-    git("show", "-s", "--format=%cI", "HEAD"),
-    git("config", "--get", "remote.origin.url"),
-  ]);
-  const atRoot = root !== undefined && relative(root, place) === "";
-  const named = typeof base === "object" ? base.commit : undefined;
-  const since = named ?? (root === undefined || base === "unknown" ? undefined : await leftDefaultBranch(git));
-  const diff =
-    since === undefined
-      ? undefined
-      : await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", since);
-  if (named !== undefined && diff === undefined) {
-    throw new UserError(`--since: "${named}" is not a commit that this checkout has.`, {
-      fix: "Name a branch, a tag or a commit that is there; git fetch brings more.",
-    });
-  }
+  const root = askedOnce(() => git("rev-parse", "--show-toplevel"));
   return {
-    name:
-      atRoot && origin !== undefined
+    name: askedOnce(async () => {
+      const [top, origin] = await Promise.all([root(), git("config", "--get", "remote.origin.url")]);
+      const atRoot = top !== undefined && relative(top, place) === "";
+      return atRoot && origin !== undefined
         ? basename(origin.replace(/\/$/, "")).replace(/\.git$/, "")
-        : basename(place.split(sep).join("/")),
-    revision,
-    committedAt: committed === undefined ? undefined : new Date(committed),
-    changed:
-      diff === undefined
+        : basename(place.split(sep).join("/"));
+    }),
+    commit: askedOnce(async () => {
+      const [revision, committed] = (await git("show", "-s", "--format=%H %cI", "HEAD"))?.split(" ") ?? [];
+      return revision === undefined || committed === undefined
         ? undefined
-        : withNewFiles(parseDiff(diff), await git("ls-files", "-z", "--others", "--exclude-standard")),
+        : { revision, committedAt: new Date(committed) };
+    }),
+    changed: askedOnce(async () => changedSince(await base(), git)),
   };
+}
+
+type Git = (...args: string[]) => Promise<string | undefined>;
+
+async function changedSince(base: ChangeBase, git: Git): Promise<ChangedLines | undefined> {
+  if (base === "unknown") return undefined;
+  const since = base === "where-it-left" ? await leftDefaultBranch(git) : base.commit;
+  if (since === undefined) return undefined;
+  const diff = await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", since);
+  if (diff !== undefined) {
+    return withNewFiles(parseDiff(diff), await git("ls-files", "-z", "--others", "--exclude-standard"));
+  }
+  if (base === "where-it-left") return undefined;
+  throw new UserError(`--since: "${since}" is not a commit that this checkout has.`, {
+    fix: "Name a branch, a tag or a commit that is there; git fetch brings more.",
+  });
 }
 
 /** What Git knows, asked for at the first call and kept: most steps end without a question. */
@@ -84,7 +96,7 @@ const withNewFiles = (changed: ChangedLines, untracked = ""): ChangedLines =>
       .map((path) => [path, [{ first: 1, last: Number.POSITIVE_INFINITY }]] as const),
   ]);
 
-async function leftDefaultBranch(git: (...args: string[]) => Promise<string | undefined>): Promise<string | undefined> {
+async function leftDefaultBranch(git: Git): Promise<string | undefined> {
   const named = (await git("symbolic-ref", "--short", "refs/remotes/origin/HEAD")) ?? undefined;
   for (const branch of [named, "origin/main", "origin/master", "main", "master"]) {
     if (branch === undefined) continue;

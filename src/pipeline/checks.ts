@@ -76,7 +76,7 @@ async function linted(run: Run<Read | "exec">, sources: Sources, version: string
     lint(sources, { ...settings, ruff: await run.options.ruff?.() }, run.ports),
   );
   if (result.report.findings.length === 0) return result;
-  const { changed } = await run.options.checkout();
+  const changed = await run.options.checkout.changed();
   const headline = (kept: readonly Finding[]) => lintHeadline(sources.modules.length, kept);
   return { ...result, report: onlyChanged(result.report, changed, headline) };
 }
@@ -158,11 +158,11 @@ export async function scanImage(
     const today = run.ports.clock.now();
     // Where a package is asked for is where it is reported.
     const dependencies = dashboard?.dependencies.value;
-    const { revision, committedAt } = await run.options.checkout();
+    const commit = await run.options.checkout.commit();
     const sbom = {
       name: dashboard?.name.value ?? run.options.repositoryName,
       // Without a commit there is no time that the next run would find again.
-      ...(revision === undefined || committedAt === undefined ? {} : { revision, timestamp: committedAt }),
+      ...(commit && { revision: commit.revision, timestamp: commit.committedAt }),
     };
     const subject = { image: image.manifest.digest, dependencies };
     const settings = {

@@ -14,8 +14,8 @@ export type RunOptions = {
   readonly platform: Platform;
   /** A dashboard that gives itself no name is called so. */
   readonly repositoryName: string;
-  /** What Git knows of the folder, asked when it is needed and once: the commit, its time, the lines that count for lint. */
-  readonly checkout: () => Promise<Checkout>;
+  /** What Git knows of the folder: the commit, its time, the lines that count for lint. */
+  readonly checkout: Checkout;
   /** Hash of our own source or bundle, with the versions of what it calls; left out where no result is kept for a next time. */
   readonly tool?: () => Promise<string>;
   /** A Ruff of this machine, which lint may ask instead of the one inside: the answer is the same, so nothing depends on it. */

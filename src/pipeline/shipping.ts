@@ -20,8 +20,8 @@ export async function pushImage(
     const { push } = await import("../oci/push-stage.ts");
     const { registry } = options.platform;
     const repository = registry?.kind === "host" && registry.path !== "" ? `${registry.path}/${name}` : name;
-    const { revision } = await options.checkout();
-    return push(image, { repository, tag: revision?.slice(0, 12) ?? "latest" }, ports);
+    const commit = await options.checkout.commit();
+    return push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest" }, ports);
   });
 }
 
@@ -34,8 +34,8 @@ export async function publishData(
   return stages.attempt("publish", async () => {
     const { publish } = await import("../dataset/stage.ts");
     const datasets = tables.map((table) => ({ dashboard: name.value, table, report: validated?.report }));
-    const { committedAt = ports.clock.now() } = await options.checkout();
-    return publish(datasets, { committedAt }, ports);
+    const commit = await options.checkout.commit();
+    return publish(datasets, { committedAt: commit?.committedAt ?? ports.clock.now() }, ports);
   });
 }
 
@@ -55,12 +55,12 @@ export async function deployRelease(
 ): Promise<Serving | undefined> {
   return stages.attempt("deploy", async () => {
     const { deploy } = await import("../deploy/stage.ts");
-    const { revision } = await options.checkout();
+    const commit = await options.checkout.commit();
     const release = {
       dashboard: name,
       image,
       datasets: pins,
-      ...(revision !== undefined && { revision }),
+      ...(commit !== undefined && { revision: commit.revision }),
     };
     if (passing) needApart(ports.runtime.isolation);
     return deploy(release, { groups, passing }, ports);

@@ -44,7 +44,11 @@ export function githubRunner(env: Readonly<Record<string, string | undefined>> =
     clock: systemClock,
     workspace: required("GITHUB_WORKSPACE"),
     temporary: required("RUNNER_TEMP"),
-    output: (name, value) => core.setOutput(name, value),
+    output(name, value) {
+      // The toolkit puts a random mark around every value, and loads all of Node's cryptography for it; one line needs no mark.
+      if (/[\r\n]/.test(value)) return core.setOutput(name, value);
+      appendFileSync(required("GITHUB_OUTPUT"), `${name}=${value}\n`);
+    },
     annotate,
     // The toolkit's own writer of summaries escapes nothing and loads what no other step needs; a file it is all the same.
     summary: async (markdown) => appendFileSync(required("GITHUB_STEP_SUMMARY"), markdown),

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import type { EngineSettings } from "../../container/engine.ts";
 import type { LocalTarget } from "../../container/local-target.ts";
+import { folderRegistry } from "../../oci/folder-registry.ts";
 import { type ImageLayout, openLayout } from "../../oci/layout.ts";
 import type { Registry } from "../../oci/ports.ts";
 import type { Platform } from "../../platform/model.ts";
 import type { Ports } from "../../ports.ts";
 import { systemClock } from "../../runner/clock.ts";
 import type { Log } from "../../runner/ports.ts";
+import { folderStore } from "./folder-store.ts";
 
 /** Where a machine keeps what can be made again (`cache`), and what cannot (`state`). */
 export type Homes = { readonly cache: string; readonly state: string };
@@ -30,7 +32,7 @@ export type Machine = Pick<Ports, "runtime"> & {
 /** The images that were built on this machine. */
 export const imagesOf = ({ cache }: Homes): Promise<ImageLayout> => openLayout(join(cache, "images"));
 
-/** This machine as the place where images are run and deployed to. Rooms are loaded when they are needed. */
+/** This machine as the place where images are run and deployed to. What runs them is loaded when it is needed. */
 export async function localMachine(platform: Platform, settings: MachineSettings): Promise<Machine> {
   const { homes, blobs, engines, timeoutSeconds } = settings;
   const [{ openRuntime }, { localTarget }] = await Promise.all([
@@ -59,7 +61,6 @@ export async function platformStores(
   { registry, bucket }: Platform,
   { homes, blobs, log }: { readonly homes: Homes; readonly blobs: ImageLayout; readonly log: Log },
 ): Promise<Pick<Ports, "registry" | "store">> {
-  const { folderStore } = await import("./folder-store.ts");
   const store = folderStore(bucket ?? join(homes.state, "bucket"));
   return { store, registry: await registryOf(registry, { homes, blobs, log }) };
 }
@@ -73,6 +74,5 @@ async function registryOf(
     const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(place.host);
     return httpRegistry({ host: place.host, insecure }, { http: fetch, clock: systemClock, log });
   }
-  const { folderRegistry } = await import("../../oci/folder-registry.ts");
   return folderRegistry(place?.folder ?? join(homes.state, "registry"), { from: blobs });
 }
