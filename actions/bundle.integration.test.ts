@@ -436,6 +436,24 @@ test("a dashboard goes through all seven, and its job has one summary", async ()
     "## ❌ Road casualties and the seat-belt law: fail – 1 error in 13 stages; scan not run",
   );
   expect(outputs).toEqual({ verdict: "fail" });
+
+  // The database's own word says low; what is calculated from the vector counts.
+  const advisories = join(here.temporary, "advisories");
+  await cp(join(root, "examples/advisories"), advisories, { recursive: true });
+  const record = join(advisories, "PyPI/GHSA-m2qf-hxjv-5gpq.json");
+  const { database_specific: _, ...known } = JSON.parse(await readFile(record, "utf8"));
+  const affected = [
+    {
+      ...known.affected[0],
+      package: { ecosystem: "PyPI", name: "dash" },
+      versions: [],
+      ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }] }],
+    },
+  ];
+  await writeFile(record, JSON.stringify({ ...known, affected, database_specific: { severity: "LOW" } }));
+  const platform = `provider: local\nadvisories: ${advisories}\n`;
+  const rated = await here.step("scan-image", { image: digest, platform, summary: "false" });
+  expect([rated.code, rated.log]).toEqual([0, expect.stringContaining("CVE-2023-30861 (high)")]);
 }, 300_000);
 
 test.each<[EventName, Record<string, readonly [result: string, verdict?: string]>, number, string]>([
