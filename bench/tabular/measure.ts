@@ -1,0 +1,63 @@
+import { median, timed } from "../timed.ts";
+import type { TableFile } from "./files.ts";
+
+/** Who reads a table, as a process of its own that is given the table's folder. */
+export type Contender = {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export type Clock = "wall" | "cpu";
+
+/** Seconds by both clocks, and bytes. */
+export type Run = {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly memory: number;
+  /** The part of both that is work, where the contender can tell it from its start. */
+  readonly work?: { readonly wall: number; readonly cpu: number };
+};
+
+export type Entry = { readonly contender: Contender; readonly file: TableFile };
+
+/**
+ * Runs of each, in turn, so that all meet the same machine. The first of each is not counted: it reads files that the others find in
+ * memory.
+ */
+export async function inTurn(entries: readonly Entry[], runs: number): Promise<readonly (readonly Run[])[]> {
+  const all: Run[][] = entries.map(() => []);
+  for (let round = 0; round <= runs; round += 1) {
+    for (const [index, entry] of entries.entries()) {
+      const run = await once(entry);
+      if (round > 0) all[index]?.push(run);
+    }
+  }
+  return all;
+}
+
+/** @throws when it has not read all that is there, or has found anything else than what is wrong */
+async function once({ contender: { name, command, env }, file }: Entry): Promise<Run> {
+  const [program, ...args] = command;
+  const { code, output, wall, cpu } = await timed(program, [...args, file.folder], {
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
+  });
+  const line = output.split("\n").findLast((one) => one.startsWith("{"));
+  if (code !== 0 || line === undefined) throw new Error(`${name} ended with ${code}:\n${output}`);
+  const said: Partial<Record<string, number>> & { readonly memory: number } = JSON.parse(line);
+  const expected = { rows: file.rows, missing: file.missing, findings: file.findings, threads: 1 };
+  for (const [what, count] of Object.entries(expected)) {
+    if (what !== "rows" && said[what] === undefined) continue;
+    if (said[what] !== count) throw new Error(`${name} says ${what} ${said[what]}, not ${count}, of ${file.folder}.`);
+  }
+  const work = { wall: said["wall"] ?? 0, cpu: said["cpu"] ?? 0 };
+  return { wall, cpu, memory: said.memory, ...(said["wall"] === undefined ? {} : { work }) };
+}
+
+export const secondsOf = (runs: readonly Run[], clock: Clock): number => median(runs.map((run) => run[clock]));
+
+/** What it would take for a file so many times as large: its work grows with it, its start does not. */
+export const secondsScaled = (runs: readonly Run[], clock: Clock, times: number): number =>
+  median(runs.map((run) => run[clock] + (run.work ?? run)[clock] * (times - 1)));
+
+export const mostMemory = (runs: readonly Run[]): number => Math.max(...runs.map(({ memory }) => memory));

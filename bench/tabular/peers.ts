@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { forNode } from "../../scripts/bundle/for-node.ts";
+import { pythonProgram } from "../../test/part-makers.ts";
+import { part } from "../../test/parts.ts";
+import { madeOnce } from "./made-once.ts";
+import type { Contender } from "./measure.ts";
+
+/** What is at least, and what better be, the ratio of its time to ours. */
+export type Goals = { readonly must?: number; readonly aim?: number };
+
+export type Peer = Contender & {
+  /** By the name of a table. */
+  readonly goals: Readonly<Record<string, Goals>>;
+  /** It is so slow that it reads this much of the file, in millions of bytes, and its time is multiplied. */
+  readonly sample?: number;
+};
+
+const here = import.meta.dirname;
+
+/** Every peer by name, installed on first use among the machine's temporary files; `work` is a folder for what is made of it today. */
+export const peers: Readonly<Record<string, (work: string) => Promise<Peer>>> = {
+  duckdb: async () => ({
+    ...(await python("DuckDB", "duckdb", "with_duckdb.py")),
+    goals: { mixed: { must: 1.8 }, typed: { must: 3, aim: 5 } },
+  }),
+  polars: async () => ({
+    ...(await python("Polars", "polars", "with_polars.py")),
+    goals: { mixed: { must: 1.2 }, typed: { must: 2, aim: 3.5 } },
+  }),
+  "csv-parse": async (work) => {
+    const { dependencies } = JSON.parse(await readFile(join(here, "../../package.json"), "utf8"));
+    const name = `csv-parse ${dependencies["csv-parse"]}, which only splits`;
+    return { ...(await bundled("with-csv-parse.ts", work)), name, goals: {} };
+  },
+  "frictionless-py": async () => ({
+    ...(await python("frictionless-py", "frictionless", "with_frictionless.py")),
+    goals: { mixed: { must: 120, aim: 200 }, typed: { must: 120, aim: 200 } },
+    sample: 20,
+  }),
+};
+
+export const ours = (work: string): Promise<Contender> => bundled("ours.ts", work);
+
+/** As JavaScript in one file, as it ships: to strip types takes time and 30 MB. */
+async function bundled(script: string, work: string): Promise<Contender> {
+  const file = join(work, script.replace(/ts$/, "mjs"));
+  const banner = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+  await build({ ...forNode, entryPoints: [join(here, script)], outfile: file, format: "esm", banner: { js: banner } });
+  return { name: "ours", command: [process.execPath, file], env: {} };
+}
+
+async function python(name: string, module: string, script: string): Promise<Contender> {
+  const requirements = await readFile(join(here, "peers.txt"), "utf8");
+  const [, version] = new RegExp(`^${module}==(\\S+)`, "m").exec(requirements) ?? [];
+  const hash = createHash("sha256").update(requirements).digest("hex").slice(0, 16);
+  const folder = await madeOnce(`python-${hash}`, install);
+  return {
+    name: `${name} ${version}`,
+    command: [join(folder, "venv/bin/python"), join(here, script)],
+    // Compiled once, as an installed program is, and not into this folder.
+    env: { PYTHONPYCACHEPREFIX: join(folder, "compiled") },
+  };
+}
+
+async function install(folder: string): Promise<void> {
+  const uv = await part("uv");
+  if (uv === undefined) throw new Error("The peers in Python need uv; leave them out by --only.");
+  await pythonProgram(join(here, "peers.txt"), uv, folder);
+}
