@@ -24,4 +24,5 @@ rows, values, *_ = database.execute(
     f"SELECT count(*), {filled}, {columns} FROM read_csv(?, header = true, auto_detect = false, columns = ?)",
     [path, {name: types[kind] for name, kind in fields}],
 ).fetchone()
-say(rows=rows, missing=rows * len(fields) - values, threads=database.sql("SELECT current_setting('threads')").fetchone()[0])
+(threads,) = database.execute("SELECT current_setting('threads')").fetchone()
+say(rows=rows, missing=rows * len(fields) - values, threads=threads)
