@@ -10,7 +10,7 @@ const stride = 7_368_787;
  * first, so that who has not remembered all of them does not find it.
  */
 export const keysTable = (rows: number): BenchTable => ({
-  name: "keys",
+  name: `keys-${rows}`,
   schema: {
     fields: [
       { name: "site", type: "string", constraints: { pattern: "S[0-9]{6}" } },

@@ -106,7 +106,7 @@ async function compare(table: BenchTable, megabytes: number): Promise<void> {
 async function keys(count: number): Promise<void> {
   const file = await tableFile(keysTable(count));
   const [measured = []] = await inTurn([{ contender: await ours(work.path), file }], runs);
-  const what = `${count / 1e6} million rows, a key of two columns`;
+  const what = `${file.rows} rows, a key of two columns`;
   row(`${what}: time`, speed(secondsOf(measured, clock), file));
   row(`${what}: memory`, memory(measured), "", undefined, "≤ 400 MB", "250 MB");
 }

@@ -1,5 +1,6 @@
 /** A table to measure with, whose rows are the same at each making. */
 export type BenchTable = {
+  /** Another one for other rows: what is made is kept by it. */
   readonly name: string;
   /** Table Schema v2. */
   readonly schema: {
