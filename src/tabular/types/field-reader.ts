@@ -13,6 +13,8 @@ import {
   objectReader,
 } from "./structures.ts";
 import { anyReader, booleanReader, stringFormats, stringReader } from "./text.ts";
+import { ukReader } from "./uk/uk-reader.ts";
+import { ukTypeOf } from "./uk/uk-types.ts";
 
 /** What the standard has where a boolean field names no values of its own (v1 and v2 alike). */
 export const defaultTrueValues = ["true", "True", "TRUE", "1"] as const;
@@ -22,6 +24,11 @@ type FieldLike = Pick<Field, "type" | "properties"> & { readonly format?: string
 
 /** How this field's cells are read. The field is as the schema reader leaves it: its format and properties are ones that exist. */
 export function readerOf(field: FieldLike): Reader {
+  const uk = ukTypeOf(field);
+  return uk ? ukReader(uk, standardReader(field)) : standardReader(field);
+}
+
+function standardReader(field: FieldLike): Reader {
   const format = field.format ?? "default";
   switch (field.type) {
     case "string":

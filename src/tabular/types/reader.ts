@@ -23,6 +23,19 @@ export type Reader = {
   readonly length?: (value: CellValue) => number;
   /** What is accepted, in words that follow "accepted is". */
   readonly accepts: string;
+  /** What to say of a text that `read` refused, where it is of the field's type and not of what else the field asks for. */
+  readonly refusal?: (text: string) => Refusal | undefined;
+  /** Whether values say who somebody is: then no report shows them. */
+  readonly personal?: boolean;
+};
+
+/** Why a cell is refused. One object for all cells of a column that are refused alike. */
+export type Refusal = {
+  readonly rule: "type-error" | "uk-type";
+  /** What follows the column's name; nothing in it comes from the data. */
+  readonly says: string;
+  /** What to do about it, by the cells that were kept. */
+  readonly advice: (found: readonly string[]) => string | undefined;
 };
 
 export const keyOfText = (_value: CellValue, text: string) => text;
