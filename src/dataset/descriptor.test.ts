@@ -108,3 +108,12 @@ describe.skipIf(!existsSync(profiles))("the standard's own profiles (SLIPWAY_CON
     expect([validate(described), validate.errors]).toEqual([true, null]);
   });
 });
+
+test("a version keeps what Slipway asks of a field beyond the standard", () => {
+  const { schema = undefined, ...rest } = table;
+  const field = { name: "home", type: "string", constraints: {}, properties: { "slipway:type": "postcode" } } as const;
+  const own = dataPackage({ ...rest, schema: schema && { ...schema, fields: [field] } }, csv);
+  expect(own).toMatchObject({
+    resources: [{ schema: { fields: [{ name: "home", type: "string", "slipway:type": "postcode" }] } }],
+  });
+});

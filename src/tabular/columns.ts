@@ -6,7 +6,7 @@ import type { CellValue } from "./types/reader.ts";
  *
  * | type | value |
  * | --- | --- |
- * | string, any | string |
+ * | string, any | string; with `slipway:type` the one form of that type, such as `SW1A 1AA` for `SW1A1AA` |
  * | integer | number; bigint beyond ±(2^53 − 1) |
  * | number | number, NaN and ±Infinity included |
  * | boolean | boolean |

@@ -3,6 +3,7 @@ import { compilePattern } from "./pattern.ts";
 import type { ColumnRule } from "./rules.ts";
 import { readerOf } from "./types/field-reader.ts";
 import type { CellValue, Operand, Reader } from "./types/reader.ts";
+import { ukTypeKey } from "./types/uk/uk-types.ts";
 
 /** One thing that a field asks of its values, once they are there and of its type. */
 export type ValueCheck = {
@@ -87,7 +88,8 @@ export function operandOf(field: Field, reader: Reader, written: unknown): Opera
   if (text === undefined) return undefined;
   const own = typeof written === "number" ? undefined : reader.read(text);
   if (own !== undefined) return { value: own, text };
-  const plain = readerOf({ type: field.type, properties: { itemType: field.properties["itemType"] } }).read(text);
+  const { itemType, [ukTypeKey]: ukType } = field.properties;
+  const plain = readerOf({ type: field.type, properties: { itemType, [ukTypeKey]: ukType } }).read(text);
   return plain === undefined ? undefined : { value: plain, text };
 }
 
@@ -109,6 +111,7 @@ function membership(
 ): ValueCheck {
   const operands = items.flatMap((item) => operandOf(field, reader, item) ?? []);
   const keys = new Set(operands.map(({ value, text }) => reader.key(value, text)));
-  const few = operands.length <= 8 ? `: ${operands.map(({ text }) => text).join(", ")}` : "";
+  const few =
+    operands.length <= 8 && reader.personal !== true ? `: ${operands.map(({ text }) => text).join(", ")}` : "";
   return { rule, holds: (value, text) => keys.has(reader.key(value, text)), message: `${words}${few}` };
 }

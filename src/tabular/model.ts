@@ -57,7 +57,7 @@ export type Field = {
   readonly description?: string;
   readonly constraints: Constraints;
   readonly missingValues?: readonly MissingValue[];
-  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … */
+  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type. */
   readonly properties: Readonly<Record<string, unknown>>;
 };
 

@@ -1,6 +1,7 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Finding } from "../../report/model.ts";
 import { findingAt } from "../findings.ts";
+import { ukTypeKey } from "../types/uk/uk-types.ts";
 import type { Path, View } from "./document.ts";
 
 /** The properties that Data Package v1 and v2 know, by what they stand in. Others are custom ones, which both allow. */
@@ -132,11 +133,27 @@ export function remark({ document }: View, path: Path, message: string, fix: str
   );
 }
 
+/** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
+const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = { field: [ukTypeKey] };
+
 /** A key that nobody knows is a custom one, unless it looks like a slip of a known one: then it is said. */
 export function doubtKeys(view: View, what: keyof typeof knownKeys, remarks: Remarks): void {
   const known: readonly string[] = knownKeys[what];
+  const own = ownKeys[what] ?? [];
   for (const key of Object.keys(view.value)) {
-    if (known.includes(key) || key.includes(":")) continue;
+    if (known.includes(key) || own.includes(key)) continue;
+    if (/^slipway:/i.test(key)) {
+      const accepted = own.length === 0 ? "Take it out." : `Here Slipway knows ${own.join(", ")}.`;
+      remark(
+        view,
+        [...view.path, key],
+        `"${key}" is no property that Slipway knows here, and has no effect`,
+        accepted,
+        remarks,
+      );
+      continue;
+    }
+    if (key.includes(":")) continue;
     const meant = didYouMean(
       key,
       known.filter((candidate) => !(candidate in view.value)),
