@@ -5,9 +5,9 @@ import { createKeyChecker } from "./keys.ts";
 import type { Field, FieldType, MissingValue } from "./model.ts";
 import { type ColumnProfile, createProfiler, shortKey } from "./profile.ts";
 import type { RuleId } from "./rules.ts";
-import { typeAdvice } from "./type-advice.ts";
+import { blankAdvice, typeAdvice } from "./type-advice.ts";
 import { readerOf } from "./types/field-reader.ts";
-import type { CellValue, Reader } from "./types/reader.ts";
+import type { CellValue, Reader, Refusal } from "./types/reader.ts";
 import { stringReader } from "./types/text.ts";
 
 /** What became of a cell: a value, nothing, or what is not of the type and takes part in nothing further. */
@@ -24,6 +24,8 @@ export type ColumnCheck = {
   check(text: string, spot: () => Spot): Outcome;
   /** The reader's key of a value: the same for equal values. */
   readonly key: Reader["key"];
+  /** Whether its values say who somebody is: then no report shows them. */
+  readonly personal: boolean;
   profile(): ColumnProfile;
 };
 
@@ -48,16 +50,27 @@ export function createColumnCheck(
   const uniques = unique ? createKeyChecker() : undefined;
   const profiler = createProfiler(name, field.type, reader);
 
-  const groups = new Map<RuleId, Group>();
-  const report = (rule: RuleId, message: string, spot: Spot, text: string) => {
-    let group = groups.get(rule);
+  const personal = reader.personal === true;
+  const otherType: Refusal = {
+    rule: "type-error",
+    says: `accepts ${reader.accepts}`,
+    advice: (found) => typeAdvice(field, found),
+  };
+
+  // By the message too: two things may be wrong with cells of one column under one rule.
+  const groups = new Map<string, Group>();
+  const report = (rule: RuleId, message: string, spot: Spot, text: string, advice?: Refusal["advice"]) => {
+    const key = `${rule} ${message}`;
+    let group = groups.get(key);
     if (!group) {
-      group = findings.group(rule, name, (found) => ({
+      group = findings.group(rule, `${name}\0${message}`, (found) => ({
         message,
         field: name,
-        fix: rule === "type-error" ? typeAdvice(field, found) : undefined,
+        fix: advice && (blankAdvice(field, found) ?? advice(found)),
+        // What stands for a missing value is nobody's.
+        personal: personal && rule !== "required",
       }));
-      groups.set(rule, group);
+      groups.set(key, group);
     }
     group.add(spot, text);
   };
@@ -75,7 +88,8 @@ export function createColumnCheck(
       const value = reader.read(text);
       if (value === undefined) {
         profiler.invalid();
-        report("type-error", `"${name}" accepts ${reader.accepts}`, spot(), text);
+        const { rule, says, advice } = reader.refusal?.(text) ?? otherType;
+        report(rule, `"${name}" ${says}`, spot(), text, advice);
         return invalid;
       }
       profiler.value(value, text);
@@ -88,6 +102,7 @@ export function createColumnCheck(
       return { kind: "value", value, text };
     },
     key: reader.key,
+    personal,
     profile: profiler.result,
   };
 }
@@ -109,6 +124,7 @@ function undescribed(name: string): ColumnCheck {
       return { kind: "value", value: text, text };
     },
     key: reader.key,
+    personal: false,
     profile: profiler.result,
   };
 }

@@ -6,6 +6,12 @@ export const columnRules = {
     bad: "opened\n31/03/2024",
     good: "opened\n2024-03-31",
   },
+  "uk-type": {
+    title: "A cell is not the postcode, number or code that its column holds",
+    why: "Such a value joins with nothing or, if one digit is wrong, with somebody else's record, and nobody sees why.",
+    bad: "patient\n999 000 0081",
+    good: "patient\n999 000 0018",
+  },
   required: {
     title: "A cell is missing that may not be",
     why: "The schema says `required`: code may count on a value in each row.",

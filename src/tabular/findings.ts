@@ -22,6 +22,8 @@ export type About = {
   readonly level?: Level;
   /** The column, by the schema's name for it; never by a name that stands in the data alone. */
   readonly field?: string | undefined;
+  /** Whether the values found say who somebody is. */
+  readonly personal?: boolean;
 };
 
 /** All occurrences of one rule in one column. To add one costs a count; the first few are kept. */
@@ -78,6 +80,7 @@ function findingOf(rule: RuleId, about: About, file: string, { count, spots, fou
     location: { file, ...first, ...(about.field === undefined ? {} : { field: about.field }) },
     ...(others.length === 0 ? {} : { more: others.map(({ line, column }) => ({ line, column })) }),
     ...(found.length === 0 ? {} : { found }),
+    ...(about.personal === true && found.length > 0 ? { personal: true } : {}),
   };
 }
 

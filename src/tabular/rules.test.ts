@@ -5,14 +5,17 @@ import type { Field, TableSource } from "./model.ts";
 import { tabularRules } from "./rules.ts";
 import { defaultDialect } from "./schema/dialect.ts";
 
-const date: Field = { name: "opened", type: "date", constraints: {}, properties: {} };
-const described: TableSource["schema"] = {
-  fields: [date],
+const described = (field: Pick<Field, "name" | "type" | "properties">): TableSource["schema"] => ({
+  fields: [{ ...field, constraints: {} }],
   fieldsMatch: "exact",
   missingValues: [{ value: "" }],
   primaryKey: [],
   uniqueKeys: [],
   foreignKeys: [],
+});
+const schemas: Readonly<Record<string, TableSource["schema"]>> = {
+  "type-error": described({ name: "opened", type: "date", properties: {} }),
+  "uk-type": described({ name: "patient", type: "string", properties: { "slipway:type": "nhs-number" } }),
 };
 
 async function rulesIn(content: string, schema: TableSource["schema"], header: boolean): Promise<readonly string[]> {
@@ -39,9 +42,8 @@ describe("rules", () => {
     bad === undefined || good === undefined ? [] : [{ id, bad, good }],
   );
   test.each(examples)("$id is what its bad example shows and its good one does not", async ({ id, bad, good }) => {
-    const schema = id === "type-error" ? described : undefined;
     const header = bad.includes("\n");
-    expect([await rulesIn(bad, schema, header), await rulesIn(good, schema, header)]).toEqual([[id], []]);
+    expect([await rulesIn(bad, schemas[id], header), await rulesIn(good, schemas[id], header)]).toEqual([[id], []]);
   });
 
   test("with examples are not forgotten by the test above", () => {
@@ -51,6 +53,7 @@ describe("rules", () => {
       "short-row",
       "long-row",
       "type-error",
+      "uk-type",
     ]);
   });
 });

@@ -1,5 +1,16 @@
 import type { Field } from "./model.ts";
 
+/** What to do about cells that no column would accept: spaces around them, or a word for nothing. */
+export function blankAdvice(field: Field, found: readonly string[]): string | undefined {
+  const all = (form: RegExp) => found.length > 0 && found.every((text) => form.test(text));
+  const name = `the column "${field.name}"`;
+  if (all(/^\s|\s$/)) return `Take the spaces away from around the values of ${name}.`;
+  if (all(/^(?:n\/?a|nan|null|none|nil|-+|\.+|unknown|missing|\?|#n\/a|\[[a-z]{1,3}\])?$/i)) {
+    return `If these stand for a missing value, say so in the schema: add them to missingValues of ${name}.`;
+  }
+  return undefined;
+}
+
 /**
  * What to do about cells that are not of their type, where all the kept ones show the same habit. The sentence names schema
  * settings alone, never what stands in a cell.
@@ -7,10 +18,6 @@ import type { Field } from "./model.ts";
 export function typeAdvice(field: Field, found: readonly string[]): string {
   const all = (form: RegExp) => found.length > 0 && found.every((text) => form.test(text));
   const name = `the column "${field.name}"`;
-  if (all(/^\s|\s$/)) return `Take the spaces away from around the values of ${name}.`;
-  if (all(/^(?:n\/?a|nan|null|none|nil|-+|\.+|unknown|missing|\?|#n\/a|\[[a-z]{1,3}\])?$/i)) {
-    return `If these stand for a missing value, say so in the schema: add them to missingValues of ${name}.`;
-  }
   switch (field.type) {
     case "boolean":
       return `Write one of the accepted values, or name your own in the schema with trueValues and falseValues of ${name}.`;
