@@ -1,12 +1,15 @@
+import { guessUkType } from "./infer-uk-type.ts";
 import type { FieldType } from "./model.ts";
 import { shortKey } from "./profile.ts";
 import { readerOf } from "./types/field-reader.ts";
+import { ukTypeKey } from "./types/uk/uk-types.ts";
 
 /** A field as a descriptor has it. */
 export type InferredField = {
   readonly name: string;
   readonly title: string;
   readonly type: FieldType;
+  readonly "slipway:type"?: string;
   readonly format?: string;
   readonly missingValues?: readonly string[];
   readonly categories?: readonly string[];
@@ -15,8 +18,8 @@ export type InferredField = {
 
 export type ColumnGuess = {
   add(text: string): void;
-  /** The field, and whether each row has another value of a kind that names rows. */
-  result(): { readonly field: InferredField; readonly names: boolean };
+  /** The field, whether each row has another value of a kind that names rows, and what speaks for its `slipway:type`. */
+  result(): { readonly field: InferredField; readonly names: boolean; readonly why: string | undefined };
 };
 
 type Candidate = { readonly type: FieldType; readonly format?: string; readonly read: (text: string) => boolean };
@@ -53,6 +56,7 @@ const mostCategories = 12;
 /** Looks at every value of a column and guesses, on the careful side, what describes it. Memory grows with values that are all different. */
 export function guessColumn(name: string): ColumnGuess {
   const left = new Set(candidates);
+  const ukType = guessUkType(name);
   const seenBlanks = new Set<string>();
   const values = new Set<string>();
   let few = true;
@@ -84,29 +88,37 @@ export function guessColumn(name: string): ColumnGuess {
       dayFirst ||= /^(?:1[3-9]|[23][0-9])\//.test(text);
       fourDigits &&= /^[12][0-9]{3}$/.test(text);
       for (const one of left) if (!one.read(text)) left.delete(one);
+      ukType.add(text);
     },
     result() {
       const present = rows - missing;
       const known = [...left].find(({ format }) => format === undefined || dayFirst);
       // A column of blanks alone, or of nothing, says nothing of its type.
       const typed = present > 0 && [...values].some((text) => !blanks.has(text)) ? known : undefined;
+      const different = few ? [...values].filter((text) => !blanks.has(text)).length : mostCategories + 1;
+      const uk = ukType.result(different);
       const isYear = typed?.type === "integer" && fourDigits && /(?:^|[_ ])year$/i.test(name);
-      const type = isYear ? "year" : (typed?.type ?? "string");
-      const blank = type === "string" ? [] : [...seenBlanks];
+      const plain = isYear ? "year" : (typed?.type ?? "string");
+      const type = uk ? (uk.type.on.find((one) => one === plain) ?? uk.type.on[0] ?? "string") : plain;
+      const blank = type === "string" && !uk ? [] : [...seenBlanks];
       const required = present > 0 && missing === 0 && blank.length === 0;
-      const categories = type === "string" && few && rows >= 30 && values.size * 5 <= rows && values.size > 1;
-      const names = required && rows > 1 && keys !== undefined && type !== "number" && type !== "boolean";
+      const categories = type === "string" && !uk && few && rows >= 30 && values.size * 5 <= rows && values.size > 1;
+      // As many in the one form of a UK type: one number may be written in two ways.
+      const unique = keys !== undefined && (!uk || new Set([...keys].map(uk.type.normal)).size === keys.size);
+      const names = required && rows > 1 && unique && type !== "number" && type !== "boolean";
       return {
         field: {
           name,
           title: titleOf(name),
           type,
-          ...(typed?.format === undefined ? {} : { format: typed.format }),
+          ...(uk ? { [ukTypeKey]: uk.type.name } : {}),
+          ...(uk || typed?.format === undefined ? {} : { format: typed.format }),
           ...(blank.length === 0 ? {} : { missingValues: ["", ...blank] }),
           ...(categories ? { categories: [...values].sort() } : {}),
           ...(required ? { constraints: { required: true } } : {}),
         },
         names,
+        why: uk?.why,
       };
     },
   };

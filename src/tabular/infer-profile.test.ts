@@ -14,10 +14,10 @@ describe.skipIf(!existsSync(profile))(
     test("accepts what is inferred", async () => {
       const rows = Array.from(
         { length: 40 },
-        (_, at) => `${at},${at % 2 ? "open" : "shut"},2024-01-0${1 + (at % 9)},${at / 7},true,NA`,
+        (_, at) => `${at},${at % 2 ? "open" : "shut"},2024-01-0${1 + (at % 9)},${at / 7},true,NA,E090000${10 + at}`,
       );
       const files = memoryFiles({
-        "data/A b.csv": `id,kind,day,share,ok,n\n${rows.join("\n")}\n1000,open,2024-01-01,1,true,5\n`,
+        "data/A b.csv": `id,kind,day,share,ok,n,area\n${rows.join("\n")}\n1000,open,2024-01-01,1,true,5,E09000033\n`,
       });
       const { descriptor } = await inferSchema(await findTables(files), { files });
       const ajv = new Ajv({ strict: false, validateFormats: false });
@@ -31,7 +31,9 @@ describe.skipIf(!existsSync(profile))(
         "number",
         "boolean",
         "integer",
+        "string",
       ]);
+      expect(descriptor.resources[0]?.schema.fields.at(-1)?.["slipway:type"]).toBe("gss-code");
     });
   },
 );

@@ -1,10 +1,11 @@
-import { stringify } from "yaml";
+import { Document, isScalar } from "yaml";
 import type { Ports } from "../ports.ts";
 import { UserError } from "../report/user-error.ts";
 import { checkTable } from "./engine.ts";
 import { type ColumnGuess, guessColumn, type InferredField, titleOf } from "./infer-column.ts";
 import type { Dialect, TableSource } from "./model.ts";
 import { defaultDialect } from "./schema/dialect.ts";
+import { ukTypeKey } from "./types/uk/uk-types.ts";
 
 type InferredResource = {
   readonly name: string;
@@ -37,7 +38,7 @@ export type Inferred = {
 
 /**
  * A Data Package v2 descriptor of tables as they are: types, what is never missing, the column that names rows, categories where
- * they are few. Every row is read. On the careful side: no bounds, no patterns, no keys over several columns, none between tables;
+ * they are few, what is an identifier of the United Kingdom. Every row is read. On the careful side: no bounds, no patterns, no keys over several columns, none between tables;
  * the delimiter is taken as given.
  *
  * @throws UserError for a table whose structure is at fault, since a schema of it would describe the fault
@@ -45,24 +46,44 @@ export type Inferred = {
 export async function inferSchema(tables: readonly TableSource[], { files }: Pick<Ports, "files">): Promise<Inferred> {
   const folder = tables.length > 0 && tables.every(({ path }) => path.startsWith("data/")) ? "data/" : "";
   const resources: InferredResource[] = [];
+  const reasons: Reason[] = [];
   for (const table of tables) {
     const entry = await files.stat(table.path);
     if (entry === undefined || entry.kind === "folder") {
       throw new UserError(`"${table.path}" is not a file; a CSV file is needed.`, { fix: "Name a CSV file." });
     }
-    resources.push(await inferResource(table, folder, files));
+    const { resource, whys } = await inferResource(table, folder, files);
+    for (const [field, why] of whys.entries())
+      if (why !== undefined) reasons.push({ resource: resources.length, field, why });
+    resources.push(resource);
   }
   const descriptor: InferredPackage = {
     $schema: "https://datapackage.org/profiles/2.0/datapackage.json",
     name: resources.length === 1 ? (resources[0]?.name ?? "data") : "data",
     resources,
   };
-  const comment =
-    "# Written by `slipway schema infer` from the data as it was. Correct what it got wrong: it is yours now.\n";
-  return { file: `${folder}datapackage.yaml`, descriptor, yaml: comment + stringify(descriptor, { lineWidth: 120 }) };
+  return { file: `${folder}datapackage.yaml`, descriptor, yaml: yamlOf(descriptor, reasons) };
 }
 
-async function inferResource(table: TableSource, folder: string, files: Ports["files"]): Promise<InferredResource> {
+/** What speaks for a field's `slipway:type`. */
+type Reason = { readonly resource: number; readonly field: number; readonly why: string };
+
+function yamlOf(descriptor: InferredPackage, reasons: readonly Reason[]): string {
+  const document = new Document(descriptor);
+  for (const { resource, field, why } of reasons) {
+    const node = document.getIn(["resources", resource, "schema", "fields", field, ukTypeKey], true);
+    if (isScalar(node)) node.comment = ` ${why}`;
+  }
+  const comment =
+    "# Written by `slipway schema infer` from the data as it was. Correct what it got wrong: it is yours now.\n";
+  return comment + document.toString({ lineWidth: 120 });
+}
+
+async function inferResource(
+  table: TableSource,
+  folder: string,
+  files: Ports["files"],
+): Promise<{ readonly resource: InferredResource; readonly whys: readonly (string | undefined)[] }> {
   const { name, path, dialect } = table;
   const batches = checkTable({ ...table, schema: undefined }, files.open(path));
   let guesses: readonly ColumnGuess[] | undefined;
@@ -89,7 +110,7 @@ async function inferResource(table: TableSource, folder: string, files: Ports["f
   const key = guessed.find(
     ({ field, names }, index) => names && (index === 0 || /(?:^|[_ ])(?:id|code|key|ref|reference)$/i.test(field.name)),
   );
-  return {
+  const resource: InferredResource = {
     name: name.toLowerCase().replace(/[^a-z0-9._-]+/g, "-"),
     type: "table",
     title: titleOf(name),
@@ -103,6 +124,7 @@ async function inferResource(table: TableSource, folder: string, files: Ports["f
       ...(key ? { primaryKey: [key.field.name] } : {}),
     },
   };
+  return { resource, whys: guessed.map(({ why }) => why) };
 }
 
 /** What differs from the default, where anything does. */

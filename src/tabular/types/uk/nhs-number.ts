@@ -1,5 +1,7 @@
 import type { UkType } from "./uk-type.ts";
 
+/** ISBNs of ten digits have the same check digit; those of the United Kingdom begin with 0 or 1, as no number of NHS England does. */
+const unmistakable = /^(?:[3467][0-9]{9}|999[0-9]{7}|[0-9]{3} [0-9]{3} [0-9]{4})$/;
 const form = /^(?:[0-9]{10}|[0-9]{3} [0-9]{3} [0-9]{4})$/;
 
 /**
@@ -28,5 +30,5 @@ export const nhsNumber: UkType = {
     return (11 - (sum % 11)) % 11 === Number(digits[9]);
   },
   columnName: /\bnhs (?:number|num|no|id)\b|^nhs$/,
-  unmistakable: form,
+  unmistakable,
 };
