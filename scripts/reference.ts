@@ -7,11 +7,12 @@ import type { StageName } from "../src/report/model.ts";
 import type { RuleText } from "../src/report/rule.ts";
 import { keyRows } from "../src/settings/key-table.ts";
 import { table } from "./markdown.ts";
+import { ukTypesPage } from "./uk-types-page.ts";
 import { workflowPage } from "./workflow-page.ts";
 
 type Page = readonly [path: string, content: string];
 
-/** The pages of reference, in Markdown: the workflow that is called, the keys of the files that people write, and the rules that reports name. */
+/** The pages of reference, in Markdown: the workflow that is called, the keys of the files that people write, UK identifiers in schemas, and the rules that reports name. */
 export async function generatedPages(root: string): Promise<readonly Page[]> {
   const rules = await allRules();
   return [
@@ -25,6 +26,7 @@ export async function generatedPages(root: string): Promise<readonly Page[]> {
       "Paths are relative to the file. Places outside the United Kingdom are refused by name.",
     ]),
     workflowPage(root, generated),
+    ukTypesPage(generated),
     rulesPage(rules),
     ...rules.map((rule): Page => [`docs/reference/rules/${rule.id}.md`, `${generated}\n\n${rulePage(rule)}`]),
   ];

@@ -9,6 +9,7 @@ export const columnRules = {
   "uk-type": {
     title: "A cell is not the postcode, number or code that its column holds",
     why: "Such a value joins with nothing or, if one digit is wrong, with somebody else's record, and nobody sees why.",
+    fix: "Correct the value, or `slipway:type` in the schema where the column holds something else.",
     bad: "patient\n999 000 0081",
     good: "patient\n999 000 0018",
   },
