@@ -12,7 +12,10 @@ import { workflowPage } from "./workflow-page.ts";
 
 type Page = readonly [path: string, content: string];
 
-/** The pages of reference, in Markdown: the workflow that is called, the keys of the files that people write, UK identifiers in schemas, and the rules that reports name. */
+/**
+ * The pages of reference, in Markdown: the workflow that is called, the keys of the files that people write, UK identifiers in
+ * schemas, and the rules that reports name.
+ */
 export async function generatedPages(root: string): Promise<readonly Page[]> {
   const rules = await allRules();
   return [

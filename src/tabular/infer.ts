@@ -38,8 +38,8 @@ export type Inferred = {
 
 /**
  * A Data Package v2 descriptor of tables as they are: types, what is never missing, the column that names rows, categories where
- * they are few, what is an identifier of the United Kingdom. Every row is read. On the careful side: no bounds, no patterns, no keys over several columns, none between tables;
- * the delimiter is taken as given.
+ * they are few, what is an identifier of the United Kingdom. Every row is read. On the careful side: no bounds, no patterns, no
+ * keys over several columns, none between tables; the delimiter is taken as given.
  *
  * @throws UserError for a table whose structure is at fault, since a schema of it would describe the fault
  */

@@ -2,7 +2,7 @@ import type { UkType } from "./uk-type.ts";
 
 /** By register: companies, partnerships and others of England and Wales (or of all), of Scotland, of Northern Ireland. */
 const prefixes = [
-  ..."AC BR CE FC GE IC IP LP OC OE PC RC RS SE ZC".split(" "),
+  ..."AC BR CE FC GE IC IP LP OC OE RC RS SE ZC".split(" "),
   ..."CS ES GS SA SC SF SG SI SL SO SP SR SZ".split(" "),
   ..."EN GN NA NC NF NI NL NO NP NR NV NZ R0".split(" "),
 ];
@@ -14,7 +14,7 @@ const form = new RegExp(`^(?:[0-9]{8}|(?:${prefixes.join("|")})[0-9]{6}|(?:IP|SP
  * Societies, whose register the Financial Conduct Authority keeps, may have a letter in the last place (IP12345R). There is no check digit.
  *
  * @see Companies Act 2006 s. 1066; Companies House, Uniform Resource Identifiers Customer Guide, which lists the prefixes; later ones:
- * CE and CS charitable incorporated organisations, OE overseas entities, BR UK establishments, PC protected cell companies
+ * CE and CS charitable incorporated organisations, OE overseas entities, BR establishments of overseas companies
  */
 export const companyNumber: UkType = {
   name: "company-number",
