@@ -117,6 +117,17 @@ const structureRules = {
     level: "warning",
     why: "It is allowed by the standard and does nothing here, so a check that you count on may not take place.",
   },
+  "metadata-invalid": {
+    title: "CSVW metadata cannot be used as it is",
+    why: "The standard (CSV on the Web) wants a validator to stop there: what the tables would be checked against is not known.",
+    fix: "Correct the metadata.",
+  },
+  "metadata-ignored": {
+    title: "A part of CSVW metadata has no effect",
+    level: "warning",
+    why: "The standard (CSV on the Web) does not accept it, and has a reader leave it out, so a check that you count on may not take place.",
+    fix: "Correct the metadata.",
+  },
   "no-schema": {
     title: "Nothing describes the table",
     level: "note",

@@ -36,16 +36,18 @@ export async function readDocument(file: string, files: Files): Promise<Document
 }
 
 /** {@link readDocument}, of a text at hand. JSON is read by its own, stricter rules as well. */
-export function parseText(file: string, text: string): Document {
+export function parseText(
+  file: string,
+  text: string,
+  kind: "json" | "yaml" = file.endsWith(".json") ? "json" : "yaml",
+): Document {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
   const [error] = parsed.errors;
   if (error) {
     const { line } = lines.linePos(error.pos[0]);
     throw new UserError(`${file}:${line}: ${sentence(error.message)}`, {
-      fix: file.endsWith(".json")
-        ? "Correct the JSON there."
-        : "Correct the YAML there; an editor shows where it goes wrong.",
+      fix: kind === "json" ? "Correct the JSON there." : "Correct the YAML there; an editor shows where it goes wrong.",
       cause: error,
     });
   }
@@ -65,7 +67,7 @@ export function parseText(file: string, text: string): Document {
     }
     return lines.linePos(offset).line;
   };
-  if (file.endsWith(".json")) {
+  if (kind === "json") {
     try {
       return { file, value: JSON.parse(text), lineOf };
     } catch (cause) {

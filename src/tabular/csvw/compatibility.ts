@@ -1,0 +1,58 @@
+import type { Findings, Spot } from "../findings.ts";
+import { languagesMatch } from "./language.ts";
+import type { Column } from "./model.ts";
+
+/** A column as the file's header rows name it: one title for each of them, blank ones left out. */
+export type HeaderColumn = { readonly titles: readonly string[]; readonly spot: Spot | undefined };
+
+/**
+ * Compares what describes a table with what its file says of itself: as many columns, and at each place a title that both have. A
+ * name alone is no title.
+ * @param language of the file's titles
+ * @returns whether the two are compatible
+ * @see Metadata Vocabulary for Tabular Data §5.5.1
+ */
+export function checkCompatible(
+  columns: readonly Column[],
+  header: readonly HeaderColumn[],
+  language: string,
+  findings: Findings,
+): boolean {
+  const described = columns.filter(({ virtual }) => !virtual);
+  let compatible = described.length === header.length;
+  for (const { name } of described.slice(header.length)) {
+    const message = `The file has ${header.length} columns, and the metadata describes ${described.length}: there is no "${name}"`;
+    findings.group("missing-column", name, () => ({ message, field: name })).add();
+  }
+  for (const { titles, spot } of header.slice(described.length)) {
+    const message = `The file has ${header.length} columns, and the metadata describes ${described.length}`;
+    findings.group("extra-column", "", () => ({ message })).add(spot, titles.join(", "));
+  }
+  for (const [index, column] of described.entries()) {
+    const own = header[index];
+    if (own === undefined || isCompatible(column, own, language)) continue;
+    compatible = false;
+    findings
+      .group("misnamed-column", column.name, () => ({
+        message: `Column ${index + 1} has ${wanted(column)}, and the file's header has another title there`,
+        fix: `Make the two the same: the header is compared with "titles", by language and upper and lower case.`,
+        field: column.name,
+      }))
+      .add(own.spot, own.titles.join(", "));
+  }
+  return compatible;
+}
+
+function isCompatible({ named, titles }: Column, header: HeaderColumn, language: string): boolean {
+  if ((!named && titles.size === 0) || header.titles.length === 0) return true;
+  return [...titles].some(
+    ([tag, texts]) => languagesMatch(tag, language) && texts.some((text) => header.titles.includes(text)),
+  );
+}
+
+function wanted({ name, titles }: Column): string {
+  const texts = [...titles].flatMap(([tag, list]) =>
+    list.map((text) => `"${text}"${tag === "und" ? "" : ` (${tag})`}`),
+  );
+  return texts.length === 0 ? `the name "${name}" and no titles` : `the title ${texts.slice(0, 5).join(" or ")}`;
+}
