@@ -1,5 +1,5 @@
 import type { Reader } from "../types/reader.ts";
-import { isA, isDuration, isMoment, isNumeric } from "./built-in.ts";
+import { isA, isMoment, isNumeric } from "./built-in.ts";
 import { datePattern } from "./date-format.ts";
 import type { Datatype } from "./model.ts";
 import { type Normalize, numberPattern, plainNumber } from "./number-format.ts";
@@ -19,10 +19,10 @@ export function cellReader({ base, format }: Pick<Datatype, "base" | "format">):
   const xsd = xsdReader(base);
   const normalize = format === undefined ? undefined : normalizer(base, format);
   if (normalize === undefined || "fault" in normalize) return { normalize: (text) => text, xsd, accepts: xsd.accepts };
-  return { normalize, xsd, accepts: `${xsd.accepts}, in the form ${shown(format)}` };
+  return { normalize, xsd, accepts: `${xsd.accepts}, in the form ${formOf(format)}` };
 }
 
-const shown = (format: Datatype["format"]): string => {
+const formOf = (format: Datatype["format"]): string => {
   if (typeof format === "string" || format === undefined) return `${format}`;
   const { pattern, decimalChar, groupChar } = format;
   if (pattern !== undefined) return pattern;
@@ -80,6 +80,3 @@ function ofNumber(
     }
   );
 }
-
-export const isRegularExpression = (base: Datatype["base"]): boolean =>
-  isDuration(base) || !(isNumeric(base) || base === "boolean" || isMoment(base));

@@ -1,6 +1,10 @@
 import type { CellValue } from "../types/reader.ts";
+import type { BuiltIn } from "./built-in.ts";
 import { type CellReader, cellReader } from "./cell-reader.ts";
 import type { Inherited } from "./model.ts";
+
+/** Whose white space counts. */
+const verbatim: ReadonlySet<BuiltIn> = new Set(["string", "json", "xml", "html", "anyAtomicType"]);
 
 /** One value of a cell: what XML Schema's form of it says, nothing, or what is not of the datatype. */
 export type CellItem =
@@ -20,7 +24,6 @@ export function cellParser(column: Inherited): { readonly parse: (text: string) 
   const reader = cellReader(column.datatype);
   const nulls = new Set(column.null);
   const { separator } = column;
-  const isText = (["string", "xml", "html", "json"] as const).includes(base as "string") || base === "anyAtomicType";
 
   const item = (written: string): CellItem => {
     const text = written === "" ? column.default : written;
@@ -31,7 +34,7 @@ export function cellParser(column: Inherited): { readonly parse: (text: string) 
   };
 
   const normalized = (text: string): string => {
-    if (isText) return text;
+    if (verbatim.has(base)) return text;
     const spaced = text.replace(/[\t\r\n]/g, " ");
     return base === "normalizedString" ? spaced : spaced.trim().replace(/\s{2,}/g, " ");
   };

@@ -7,9 +7,10 @@ import { locateMetadata } from "./locate.ts";
 import type { Table, TableGroup } from "./model.ts";
 import { type CsvwMetadata, readCsvw } from "./read.ts";
 import { findReferences, type Reference } from "./references.ts";
+import type { ReferencedKeys } from "./row-check.ts";
 import { noSchema } from "./schema.ts";
 import { type Sources, textAt } from "./sources.ts";
-import { type CsvwTableResult, checkCsvwTable, type ReferencedKeys } from "./table-check.ts";
+import { type CsvwTableResult, checkCsvwTable, type TableCheckOptions } from "./table-check.ts";
 
 /** What to start from: metadata, for all its tables, or the file of a table, whose metadata is looked for. */
 export type Start = { readonly metadata: string } | { readonly table: string };
@@ -72,7 +73,7 @@ function embedded(url: string, sources: Sources): TableGroup {
 }
 
 async function checkTables(group: TableGroup, sources: Sources): Promise<CsvwResult> {
-  const { references, findings: unresolved } = findReferences(group);
+  const { references, findings: unresolved } = findReferences(group, sources.nameOf);
   if (unresolved.length > 0) return { findings: unresolved, profiles: [] };
   const findings: Finding[] = [];
   const profiles: TableProfile[] = [];
@@ -80,7 +81,9 @@ async function checkTables(group: TableGroup, sources: Sources): Promise<CsvwRes
   for (const table of group.tables) {
     const own = references.flatMap((reference) => {
       const known = keys.get(reference);
-      return reference.from === table && known ? [{ reference, keys: known }] : [];
+      return reference.from === table && known
+        ? [{ key: reference.key, keys: known, place: sources.nameOf(reference.to.url) }]
+        : [];
     });
     const result = await checkOne(table, sources, { references: own });
     if (result === undefined) {
@@ -98,7 +101,7 @@ async function checkTables(group: TableGroup, sources: Sources): Promise<CsvwRes
 async function checkOne(
   table: Table,
   sources: Sources,
-  options: Omit<Parameters<typeof checkCsvwTable>[2], "file">,
+  options: Omit<TableCheckOptions, "file">,
 ): Promise<CsvwTableResult | undefined> {
   const answer = await sources.get(table.url);
   return answer && checkCsvwTable(table, answer, { file: sources.nameOf(table.url), ...options });

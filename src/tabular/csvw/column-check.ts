@@ -2,9 +2,11 @@ import type { Findings, Group, Spot } from "../findings.ts";
 import type { FieldType } from "../model.ts";
 import { type ColumnProfile, createProfiler } from "../profile.ts";
 import type { ColumnRule } from "../rules.ts";
+import { keyOfText, type Reader } from "../types/reader.ts";
 import { type BuiltIn, isA, isBinary, isDuration } from "./built-in.ts";
 import { type CellItem, cellKey, cellParser, isNull } from "./cell.ts";
 import type { CellReader } from "./cell-reader.ts";
+import { labelOf } from "./column.ts";
 import type { Bound, Column } from "./model.ts";
 import { xsdReader } from "./xsd.ts";
 
@@ -28,10 +30,11 @@ type ItemCheck = {
 
 /** @see Model for Tabular Data and Metadata on the Web §6.4, §6.5 and §6.6 */
 export function createCsvwColumnCheck(column: Column, findings: Findings): CsvwColumnCheck {
-  const { name, required, separator } = column;
+  const { required, separator } = column;
+  const name = labelOf(column);
   const { parse, reader } = cellParser(column);
   const checks = itemChecks(column, reader);
-  const profiler = createProfiler(name, fieldType(column), reader.xsd);
+  const profiler = createProfiler(name, fieldType(column), separator === undefined ? reader.xsd : lists);
   const groups = new Map<ColumnRule, Group>();
   const report = (rule: ColumnRule, message: string, spot: () => Spot, text: string) => {
     const group = groups.get(rule) ?? findings.group(rule, name, () => ({ message, field: name }));
@@ -65,8 +68,13 @@ export function createCsvwColumnCheck(column: Column, findings: Findings): CsvwC
   };
 }
 
+/** Lists have no order, and are the same as they are written. */
+const lists: Reader = { read: (text) => text, key: keyOfText, accepts: "a list" };
+
 function itemChecks({ datatype }: Column, { xsd }: CellReader): readonly ItemCheck[] {
-  const { length = undefined, minLength = length, maxLength = length, base } = datatype;
+  const { length, base } = datatype;
+  const minLength = length ?? datatype.minLength;
+  const maxLength = length ?? datatype.maxLength;
   const unit = isBinary(base) ? "bytes" : "characters";
   const checks: ItemCheck[] = [];
   if (minLength !== undefined && xsd.length) {

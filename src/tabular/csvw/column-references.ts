@@ -1,5 +1,4 @@
-import { kindOf } from "../schema/document.ts";
-import { type Part, property } from "./part.ts";
+import { type Part, property, shown } from "./part.ts";
 
 /**
  * The names in a column reference property, or what is wrong with it, in words that follow its name.
@@ -17,7 +16,7 @@ export function columnReferences(
   if (list.length === 0) return { fault: "is an empty list" };
   const references: string[] = [];
   for (const item of list) {
-    if (typeof item !== "string") return { fault: `has ${kindOf(item)}` };
+    if (typeof item !== "string") return { fault: `has ${shown(item)}` };
     if (names && !names.has(item))
       return { fault: `names the column "${item.slice(0, 100)}", and no column has that "name"` };
     references.push(item);

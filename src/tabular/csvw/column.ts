@@ -43,5 +43,11 @@ function nameOfTitles(titles: LanguageMap, language: string): string | undefined
   return title === undefined ? undefined : encoded(title);
 }
 
+/** What messages call a column: its own name, else its first title. */
+export function labelOf({ name, named, titles }: Pick<OwnColumn, "name" | "named" | "titles">): string {
+  const [[title = name] = []] = titles.values();
+  return named ? name : title;
+}
+
 /** Percent-encoded; a lone surrogate, which no URL can hold, as U+FFFD. */
 export const encoded = (title: string): string => encodeURIComponent(title.toWellFormed());

@@ -1,6 +1,6 @@
-import { kindOf, type Path } from "../schema/document.ts";
+import type { Path } from "../schema/document.ts";
 import { isLanguage } from "./language.ts";
-import { fault, isObject, type Part } from "./part.ts";
+import { fault, isObject, type Part, shown } from "./part.ts";
 import { isType } from "./vocabulary.ts";
 
 /** Objects inside each other, at most: deeper ones are refused, so that no document can exhaust the stack. */
@@ -32,11 +32,11 @@ function checkValueObject(part: Part, at: Path, value: Node): void {
   }
   const content = value["@value"];
   if (typeof content === "object")
-    say(part, [...at, "@value"], `is ${kindOf(content)}`, "a text, a number, true or false");
+    say(part, [...at, "@value"], `is ${shown(content)}`, "a text, a number, true or false");
   checkTypes(part, at, value, false);
   const language = value["@language"];
   if (Object.hasOwn(value, "@language") && language !== null && !isLanguage(language)) {
-    say(part, [...at, "@language"], `is ${kindOf(language)}`, 'a language tag such as "en", or null');
+    say(part, [...at, "@language"], `is ${shown(language)}`, 'a language tag such as "en", or null');
   }
 }
 
@@ -45,7 +45,7 @@ function checkNode(part: Part, at: Path, value: Node): void {
     if (key === "@type") checkTypes(part, at, value, true);
     else if (key === "@id") {
       if (typeof content !== "string" || content.startsWith("_:")) {
-        say(part, [...at, key], `is ${kindOf(content)}`, "a URL, which no blank node (_:) is");
+        say(part, [...at, key], `is ${shown(content)}`, "a URL, which no blank node (_:) is");
       }
     } else if (key === "@language") {
       say(part, [...at, key], 'stands without a "@value"', "both together, or neither");
@@ -63,7 +63,7 @@ function checkTypes(part: Part, at: Path, value: Node, several: boolean): void {
   const types: readonly unknown[] = several && Array.isArray(written) ? written : [written];
   const wrong = types.find((type) => !isType(type));
   if (wrong === undefined && types.length > 0) return;
-  say(part, [...at, "@type"], `is ${kindOf(wrong)}`, "a term of CSVW, a name with a known prefix or an absolute URL");
+  say(part, [...at, "@type"], `is ${shown(wrong)}`, "a term of CSVW, a name with a known prefix or an absolute URL");
 }
 
 function say(part: Part, at: Path, found: string, accepted: string): void {

@@ -1,4 +1,5 @@
 import type { Findings, Spot } from "../findings.ts";
+import { labelOf } from "./column.ts";
 import { languagesMatch } from "./language.ts";
 import type { Column } from "./model.ts";
 
@@ -9,18 +10,17 @@ export type HeaderColumn = { readonly titles: readonly string[]; readonly spot: 
  * Compares what describes a table with what its file says of itself: as many columns, and at each place a title that both have. A
  * name alone is no title.
  * @param language of the file's titles
- * @returns whether the two are compatible
  * @see Metadata Vocabulary for Tabular Data §5.5.1
  */
 export function checkCompatible(
   columns: readonly Column[],
   header: readonly HeaderColumn[],
-  language: string,
+  { language, commentPrefix }: { readonly language: string; readonly commentPrefix: string | undefined },
   findings: Findings,
-): boolean {
+): void {
   const described = columns.filter(({ virtual }) => !virtual);
-  let compatible = described.length === header.length;
-  for (const { name } of described.slice(header.length)) {
+  for (const column of described.slice(header.length)) {
+    const name = labelOf(column);
     const message = `The file has ${header.length} columns, and the metadata describes ${described.length}: there is no "${name}"`;
     findings.group("missing-column", name, () => ({ message, field: name })).add();
   }
@@ -31,16 +31,16 @@ export function checkCompatible(
   for (const [index, column] of described.entries()) {
     const own = header[index];
     if (own === undefined || isCompatible(column, own, language)) continue;
-    compatible = false;
     findings
-      .group("misnamed-column", column.name, () => ({
+      .group("misnamed-column", `${index}`, () => ({
         message: `Column ${index + 1} has ${wanted(column)}, and the file's header has another title there`,
-        fix: `Make the two the same: the header is compared with "titles", by language and upper and lower case.`,
-        field: column.name,
+        fix: startsComment(column, commentPrefix)
+          ? `A line that starts with ${commentPrefix} is a comment: put its first cell in quotation marks, or set commentPrefix to null in the dialect.`
+          : 'Make the two the same: the header is compared with "titles", by language and upper and lower case.',
+        field: labelOf(column),
       }))
       .add(own.spot, own.titles.join(", "));
   }
-  return compatible;
 }
 
 function isCompatible({ named, titles }: Column, header: HeaderColumn, language: string): boolean {
@@ -49,6 +49,9 @@ function isCompatible({ named, titles }: Column, header: HeaderColumn, language:
     ([tag, texts]) => languagesMatch(tag, language) && texts.some((text) => header.titles.includes(text)),
   );
 }
+
+const startsComment = ({ titles }: Column, prefix: string | undefined): boolean =>
+  prefix !== undefined && [...titles.values()].some((texts) => texts.some((text) => text.startsWith(prefix)));
 
 function wanted({ name, titles }: Column): string {
   const texts = [...titles].flatMap(([tag, list]) =>

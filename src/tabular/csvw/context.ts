@@ -1,6 +1,5 @@
-import { kindOf } from "../schema/document.ts";
 import { isLanguage } from "./language.ts";
-import { fault, follow, ignored, isObject, type Part, property } from "./part.ts";
+import { fault, follow, ignored, isObject, type Part, property, shown } from "./part.ts";
 
 const csvw = "http://www.w3.org/ns/csvw";
 
@@ -12,7 +11,7 @@ export function inContext(part: Part): Part {
   const written = property(part, "@context");
   const [first, local, ...others]: readonly unknown[] = Array.isArray(written) ? written : [written];
   if (first !== csvw || others.length > 0 || (local !== undefined && !isObject(local))) {
-    const found = written === undefined ? `${part.what} has no "@context"` : `"@context" is ${kindOf(written)}`;
+    const found = written === undefined ? `${part.what} has no "@context"` : `"@context" is ${shown(written)}`;
     const accepted = `"${csvw}", alone or in a list with an object after it`;
     fault(part, ["@context"], `${found}; accepted is ${accepted}`, `Write "@context": "${csvw}".`);
   }
@@ -29,15 +28,18 @@ export function inContext(part: Part): Part {
 function baseOf(context: Part): string {
   const written = property(context, "@base");
   if (written === undefined) return context.scope.base;
-  if (typeof written === "string") return follow(context, "@base", written) ?? context.scope.base;
-  ignored(context, ["@base"], `"@base" is ${kindOf(written)}, which is left out; a URL is accepted`, "Write a URL.");
+  if (typeof written === "string") {
+    if (/^\.?\/?$/.test(written)) return context.scope.base;
+    return follow(context, "@base", written) ?? context.scope.base;
+  }
+  ignored(context, ["@base"], `"@base" is ${shown(written)}, which is left out; a URL is accepted`, "Write a URL.");
   return context.scope.base;
 }
 
 function languageOf(context: Part): string {
   const written = property(context, "@language");
   if (written === undefined || isLanguage(written)) return written ?? "und";
-  const words = `"@language" is ${kindOf(written)}, which is left out; accepted is a language tag such as "en"`;
+  const words = `"@language" is ${shown(written)}, which is left out; accepted is a language tag such as "en"`;
   ignored(context, ["@language"], words, "Write a tag of BCP 47.");
   return "und";
 }

@@ -1,5 +1,4 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
-import { kindOf } from "../schema/document.ts";
 import {
   type BuiltIn,
   builtIn,
@@ -14,7 +13,19 @@ import {
 import { normalizer } from "./cell-reader.ts";
 import { checkProperties } from "./description.ts";
 import type { Bound, Datatype, Format } from "./model.ts";
-import { atomic, fault, identity, ignored, isCount, isObject, isText, type Part, partAt, property } from "./part.ts";
+import {
+  atomic,
+  fault,
+  identity,
+  ignored,
+  isCount,
+  isObject,
+  isText,
+  type Part,
+  partAt,
+  property,
+  shown,
+} from "./part.ts";
 import { xsdReader } from "./xsd.ts";
 
 const known: ReadonlySet<string> = new Set([
@@ -57,7 +68,7 @@ function named(part: Part, key: string, written: unknown): BuiltIn | undefined {
   ignored(
     part,
     [key],
-    `"${key}" of ${part.what} is ${kindOf(written)}, which is left out; accepted is the name of a built-in datatype`,
+    `"${key}" of ${part.what} is ${shown(written)}, which is left out; accepted is the name of a built-in datatype`,
     meant === undefined ? "Write a name such as string, integer, decimal or date." : `Did you mean "${meant}"?`,
   );
   return undefined;
@@ -89,7 +100,12 @@ function checkLengths(part: Part, base: BuiltIn, lengths: Lengths): void {
   const { length, minLength, maxLength } = lengths;
   const [first] = (["length", "minLength", "maxLength"] as const).filter((key) => lengths[key] !== undefined);
   if (first !== undefined && !isTextType(base) && !isBinary(base)) {
-    fault(part, [first], `"${first}" is asked of a ${base}; only texts and binary types have one`, "Take it out.");
+    fault(
+      part,
+      [first],
+      `"${first}" is asked of the datatype ${base}; only texts and binary types have one`,
+      "Take it out.",
+    );
   }
   const contradicts = (key: string, words: string) => fault(part, [key], words, "Correct one of the two.");
   if (length !== undefined && minLength !== undefined && length < minLength) {
@@ -122,14 +138,14 @@ function readBounds(part: Part, base: BuiltIn): readonly Bound[] {
     if (written === undefined) continue;
     if (!isNumeric(base) && !isMoment(base) && !isDuration(base)) {
       const types = "numbers, dates, times and durations";
-      fault(part, [key], `"${key}" is asked of a ${base}; only ${types} have an order`, "Take it out.");
+      fault(part, [key], `"${key}" is asked of the datatype ${base}; only ${types} have an order`, "Take it out.");
       continue;
     }
     const text = String(written);
     const value = reader.read(text);
     if (value === undefined) {
       const accepted = `accepted is ${reader.accepts}, whatever the format of the cells`;
-      ignored(part, [key], `"${key}" is ${kindOf(text)}, which is left out; ${accepted}`, "Correct it.");
+      ignored(part, [key], `"${key}" is ${shown(text)}, which is left out; ${accepted}`, "Correct it.");
       continue;
     }
     const before = bounds.find((bound) => bound.kind === kind);
@@ -172,29 +188,22 @@ const numberKeys: ReadonlySet<string> = new Set(["decimalChar", "groupChar", "pa
 const isFormat = (value: unknown): value is string | Readonly<Record<string, unknown>> =>
   isText(value) || isObject(value);
 
+/** A format that cannot be used counts as not given. @see Model for Tabular Data §6.4.2 to §6.4.6 */
 function readFormat(part: Part, base: BuiltIn): Format | undefined {
-  const written = atomic(part, "format", isFormat, "a text, or an object with a pattern for numbers");
+  const accepted = isNumeric(base) ? "a pattern, or an object with a pattern" : "a text";
+  const written = atomic(part, "format", isNumeric(base) ? isFormat : isText, accepted);
   if (written === undefined) return undefined;
-  const format =
-    isText(written) || !isNumeric(base)
-      ? written
-      : readNumberFormat(partAt(part, "format", "a number's format", written));
-  const result = isText(format) || isNumeric(base) ? normalizer(base, format as Format) : { fault: "a text" };
-  if (!("fault" in result)) return format as Format;
-  const shown = isText(format)
-    ? kindOf(format)
-    : isNumeric(base)
-      ? kindOf((format as { pattern?: unknown }).pattern)
-      : kindOf(format);
+  const format = isText(written) ? written : readNumberFormat(partAt(part, "format", "a number's format", written));
+  const result = normalizer(base, format);
+  if (!("fault" in result)) return format;
+  const pattern = isText(format) ? format : format.pattern;
   ignored(
     part,
     ["format"],
-    `"format" of a ${base} is ${shown}, which is left out; accepted is ${result.fault}`,
+    `"format" of the datatype ${base} is ${shown(pattern)}, which is left out; accepted is ${result.fault}`,
     "Correct it, or take it out.",
   );
-  return isText(format) || !isNumeric(base)
-    ? undefined
-    : { ...(format as Exclude<Format, string>), pattern: undefined };
+  return isText(format) ? undefined : { ...format, pattern: undefined };
 }
 
 const isSign = (value: unknown): value is string => isText(value) && value !== "";

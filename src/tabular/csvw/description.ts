@@ -1,7 +1,6 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
-import { kindOf } from "../schema/document.ts";
 import { checkCommonProperty } from "./common-properties.ts";
-import { fault, ignored, type Part, property } from "./part.ts";
+import { fault, ignored, type Part, property, shown } from "./part.ts";
 import { isAbsolute, isPrefixed } from "./vocabulary.ts";
 
 /**
@@ -12,7 +11,7 @@ import { isAbsolute, isPrefixed } from "./vocabulary.ts";
 export function checkProperties(part: Part, type: string, known: ReadonlySet<string>): void {
   const written = property(part, "@type");
   if (written !== undefined && written !== type) {
-    const words = `"@type" of ${part.what} is ${kindOf(written)}; accepted is "${type}"`;
+    const words = `"@type" of ${part.what} is ${shown(written)}; accepted is "${type}"`;
     fault(part, ["@type"], words, `Write "${type}", or take it out.`);
   }
   for (const [key, value] of Object.entries(part.value)) {

@@ -1,6 +1,5 @@
-import { kindOf } from "../schema/document.ts";
 import { checkProperties } from "./description.ts";
-import { atomic, identity, ignored, isCount, isFlag, oneOf, type Part, property } from "./part.ts";
+import { atomic, identity, ignored, isCount, isFlag, oneOf, type Part, property, shown } from "./part.ts";
 
 /**
  * How a file is written. A line ends in LF, CRLF or CR, whatever `lineTerminators` says of them.
@@ -119,7 +118,7 @@ function checkLineTerminators(part: Part): void {
   ignored(
     part,
     [key],
-    `"${key}" of ${part.what} has ${kindOf(list[odd])}, which is left out; accepted are "\\n", "\\r\\n" and "\\r"`,
+    `"${key}" of ${part.what} has ${shown(list[odd])}, which is left out; accepted are "\\n", "\\r\\n" and "\\r"`,
     "Save the file with such line ends.",
   );
 }

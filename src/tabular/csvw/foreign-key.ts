@@ -1,7 +1,7 @@
-import { kindOf } from "../schema/document.ts";
 import { columnReferences } from "./column-references.ts";
+import { resolved } from "./links.ts";
 import type { ForeignKey } from "./model.ts";
-import { fault, follow, isObject, objectsIn, type Part, partAt, placeIn, property } from "./part.ts";
+import { fault, isObject, objectsIn, type Part, partAt, placeIn, property, shown } from "./part.ts";
 
 /**
  * The foreign keys of a schema; one that cannot be used is said, as an error, and left out. Whether the table that it refers to is
@@ -16,7 +16,7 @@ export function readForeignKeys(schema: Part, names: ReadonlySet<string>): reado
     const columns = required(part, names);
     const written = property(part, "reference");
     if (!isObject(written)) {
-      const found = written === undefined ? 'A foreign key has no "reference"' : `"reference" is ${kindOf(written)}`;
+      const found = written === undefined ? 'A foreign key has no "reference"' : `"reference" is ${shown(written)}`;
       fault(part, ["reference"], `${found}; an object is accepted`, "Name the resource and its columns.");
       return [];
     }
@@ -42,10 +42,12 @@ function readReference(part: Part): ForeignKey["reference"] | undefined {
   }
   const written = property(part, by);
   if (typeof written !== "string") {
-    fault(part, [by], `"${by}" is ${kindOf(written)}; a URL is accepted`, "Write the URL in quotation marks.");
+    fault(part, [by], `"${by}" is ${shown(written)}; a URL is accepted`, "Write the URL in quotation marks.");
     return undefined;
   }
-  const url = follow(part, by, written);
+  // Only compared with those of the group, never followed: it may be an address on the network.
+  const url = resolved(written, part.scope.base);
+  if (url === undefined) fault(part, [by], `"${by}" is ${shown(written)}, which is no URL`, "Correct it.");
   return columns && url !== undefined ? { by, url, columns } : undefined;
 }
 

@@ -1,8 +1,7 @@
-import { kindOf } from "../schema/document.ts";
 import { readDatatype, textDatatype } from "./datatype.ts";
 import { isLanguage } from "./language.ts";
 import type { Inherited } from "./model.ts";
-import { atomic, ignored, isFlag, isText, oneOf, type Part, property } from "./part.ts";
+import { atomic, ignored, isFlag, isText, oneOf, type Part, property, shown } from "./part.ts";
 
 export const inheritedKeys = [
   "aboutUrl",
@@ -60,7 +59,7 @@ function readNull(part: Part): readonly string[] | undefined {
     ignored(
       part,
       ["null", index],
-      `An item of "null" is ${kindOf(item)}, which is left out; a text is accepted`,
+      `An item of "null" is ${shown(item)}, which is left out; a text is accepted`,
       "Put it in quotation marks.",
     );
     return [];

@@ -1,7 +1,7 @@
 import { UserError } from "../../report/user-error.ts";
-import { kindOf, parseText } from "../schema/document.ts";
+import { parseText } from "../schema/document.ts";
 import { inContext } from "./context.ts";
-import { fault, follow, ignored, isObject, type Part, partAt, property } from "./part.ts";
+import { fault, follow, ignored, isObject, type Part, partAt, property, shown } from "./part.ts";
 import { type Sources, textAt } from "./sources.ts";
 
 /** What an object property holds: an object in place, one from a document of its own, or what counts as an empty one. */
@@ -23,7 +23,7 @@ export async function objectProperty(
   if (written === undefined) return undefined;
   if (isObject(written)) return { part: partAt(owner, key, what, written), url: undefined };
   if (typeof written !== "string") {
-    const words = `"${key}" of ${owner.what} is ${kindOf(written)}, which counts as an empty object; an object or a URL is accepted`;
+    const words = `"${key}" of ${owner.what} is ${shown(written)}, which counts as an empty object; an object or a URL is accepted`;
     ignored(owner, [key], words, `Write ${what} there as an object.`);
     return "empty";
   }
@@ -42,7 +42,7 @@ export async function objectProperty(
   if ("fault" in read) return broken(read.fault);
   try {
     const document = parseText(sources.nameOf(url), read.text, "json");
-    if (!isObject(document.value)) return broken(`is ${kindOf(document.value)}, not an object`);
+    if (!isObject(document.value)) return broken(`is ${shown(document.value)}, not an object`);
     const scope = { ...owner.scope, document, base: url, language: "und" };
     return { part: inContext({ scope, path: [], value: document.value, what }), url };
   } catch (error) {

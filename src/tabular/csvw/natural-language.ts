@@ -1,7 +1,7 @@
-import { kindOf, type Path } from "../schema/document.ts";
+import type { Path } from "../schema/document.ts";
 import { isTag } from "./language.ts";
 import type { LanguageMap } from "./model.ts";
-import { ignored, isObject, type Part, property } from "./part.ts";
+import { ignored, isObject, type Part, property, shown } from "./part.ts";
 
 /**
  * The texts of a natural language property, by language; a bare text is in the document's language. What is no text, and what
@@ -19,7 +19,7 @@ export function naturalLanguage(part: Part, key: string): LanguageMap {
     leave(
       part,
       [key],
-      `"${key}" of ${part.what} is ${kindOf(written)}`,
+      `"${key}" of ${part.what} is ${shown(written)}`,
       "a text, a list of texts, or an object by language",
     );
     return new Map();
@@ -31,7 +31,7 @@ export function naturalLanguage(part: Part, key: string): LanguageMap {
     } else if (typeof value === "string" || Array.isArray(value)) {
       map.set(tag, textsOf(part, [key, tag], value));
     } else {
-      leave(part, [key, tag], `"${tag}" in "${key}" is ${kindOf(value)}`, "a text or a list of texts");
+      leave(part, [key, tag], `"${tag}" in "${key}" is ${shown(value)}`, "a text or a list of texts");
     }
   }
   return map;
@@ -41,7 +41,7 @@ function textsOf(part: Part, at: Path, written: string | readonly unknown[]): re
   if (typeof written === "string") return [written];
   return written.flatMap((item, index) => {
     if (typeof item === "string") return [item];
-    leave(part, [...at, index], `An item of "${at.join(" › ")}" is ${kindOf(item)}`, "a text");
+    leave(part, [...at, index], `An item of "${at.join(" › ")}" is ${shown(item)}`, "a text");
     return [];
   });
 }

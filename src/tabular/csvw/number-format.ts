@@ -65,6 +65,7 @@ function patternOf(written: string, { decimalChar, groupChar }: NumberSigns): Pa
   if (more.length > 0 || !/^#*0*$/.test(wholeGroups.join("")) || !/^0*#*$/.test(fractionGroups.join("")))
     return undefined;
   if (`${whole}${fraction}` === "") return undefined;
+  if ([...wholeGroups.slice(1), ...fractionGroups.slice(0, -1)].includes("")) return undefined;
   const grouped = (groups: readonly string[]) => groups.length > 1;
   const last = wholeGroups.at(-1)?.length ?? 0;
   return {
@@ -117,19 +118,17 @@ function withoutScale(text: string, scale: Pattern["scale"]): string | undefined
 
 function groupedFromRight(digits: string, { first, others }: Groups, groupChar: string): string {
   if (first === 0 || digits.length <= first) return digits;
-  const groups = [digits.slice(-first)];
-  let rest = digits.slice(0, -first);
-  while (rest.length > others) {
-    groups.unshift(rest.slice(-others));
-    rest = rest.slice(0, -others);
-  }
-  return [rest, ...groups].join(groupChar);
+  const head = digits.slice(0, -first);
+  const lead = head.length % others;
+  const groups = [head.slice(0, lead), ...inGroups(head.slice(lead), others), digits.slice(-first)];
+  return groups.filter((group) => group !== "").join(groupChar);
 }
 
-function groupedFromLeft(digits: string, size: number, groupChar: string): string {
-  if (size === 0) return digits;
-  return (digits.match(new RegExp(`[0-9]{1,${size}}`, "g")) ?? []).join(groupChar);
-}
+const groupedFromLeft = (digits: string, size: number, groupChar: string): string =>
+  size === 0 ? digits : inGroups(digits, size).join(groupChar);
+
+const inGroups = (digits: string, size: number): readonly string[] =>
+  digits.match(new RegExp(`[0-9]{1,${size}}`, "g")) ?? [];
 
 /** A number as XML Schema writes it, its per cent or per mille sign worked in, without losing a digit. */
 function composed(

@@ -41,6 +41,12 @@ export const placeIn = ({ scope: { document }, path }: Part, ...more: Path) => (
   line: document.lineOf([...path, ...more]),
 });
 
+/** A value in a message: as JSON has it, so that the number 1 and the text "1" are told apart. */
+export function shown(value: unknown): string {
+  if (typeof value === "string" || Array.isArray(value) || isObject(value)) return kindOf(value);
+  return value === undefined ? "not there" : String(JSON.stringify(value));
+}
+
 /** What breaks the standard: the description cannot be used as it is meant. */
 export function fault(part: Part, more: Path, message: string, fix: string): void {
   report("metadata-invalid", part, more, message, fix);
@@ -68,7 +74,7 @@ export function atomic<Value>(
   ignored(
     part,
     [key],
-    `"${key}" of ${part.what} is ${kindOf(value)}, which is left out; accepted is ${accepted}`,
+    `"${key}" of ${part.what} is ${shown(value)}, which is left out; accepted is ${accepted}`,
     `Write ${accepted} there, or take it out.`,
   );
   return undefined;
@@ -89,7 +95,7 @@ export function items(part: Part, key: string): readonly unknown[] | undefined {
   ignored(
     part,
     [key],
-    `"${key}" of ${part.what} is ${kindOf(value)}, which counts as an empty list; a list is accepted`,
+    `"${key}" of ${part.what} is ${shown(value)}, which counts as an empty list; a list is accepted`,
     "Put it in square brackets.",
   );
   return [];
@@ -102,14 +108,14 @@ export function objectsIn(part: Part, key: string, what: string): readonly Part[
     ignored(
       part,
       [key, index],
-      `An item of "${key}" is ${kindOf(item)}, which is left out; ${what} is accepted, written as an object`,
+      `An item of "${key}" is ${shown(item)}, which is left out; ${what} is accepted, written as an object`,
       "Take the item out.",
     );
     return [];
   });
 }
 
-/** An absolute URL of a link property. @see Metadata Vocabulary §5.1.2 */
+/** An absolute URL of a link property whose target is read. @see Metadata Vocabulary §5.1.2 */
 export function link(part: Part, key: string): string | undefined {
   const written = atomic(part, key, isText, "a URL in quotation marks");
   return written === undefined ? undefined : follow(part, key, written);

@@ -1,10 +1,10 @@
 import type { Finding } from "../../report/model.ts";
 import { UserError } from "../../report/user-error.ts";
 import { findingAt } from "../findings.ts";
-import { kindOf, parseText } from "../schema/document.ts";
+import { parseText } from "../schema/document.ts";
 import { inContext } from "./context.ts";
 import type { TableGroup } from "./model.ts";
-import { fault, isObject, type Part, property } from "./part.ts";
+import { fault, isObject, type Part, property, shown } from "./part.ts";
 import type { Sources } from "./sources.ts";
 import { readLoneTable, readTableGroup } from "./table.ts";
 
@@ -44,7 +44,7 @@ function topOf(text: string, url: string, sources: Sources, findings: Finding[])
     fault(
       part,
       [],
-      `The metadata is ${kindOf(document.value)}; an object is accepted`,
+      `The metadata is ${shown(document.value)}; an object is accepted`,
       "Write a table or a group of tables.",
     );
   } catch (error) {

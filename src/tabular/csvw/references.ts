@@ -9,7 +9,10 @@ export type Reference = { readonly from: Table; readonly key: ForeignKey; readon
  * Which table each foreign key of a group refers to. One without such a table, or without its columns there, is an error.
  * @see Metadata Vocabulary for Tabular Data §5.5, `foreignKeys`
  */
-export function findReferences({ tables }: TableGroup): {
+export function findReferences(
+  { tables }: TableGroup,
+  nameOf: (url: string) => string,
+): {
   readonly references: readonly Reference[];
   readonly findings: readonly Finding[];
 } {
@@ -17,7 +20,7 @@ export function findReferences({ tables }: TableGroup): {
   const findings: Finding[] = [];
   for (const from of tables) {
     for (const key of from.tableSchema.foreignKeys) {
-      const found = targetOf(key, tables);
+      const found = targetOf(key, tables, nameOf);
       if ("fault" in found) {
         const { file, line } = key.at;
         findings.push(
@@ -32,11 +35,12 @@ export function findReferences({ tables }: TableGroup): {
 function targetOf(
   { reference: { by, url, columns } }: ForeignKey,
   tables: readonly Table[],
+  nameOf: (url: string) => string,
 ): { readonly table: Table } | { readonly fault: string; readonly fix: string } {
   const [table, ...more] = tables.filter(
     ({ url: own, tableSchema }) => (by === "resource" ? own : tableSchema.id) === url,
   );
-  const words = by === "resource" ? `the table ${url}` : `the schema ${url}`;
+  const words = by === "resource" ? `the table ${nameOf(url)}` : `the schema ${nameOf(url)}`;
   if (table === undefined) {
     return {
       fault: `A foreign key refers to ${words}, which no table of the group has`,
@@ -53,7 +57,7 @@ function targetOf(
   const lost = columns.find((column) => !names.has(column));
   if (lost === undefined) return { table };
   return {
-    fault: `A foreign key refers to the column "${lost.slice(0, 100)}" of ${table.url}, and no column there has that "name"`,
+    fault: `A foreign key refers to the column "${lost.slice(0, 100)}" of ${nameOf(table.url)}, and no column there has that "name"`,
     fix: 'Give the column a "name", or correct the reference.',
   };
 }

@@ -10,6 +10,8 @@ export type FileRow = {
   readonly cells: readonly string[];
   /** How many cells it has after the skipped columns. */
   readonly width: number;
+  /** How many cells of the record are left out before them. */
+  readonly skipped: number;
   readonly record: CsvRecord;
 };
 
@@ -65,7 +67,13 @@ function createRowMaker({ skipRows, headerRowCount, skipBlankRows, skipColumns, 
     const cells = record.cells.slice(skipColumns).map((text) => trimmed(text, trim));
     if (isHeader) headers++;
     else if (skipBlankRows && record.cells.every((text) => text === "")) return undefined;
-    return { kind: isHeader ? "header" : "data", cells, width: Math.max(0, record.width - skipColumns), record };
+    return {
+      kind: isHeader ? "header" : "data",
+      cells,
+      width: Math.max(0, record.width - skipColumns),
+      skipped: skipColumns,
+      record,
+    };
   };
 }
 
@@ -88,24 +96,26 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string): Asy
 /** Leaves the first lines empty, so that what stands in them is not read as cells and later lines keep their numbers. */
 async function* withoutLines(pieces: AsyncIterable<Piece>, count: number): AsyncGenerator<Piece> {
   let left = count;
+  /** The last character was a CR: a LF that follows, in the next piece too, belongs to it. */
   let afterCr = false;
   for await (const piece of pieces) {
-    if (left === 0 || piece.kind !== "text") {
+    if (piece.kind !== "text" || (left === 0 && !afterCr)) {
       yield piece;
       continue;
     }
     let at = 0;
     let ends = "";
-    for (; at < piece.text.length && left > 0; at++) {
+    for (; at < piece.text.length && (left > 0 || afterCr); at++) {
       const character = piece.text[at];
-      if (character === "\n" && afterCr) afterCr = false;
-      else if (character === "\n" || character === "\r") {
-        left--;
-        ends += "\n";
-        afterCr = character === "\r";
-      } else afterCr = false;
+      const isRest = afterCr && character === "\n";
+      afterCr = false;
+      if (isRest) continue;
+      if (left === 0) break;
+      if (character !== "\n" && character !== "\r") continue;
+      left--;
+      ends += "\n";
+      afterCr = character === "\r";
     }
-    if (afterCr && piece.text[at] === "\n") at++;
     yield { kind: "text", text: ends + piece.text.slice(at) };
   }
 }

@@ -1,4 +1,3 @@
-import { kindOf } from "../schema/document.ts";
 import { checkCommonProperty } from "./common-properties.ts";
 import { checkProperties } from "./description.ts";
 import { type CsvwDialect, readDialect } from "./dialect.ts";
@@ -18,6 +17,7 @@ import {
   type Part,
   placeIn,
   property,
+  shown,
 } from "./part.ts";
 import { noSchema, type OwnSchema, readSchema, schemaOf } from "./schema.ts";
 import type { Sources } from "./sources.ts";
@@ -142,7 +142,7 @@ function checkTransformations(owner: Part): void {
     for (const key of ["url", "scriptFormat", "targetFormat"]) {
       const written = property(part, key);
       if (typeof written === "string") continue;
-      const found = written === undefined ? `has no "${key}"` : `has ${kindOf(written)} as "${key}"`;
+      const found = written === undefined ? `has no "${key}"` : `has ${shown(written)} as "${key}"`;
       fault(part, [key], `A transformation ${found}; a URL is accepted`, "Write the URL in quotation marks.");
     }
   }

@@ -43,11 +43,12 @@ export function parseText(
 ): Document {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
+  const json = kind === "json" ? parseJson(file, text, lines) : undefined;
   const [error] = parsed.errors;
   if (error) {
     const { line } = lines.linePos(error.pos[0]);
     throw new UserError(`${file}:${line}: ${sentence(error.message)}`, {
-      fix: kind === "json" ? "Correct the JSON there." : "Correct the YAML there; an editor shows where it goes wrong.",
+      fix: json ? "Correct the JSON there." : "Correct the YAML there; an editor shows where it goes wrong.",
       cause: error,
     });
   }
@@ -67,18 +68,7 @@ export function parseText(
     }
     return lines.linePos(offset).line;
   };
-  if (kind === "json") {
-    try {
-      return { file, value: JSON.parse(text), lineOf };
-    } catch (cause) {
-      const at = / position (\d+)/.exec(cause instanceof Error ? cause.message : "")?.[1];
-      const line = at === undefined ? 1 : lines.linePos(Number(at)).line;
-      throw new UserError(`${file}:${line}: this is not JSON.`, {
-        fix: "Correct it there: JSON has double quotes, no comments and no comma after the last item.",
-        cause,
-      });
-    }
-  }
+  if (json) return { file, value: json.value, lineOf };
   try {
     return { file, value: parsed.toJS({ maxAliasCount: 100 }), lineOf };
   } catch (cause) {
@@ -86,10 +76,27 @@ export function parseText(
   }
 }
 
+function parseJson(file: string, text: string, lines: LineCounter): { readonly value: unknown } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (cause) {
+    const at = / position (\d+)/.exec(cause instanceof Error ? cause.message : "")?.[1];
+    const line = at === undefined ? 1 : lines.linePos(Number(at)).line;
+    throw new UserError(`${file}:${line}: this is not JSON.`, {
+      fix: "Correct it there: JSON has double quotes, no comments and no comma after the last item.",
+      cause,
+    });
+  }
+}
+
 const rangeStart = (node: unknown): number | undefined =>
   isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[0] : undefined;
 
-const sentence = (message: string) => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.?$/, ".")}`;
+/** A parser's message as the rest of a sentence; that it has run out of stack means one thing here. */
+const sentence = (message: string) =>
+  /call stack/i.test(message) ? "there are too many brackets inside each other." : lowered(message);
+
+const lowered = (message: string) => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.?$/, ".")}`;
 
 export function fail(document: Document, path: Path, message: string, fix: string): never {
   throw new UserError(`${document.file}:${document.lineOf(path)}: ${message}`, { fix });
