@@ -101,7 +101,7 @@ export async function validateData(
     ]);
     const { files } = run.ports;
     const tables = paths.length > 0 ? await tablesFor(paths, files) : (known ?? (await findTables(files)));
-    const reads = tables.map(({ path }) => path);
+    const reads = [...new Set(tables.flatMap(({ path, metadata }) => [path, ...(metadata?.reads ?? [])]))];
     const result = await reuse(run, { stage: "validate", subject: tables, reads }, () =>
       validate(tables, {}, run.ports),
     );

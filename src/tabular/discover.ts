@@ -1,5 +1,6 @@
 import { UserError } from "../report/user-error.ts";
 import type { FileEntry, Files } from "../runner/ports.ts";
+import type { Beside } from "./csvw/beside.ts";
 import type { TableSource } from "./model.ts";
 import { defaultDialect } from "./schema/dialect.ts";
 import { fail, objectAt, readDocument } from "./schema/document.ts";
@@ -16,7 +17,7 @@ const elsewhere = /(?:^|\/)(?:tests?|node_modules|\.[^/]+)\//;
 
 /**
  * The tables of a folder: what `data/datapackage.yaml|json` or one at the root declares, then each CSV file that no package
- * declares, with `<name>.schema.json` beside it where there is one. A CSV that is absent or is a folder is still a table: what is
+ * declares, with `<name>.schema.json` beside it where there is one, or else its CSVW metadata. A CSV that is absent or is a folder is still a table: what is
  * wrong with it is for the check to say.
  *
  * @throws UserError for a descriptor that cannot be used, or two of them in one folder
@@ -100,7 +101,16 @@ async function loneTable(
   const candidates = [stem, path].flatMap((start) => schemaEndings.map((ending) => start + ending));
   const file = candidates.find((candidate) => entries.some((entry) => entry.path === candidate));
   const document = file === undefined ? undefined : await readDocument(file, files);
-  if (document === undefined) return { name, path, schema: undefined, dialect, declaredIn: undefined };
+  if (document === undefined) {
+    return {
+      name,
+      path,
+      schema: undefined,
+      dialect,
+      declaredIn: undefined,
+      ...(await csvwBeside(path, entries, files)),
+    };
+  }
   const remarks: Remarks = { list: [] };
   const schema = readTableSchema(objectAt(document, [], "a schema", document.value), 1, remarks);
   const foreign = schema.foreignKeys.findIndex(({ reference }) => reference.resource !== "");
@@ -120,6 +130,15 @@ async function loneTable(
     declaredIn: document.file,
     ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
   };
+}
+
+/** What CSVW metadata says of a file; nothing of it is loaded where there is none. */
+async function csvwBeside(path: string, entries: readonly FileEntry[], files: Files): Promise<Beside> {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const places = [`${path}-metadata.json`, `${folder}csv-metadata.json`];
+  if (!entries.some((entry) => places.includes(entry.path))) return {};
+  const { metadataBeside } = await import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts");
+  return metadataBeside(path, files);
 }
 
 function refuseTwice(tables: readonly TableSource[]): void {

@@ -10,6 +10,8 @@ export type TableSource = {
   readonly dialect: Dialect;
   /** The file that declares it; undefined when only the CSV is there. */
   readonly declaredIn: string | undefined;
+  /** The CSVW metadata that describes it in place of a schema, and every file that a check by it reads. */
+  readonly metadata?: { readonly file: string; readonly reads: readonly string[] };
   /** The package as its file has it, for what is published beside the data: title, sources, licences. */
   readonly descriptor?: Readonly<Record<string, unknown>>;
   /** What the declaration says of the file itself. The hash is `sha256:<hex>`, `md5:<hex>` …, lower case. */

@@ -20,7 +20,7 @@ type FilesAndLog = Pick<Ports, "files" | "log">;
  *
  * Streams each file once, and once more before where other tables (or itself) refer to it by foreign keys; memory does not grow
  * with rows, but for keys.
- * @see Table Schema v2; RFC 4180
+ * @see Table Schema v2; CSV on the Web; RFC 4180
  */
 export async function validate(
   tables: readonly TableSource[],
@@ -36,13 +36,15 @@ export async function validate(
   }
   findings.push(...tables.flatMap((table) => uncheckedReferences(table, tables)));
   const keys = await referencedKeys(readable, files);
-  const results: TableResult[] = [];
-  for (const [index, table] of readable.entries()) {
+  const checked: TableProfile[] = [];
+  const described = readable.filter(({ metadata }) => metadata !== undefined);
+  const others = readable.filter(({ metadata }) => metadata === undefined);
+  for (const [index, table] of others.entries()) {
     log.progress(`checking ${table.path}`, index, readable.length);
     const references = (resource: string, fields: readonly string[]) =>
       keys.get(referenceKey(resource || table.name, fields));
     const result = await drained(checkTable(table, files.open(table.path), { references }));
-    results.push(result);
+    checked.push(result.profile);
     findings.push(...result.findings);
     if (table.schema === undefined && !result.findings.some(({ rule }) => rule === "empty-file"))
       findings.push(
@@ -53,8 +55,15 @@ export async function validate(
         ),
       );
   }
-  const profiles = { tables: results.map(({ profile }) => profile) };
-  const rows = results.reduce((sum, result) => sum + result.rows, 0);
+  if (described.length > 0) {
+    log.progress("checking tables with CSVW metadata", others.length, readable.length);
+    const { checkBeside } = await import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts");
+    const result = await checkBeside(described, files);
+    findings.push(...result.findings);
+    checked.push(...result.profiles);
+  }
+  const profiles = { tables: checked };
+  const rows = checked.reduce((sum, profile) => sum + profile.rows, 0);
   const facts = {
     tables: profiles.tables.map(({ name, path, rows, columns }) => ({ name, path, rows, columns: columns.length })),
   };
@@ -135,7 +144,7 @@ function headlineOf(
   const faults = findings.filter(({ level }) => level !== "note");
   const checked = `${counted(rows, "row")} checked`;
   if (faults.length === 0) {
-    const without = tables.filter(({ schema }) => schema === undefined).length;
+    const without = tables.filter(({ schema, metadata }) => schema === undefined && metadata === undefined).length;
     const note =
       without === 0
         ? ""

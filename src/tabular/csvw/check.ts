@@ -23,16 +23,21 @@ export type CsvwResult = {
 
 /**
  * Validates tables against their CSVW metadata. Each file is read once, and once more before where foreign keys refer to it.
+ * @param wanted the tables to check, by their URLs; all of them, if left out
  * @see Model for Tabular Data and Metadata on the Web, W3C 2015, §6.1 and §6.6
  */
-export async function checkCsvw(start: Start, sources: Sources): Promise<CsvwResult> {
+export async function checkCsvw(
+  start: Start,
+  sources: Sources,
+  wanted: (url: string) => Promise<boolean> = async () => true,
+): Promise<CsvwResult> {
   const { metadata, findings } =
     "metadata" in start ? await given(start.metadata, sources) : await located(start.table, sources);
   const all = [...findings, ...metadata.findings];
   // Errors in metadata end the validation: what the tables would be checked against is not known.
   if (metadata.group === undefined || all.some(({ level }) => level === "error"))
     return { findings: all, profiles: [] };
-  const checked = await checkTables(metadata.group, sources);
+  const checked = await checkTables(metadata.group, sources, wanted);
   return { findings: [...all, ...checked.findings], profiles: checked.profiles };
 }
 
@@ -72,13 +77,18 @@ function embedded(url: string, sources: Sources): TableGroup {
   return { id: undefined, tables: [table], notes: [] };
 }
 
-async function checkTables(group: TableGroup, sources: Sources): Promise<CsvwResult> {
+async function checkTables(
+  group: TableGroup,
+  sources: Sources,
+  wanted: (url: string) => Promise<boolean>,
+): Promise<CsvwResult> {
   const { references, findings: unresolved } = findReferences(group, sources.nameOf);
   if (unresolved.length > 0) return { findings: unresolved, profiles: [] };
   const findings: Finding[] = [];
   const profiles: TableProfile[] = [];
   const keys = await referencedKeys(references, sources);
   for (const table of group.tables) {
+    if (!(await wanted(table.url))) continue;
     const own = references.flatMap((reference) => {
       const known = keys.get(reference);
       return reference.from === table && known

@@ -8,6 +8,13 @@ import { expandUrl } from "./uri-template.ts";
 const defaultLocations = "{+url}-metadata.json\ncsv-metadata.json";
 const wellKnown = "/.well-known/csvm";
 
+export type Located = {
+  /** Where the metadata is. */
+  readonly url: string | undefined;
+  readonly metadata: CsvwMetadata | undefined;
+  readonly findings: readonly Finding[];
+};
+
 /**
  * The metadata of a table of which only the file is known: what its Link header names, else the first of the locations that the
  * site, or the standard, has for it. Metadata that does not describe the table is passed over, with a warning.
@@ -15,27 +22,24 @@ const wellKnown = "/.well-known/csvm";
  * @returns undefined metadata where there is none: then the file describes itself
  * @see Model for Tabular Data and Metadata on the Web §5
  */
-export async function locateMetadata(
-  url: string,
-  link: string | undefined,
-  sources: Sources,
-): Promise<{ readonly metadata: CsvwMetadata | undefined; readonly findings: readonly Finding[] }> {
+export async function locateMetadata(url: string, link: string | undefined, sources: Sources): Promise<Located> {
   const findings: Finding[] = [];
   const table = resolved(withoutFragment(url), url) ?? url;
   const linked = describedBy(link ?? "").at(-1);
   const located = linked === undefined ? [] : [resolved(linked, url) ?? ""];
-  const read = async (candidates: readonly string[]): Promise<CsvwMetadata | undefined> => {
+  const read = async (candidates: readonly string[]): Promise<Omit<Located, "findings"> | undefined> => {
     for (const candidate of candidates) {
       const answer = await textAt(candidate, sources);
       if ("fault" in answer) continue;
       const metadata = await readCsvw(answer.text, candidate, sources);
-      if (metadata.group === undefined || metadata.group.tables.some((own) => own.url === table)) return metadata;
+      if (metadata.group === undefined || metadata.group.tables.some((own) => own.url === table))
+        return { url: candidate, metadata };
       findings.push(passedOver(sources.nameOf(candidate), sources.nameOf(url)));
     }
     return undefined;
   };
-  const metadata = (await read(located)) ?? (await read(await siteLocations(table, sources)));
-  return { metadata, findings };
+  const found = (await read(located)) ?? (await read(await siteLocations(table, sources)));
+  return { url: found?.url, metadata: found?.metadata, findings };
 }
 
 function passedOver(file: string, table: string): Finding {
