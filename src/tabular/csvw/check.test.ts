@@ -127,7 +127,7 @@ describe("a file has the columns that its metadata describes", () => {
 
   test("no fewer and no more", async () => {
     expect((await check(oneTable({}, ...columns), { "x.csv": "a\n1\n" })).said).toEqual([
-      'x.csv:: missing-column: The file has 1 columns, and the metadata describes 2: there is no "b"',
+      'x.csv:: missing-column: The file has 1 column, and the metadata describes 2: there is no "b"',
     ]);
     expect((await check(oneTable({}, ...columns), { "x.csv": "a,Bee,c,d\n1,2,3,4\n" })).said).toEqual([
       "x.csv:1:7 extra-column ×2: The file has 4 columns, and the metadata describes 2",

@@ -28,7 +28,7 @@ type ItemCheck = {
   readonly message: string;
 };
 
-/** @see Model for Tabular Data and Metadata on the Web §6.4, §6.5 and §6.6 */
+/** @see Model for Tabular Data and Metadata on the Web §4.6 and §6.4 */
 export function createCsvwColumnCheck(column: Column, findings: Findings): CsvwColumnCheck {
   const { required, separator } = column;
   const name = labelOf(column);

@@ -8,7 +8,7 @@ const deepest = 100;
 
 /**
  * Checks the value of a common property or a note: any JSON, but for what a reader of JSON-LD would take for something else.
- * @see Metadata Vocabulary for Tabular Data §5.8.2, and its section on the JSON-LD dialect
+ * @see Metadata Vocabulary for Tabular Data §5.8.2, and its appendix on the JSON-LD dialect
  */
 export function checkCommonProperty(part: Part, at: Path, value: unknown): void {
   if (at.length > deepest) {

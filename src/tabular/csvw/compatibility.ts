@@ -1,3 +1,4 @@
+import { counted } from "../../report/counts.ts";
 import type { Findings, Spot } from "../findings.ts";
 import { labelOf } from "./column.ts";
 import { languagesMatch } from "./language.ts";
@@ -19,14 +20,14 @@ export function checkCompatible(
   findings: Findings,
 ): void {
   const described = columns.filter(({ virtual }) => !virtual);
+  const sizes = `The file has ${counted(header.length, "column")}, and the metadata describes ${described.length}`;
   for (const column of described.slice(header.length)) {
     const name = labelOf(column);
-    const message = `The file has ${header.length} columns, and the metadata describes ${described.length}: there is no "${name}"`;
+    const message = `${sizes}: there is no "${name}"`;
     findings.group("missing-column", name, () => ({ message, field: name })).add();
   }
   for (const { titles, spot } of header.slice(described.length)) {
-    const message = `The file has ${header.length} columns, and the metadata describes ${described.length}`;
-    findings.group("extra-column", "", () => ({ message })).add(spot, titles.join(", "));
+    findings.group("extra-column", "", () => ({ message: sizes })).add(spot, titles.join(", "));
   }
   for (const [index, column] of described.entries()) {
     const own = header[index];

@@ -6,7 +6,7 @@ import { isAbsolute, isPrefixed } from "./vocabulary.ts";
 /**
  * Looks at every property of a description: its `@type`, the values of common properties, and names that are neither its own nor
  * common ones, which have no effect.
- * @see Metadata Vocabulary §5.8, §6.1 of the JSON-LD dialect
+ * @see Metadata Vocabulary for Tabular Data §5.8, and its appendix on the JSON-LD dialect
  */
 export function checkProperties(part: Part, type: string, known: ReadonlySet<string>): void {
   const written = property(part, "@type");

@@ -57,9 +57,17 @@ export function ignored(part: Part, more: Path, message: string, fix: string): v
   report("metadata-ignored", part, more, message, fix);
 }
 
+/** Findings of one kind, at most: a document could be made to have as many as it has letters. */
+const most = 100;
+
 function report(rule: "metadata-invalid" | "metadata-ignored", part: Part, more: Path, message: string, fix: string) {
+  const { findings } = part.scope;
+  const count = findings.filter((finding) => finding.rule === rule).length;
+  if (count > most) return;
   const { file, line } = placeIn(part, ...more);
-  part.scope.findings.push(findingAt(rule, { message, fix }, file, { line, column: 1 }));
+  const words =
+    count < most ? message : `There are more than ${most} such faults in the metadata; the rest is not listed`;
+  findings.push(findingAt(rule, { message: words, fix }, file, { line, column: 1 }));
 }
 
 /** The value of a property that is not there, or is what it has to be; anything else is said and left out. */

@@ -42,7 +42,7 @@ describe("metadata becomes plain data", () => {
             rowTitles: ["id"],
             columns: [
               { name: "id", titles: ["Id", "Number"], separator: null, required: true },
-              { titles: { de: "Größe" }, datatype: { base: "decimal", format: "#,##0.00", minimum: 1 } },
+              { titles: { de: "Größe" }, datatype: { base: "decimal", format: "#,##0.00", minimum: 1e-7 } },
               { titles: "On Street", default: "-" },
               { virtual: true, valueUrl: "http://example.org/{id}" },
             ],
@@ -100,7 +100,12 @@ describe("metadata becomes plain data", () => {
         ...inherited,
         name: "_col.2",
         titles: new Map([["de", ["Größe"]]]),
-        datatype: { ...plain, base: "decimal", format: "#,##0.00", bounds: [{ kind: "minInclusive", text: "1" }] },
+        datatype: {
+          ...plain,
+          base: "decimal",
+          format: "#,##0.00",
+          bounds: [{ kind: "minInclusive", text: "0.0000001" }],
+        },
       },
       { ...inherited, name: "On%20Street", titles: new Map([["en", ["On Street"]]]), default: "-", datatype: integer },
       {
@@ -273,6 +278,17 @@ describe("hostile metadata", () => {
       'warning: "url" is no property of a schema and has no effect',
       'warning: "tableSchema" is no property of a schema and has no effect',
       'warning: "dialect" is no property of a schema and has no effect',
+    ]);
+  });
+
+  test("with faults without end is told of the first hundred, and of errors after any number of warnings", async () => {
+    const keys = Array.from({ length: 50_000 }, (_, index) => `"k${index}": 1`).join(", ");
+    const messages = await said(`{"@context": "http://www.w3.org/ns/csvw", "url": "x.csv", ${keys}, "@id": "_:x"}`);
+    expect(messages.length).toBe(102);
+    expect(messages.slice(99)).toEqual([
+      'warning: "k99" is no property of the table and has no effect',
+      "warning: There are more than 100 such faults in the metadata; the rest is not listed",
+      'error: "@id" of the table starts with _:, and it has to be a URL',
     ]);
   });
 

@@ -1,17 +1,9 @@
 import { durationReader } from "../types/duration.ts";
-import {
-  dayOf,
-  isoDate,
-  isoDateTime,
-  isoTime,
-  type Moment,
-  microsecondsInDay,
-  timeOf,
-  zoneOf,
-} from "../types/moment.ts";
 import { integerReader, numberReader } from "../types/numbers.ts";
-import { type CellValue, codePoints, inOrder, keyOfText, keyOfValue, type Reader } from "../types/reader.ts";
+import { keyOfValue, type Reader } from "../types/reader.ts";
 import { type BuiltIn, isA } from "./built-in.ts";
+import { dates, dateTimes, partialDates, times } from "./xsd-moments.ts";
+import { base64Binary, hexBinary, texts } from "./xsd-texts.ts";
 
 /**
  * Reads the lexical forms that XML Schema gives a built-in datatype: what a cell has to be without a format, and what a format
@@ -51,21 +43,9 @@ function made(type: BuiltIn): Reader {
     return only(durationReader, /^[^YMT]*(?:T.*)?$/, "a duration of days and times such as P1DT2H");
   if (type === "yearMonthDuration")
     return only(durationReader, /^[^DT]*$/, "a duration of years and months such as P1Y2M");
-  const partial = partials.get(type);
-  if (partial) return partialDate(partial.form, partial.accepts);
-  if (type === "hexBinary")
-    return binary(/^(?:[0-9a-fA-F]{2})*$/, (text) => text.length / 2, "pairs of hexadecimal digits");
-  if (type === "base64Binary") {
-    const form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-    return binary(
-      form,
-      (text) => Buffer.byteLength(text, "base64"),
-      "text in Base64",
-      (text) => text.replaceAll(" ", ""),
-    );
-  }
-  const form = texts.get(type);
-  return text(form?.form, form?.accepts ?? "a text");
+  if (type === "hexBinary") return hexBinary;
+  if (type === "base64Binary") return base64Binary;
+  return partialDates(type) ?? texts(type);
 }
 
 const ranges: ReadonlyMap<BuiltIn, readonly [least: bigint | undefined, most: bigint | undefined]> = new Map([
@@ -110,119 +90,3 @@ const booleans: Reader = {
   key: keyOfValue,
   accepts: "true, false, 1 or 0",
 };
-
-const zone = "(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)";
-const zoned = new RegExp(`^(.*?)(${zone})?$`, "s");
-
-function withoutZone(text: string): { readonly rest: string; readonly zone: number | undefined } {
-  const [, rest = "", offset] = zoned.exec(text) ?? [];
-  return { rest, zone: zoneOf(offset) };
-}
-
-const minutes = 60_000_000;
-
-/** Microseconds since 1970 of a day's start, in UTC where it names a zone. @see XML Schema Datatypes 1.1 §3.3.9 */
-const dates: Reader = {
-  read(text) {
-    const { rest, zone: offset = 0 } = withoutZone(text);
-    const moment = isoDate(rest);
-    const day = moment && dayOf(moment);
-    return day === undefined ? undefined : BigInt(day) * BigInt(microsecondsInDay) - BigInt(offset * minutes);
-  },
-  key: keyOfValue,
-  compare: inOrder,
-  accepts: "a date such as 2024-03-31",
-};
-
-const times: Reader = {
-  read(text) {
-    const moment = isoTime(text);
-    const time = moment && timeOf(moment);
-    if (moment === undefined || time === undefined) return undefined;
-    return (time % microsecondsInDay) - (moment.zone ?? 0) * minutes;
-  },
-  key: keyOfValue,
-  compare: inOrder,
-  accepts: "a time such as 09:30:00",
-};
-
-const dateTimes = (stamp: boolean): Reader => ({
-  read(text) {
-    const moment = isoDateTime(text);
-    if (moment === undefined || (stamp && moment.zone === undefined)) return undefined;
-    return microsecondsOf(moment);
-  },
-  key: keyOfValue,
-  compare: inOrder,
-  accepts: `a date and time such as 2024-03-31T09:30:00Z${stamp ? ", with its time zone" : ""}`,
-});
-
-function microsecondsOf(moment: Moment): bigint | undefined {
-  const [day, time] = [dayOf(moment), timeOf(moment)];
-  if (day === undefined || time === undefined) return undefined;
-  return BigInt(day) * BigInt(microsecondsInDay) + BigInt(time - (moment.zone ?? 0) * minutes);
-}
-
-const partials: ReadonlyMap<BuiltIn, { readonly form: RegExp; readonly accepts: string }> = new Map([
-  ["gDay", { form: /^---(?<day>[0-9]{2})$/, accepts: "a day of the month such as ---31" }],
-  ["gMonth", { form: /^--(?<month>[0-9]{2})$/, accepts: "a month such as --03" }],
-  ["gMonthDay", { form: /^--(?<month>[0-9]{2})-(?<day>[0-9]{2})$/, accepts: "a day of the year such as --03-31" }],
-  ["gYear", { form: /^(?<year>-?(?:[1-9][0-9]{4,5}|[0-9]{4}))$/, accepts: "a year such as 2024" }],
-  [
-    "gYearMonth",
-    {
-      form: /^(?<year>-?(?:[1-9][0-9]{4,5}|[0-9]{4}))-(?<month>[0-9]{2})$/,
-      accepts: "a year and a month such as 2024-03",
-    },
-  ],
-]);
-
-/** A date with parts left out: in order as if they were those of a leap year's first January. */
-const partialDate = (form: RegExp, accepts: string): Reader => ({
-  read(text) {
-    const { rest, zone: offset = 0 } = withoutZone(text);
-    const groups = form.exec(rest)?.groups;
-    if (!groups) return undefined;
-    const part = (name: string, otherwise: number) => (groups[name] === undefined ? otherwise : Number(groups[name]));
-    const day = dayOf({ year: part("year", 1972), month: part("month", 1), day: part("day", 1) });
-    return day === undefined ? undefined : BigInt(day) * BigInt(microsecondsInDay) - BigInt(offset * minutes);
-  },
-  key: keyOfValue,
-  compare: inOrder,
-  accepts,
-});
-
-const name = "[\\p{L}_][\\p{L}\\p{M}\\p{Nd}\\p{Nl}_.·-]*";
-const texts: ReadonlyMap<BuiltIn, { readonly form: RegExp; readonly accepts: string }> = new Map([
-  ["anyURI", { form: /^[^\s<>"{}|\\^`]*$/, accepts: "a URI" }],
-  ["QName", { form: new RegExp(`^(?:${name}:)?${name}$`, "u"), accepts: "a name, with a prefix or without" }],
-  ["language", { form: /^[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*$/, accepts: "a language tag such as en-GB" }],
-  [
-    "Name",
-    {
-      form: /^[\p{L}_:][\p{L}\p{M}\p{Nd}\p{Nl}_:.·-]*$/u,
-      accepts: "a name: letters, digits and . - _ :, a letter first",
-    },
-  ],
-  ["NCName", { form: new RegExp(`^${name}$`, "u"), accepts: "a name without a colon" }],
-  ["NMTOKEN", { form: /^[\p{L}\p{M}\p{Nd}\p{Nl}_:.·-]+$/u, accepts: "letters, digits and . - _ : without spaces" }],
-]);
-
-const text = (form: RegExp | undefined, accepts: string): Reader => ({
-  read: (written) => (form === undefined || form.test(written) ? written : undefined),
-  key: keyOfText,
-  length: (value: CellValue) => codePoints(String(value)),
-  accepts,
-});
-
-const binary = (
-  form: RegExp,
-  octets: (text: string) => number,
-  accepts: string,
-  plain = (text: string) => text,
-): Reader => ({
-  read: (written) => (form.test(plain(written)) ? plain(written) : undefined),
-  key: keyOfValue,
-  length: (value: CellValue) => octets(String(value)),
-  accepts,
-});

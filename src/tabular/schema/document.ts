@@ -42,7 +42,7 @@ export function parseText(
   kind: "json" | "yaml" = file.endsWith(".json") ? "json" : "yaml",
 ): Document {
   const lines = new LineCounter();
-  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
+  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, version: "1.2" });
   const json = kind === "json" ? parseJson(file, text, lines) : undefined;
   const [error] = parsed.errors;
   if (error) {
@@ -50,6 +50,12 @@ export function parseText(
     throw new UserError(`${file}:${line}: ${sentence(error.message)}`, {
       fix: json ? "Correct the JSON there." : "Correct the YAML there; an editor shows where it goes wrong.",
       cause: error,
+    });
+  }
+  const repeated = firstRepeatedKey(parsed.contents);
+  if (repeated !== undefined) {
+    throw new UserError(`${file}:${lines.linePos(repeated).line}: map keys must be unique.`, {
+      fix: "Keep one of the two.",
     });
   }
   const lineOf = (path: Path): number => {
@@ -87,6 +93,25 @@ function parseJson(file: string, text: string, lines: LineCounter): { readonly v
       cause,
     });
   }
+}
+
+/** Where a key stands that its map has already. The parser's own search compares each key of a map with every other. */
+function firstRepeatedKey(contents: unknown): number | undefined {
+  let first: number | undefined;
+  const waiting = [contents];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (isSeq(node)) for (const item of node.items) waiting.push(item ?? null);
+    if (!isMap(node)) continue;
+    const seen = new Set<unknown>();
+    for (const { key, value } of node.items) {
+      waiting.push(value ?? null);
+      if (!isScalar(key)) continue;
+      const at = key.range?.[0] ?? 0;
+      if (seen.has(key.value) && at < (first ?? Number.POSITIVE_INFINITY)) first = at;
+      seen.add(key.value);
+    }
+  }
+  return first;
 }
 
 const rangeStart = (node: unknown): number | undefined =>
