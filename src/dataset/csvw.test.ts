@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
+import { memoryFiles } from "../runner/memory.ts";
+import { checkCsvw } from "../tabular/csvw/check.ts";
+import { addressOf, folderSources } from "../tabular/csvw/folder.ts";
 import type { Field, TableSource } from "../tabular/model.ts";
+import { defaultDialect } from "../tabular/schema/dialect.ts";
 import { csvwMetadata } from "./csvw.ts";
 
 const datatypeOf = (field: Partial<Field>) => {
@@ -83,4 +87,53 @@ test.each<[Partial<Field>, unknown]>([
   [{ type: "geopoint" }, "string"],
 ])("%j has the datatype %j", (field, datatype) => {
   expect(datatypeOf(field)["tableSchema"]).toMatchObject({ columns: [{ datatype }] });
+});
+
+test("what it says of a file is valid CSVW, and the file is valid by it, whatever the columns are called", async () => {
+  const field = (name: string, type: Field["type"], more: Partial<Field> = {}): Field => ({
+    name,
+    type,
+    constraints: {},
+    properties: {},
+    ...more,
+  });
+  const cells: readonly (readonly [Field, string])[] = [
+    [field("__proto__", "string"), "a"],
+    [field("on-street (no. 1)*", "integer", { constraints: { required: true } }), "007"],
+    [field(".dots..~'!", "number", { properties: { groupChar: ",", decimalChar: "." } }), '"1,234.5"'],
+    [field("Größe", "number"), "1.5E3"],
+    [field("bool", "boolean", { properties: { trueValues: ["Y"], falseValues: ["N"] } }), "Y"],
+    [field("words", "boolean", { properties: { trueValues: ["Y", "yes"], falseValues: ["N"] } }), "yes"],
+    [field("uk", "date", { format: "%d/%m/%Y" }), "31/03/2024"],
+    [field("d", "date"), "2024-03-31"],
+    [field("t", "datetime"), "2024-03-31T09:30:00Z"],
+    [field("time", "time"), "09:30:00"],
+    [field("year", "year"), "2024"],
+    [field("month", "yearmonth"), "2024-03"],
+    [field("for", "duration"), "P1DT2H"],
+    [field("where", "geopoint"), '"-0.1, 51.5"'],
+    [field("what", "object"), '"{""a"": 1}"'],
+    [field("#", "any"), "n/a"],
+  ];
+  const table: TableSource = {
+    name: "t",
+    path: "t.csv",
+    declaredIn: undefined,
+    dialect: defaultDialect,
+    schema: {
+      fields: cells.map(([described]) => described),
+      fieldsMatch: "exact",
+      missingValues: [{ value: "" }, { value: "n/a" }],
+      primaryKey: ["on-street (no. 1)*", "d"],
+      uniqueKeys: [],
+      foreignKeys: [],
+    },
+  };
+  const files = memoryFiles({
+    "t.csv": `${cells.map(([{ name }]) => name).join(",")}\n${cells.map(([, cell]) => cell).join(",")}\n`,
+    "t.csv-metadata.json": JSON.stringify(csvwMetadata(table)),
+  });
+  const { findings, profiles } = await checkCsvw({ table: addressOf("t.csv") }, folderSources(files));
+  expect(findings).toEqual([]);
+  expect(profiles.map(({ rows }) => rows)).toEqual([1]);
 });

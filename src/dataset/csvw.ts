@@ -9,7 +9,7 @@ import type { Field, TableSource } from "../tabular/model.ts";
 export function csvwMetadata({ name, descriptor, dialect, schema }: TableSource): Record<string, unknown> {
   const title = descriptor?.["title"];
   const names = new Map(
-    (schema?.fields ?? []).map((field) => [field.name, encodeURIComponent(field.name.replace(/^_+/, "") || "column")]),
+    (schema?.fields ?? []).map((field) => [field.name, variableName(field.name.replace(/^_+/, "") || "column")]),
   );
   const primaryKey = schema?.primaryKey.map((field) => names.get(field) ?? field) ?? [];
   return {
@@ -42,6 +42,13 @@ export function csvwMetadata({ name, descriptor, dialect, schema }: TableSource)
         }),
   };
 }
+
+/** A name that a URI template can have as a variable: letters, digits and _, all else percent-encoded (RFC 6570 §2.3). */
+const variableName = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[^A-Za-z0-9_%]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 type Datatype = string | { readonly base: string; readonly format?: unknown };
 
