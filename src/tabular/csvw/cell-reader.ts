@@ -19,15 +19,18 @@ export function cellReader({ base, format }: Pick<Datatype, "base" | "format">):
   const xsd = xsdReader(base);
   const normalize = format === undefined ? undefined : normalizer(base, format);
   if (normalize === undefined || "fault" in normalize) return { normalize: (text) => text, xsd, accepts: xsd.accepts };
-  return { normalize, xsd, accepts: `${xsd.accepts}, in the form ${formOf(format)}` };
+  return { normalize, xsd, accepts: inWords(base, format, xsd.accepts) };
 }
 
-const formOf = (format: Datatype["format"]): string => {
-  if (typeof format === "string" || format === undefined) return `${format}`;
-  const { pattern, decimalChar, groupChar } = format;
-  if (pattern !== undefined) return pattern;
-  return `1${groupChar ?? ""}000${decimalChar ?? "."}5`;
-};
+function inWords(base: Datatype["base"], format: Datatype["format"], plain: string): string {
+  const kind = plain.replace(/ such as .*$/, "");
+  if (typeof format === "object") {
+    const { pattern, decimalChar = ".", groupChar = "" } = format;
+    return `${kind} in the form ${pattern ?? `1${groupChar}000${decimalChar}5`}`;
+  }
+  if (base === "boolean") return `${format?.replace("|", " or ")}`;
+  return `${kind} ${isNumeric(base) || isMoment(base) ? "in the form" : "that matches"} ${format}`;
+}
 
 /**
  * What a format makes of a text, or what is wrong with the format: then it counts as not given.

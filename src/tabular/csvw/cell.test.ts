@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { BuiltIn } from "./built-in.ts";
 import { cellKey, cellParser } from "./cell.ts";
+import { cellReader } from "./cell-reader.ts";
 import { textDatatype } from "./datatype.ts";
 import { inherit } from "./inherited.ts";
 import type { Inherited } from "./model.ts";
@@ -88,4 +89,15 @@ test("times and dates with zones are ordered as instants", () => {
   expect(order("date", "2024-03-31+01:00", "2024-03-31Z")).toBe(-1);
   expect(order("time", "10:00:00+01:00", "09:00:00Z")).toBe(0);
   expect(order("gYear", "2023", "2024")).toBe(-1);
+});
+
+test.each<[BuiltIn, Parameters<typeof cellReader>[0]["format"], string]>([
+  ["date", "dd/MM/yyyy", "a date in the form dd/MM/yyyy"],
+  ["integer", "#,##0", "a whole number in the form #,##0"],
+  ["decimal", { pattern: undefined, decimalChar: ",", groupChar: "." }, "a decimal number in the form 1.000,5"],
+  ["boolean", "Y|N", "Y or N"],
+  ["string", "^[A-Z]+$", "a text that matches ^[A-Z]+$"],
+  ["byte", undefined, "a whole number from -128 up to 127"],
+])("of the datatype %s with the format %s, accepted is %s", (base, format, words) => {
+  expect(cellReader({ base, format }).accepts).toBe(words);
 });

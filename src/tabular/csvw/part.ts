@@ -139,7 +139,7 @@ export function follow(part: Part, key: string, written: string): string | undef
     part,
     [key],
     `"${key}" of ${part.what} is "${written.slice(0, 200)}", which ${reason ?? "is no URL"}`,
-    "Name a file as it is seen from the metadata's folder.",
+    "Put the file into the metadata's folder, and name it as it is seen from there.",
   );
   return undefined;
 }
