@@ -94,6 +94,12 @@ describe("a dialect says how a file is written", () => {
     ]);
   });
 
+  test("and lines that end in more than one way are told, as of any table", async () => {
+    expect((await check(oneTable({}, { titles: "a" }), { "x.csv": "a\n1\r\n2\n" })).said).toEqual([
+      "x.csv:: mixed-line-endings: Lines end in more than one way: 2 in LF, 1 in CRLF",
+    ]);
+  });
+
   test("and where there is none, the media type does", async () => {
     const table = { url: "x.csv", tableSchema: { columns: [{ titles: "a" }, { titles: "b" }] } };
     const headers = { "content-type": "text/tab-separated-values; charset=ISO-8859-1; header=absent" };

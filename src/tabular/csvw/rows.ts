@@ -42,6 +42,8 @@ export async function* readRows(
     const row = rowOf(record);
     if (row) yield row;
   }
+  // Of skipped lines it is not known how they ended.
+  if (dialect.skipRows === 0) structure.lineEnds(scanner.lineEnds());
 }
 
 const scannerDialect = ({ delimiter, quoteChar, doubleQuote, commentPrefix, trim }: CsvwDialect) => ({
