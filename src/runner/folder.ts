@@ -63,11 +63,11 @@ export async function openFolder(folder: string): Promise<Files> {
         throw unreadable(path, cause);
       }
     },
-    async *open(path) {
+    async *open(path, { lend = false } = {}) {
       const place = locate(path);
       if (place === undefined) throw new UserError(`There is no file "${path}" in ${folder}.`);
       try {
-        yield* piecesOf(place);
+        yield* piecesOf(place, lend);
       } catch (cause) {
         throw unreadable(path, cause);
       }
@@ -84,18 +84,31 @@ const tried = <Answer>(ask: () => Answer): Answer | undefined => {
   }
 };
 
-async function* piecesOf(place: string): AsyncGenerator<Uint8Array> {
+const pieceSize = 1 << 18;
+
+/** The next piece is read while somebody works on one; what is lent takes turns. */
+async function* piecesOf(place: string, lend: boolean): AsyncGenerator<Uint8Array> {
   const file = openSync(place, "r");
+  const free: Buffer[] = [];
+  const read = () =>
+    new Promise<Uint8Array>((resolve, reject) => {
+      const piece = free.pop() ?? Buffer.allocUnsafeSlow(pieceSize);
+      readSome(file, piece, 0, piece.length, null, (error, size) =>
+        error ? reject(error) : resolve(piece.subarray(0, size)),
+      );
+    });
+  let next = read();
   try {
     for (;;) {
-      const piece = Buffer.allocUnsafe(1 << 18);
-      const size = await new Promise<number>((resolve, reject) =>
-        readSome(file, piece, 0, piece.length, null, (error, bytes) => (error ? reject(error) : resolve(bytes))),
-      );
-      if (size === 0) return;
-      yield piece.subarray(0, size);
+      const piece = await next;
+      if (piece.length === 0) return;
+      next = read();
+      yield piece;
+      if (lend) free.push(Buffer.from(piece.buffer));
     }
   } finally {
+    // Who reads no further leaves one under way.
+    await next.catch(() => {});
     closeSync(file);
   }
 }

@@ -63,8 +63,8 @@ export type Files = {
   list(): Promise<readonly FileEntry[]>;
   stat(path: string): Promise<FileEntry | undefined>;
   read(path: string): Promise<Uint8Array | undefined>;
-  /** The file's bytes as they come, in chunks of any size. */
-  open(path: string): AsyncIterable<Uint8Array>;
+  /** The file's bytes as they come, in chunks of any size. A chunk that is lent is good until the next one is asked for. */
+  open(path: string, options?: { readonly lend?: boolean }): AsyncIterable<Uint8Array>;
 };
 
 /**
