@@ -6,5 +6,5 @@ export const main = () =>
   onGitHub(inputs, async ({ given, withFiles }) => {
     const validated = await validateData(await withFiles(), undefined, given.paths);
     if (validated === undefined) return {};
-    return { rows: String(validated.profiles.tables.reduce((sum, { rows }) => sum + rows, 0)) };
+    return { rows: String(validated.checked.tables.reduce((sum, { rows }) => sum + rows, 0)) };
   });

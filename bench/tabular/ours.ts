@@ -8,11 +8,9 @@ import { validate } from "../../src/tabular/stage.ts";
 const files = await openFolder(process.argv[2] ?? ".");
 const { report, outputs } = await validate(await findTables(files), {}, { files, log: { progress() {}, info() {} } });
 const tables = outputs?.tables ?? [];
-const columns = tables.flatMap((table) => table.columns);
 console.log(
   JSON.stringify({
     rows: tables.reduce((sum, { rows }) => sum + rows, 0),
-    missing: columns.reduce((sum, { missing }) => sum + missing, 0),
     findings: report.findings.reduce((sum, { count }) => sum + count, 0),
     memory: process.resourceUsage().maxRSS * 1024,
   }),

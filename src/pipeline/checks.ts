@@ -5,7 +5,7 @@ import type { Ports } from "../ports.ts";
 import type { Finding, Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import type { Scanned } from "../scan/stage.ts";
-import type { Profiles } from "../tabular/stage.ts";
+import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
 import { onlyChanged } from "./changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
@@ -82,7 +82,7 @@ async function linted(run: Run<Read | "exec">, sources: Sources, version: string
 }
 
 /** What validate made of the tables, where it could read them. */
-export type Validated = { readonly profiles: Profiles; readonly report: Report };
+export type Validated = { readonly checked: CheckedTables; readonly report: Report };
 
 /**
  * @param known the folder's tables, where they were found already
@@ -94,7 +94,7 @@ export async function validateData(
   paths: readonly string[] = [],
 ): Promise<Validated | undefined> {
   let made: Report | undefined;
-  const profiles = await run.stages.attempt("validate", async () => {
+  const checked = await run.stages.attempt("validate", async () => {
     const [{ findTables, tablesFor }, { validate }] = await Promise.all([
       import(/* webpackChunkName: "validate" */ "../tabular/discover.ts"),
       import(/* webpackChunkName: "validate" */ "../tabular/stage.ts"),
@@ -108,7 +108,7 @@ export async function validateData(
     made = result.report;
     return result;
   });
-  return profiles === undefined || made === undefined ? undefined : { profiles, report: made };
+  return checked === undefined || made === undefined ? undefined : { checked, report: made };
 }
 
 export async function buildImage(

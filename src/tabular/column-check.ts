@@ -26,7 +26,8 @@ export type ColumnCheck = {
   readonly key: Reader["key"];
   /** Whether its values say who somebody is: then no report shows them. */
   readonly personal: boolean;
-  profile(): ColumnProfile;
+  /** Undefined where none was asked for. */
+  profile(): ColumnProfile | undefined;
 };
 
 const missing: Outcome = { kind: "missing" };
@@ -41,14 +42,15 @@ export function createColumnCheck(
   { name, field }: HeaderColumn,
   missingValues: readonly MissingValue[],
   findings: Findings,
+  { profile }: { readonly profile: boolean },
 ): ColumnCheck {
-  if (!field) return undescribed(name);
+  if (!field) return undescribed(name, profile);
   const reader = readerOf(field);
   const absent = new Set((field.missingValues ?? missingValues).map(({ value }) => value));
   const { required = false, unique = false } = field.constraints;
   const checks = valueChecks(field, reader);
   const uniques = unique ? createKeyChecker() : undefined;
-  const profiler = createProfiler(name, field.type, reader);
+  const profiler = profile ? createProfiler(name, field.type, reader) : undefined;
 
   const personal = reader.personal === true;
   const otherType: Refusal = {
@@ -59,11 +61,11 @@ export function createColumnCheck(
 
   // By the message too: two things may be wrong with cells of one column under one rule.
   const groups = new Map<string, Group>();
-  const report = (rule: RuleId, message: string, spot: Spot, text: string, advice?: Refusal["advice"]) => {
+  const report = (rule: RuleId, message: string, spot: () => Spot, text: string, advice?: Refusal["advice"]) => {
     const key = `${rule} ${message}`;
     let group = groups.get(key);
     if (!group) {
-      group = findings.group(rule, `${name}\0${message}`, (found) => ({
+      group = findings.group(rule, reader.refusal ? `${name}\0${message}` : name, (found) => ({
         message,
         field: name,
         fix: advice && (blankAdvice(field, found) ?? advice(found)),
@@ -81,51 +83,51 @@ export function createColumnCheck(
     field,
     check(text, spot) {
       if (absent.has(text)) {
-        profiler.missing();
-        if (required) report("required", `A value of "${name}" is missing, and it is required`, spot(), text);
+        profiler?.missing();
+        if (required) report("required", `A value of "${name}" is missing, and it is required`, spot, text);
         return missing;
       }
       const value = reader.read(text);
       if (value === undefined) {
-        profiler.invalid();
+        profiler?.invalid();
         const { rule, says, advice } = reader.refusal?.(text) ?? otherType;
-        report(rule, `"${name}" ${says}`, spot(), text, advice);
+        report(rule, `"${name}" ${says}`, spot, text, advice);
         return invalid;
       }
-      profiler.value(value, text);
+      profiler?.value(value, text);
       for (const { rule, holds, message } of checks) {
-        if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot(), text);
+        if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot, text);
       }
       if (uniques && !uniques.isNew(shortKey(reader.key(value, text)))) {
-        report("unique", `"${name}" has a value that stood in a row before, and its values are unique`, spot(), text);
+        report("unique", `"${name}" has a value that stood in a row before, and its values are unique`, spot, text);
       }
       return { kind: "value", value, text };
     },
     key: reader.key,
     personal,
-    profile: profiler.result,
+    profile: () => profiler?.result(),
   };
 }
 
 /** A column that no field describes is text, and "" in it is a missing value: the standard's defaults. */
-function undescribed(name: string): ColumnCheck {
+function undescribed(name: string, profile: boolean): ColumnCheck {
   const reader = stringReader("default");
-  const profiler = createProfiler(name, "string", reader);
+  const profiler = profile ? createProfiler(name, "string", reader) : undefined;
   return {
     name,
     type: "string",
     field: undefined,
     check(text) {
       if (text === "") {
-        profiler.missing();
+        profiler?.missing();
         return missing;
       }
-      profiler.value(text, text);
+      profiler?.value(text, text);
       return { kind: "value", value: text, text };
     },
     key: reader.key,
     personal: false,
-    profile: profiler.result,
+    profile: () => profiler?.result(),
   };
 }
 

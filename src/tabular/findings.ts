@@ -26,12 +26,18 @@ export type About = {
   readonly personal?: boolean;
 };
 
-/** All occurrences of one rule in one column. To add one costs a count; the first few are kept. */
-export type Group = { add(spot?: Spot, value?: string): void };
+/** All occurrences of one rule in one column. To add one costs a count; the first few are kept, and only of these the place is asked. */
+export type Group = { add(spot?: Spot | (() => Spot), value?: string): void };
 
 export type Findings = {
   /** The group of a rule and a column; `describe` is called when it is new, and again with the values kept, at the end. */
   group(rule: RuleId, column: string, describe: (found: readonly string[]) => About): Group;
+  /** Whether a group of that rule and column has all the places that are kept: from then on counting is enough. */
+  isFull(rule: RuleId, column: string): boolean;
+  /** Counts more of a group that is full. */
+  more(rule: RuleId, column: string, count: number): void;
+  /** How many occurrences have been added, of everything. */
+  total(): number;
   /** By place. */
   list(): readonly Finding[];
 };
@@ -43,21 +49,30 @@ export function createFindings(file: string): Findings {
     string,
     { readonly rule: RuleId; readonly kept: Kept; readonly describe: (found: readonly string[]) => About }
   >();
+  const keyOf = (rule: RuleId, column: string) => `${rule}\0${column}`;
+  let total = 0;
   return {
     group(rule, column, describe) {
-      const key = `${rule}\0${column}`;
+      const key = keyOf(rule, column);
       const there = groups.get(key);
       const kept = there?.kept ?? { count: 0, spots: [], found: [] };
       if (!there) groups.set(key, { rule, kept, describe });
       return {
         add(spot, value) {
           kept.count++;
+          total++;
           if (kept.count > placesKept) return;
-          if (spot) kept.spots.push(spot);
+          if (spot) kept.spots.push(typeof spot === "function" ? spot() : spot);
           if (value !== undefined) kept.found.push(cut(value));
         },
       };
     },
+    isFull: (rule, column) => (groups.get(keyOf(rule, column))?.kept.count ?? 0) >= placesKept,
+    more(rule, column, count) {
+      const there = groups.get(keyOf(rule, column));
+      if (there) there.kept.count += count;
+    },
+    total: () => total,
     list: () =>
       [...groups.values()]
         .filter(({ kept }) => kept.count > 0)

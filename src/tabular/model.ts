@@ -78,6 +78,9 @@ export type Constraints = {
 
 export type MissingValue = { readonly value: string; readonly label?: string };
 
+/** What is missing where a schema does not say. @see Table Schema v2 §missingValues */
+export const noMissingValues: readonly MissingValue[] = [{ value: "" }];
+
 export type ForeignKey = {
   readonly fields: readonly string[];
   /** `resource` is empty for the table itself. */

@@ -9,7 +9,7 @@ export type References = (resource: string, fields: readonly string[]) => KeySet
 /** Looks at the cells of one row together, by the outcomes of its columns. */
 export type RowCheck = (
   outcomes: readonly Outcome[],
-  row: { readonly spotOf: (column: number) => Spot; readonly texts: readonly string[] },
+  row: { readonly spotOf: (column: number) => Spot; readonly texts: readonly (string | undefined)[] },
 ) => void;
 
 /**
@@ -62,7 +62,8 @@ const named = (fields: readonly string[]) => fields.map((field) => `"${field}"`)
 const fieldOf = (fields: readonly string[]) => (fields.length === 1 ? fields[0] : undefined);
 const personalAt = (columns: readonly ColumnCheck[], at: readonly number[]) =>
   at.some((column) => columns[column]?.personal === true);
-const textOf = (at: readonly number[], texts: readonly string[]) => at.map((column) => texts[column] ?? "").join(", ");
+const textOf = (at: readonly number[], texts: readonly (string | undefined)[]) =>
+  at.map((column) => texts[column] ?? "").join(", ");
 
 function primaryKeyCheck(
   columns: readonly ColumnCheck[],
@@ -84,10 +85,10 @@ function primaryKeyCheck(
   );
   return (outcomes, { spotOf, texts }) => {
     for (const [index, column] of at.entries()) {
-      if (outcomes[column]?.kind === "missing") absent[index]?.add(spotOf(column), texts[column] ?? "");
+      if (outcomes[column]?.kind === "missing") absent[index]?.add(() => spotOf(column), texts[column] ?? "");
     }
     const key = keyOf(columns, outcomes, at);
-    if (key !== undefined && !seen.isNew(key)) repeated.add(spotOf(at[0] ?? 0), textOf(at, texts));
+    if (key !== undefined && !seen.isNew(key)) repeated.add(() => spotOf(at[0] ?? 0), textOf(at, texts));
   };
 }
 
@@ -105,7 +106,7 @@ function uniqueKeyCheck(
   }));
   return (outcomes, { spotOf, texts }) => {
     const key = keyOf(columns, outcomes, at);
-    if (key !== undefined && !seen.isNew(key)) repeated.add(spotOf(at[0] ?? 0), textOf(at, texts));
+    if (key !== undefined && !seen.isNew(key)) repeated.add(() => spotOf(at[0] ?? 0), textOf(at, texts));
   };
 }
 
@@ -125,6 +126,6 @@ function foreignKeyCheck(
   }));
   return (outcomes, { spotOf, texts }) => {
     const key = keyOf(columns, outcomes, at);
-    if (key !== undefined && !keys.has(key)) dangling.add(spotOf(at[0] ?? 0), textOf(at, texts));
+    if (key !== undefined && !keys.has(key)) dangling.add(() => spotOf(at[0] ?? 0), textOf(at, texts));
   };
 }

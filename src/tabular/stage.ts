@@ -2,16 +2,23 @@ import type { Ports } from "../ports.ts";
 import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
-import { checkTable, type TableResult } from "./engine.ts";
 import { findingAt } from "./findings.ts";
+import { judgeTable } from "./judge.ts";
 import type { KeySet } from "./keys.ts";
 import type { TableSource } from "./model.ts";
-import type { TableProfile } from "./profile.ts";
 
 export type ValidateOptions = Readonly<Record<string, never>>;
 
 /** What each table that could be read holds, in numbers; plain JSON. */
-export type Profiles = { readonly tables: readonly TableProfile[] };
+export type CheckedTables = { readonly tables: readonly CheckedTable[] };
+
+export type CheckedTable = {
+  readonly name: string;
+  readonly path: string;
+  /** Blank ones left out. */
+  readonly rows: number;
+  readonly columns: number;
+};
 
 type FilesAndLog = Pick<Ports, "files" | "log">;
 
@@ -26,7 +33,7 @@ export async function validate(
   tables: readonly TableSource[],
   _options: ValidateOptions,
   { files, log }: FilesAndLog,
-): Promise<StageResult<Profiles>> {
+): Promise<StageResult<CheckedTables>> {
   const findings: Finding[] = tables.flatMap(({ remarks = [] }) => remarks);
   const readable: TableSource[] = [];
   for (const table of tables) {
@@ -36,15 +43,15 @@ export async function validate(
   }
   findings.push(...tables.flatMap((table) => uncheckedReferences(table, tables)));
   const keys = await referencedKeys(readable, files);
-  const checked: TableProfile[] = [];
+  const checked: CheckedTable[] = [];
   const described = readable.filter(({ metadata }) => metadata !== undefined);
   const others = readable.filter(({ metadata }) => metadata === undefined);
   for (const [index, table] of others.entries()) {
     log.progress(`checking ${table.path}`, index, readable.length);
     const references = (resource: string, fields: readonly string[]) =>
       keys.get(referenceKey(resource || table.name, fields));
-    const result = await drained(checkTable(table, files.open(table.path), { references }));
-    checked.push(result.profile);
+    const result = await judgeTable(table, files.open(table.path, { lend: true }), { references });
+    checked.push({ name: table.name, path: table.path, rows: result.rows, columns: result.columns });
     findings.push(...result.findings);
     if (table.schema === undefined && !result.findings.some(({ rule }) => rule === "empty-file"))
       findings.push(
@@ -60,16 +67,14 @@ export async function validate(
     const { checkBeside } = await import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts");
     const result = await checkBeside(described, files);
     findings.push(...result.findings);
-    checked.push(...result.profiles);
+    checked.push(
+      ...result.profiles.map(({ name, path, rows, columns }) => ({ name, path, rows, columns: columns.length })),
+    );
   }
-  const profiles = { tables: checked };
-  const rows = checked.reduce((sum, profile) => sum + profile.rows, 0);
-  const facts = {
-    tables: profiles.tables.map(({ name, path, rows, columns }) => ({ name, path, rows, columns: columns.length })),
-  };
+  const outputs = { tables: checked };
   return {
-    report: report("validate", { headline: headlineOf(tables, profiles, findings, rows), findings, facts }),
-    outputs: profiles,
+    report: report("validate", { headline: headlineOf(tables, outputs, findings), findings, facts: outputs }),
+    outputs,
   };
 }
 
@@ -118,7 +123,7 @@ async function referencedKeys(
   for (const [target, sets] of wanted) {
     const table = tables.find(({ name }) => name === target);
     if (!table) continue;
-    const result = await drained(checkTable(table, files.open(table.path), { collect: [...sets.values()] }));
+    const result = await judgeTable(table, files.open(table.path, { lend: true }), { collect: [...sets.values()] });
     for (const [index, name] of [...sets.keys()].entries()) {
       const set = result.keys[index];
       if (set) keys.set(name, set);
@@ -127,22 +132,11 @@ async function referencedKeys(
   return keys;
 }
 
-async function drained(batches: AsyncGenerator<unknown, TableResult>): Promise<TableResult> {
-  for (;;) {
-    const step = await batches.next();
-    if (step.done) return step.value;
-  }
-}
-
-function headlineOf(
-  tables: readonly TableSource[],
-  profiles: Profiles,
-  findings: readonly Finding[],
-  rows: number,
-): string {
+function headlineOf(tables: readonly TableSource[], checked: CheckedTables, findings: readonly Finding[]): string {
   if (tables.length === 0) return "no CSV table to check";
   const faults = findings.filter(({ level }) => level !== "note");
-  const checked = `${counted(rows, "row")} checked`;
+  const rows = checked.tables.reduce((sum, table) => sum + table.rows, 0);
+  const rowsChecked = `${counted(rows, "row")} checked`;
   if (faults.length === 0) {
     const without = tables.filter(({ schema, metadata }) => schema === undefined && metadata === undefined).length;
     const note =
@@ -155,8 +149,8 @@ function headlineOf(
   const columns = new Set(
     faults.flatMap(({ location }) => (location?.field === undefined ? [] : [`${location.file}\0${location.field}`])),
   );
-  const all = profiles.tables.reduce((sum, table) => sum + table.columns.length, 0);
+  const all = checked.tables.reduce((sum, table) => sum + table.columns, 0);
   const worst = faults.some(({ level }) => level === "error") ? "invalid" : "doubtful";
-  if (columns.size > 0) return `${columns.size} of ${counted(all, "column")} ${worst} in ${inFiles} · ${checked}`;
-  return `${counted(faults.length, "fault")} in ${inFiles} · ${checked}`;
+  if (columns.size > 0) return `${columns.size} of ${counted(all, "column")} ${worst} in ${inFiles} · ${rowsChecked}`;
+  return `${counted(faults.length, "fault")} in ${inFiles} · ${rowsChecked}`;
 }

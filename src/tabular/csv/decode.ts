@@ -16,13 +16,19 @@ export type Piece =
 /** So that a source that comes in one chunk is worked on in parts all the same. */
 const pieceBytes = 1 << 16;
 
+/** So many bytes tell encodings apart. */
+export const beginning = 64;
+
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder("windows-1252");
 
-/** Decodes strictly as UTF-8 (RFC 3629); memory does not grow with the file. */
-export async function* decode(source: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
+/**
+ * Decodes strictly as UTF-8 (RFC 3629); memory does not grow with the file.
+ *
+ * @param started whether this is not a file's beginning, where a mark would be
+ */
+export async function* decode(source: AsyncIterable<Uint8Array>, started = false): AsyncGenerator<Piece> {
   let carry: Uint8Array = new Uint8Array(0);
-  let started = false;
   let legacy = false;
 
   function* textOf(bytes: Uint8Array, last: boolean): Generator<Piece> {
@@ -48,8 +54,8 @@ export async function* decode(source: AsyncIterable<Uint8Array>): AsyncGenerator
       let bytes = joined(carry, chunk.subarray(from, from + pieceBytes));
       carry = new Uint8Array(0);
       if (!started) {
-        // Four bytes tell the marks apart; a file may come byte by byte.
-        if (bytes.length < 4) {
+        // A file may come byte by byte.
+        if (bytes.length < beginning) {
           carry = bytes;
           continue;
         }
@@ -95,18 +101,19 @@ const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
   return both;
 };
 
-const hasMark = (bytes: Uint8Array) => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+/** U+FEFF, as UTF-8 has it. */
+export const hasMark = (bytes: Uint8Array) => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 
 /** A mark, or (Excel's "Unicode text" cut of its mark) a zero in every second byte of the first few. */
-function isUtf16(bytes: Uint8Array): boolean {
+export function isUtf16(bytes: Uint8Array): boolean {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return true;
-  const sample = bytes.subarray(0, 64);
+  const sample = bytes.subarray(0, beginning);
   const zeros = [0, 1].map((parity) => sample.filter((byte, at) => at % 2 === parity && byte === 0).length);
   return sample.length >= 4 && zeros.some((count) => count > 0.4 * (sample.length / 2)) && zeros.includes(0);
 }
 
 /** How many bytes hold whole characters: a sequence that the chunk's end has cut is left for the next one. */
-function wholeCharacters(bytes: Uint8Array): number {
+export function wholeCharacters(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return bytes.length;

@@ -32,6 +32,8 @@ export type Scanner = {
   end(): void;
   /** Where the next character will be. */
   at(): { readonly line: number; readonly column: number };
+  /** Whether what comes next begins a record. */
+  isBetween(): boolean;
   /** How often each line end closed a record. */
   lineEnds(): { readonly lf: number; readonly crlf: number; readonly cr: number };
 };

@@ -10,11 +10,14 @@ type State = "start" | "unquoted" | "quoted" | "closed" | "comment";
  * Splits text into records as RFC 4180 §2 and Table Dialect v2 describe, in any chunks, and says exactly where each cell is.
  * LF, CRLF and CR each end a line, whatever the dialect's line terminator says, since that is what files have and editors show.
  * What is wrong never stops it: a stray quote is kept as text.
+ *
+ * @param firstLine the line that the text begins on
  */
 export function createScanner(
   dialect: Dialect,
   onRecord: (record: CsvRecord) => void,
   onFault: (fault: ScanFault) => void,
+  firstLine = 1,
 ): Scanner {
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quoteChar === "" ? -1 : dialect.quoteChar.charCodeAt(0);
@@ -22,7 +25,7 @@ export function createScanner(
   const comment = dialect.commentChar === undefined ? -1 : dialect.commentChar.charCodeAt(0);
 
   let state: State = "start";
-  let line = 1;
+  let line = firstLine;
   let column = 1;
   /** The last character was a CR outside a cell's text; a LF that follows belongs to it. */
   let afterCr = false;
@@ -251,6 +254,7 @@ export function createScanner(
       closeRecord();
     },
     at: () => ({ line, column }),
+    isBetween: () => state === "start" && width === 0 && !afterCr,
     lineEnds: () => ends,
   };
 }

@@ -1,0 +1,152 @@
+import { deepStrictEqual } from "node:assert";
+import { checkTable } from "../../src/tabular/engine.ts";
+import { judgeTable } from "../../src/tabular/judge.ts";
+import { plainKernel } from "../../src/tabular/kernel/plain.ts";
+import { webAssemblyKernel } from "../../src/tabular/kernel/webassembly.ts";
+import type { Constraints, Dialect, Field, FieldType, TableSchema, TableSource } from "../../src/tabular/model.ts";
+import { defaultDialect } from "../../src/tabular/schema/dialect.ts";
+import type { Random } from "./random.ts";
+
+/** A table that says the same to the check that makes values and to both kernels, in chunks of any size, or not. */
+export async function tabular(random: Random): Promise<void> {
+  const table = tableFrom(random);
+  const bytes = bytesFrom(random, table);
+  const checking = checkTable(table, inChunks(bytes, 1 << 16));
+  let step = await checking.next();
+  while (!step.done) step = await checking.next();
+  const { findings, rows } = step.value;
+  for (const kernel of [webAssemblyKernel, plainKernel]) {
+    const size = random.oneOf([1, 3, 1 + random.below(64), 1 + random.below(64), 1 << 16]);
+    const judged = await judgeTable(table, inChunks(bytes, size), { kernel });
+    deepStrictEqual(
+      { kernel: kernel.name, size, rows: judged.rows, findings: judged.findings },
+      { kernel: kernel.name, size, rows, findings },
+    );
+  }
+}
+
+async function* inChunks(bytes: Uint8Array, size: number) {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
+}
+
+const types = [
+  "string",
+  "integer",
+  "number",
+  "boolean",
+  "date",
+  "datetime",
+  "time",
+  "year",
+  "any",
+  "duration",
+] as const satisfies readonly FieldType[];
+
+function tableFrom(random: Random): TableSource {
+  const fields = random.some(4, () => fieldFrom(random)).map((field, index) => ({ ...field, name: `f${index}` }));
+  const names = fields.map(({ name }) => name);
+  const dialect: Dialect = {
+    ...defaultDialect,
+    delimiter: random.once(4) ? random.oneOf([";", "\t", "|"]) : ",",
+    quoteChar: random.once(8) ? random.oneOf(["'", ""]) : '"',
+    header: !random.once(8),
+  };
+  const schema = {
+    fields,
+    fieldsMatch: random.oneOf<TableSchema["fieldsMatch"]>(["exact", "equal", "subset", "superset", "partial"]),
+    missingValues: random.once(3) ? random.some(3, () => ({ value: cellFrom(random) })) : [{ value: "" }],
+    primaryKey: random.once(5) ? names.slice(0, 2) : [],
+    uniqueKeys: random.once(8) ? [names.slice(0, 1)] : [],
+    foreignKeys: [],
+  } as const;
+  return {
+    name: "table",
+    path: "table.csv",
+    schema: random.once(6) ? undefined : schema,
+    dialect,
+    declaredIn: undefined,
+  };
+}
+
+function fieldFrom(random: Random): Omit<Field, "name"> {
+  const type = random.oneOf(types);
+  const bounds = {
+    integer: ["-5", "7"],
+    number: ["-0.5", "12.25"],
+    date: ["2000-01-01", "2024-02-29"],
+    year: ["1999", "2024"],
+  };
+  const [least, most] = (bounds as Partial<Record<FieldType, readonly string[]>>)[type] ?? [];
+  const constraints: Constraints = {
+    ...(random.once(3) && { required: true }),
+    ...(random.once(8) && { unique: true }),
+    ...(least !== undefined && random.once(2) && { [random.oneOf(["minimum", "exclusiveMinimum"])]: least }),
+    ...(most !== undefined && random.once(2) && { [random.oneOf(["maximum", "exclusiveMaximum"])]: most }),
+    ...(type === "string" && random.once(2) && { minLength: random.below(4), maxLength: 2 + random.below(4) }),
+    ...(type === "string" && random.once(3) && { pattern: random.oneOf(["[A-Z]\\d{2}", "a.*|b+", "\\w*", "[^a]{2}"]) }),
+    ...(type === "string" && random.once(3) && { enum: random.some(4, () => cellFrom(random)) }),
+  };
+  return { type, constraints, properties: {} };
+}
+
+const cells = [
+  ...[
+    "",
+    "0",
+    "7",
+    "-5",
+    "+3",
+    "007",
+    "1234567",
+    "123456789",
+    "12345678901234567890",
+    "1.5",
+    "12.25",
+    "12.250001",
+    "-0.5",
+  ],
+  ...[".5", "5.", ".", "1e3", "NaN", "-INF", "true", "False", "1", "no", "2024-02-29", "2023-02-29", "12024-01-01"],
+  ...[
+    "2024-02-29T10:11:12Z",
+    "2024-02-29T10:11:12+01:00",
+    "10:11:12",
+    "24:00:00",
+    "2024",
+    "20244",
+    "P1D",
+    "A12",
+    "a",
+    "bb",
+  ],
+  ...["Ada", "é", "éé", "😀", "日本語", "a b", " ", "north-north-west", "x".repeat(70), "n/a", "[c]", "\t", "\u00a0"],
+] as const;
+const cellFrom = (random: Random): string => random.oneOf(cells as unknown as readonly [string, ...string[]]);
+
+function bytesFrom(random: Random, { dialect, schema }: TableSource): Uint8Array {
+  const width = Math.max(1, schema?.fields.length ?? 2);
+  const quote = dialect.quoteChar;
+  const quoted = () => {
+    const inner = random.oneOf([cellFrom(random), "a\nb", "a\r\nb", dialect.delimiter, `${quote}${quote}`, "", "a\rb"]);
+    return `${quote}${inner}${quote}`;
+  };
+  const broken = () => random.oneOf([`a${quote}b`, `${quote}a${quote}b`, `${quote}a${quote} `, "\r", "\0", quote]);
+  const cell = () => (random.once(40) ? broken() : random.once(4) ? quoted() : cellFrom(random));
+  const usual = random.oneOf(["\n", "\r\n"]);
+  const lineEnd = () => (random.once(50) ? random.oneOf(["\n", "\r\n", "\r", "\n\n"]) : usual);
+  const row = () => {
+    const cells = Array.from({ length: random.once(12) ? random.below(width + 3) : width }, cell);
+    return cells.join(dialect.delimiter);
+  };
+  const names = schema?.fields.map(({ name }) => name) ?? ["f0", "f1"];
+  const header = random.once(10) ? row() : names.join(dialect.delimiter);
+  const some = random.some(6, row);
+  const rows = Array.from({ length: random.below(60) }, () =>
+    random.once(3) || some.length === 0 ? row() : random.oneOf(some as [string, ...string[]]),
+  );
+  const mark = random.once(12) ? "\ufeff" : "";
+  const text = [header, ...rows].map((line) => line + lineEnd()).join("");
+  const bytes = Buffer.from(mark + (random.once(3) ? text.trimEnd() : text));
+  // A byte that belongs to nothing, or a file that is cut anywhere.
+  if (random.once(12) && bytes.length > 0) bytes[random.below(bytes.length)] = 128 + random.below(128);
+  return random.once(12) ? bytes.subarray(0, random.below(bytes.length + 1)) : bytes;
+}

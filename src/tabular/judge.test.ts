@@ -1,0 +1,261 @@
+import { describe, expect, test } from "vitest";
+import { checkTable } from "./engine.ts";
+import { judgeTable } from "./judge.ts";
+import { plainKernel } from "./kernel/plain.ts";
+import { webAssemblyKernel } from "./kernel/webassembly.ts";
+import type { TableSource } from "./model.ts";
+import { defaultDialect } from "./schema/dialect.ts";
+import { parseText } from "./schema/document.ts";
+import { readTableSchema } from "./schema/table-schema.ts";
+
+function tableOf(schema?: object, extra: Partial<TableSource> = {}): TableSource {
+  const document = schema && parseText("s.json", JSON.stringify(schema));
+  const view = document && { document, path: [], value: document.value as Readonly<Record<string, unknown>> };
+  return {
+    name: "x",
+    path: "x.csv",
+    schema: view && readTableSchema(view, 2, { list: [] }),
+    dialect: defaultDialect,
+    declaredIn: undefined,
+    ...extra,
+  };
+}
+
+async function* inChunks(bytes: Uint8Array, size: number) {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
+}
+
+async function checked(table: TableSource, bytes: Uint8Array) {
+  const checking = checkTable(table, inChunks(bytes, 1 << 16));
+  for (;;) {
+    const step = await checking.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same of both, in chunks of every size. */
+async function same(table: TableSource, content: string | Uint8Array, sizes: readonly number[] = [1, 7, 64, 1 << 16]) {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const { findings, rows, profile } = await checked(table, bytes);
+  const columns = profile.columns.length;
+  for (const kernel of [webAssemblyKernel, plainKernel]) {
+    for (const size of sizes) {
+      const judged = await judgeTable(table, inChunks(bytes, size), { kernel });
+      const { name } = kernel;
+      expect({ name, size, ...judged, keys: [] }).toEqual({ name, size, findings, rows, columns, keys: [] });
+    }
+  }
+  return findings;
+}
+
+const everyType = tableOf({
+  fields: [
+    { name: "id", type: "integer", constraints: { required: true, minimum: 1, exclusiveMaximum: 1000 } },
+    { name: "share", type: "number", constraints: { minimum: -0.5, maximum: 100.25 } },
+    { name: "ok", type: "boolean" },
+    { name: "day", type: "date", constraints: { minimum: "2000-01-01" } },
+    { name: "at", type: "datetime" },
+    { name: "time", type: "time" },
+    { name: "year", type: "year", constraints: { maximum: 2030 } },
+    { name: "name", type: "string", constraints: { minLength: 2, maxLength: 5 } },
+    { name: "place", type: "string", constraints: { enum: ["north", "south", "north-north-west"] } },
+    { name: "code", type: "string", constraints: { pattern: "[A-Z]\\d+" } },
+    { name: "area", type: "string", constraints: { pattern: "[EW]\\d{3}|X" } },
+    { name: "ward", type: "string", constraints: { pattern: "E\\d{3}" } },
+  ],
+  missingValues: ["", "n/a", "[not available]"],
+});
+const right = "1,0.5,true,2024-02-29,2024-02-29T10:11:12Z,10:11:12,2024,Ada,north,A1,W123,E123";
+const header = "id,share,ok,day,at,time,year,name,place,code,area,ward";
+const with_ = (column: number, cell: string) => right.split(",").with(column, cell).join(",");
+
+describe("it finds what checkTable finds", () => {
+  test("in a file that is right: nothing", async () => {
+    expect(await same(everyType, `${header}\n${`${right}\n`.repeat(50)}`)).toEqual([]);
+    expect(await same(everyType, `${header}\r\n${`${right}\r\n`.repeat(50)}`)).toEqual([]);
+    expect(await same(everyType, `\ufeff${header}\n${right}`)).toHaveLength(1);
+  });
+
+  const cells: readonly (readonly string[])[] = [
+    [
+      "",
+      "n/a",
+      "0",
+      "1000",
+      "999",
+      "+7",
+      "-7",
+      "007",
+      "1.0",
+      "x",
+      "123456789",
+      "123456789012345678",
+      "9".repeat(40),
+      '"12"',
+      '"1""2"',
+      "1 ",
+      "+",
+      "-",
+    ],
+    [
+      "",
+      "-0.5",
+      "-0.50",
+      "-0.500000000000000000000001",
+      "-0.51",
+      "100.25",
+      "100.26",
+      "1e2",
+      "1e3",
+      "nan",
+      "-inf",
+      "INF",
+      "inff",
+      ".5",
+      "5.",
+      ".",
+      "1,5",
+      "1.5.5",
+      "--1",
+      "1_0",
+      "123456789012345678.9",
+      "00000000000000000000001.5",
+    ],
+    ["", "true", "True", "TRUE", "1", "0", "yes", "false ", '"false"', "tru"],
+    [
+      "",
+      "2023-02-29",
+      "2024-02-29",
+      "1900-02-29",
+      "2000-02-29",
+      "2024-13-01",
+      "2024-00-01",
+      "2024-04-31",
+      "1999-12-31",
+      "2024-1-1",
+      "01/02/2024",
+      "12024-01-01",
+      "-2024-01-01",
+      "2024-01-01Z",
+      "2024x01-01",
+    ],
+    [
+      "",
+      "2024-02-29T10:11:12",
+      "2024-02-29T24:00:00Z",
+      "2024-02-30T10:11:12Z",
+      "2024-02-29 10:11:12",
+      "2024-02-29T10:11:12+01:00",
+      "2024-02-29T10:11:12.5Z",
+      "2024-02-29T10:60:12Z",
+      "12024-02-29T10:11:12",
+      "x",
+    ],
+    ["", "10:11:12", "24:00:00", "25:00:00", "10:11:60", "10:11", "10:11:12Z", "10:11:12.25"],
+    ["", "2024", "2031", "24", "02024", "-2024", "2024Z", "20x4"],
+    [
+      "",
+      "A",
+      "Ada",
+      "Ada Lovelace",
+      "é",
+      "éa",
+      "ééééé",
+      "éééééé",
+      '"a""b"',
+      '"a""bcd"',
+      '"""""""" ""',
+      "\u{1f600}\u{1f600}",
+      '"a\nb"',
+      '"a\r\nb"',
+    ],
+    ["", "north", "south", "east", "north-north-west", "north-north-east", '"north"', "North", '"nor""th"'],
+    ["", "A1", "A", "a1", "A12345", '"A1"'],
+    ["", "E123", "X", "XX", "E12", '"E123"', '"E""23"'],
+    ["", "E123", "E1234", "W123", "E12é", '"E123"'],
+  ];
+  test.each(cells.map((some, column) => [column, some] as const))(
+    "in every kind of cell of column %i",
+    async (column, some) => {
+      for (const cell of some)
+        await same(everyType, `${header}\n${right}\n${with_(column, cell)}\n${right}\n`, [1, 1 << 16]);
+      const all = some.map((cell) => with_(column, cell)).join("\n");
+      await same(everyType, `${header}\n${`${all}\n`.repeat(12)}`);
+    },
+  );
+
+  test("in rows that are short, long and blank, more often than places are kept", async () => {
+    const rows = [right, "1,2", `${right},x`, "", ",,,,,,,,,", '""', `${right},,`, ",".repeat(3)];
+    await same(everyType, `${header}\n${`${rows.join("\n")}\n`.repeat(20)}`);
+    await same(tableOf({ fields: [{ name: "a" }] }), `a\n${'x\n""\n\n'.repeat(20)}`);
+  });
+
+  test.each([
+    [
+      "stray quotes",
+      `${header}\n${right}\n${with_(7, 'a"b')}\n${right}\n${with_(7, '"a" b')}\n${with_(7, '"a"b"')}\n${right}\n`,
+    ],
+    ["a quote that is never closed", `${header}\n${right}\n${with_(7, '"Ada')}\n${`${right}\n`.repeat(300)}`],
+    ["lone carriage returns", `${header}\r${right}\r${right}\n${right}\r\n${with_(7, '"a\rb"')}\n${right}`],
+    ["mixed line endings", `${header}\n${right}\r\n${right}\n`],
+    ["a character that is none", new TextEncoder().encode(`${header}\n${right}\n${with_(7, "a\0b")}\n${right}\n`)],
+    ["nothing", ""],
+    ["a header alone", header],
+    ["two bytes", "id"],
+    ["no last line end", `${header}\n${right}\n${with_(0, "x")}`],
+    ["cells over many lines", `${header}\n${`${with_(7, '"a\n\nb"')}\n${with_(0, "x")}\n`.repeat(30)}`],
+  ])("in a file with %s", async (_, content) => {
+    await same(everyType, content);
+  });
+
+  test("in bytes that are not UTF-8, wherever they are", async () => {
+    const windows = Buffer.from(
+      `${header}\n${`${right}\n`.repeat(40)}${with_(7, "caf\xe9")}\n${right}\n${with_(0, "x")}\n`,
+      "latin1",
+    );
+    await same(everyType, windows, [1, 3, 64, 1 << 16]);
+    await same(everyType, Buffer.from(`\ufeff${header}\n${right}\n`, "utf16le"));
+    await same(everyType, Buffer.concat([Buffer.from(`${header}\n${right}\n`), Buffer.from([0xc3])]));
+  });
+
+  test("in quoted cells, wherever the kernel's blocks of 64 bytes are cut", async () => {
+    const table = tableOf({ fields: [{ name: "a" }, { name: "b", type: "date" }] });
+    for (let before = 0; before < 130; before++) {
+      const start = `${"x".repeat(before)},""`;
+      await same(table, `a,b\r\n${start}\r\n${start}\n"a""b","x\r\ny"\r\n,"2024-01-01"\r\n`, [1 << 16]);
+    }
+  });
+
+  test("in a table without a schema", async () => {
+    await same(tableOf(), "a,b\n1,2\n3\n4,5,6\n,\n");
+  });
+
+  test("in other dialects", async () => {
+    const table = (dialect: object) => tableOf(undefined, { dialect: { ...defaultDialect, ...dialect } });
+    await same(table({ delimiter: ";" }), 'a;b\n1;"2;3"\n4\n');
+    await same(table({ quoteChar: "'" }), "a,b\n1,'2,3'\n'it''s',\"\n");
+    await same(table({ quoteChar: "" }), 'a,b\n1,"2\n3",4\n');
+    await same(table({ header: false }), "1,2\n3\n");
+    await same(table({ commentChar: "#" }), "a,b\n#x\n1,2\n");
+    await same(table({ delimiter: "::" }), "a::b\n1::2\n");
+  });
+
+  test("of keys, over one column and over several", async () => {
+    const keyed = tableOf({
+      fields: [
+        { name: "a", type: "integer" },
+        { name: "b" },
+        { name: "c", type: "integer", constraints: { unique: true } },
+      ],
+      primaryKey: ["a", "b"],
+      foreignKeys: [{ fields: ["c"], reference: { resource: "", fields: ["a"] } }],
+    });
+    await same(keyed, `a,b,c\n${'1,x,1\n01,x,2\n1,"x""y",3\n,x,4\n1,,4\nz,x,5\n1\n'.repeat(9)}`);
+  });
+
+  test("in records that are longer than its memory", async () => {
+    const long = `${header}\n${right}\n${with_(7, `"${"a\n".repeat(2_000_000)}"`)}\n${right}\n${with_(0, "x")}\n`;
+    await same(everyType, long, [1 << 16]);
+    await same(everyType, `${header}\n${right}\n${with_(7, "b".repeat(1_200_000))}\n${right}\n`, [1 << 16]);
+  });
+});

@@ -1,0 +1,77 @@
+// Where everything is in the kernel's memory. `../program.ts` writes what columns ask, `scan.ts` reads it. This file is both TypeScript
+// and AssemblyScript.
+
+/** One struct of `columnSize` bytes for each column. */
+export const columnsAt = 0x1000;
+export const columnSize = 64;
+/** How often each fault that needs no more places was met: 16 counters for each column, then 16 for whole rows. */
+export const countsAt = 0x10000;
+export const countsOf = 64;
+/** Faults of the row that is being read, until it is known that nobody else looks at the row: column and fault, a word each. */
+export const pendingAt = 0x20000;
+/** Cells for somebody else to look at: one struct for each row. */
+export const rowsAt = 0x30000;
+export const rowsEnd = 0x80000;
+/** Words, automata: whatever a column's struct points to. */
+export const poolAt = 0x80000;
+/** The bytes of the file, with room for a look beyond either end. */
+export const bufferAt = 0x100040;
+
+export const mostColumns = 512;
+
+// A column's struct.
+export const kindOf = 0;
+export const flagsOf = 1;
+export const scaleOf = 2;
+/** Whether nothing at all is a missing value; the others are words. */
+export const emptyOf = 3;
+export const quietOf = 4;
+export const minimumOf = 8;
+export const maximumOf = 16;
+export const shortestOf = 24;
+export const longestOf = 28;
+export const missingOf = 32;
+export const missingCountOf = 36;
+export const wordsOf = 40;
+export const wordCountOf = 44;
+export const patternOf = 48;
+export const slotOf = 52;
+
+// What kinds of cells there are.
+export const textKind = 0;
+export const integerKind = 1;
+export const numberKind = 2;
+export const wordKind = 3;
+export const dateKind = 4;
+export const dateTimeKind = 5;
+export const timeKind = 6;
+export const yearKind = 7;
+/** Somebody else looks at the cell. */
+export const otherKind = 8;
+
+// What else a column asks.
+export const required = 1;
+export const hasMinimum = 2;
+export const hasMaximum = 4;
+export const minimumIsExclusive = 8;
+export const maximumIsExclusive = 16;
+export const hasLengths = 32;
+export const hasWords = 64;
+export const hasPattern = 128;
+
+// What can be wrong with a cell.
+export const typeFault = 1;
+export const requiredFault = 2;
+export const minimumFault = 4;
+export const maximumFault = 8;
+export const shortFault = 16;
+export const longFault = 32;
+export const wordFault = 64;
+export const patternFault = 128;
+/** Nothing that this code decides. */
+export const unsure = 0x8000;
+
+// What can be wrong with a row.
+export const shortRow = 1;
+export const longRow = 2;
+export const blankRow = 4;

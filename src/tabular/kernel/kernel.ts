@@ -1,0 +1,38 @@
+/** Why a run goes no further. */
+export const runEnds = {
+  /** All is read but a record that has no end yet. */
+  wantsMore: 0,
+  /** A record, which is all there, has to be looked at by somebody who can say what is wrong. */
+  wantsLook: 1,
+  /** From the record's start on the bytes are not as RFC 4180 has them: a stray quote, a lone carriage return. */
+  isIrregular: 2,
+  /** The rows that were handed on have to be taken first. */
+  isFull: 3,
+} as const;
+
+/**
+ * Reads records and checks their cells, in memory that it shares with whoever calls it: `program.ts` says what columns ask, and the
+ * bytes of a file are put where `assembly/layout.ts` says. Offsets are those of the memory; lines and records count from 1.
+ *
+ * It decides what is certain. All else it leaves to be looked at, and so everything that is wrong for the first few times; it counts
+ * faults that need no more places.
+ */
+export type Kernel = {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** @param quote 0: nothing quotes. @param bytesOfRow what is handed on of each row; 0: nothing is */
+  prepare(delimiter: number, quote: number, columns: number, bytesOfRow: number): void;
+  begin(firstLine: number, records: number): void;
+  setQuietRows(faults: number): void;
+  run(from: number, to: number): number;
+  startOfRecord(): number;
+  endOfRecord(): number;
+  lineOfRecord(): number;
+  /** The line that the next record begins on. */
+  lineNow(): number;
+  recordCount(): number;
+  rowCount(): number;
+  lineFeedCount(): number;
+  carriageReturnCount(): number;
+  /** How many rows are handed on; they are taken by the next run. */
+  takeRows(): number;
+};

@@ -1,0 +1,169 @@
+import * as at from "./assembly/layout.ts";
+import { type Kernel, runEnds } from "./kernel.ts";
+import { plainCells } from "./plain-cells.ts";
+
+const pageSize = 1 << 16;
+const [lineFeed, carriageReturn] = [10, 13];
+
+/** What `assembly/scan.ts` does, byte by byte: to be read, and to be compared with. */
+export function plainKernel(): Kernel {
+  const buffer = new ArrayBuffer(64 * pageSize);
+  const view = new DataView(buffer);
+  const bytes = new Uint8Array(buffer);
+  const cells = plainCells(buffer);
+  let delimiter = 0;
+  let quote = 0;
+  let columns = 0;
+  let rowSize = 0;
+  let quietRows = 0;
+  let line = 1;
+  let recordLine = 1;
+  let recordStart = 0;
+  let recordEnd = 0;
+  let records = 0;
+  let rows = 0;
+  let lineFeeds = 0;
+  let carriageReturns = 0;
+  let kept = at.rowsAt;
+
+  type Cell = { readonly start: number; readonly end: number };
+
+  /** The record that begins at a place: its cells, and where it ends; or why it has no end here. */
+  function recordFrom(from: number, to: number) {
+    const found: Cell[] = [];
+    let start = from;
+    let quoted = false;
+    let feeds = 0;
+    for (let place = from; place < to; place++) {
+      const code = bytes[place];
+      const before = place === start ? undefined : bytes[place - 1];
+      if (quote !== 0 && code === quote) {
+        if (!quoted && place !== start && before !== quote) return { why: runEnds.isIrregular, feeds };
+        quoted = !quoted;
+        continue;
+      }
+      // A quote is closed before the end of its cell only.
+      const isClosed = !quoted && before === quote && bytes[start] === quote && quote !== 0;
+      const isReturn = code === carriageReturn;
+      if (isReturn && place + 1 < to && bytes[place + 1] !== lineFeed) return { why: runEnds.isIrregular, feeds };
+      if (quoted) {
+        if (code === lineFeed) feeds++;
+        continue;
+      }
+      if (code !== delimiter && code !== lineFeed) {
+        if (isClosed && !isReturn) return { why: runEnds.isIrregular, feeds };
+        continue;
+      }
+      const returned = code === lineFeed && place > start && before === carriageReturn;
+      found.push({ start, end: returned ? place - 1 : place });
+      start = place + 1;
+      if (code === lineFeed) return { cells: found, end: place + 1, returned, feeds };
+    }
+    return { why: runEnds.wantsMore, feeds };
+  }
+
+  function run(from: number, to: number): number {
+    for (let place = from; ; place = recordEnd) {
+      recordStart = place;
+      recordLine = line;
+      const record = recordFrom(place, to);
+      if (record.why !== undefined) return record.why;
+      if (record.returned) carriageReturns++;
+      else lineFeeds++;
+      line += record.feeds + 1;
+      records++;
+      recordEnd = record.end;
+      if (!isKnown(record.cells)) return runEnds.wantsLook;
+      recordStart = recordEnd;
+      recordLine = line;
+      if (rowSize !== 0 && kept + rowSize > at.rowsEnd) return runEnds.isFull;
+    }
+  }
+
+  const isQuoted = ({ start, end }: Cell) => quote !== 0 && end > start && bytes[start] === quote;
+
+  /** Whether all that is wrong with a row has been described often enough; then it is counted. */
+  function isKnown(found: readonly Cell[]): boolean {
+    const contents = found.map((cell) => {
+      const inner = isQuoted(cell) ? 1 : 0;
+      return { start: cell.start + inner, end: cell.end - inner, isQuoted: inner === 1 };
+    });
+    const isBlank = contents.every(({ start, end }) => start === end) && (found.length > 1 || !contents[0]?.isQuoted);
+    const faults: (readonly [place: number, faults: number])[] = [];
+    for (const [column, { start, end, isQuoted }] of contents.slice(0, columns).entries()) {
+      const struct = at.columnsAt + column * at.columnSize;
+      if (view.getUint8(struct + at.kindOf) === at.otherKind) continue;
+      const fault = cells.faultsOf(struct, start, end, isQuoted, quote);
+      if ((fault & ~view.getUint32(struct + at.quietOf, true)) !== 0) return false;
+      faults.push([column, fault]);
+    }
+    if (isBlank) return isQuiet(at.blankRow);
+    const wrongWidth = found.length < columns ? at.shortRow : found.length > columns ? at.longRow : 0;
+    if (wrongWidth !== 0 && !isQuiet(wrongWidth)) return false;
+    for (const [column, fault] of faults) count(column, fault);
+    rows++;
+    if (rowSize !== 0) hand(found);
+    return true;
+  }
+
+  function isQuiet(fault: number): boolean {
+    if ((quietRows & fault) === 0) return false;
+    count(at.mostColumns, fault);
+    return true;
+  }
+
+  function count(place: number, faults: number): void {
+    for (let bit = 0; bit < 16; bit++) {
+      if (((faults >> bit) & 1) === 0) continue;
+      const counter = at.countsAt + place * at.countsOf + 4 * bit;
+      view.setUint32(counter, view.getUint32(counter, true) + 1, true);
+    }
+  }
+
+  function hand(found: readonly Cell[]): void {
+    for (let column = 0; column < columns; column++) {
+      const struct = at.columnsAt + column * at.columnSize;
+      if (view.getUint8(struct + at.kindOf) !== at.otherKind) continue;
+      const slot = kept + view.getUint32(struct + at.slotOf, true);
+      view.setInt32(slot, found[column]?.start ?? 0, true);
+      view.setInt32(slot + 4, found[column]?.end ?? 0, true);
+    }
+    view.setInt32(kept, recordStart, true);
+    view.setInt32(kept + 4, recordLine, true);
+    view.setInt32(kept + 8, records, true);
+    view.setInt32(kept + 12, recordEnd - 1, true);
+    kept += rowSize;
+  }
+
+  return {
+    memory: { buffer },
+    prepare(delimiterCode, quoteCode, columnCount, bytesOfRow) {
+      delimiter = delimiterCode;
+      quote = quoteCode;
+      columns = columnCount;
+      rowSize = bytesOfRow;
+    },
+    begin(firstLine, before) {
+      line = firstLine;
+      recordLine = firstLine;
+      records = before;
+    },
+    setQuietRows(faults) {
+      quietRows = faults;
+    },
+    run,
+    startOfRecord: () => recordStart,
+    endOfRecord: () => recordEnd,
+    lineOfRecord: () => recordLine,
+    lineNow: () => line,
+    recordCount: () => records,
+    rowCount: () => rows,
+    lineFeedCount: () => lineFeeds,
+    carriageReturnCount: () => carriageReturns,
+    takeRows() {
+      const count = rowSize === 0 ? 0 : (kept - at.rowsAt) / rowSize;
+      kept = at.rowsAt;
+      return count;
+    },
+  };
+}
