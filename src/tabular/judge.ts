@@ -4,9 +4,7 @@ import type { Scanner } from "./csv/record.ts";
 import { createScanner } from "./csv/scan.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
-import { createLane, type Left } from "./kernel/lane.ts";
-import { isPlain } from "./kernel/program.ts";
-import { webAssemblyKernel } from "./kernel/webassembly.ts";
+import type { Lane, Left } from "./kernel/lane.ts";
 import type { KeySet } from "./keys.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSchema, TableSource } from "./model.ts";
@@ -14,8 +12,8 @@ import { createRows, type RowOptions } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
 
 export type JudgeOptions = Omit<RowOptions, "batchRows"> & {
-  /** What reads bytes; a new one for each table. */
-  readonly kernel?: () => Kernel;
+  /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
+  readonly kernel?: (() => Kernel) | "none";
 };
 
 export type Judged = {
@@ -40,7 +38,7 @@ export type Judged = {
 export async function judgeTable(
   table: TableSource,
   bytes: AsyncIterable<Uint8Array>,
-  { kernel = webAssemblyKernel, ...options }: JudgeOptions = {},
+  { kernel, ...options }: JudgeOptions = {},
 ): Promise<Judged> {
   const findings = createFindings(table.path);
   const structure = structureReporter(findings);
@@ -48,6 +46,18 @@ export async function judgeTable(
   const rows = createRows(table, findings, { ...options, batchRows: 0 });
   const chunks = meter.through(bytes);
   let unreadable = false;
+
+  /** What reads bytes; undefined for a dialect that no kernel knows. */
+  async function laneFor(): Promise<Lane | undefined> {
+    const [{ isPlain }, { createLane }, { webAssemblyKernel }] = await Promise.all([
+      import(/* webpackChunkName: "kernel" */ "./kernel/program.ts"),
+      import(/* webpackChunkName: "kernel" */ "./kernel/lane.ts"),
+      import(/* webpackChunkName: "kernel" */ "./kernel/webassembly.ts"),
+    ]);
+    if (!isPlain(table.dialect)) return undefined;
+    const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
+    return createLane({ table, rows, findings, structure, kernel: made, kept: namesKept(table, options) });
+  }
 
   /** Reads text to its end. */
   async function readText(source: AsyncIterable<Uint8Array>, scanner: Scanner, started: boolean) {
@@ -60,8 +70,8 @@ export async function judgeTable(
     return scanner.lineEnds();
   }
 
-  if (isPlain(table.dialect)) {
-    const lane = createLane({ table, rows, findings, structure, kernel: kernel(), kept: namesKept(table, options) });
+  const lane = kernel === "none" ? undefined : await laneFor();
+  if (lane) {
     let left: Left | undefined;
     for (;;) {
       const next = await chunks.next();

@@ -3,7 +3,7 @@ import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { findingAt } from "./findings.ts";
-import { judgeTable } from "./judge.ts";
+import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
 import type { KeySet } from "./keys.ts";
 import type { TableSource } from "./model.ts";
 
@@ -50,7 +50,7 @@ export async function validate(
     log.progress(`checking ${table.path}`, index, readable.length);
     const references = (resource: string, fields: readonly string[]) =>
       keys.get(referenceKey(resource || table.name, fields));
-    const result = await judgeTable(table, files.open(table.path, { lend: true }), { references });
+    const result = await judged(table, files, { references });
     checked.push({ name: table.name, path: table.path, rows: result.rows, columns: result.columns });
     findings.push(...result.findings);
     if (table.schema === undefined && !result.findings.some(({ rule }) => rule === "empty-file"))
@@ -104,6 +104,16 @@ const uncheckedReferences = ({ name, path, schema }: TableSource, tables: readon
       ),
     );
 
+/** A kernel takes some milliseconds to be ready; so many bytes of text are read meanwhile. */
+const smallFile = 1 << 16;
+
+async function judged(table: TableSource, files: FilesAndLog["files"], options: JudgeOptions): Promise<Judged> {
+  const entry = await files.stat(table.path);
+  const isSmall = entry?.kind === "file" && entry.size < smallFile;
+  const bytes = files.open(table.path, { lend: true });
+  return judgeTable(table, bytes, isSmall ? { ...options, kernel: "none" } : options);
+}
+
 const referenceKey = (table: string, fields: readonly string[]) => JSON.stringify([table, ...fields]);
 
 /** The keys that foreign keys refer to, read before the check, since tables may refer to each other and to themselves. */
@@ -123,7 +133,7 @@ async function referencedKeys(
   for (const [target, sets] of wanted) {
     const table = tables.find(({ name }) => name === target);
     if (!table) continue;
-    const result = await judgeTable(table, files.open(table.path, { lend: true }), { collect: [...sets.values()] });
+    const result = await judged(table, files, { collect: [...sets.values()] });
     for (const [index, name] of [...sets.keys()].entries()) {
       const set = result.keys[index];
       if (set) keys.set(name, set);
