@@ -40,9 +40,11 @@ async function same(table: TableSource, content: string | Uint8Array, sizes: rea
   const columns = profile.columns.length;
   for (const kernel of [webAssemblyKernel, plainKernel]) {
     for (const size of sizes) {
-      const judged = await judgeTable(table, inChunks(bytes, size), { kernel });
-      const { name } = kernel;
-      expect({ name, size, ...judged, keys: [] }).toEqual({ name, size, findings, rows, columns, keys: [] });
+      for (const again of [undefined, () => inChunks(bytes, size)]) {
+        const judged = await judgeTable(table, inChunks(bytes, size), { kernel, ...(again && { again }) });
+        const given = { kernel: kernel.name, size, again: again !== undefined };
+        expect({ ...given, ...judged, keys: [] }).toEqual({ ...given, findings, rows, columns, keys: [] });
+      }
     }
   }
   return findings;
@@ -251,6 +253,34 @@ describe("it finds what checkTable finds", () => {
       foreignKeys: [{ fields: ["c"], reference: { resource: "", fields: ["a"] } }],
     });
     await same(keyed, `a,b,c\n${'1,x,1\n01,x,2\n1,"x""y",3\n,x,4\n1,,4\nz,x,5\n1\n'.repeat(9)}`);
+  });
+
+  test.each([
+    ["unique", { constraints: { unique: true, minimum: 3 } }, []],
+    ["the primary key", {}, ["id"]],
+    ["both, and required", { constraints: { unique: true, required: true } }, ["id"]],
+  ])("in numbers that grow, and in those that do not, which are %s", async (_, more, primaryKey) => {
+    const table = tableOf({ fields: [{ name: "id", type: "integer", ...more }, { name: "b" }], primaryKey });
+    const numbers = [
+      "1",
+      "2",
+      "x",
+      "",
+      "5",
+      "+6",
+      '"7"',
+      "07",
+      "123456789012345678",
+      "1234567890123456789",
+      "9".repeat(30),
+    ];
+    for (let count = 0; count <= numbers.length; count++) {
+      for (const last of ["", "8", "5", "x", '9,"a"b"']) {
+        const rows = [...numbers.slice(0, count), last].map((id) => (id.includes(",") ? id : `${id},b`));
+        await same(table, `id,b\n${rows.join("\n")}\n`, [1 << 16]);
+      }
+    }
+    await same(table, `id,b\n${Array.from({ length: 20 }, (_, id) => `${id % 3 === 0 ? "" : id},b`).join("\n")}\n`);
   });
 
   test("in records that are longer than its memory", async () => {

@@ -14,6 +14,8 @@ import { structureReporter } from "./structure.ts";
 export type JudgeOptions = Omit<RowOptions, "batchRows"> & {
   /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
   readonly kernel?: (() => Kernel) | "none";
+  /** Gives the same bytes again: with it, unique numbers are taken to grow from row to row until one does not. */
+  readonly again?: () => AsyncIterable<Uint8Array>;
 };
 
 export type Judged = {
@@ -38,7 +40,25 @@ export type Judged = {
 export async function judgeTable(
   table: TableSource,
   bytes: AsyncIterable<Uint8Array>,
-  { kernel, ...options }: JudgeOptions = {},
+  options: JudgeOptions = {},
+): Promise<Judged> {
+  const { again } = options;
+  try {
+    return await judged(table, bytes, options, again !== undefined);
+  } catch (error) {
+    if (again === undefined || error !== outOfOrder) throw error;
+    return judged(table, again(), options, false);
+  }
+}
+
+/** Thrown where a table has to be read again from its beginning, since values do not grow that were taken to. */
+const outOfOrder = Symbol("values are out of order");
+
+async function judged(
+  table: TableSource,
+  bytes: AsyncIterable<Uint8Array>,
+  { kernel, again: _, ...options }: JudgeOptions,
+  mayOrder: boolean,
 ): Promise<Judged> {
   const findings = createFindings(table.path);
   const structure = structureReporter(findings);
@@ -56,7 +76,8 @@ export async function judgeTable(
     ]);
     if (!isPlain(table.dialect)) return undefined;
     const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
-    return createLane({ table, rows, findings, structure, kernel: made, kept: namesKept(table, options) });
+    const kept = namesKept(table, options);
+    return createLane({ table, rows, findings, structure, kernel: made, kept, mayOrder, outOfOrder });
   }
 
   /** Reads text to its end. */
@@ -72,14 +93,19 @@ export async function judgeTable(
 
   const lane = kernel === "none" ? undefined : await laneFor();
   if (lane) {
-    let left: Left | undefined;
-    for (;;) {
-      const next = await chunks.next();
-      left = next.done ? lane.end() : lane.push(next.value);
-      if (next.done || left) break;
+    try {
+      let left: Left | undefined;
+      for (;;) {
+        const next = await chunks.next();
+        left = next.done ? lane.end() : lane.push(next.value);
+        if (next.done || left) break;
+      }
+      const ends = left && (await readText(chained(left.bytes, chunks), left.scanner, left.started));
+      structure.lineEnds(sumOf(lane.lineEnds(), ends));
+    } finally {
+      // Who reads no further says so, or the file stays open.
+      await chunks.return(undefined);
     }
-    const ends = left && (await readText(chained(left.bytes, chunks), left.scanner, left.started));
-    structure.lineEnds(sumOf(lane.lineEnds(), ends));
   } else {
     const scanner = createScanner(table.dialect, rows.add, structure.scan);
     structure.lineEnds(await readText(chunks, scanner, false));
@@ -92,13 +118,12 @@ export async function judgeTable(
   return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.keys };
 }
 
-/** Columns that a key goes over. */
+/** Columns that a key goes over, but for the primary key. */
 function namesKept({ schema }: TableSource, { collect = [] }: Pick<RowOptions, "collect">): ReadonlySet<string> {
   return new Set([...(schema ? keysOf(schema) : []), ...collect].flat());
 }
 
-const keysOf = ({ primaryKey, uniqueKeys, foreignKeys }: TableSchema) => [
-  primaryKey,
+const keysOf = ({ uniqueKeys, foreignKeys }: TableSchema) => [
   ...uniqueKeys,
   ...foreignKeys.map(({ fields }) => fields),
 ];

@@ -110,8 +110,8 @@ const smallFile = 1 << 16;
 async function judged(table: TableSource, files: FilesAndLog["files"], options: JudgeOptions): Promise<Judged> {
   const entry = await files.stat(table.path);
   const isSmall = entry?.kind === "file" && entry.size < smallFile;
-  const bytes = files.open(table.path, { lend: true });
-  return judgeTable(table, bytes, isSmall ? { ...options, kernel: "none" } : options);
+  const open = () => files.open(table.path, { lend: true });
+  return judgeTable(table, open(), isSmall ? { ...options, kernel: "none" } : { ...options, again: open });
 }
 
 const referenceKey = (table: string, fields: readonly string[]) => JSON.stringify([table, ...fields]);

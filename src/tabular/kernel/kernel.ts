@@ -8,6 +8,8 @@ export const runEnds = {
   isIrregular: 2,
   /** The rows that were handed on have to be taken first. */
   isFull: 3,
+  /** A value is not greater than the one before, in the column whose values are to grow. */
+  isOutOfOrder: 4,
 } as const;
 
 /**
@@ -19,8 +21,12 @@ export const runEnds = {
  */
 export type Kernel = {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** @param quote 0: nothing quotes. @param bytesOfRow what is handed on of each row; 0: nothing is */
-  prepare(delimiter: number, quote: number, columns: number, bytesOfRow: number): void;
+  /**
+   * @param quote 0: nothing quotes
+   * @param bytesOfRow what is handed on of each row; 0: nothing is
+   * @param ordered the column whose values are to grow from row to row; -1: none
+   */
+  prepare(delimiter: number, quote: number, columns: number, bytesOfRow: number, ordered: number): void;
   begin(firstLine: number, records: number): void;
   setQuietRows(faults: number): void;
   run(from: number, to: number): number;

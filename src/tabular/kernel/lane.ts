@@ -16,8 +16,12 @@ export type LaneSettings = {
   readonly findings: Findings;
   readonly structure: ReturnType<typeof structureReporter>;
   readonly kernel: Kernel;
-  /** Names of columns whose values are wanted for keys. */
+  /** Names of columns whose values are wanted for keys other than the primary one. */
   readonly kept: ReadonlySet<string>;
+  /** Whether values that are unique may be taken to grow, until one does not. */
+  readonly mayOrder: boolean;
+  /** What is thrown then: the table has to be read again from its beginning. */
+  readonly outOfOrder: symbol;
 };
 
 /** What is left to be read as text, by somebody else. */
@@ -47,7 +51,16 @@ const longLine = 1 << 16;
  * Reads bytes by the kernel where they are as RFC 4180 has them, and record by record with the scanner where they are not, or where
  * something is wrong that nobody has described yet.
  */
-export function createLane({ table, rows, findings, structure, kernel, kept }: LaneSettings): Lane {
+export function createLane({
+  table,
+  rows,
+  findings,
+  structure,
+  kernel,
+  kept,
+  mayOrder,
+  outOfOrder,
+}: LaneSettings): Lane {
   const memory = Buffer.from(kernel.memory.buffer);
   const view = new DataView(kernel.memory.buffer);
   const top = memory.length - at.columnSize;
@@ -63,7 +76,21 @@ export function createLane({ table, rows, findings, structure, kernel, kept }: L
   let described = 0;
 
   function scannerFrom(line: number): Scanner {
-    return createScanner(table.dialect, rows.add, structure.scan, line);
+    return createScanner(table.dialect, add, structure.scan, line);
+  }
+
+  function add(record: CsvRecord): void {
+    rows.add(record);
+    if (program && program.ordered >= 0) follow(record.cells[program.ordered] ?? "");
+  }
+
+  /** Takes a value that the kernel did not see as one of those before. */
+  function follow(text: string): void {
+    if (!program || !/^[+-]?[0-9]+$/.test(text)) return;
+    const place = at.columnsAt + program.ordered * at.columnSize + at.lastOf;
+    const value = BigInt(text.replace("+", ""));
+    if (value <= view.getBigInt64(place, true) || value >= 2n ** 63n) throw outOfOrder;
+    view.setBigInt64(place, value, true);
   }
 
   /** Forgets what was read, so that there is room for more. */
@@ -157,13 +184,14 @@ export function createLane({ table, rows, findings, structure, kernel, kept }: L
     const columns = rows.columns();
     if (!isForKernel || columns === undefined) return false;
     if (program) return true;
-    program = programOf(table, columns, kept);
+    // Without a header, a row has been read by now.
+    program = programOf(table, columns, kept, mayOrder && table.dialect.header);
     isForKernel = program !== undefined;
     if (!program) return false;
     writeProgram(kernel.memory.buffer, program);
     const code = (text: string) => (text === "" ? 0 : text.charCodeAt(0));
     const { delimiter, quoteChar } = table.dialect;
-    kernel.prepare(code(delimiter), code(quoteChar), columns.length, program.bytesOfRow);
+    kernel.prepare(code(delimiter), code(quoteChar), columns.length, program.bytesOfRow, program.ordered);
     return true;
   }
 
@@ -172,13 +200,14 @@ export function createLane({ table, rows, findings, structure, kernel, kept }: L
     const why = kernel.run(from, checked);
     takeRows();
     from = kernel.startOfRecord();
+    if (why === runEnds.isOutOfOrder) throw outOfOrder;
     if (why === runEnds.isIrregular) scanner = scannerFrom(kernel.lineNow());
     if (why !== runEnds.wantsLook) {
       rows.passed(kernel.recordCount(), newRows());
       return why !== runEnds.wantsMore;
     }
     rows.passed(kernel.recordCount() - 1, newRows());
-    rows.add(recordAt(from, kernel.endOfRecord(), kernel.lineOfRecord()));
+    add(recordAt(from, kernel.endOfRecord(), kernel.lineOfRecord()));
     from = kernel.endOfRecord();
     quieten();
     return true;

@@ -9,6 +9,7 @@ const longCell = 1_000_000;
 export function plainCells(buffer: ArrayBuffer) {
   const view = new DataView(buffer);
   const bytes = Buffer.from(buffer);
+  let ordered = 0;
 
   /** What is wrong with a cell: a bit for each fault, none when it is right. `start` to `end` is its content, quotes apart. */
   function faultsOf(struct: number, start: number, end: number, isQuoted: boolean, quote: number): number {
@@ -80,8 +81,13 @@ export function plainCells(buffer: ArrayBuffer) {
   function integerFaults(struct: number, text: string): number {
     const [, sign, digits = ""] = /^([+-]?)([0-9]+)$/.exec(text) ?? [];
     if (sign === undefined) return at.typeFault;
-    if (digits.length > 18) return hasBounds(struct) ? at.unsure : 0;
-    return boundFaults(struct, BigInt(sign === "-" ? `-${digits}` : digits), 0);
+    if (digits.length > 18) return struct === ordered || hasBounds(struct) ? at.unsure : 0;
+    const value = BigInt(sign === "-" ? `-${digits}` : digits);
+    if (struct === ordered) {
+      if (value <= view.getBigInt64(struct + at.lastOf, true)) return at.orderFault;
+      view.setBigInt64(struct + at.nextOf, value, true);
+    }
+    return boundFaults(struct, value, 0);
   }
 
   function numberFaults(struct: number, text: string): number {
@@ -160,5 +166,15 @@ export function plainCells(buffer: ArrayBuffer) {
     );
   }
 
-  return { faultsOf };
+  return {
+    faultsOf,
+    setOrdered(struct: number): void {
+      ordered = struct;
+    },
+    keepOrder(): void {
+      if (ordered === 0) return;
+      const next = view.getBigInt64(ordered + at.nextOf, true);
+      if (next > view.getBigInt64(ordered + at.lastOf, true)) view.setBigInt64(ordered + at.lastOf, next, true);
+    },
+  };
 }

@@ -73,7 +73,9 @@ export function plainKernel(): Kernel {
       line += record.feeds + 1;
       records++;
       recordEnd = record.end;
-      if (!isKnown(record.cells)) return runEnds.wantsLook;
+      const known = isKnown(record.cells);
+      if (known === undefined) return runEnds.isOutOfOrder;
+      if (!known) return runEnds.wantsLook;
       recordStart = recordEnd;
       recordLine = line;
       if (rowSize !== 0 && kept + rowSize > at.rowsEnd) return runEnds.isFull;
@@ -82,8 +84,8 @@ export function plainKernel(): Kernel {
 
   const isQuoted = ({ start, end }: Cell) => quote !== 0 && end > start && bytes[start] === quote;
 
-  /** Whether all that is wrong with a row has been described often enough; then it is counted. */
-  function isKnown(found: readonly Cell[]): boolean {
+  /** Whether all that is wrong with a row has been described often enough; then it is counted. Undefined: it is out of order. */
+  function isKnown(found: readonly Cell[]): boolean | undefined {
     const contents = found.map((cell) => {
       const inner = isQuoted(cell) ? 1 : 0;
       return { start: cell.start + inner, end: cell.end - inner, isQuoted: inner === 1 };
@@ -94,6 +96,7 @@ export function plainKernel(): Kernel {
       const struct = at.columnsAt + column * at.columnSize;
       if (view.getUint8(struct + at.kindOf) === at.otherKind) continue;
       const fault = cells.faultsOf(struct, start, end, isQuoted, quote);
+      if (fault === at.orderFault) return undefined;
       if ((fault & ~view.getUint32(struct + at.quietOf, true)) !== 0) return false;
       faults.push([column, fault]);
     }
@@ -101,6 +104,7 @@ export function plainKernel(): Kernel {
     const wrongWidth = found.length < columns ? at.shortRow : found.length > columns ? at.longRow : 0;
     if (wrongWidth !== 0 && !isQuiet(wrongWidth)) return false;
     for (const [column, fault] of faults) count(column, fault);
+    cells.keepOrder();
     rows++;
     if (rowSize !== 0) hand(found);
     return true;
@@ -137,7 +141,8 @@ export function plainKernel(): Kernel {
 
   return {
     memory: { buffer },
-    prepare(delimiterCode, quoteCode, columnCount, bytesOfRow) {
+    prepare(delimiterCode, quoteCode, columnCount, bytesOfRow, ordered) {
+      cells.setOrdered(ordered < 0 ? 0 : at.columnsAt + ordered * at.columnSize);
       delimiter = delimiterCode;
       quote = quoteCode;
       columns = columnCount;

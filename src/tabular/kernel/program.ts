@@ -13,6 +13,8 @@ export type Program = {
   readonly others: readonly number[];
   /** Bytes of what is handed on of each row. */
   readonly bytesOfRow: number;
+  /** The column whose values are to grow from row to row, which makes them unique; -1: none. */
+  readonly ordered: number;
 };
 
 export type ColumnPlan = {
@@ -55,22 +57,44 @@ export function isPlain({
 /**
  * What the kernel can ask of a table's columns; undefined where it can read nothing of it.
  *
- * @param kept names of columns whose values are wanted for keys
+ * @param kept names of columns whose values are wanted for keys other than the primary one
+ * @param mayOrder whether one column of unique whole numbers may be taken to grow from row to row, as most do
  */
 export function programOf(
   { schema, dialect }: TableSource,
   columns: readonly HeaderColumn[],
   kept: ReadonlySet<string>,
+  mayOrder: boolean,
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
   const missing = schema?.missingValues ?? noMissingValues;
   const quote = dialect.quoteChar;
-  const plans = columns.map(({ name, field }) =>
-    kept.has(name) ? other : ((field ? planOf(field, missing, quote) : undescribed) ?? other),
-  );
+  const primary = schema?.primaryKey ?? [];
+  const isAlone = (name: string) => primary.length === 1 && primary[0] === name;
+  const mayGrow = ({ name, field }: HeaderColumn) =>
+    field?.type === "integer" &&
+    !kept.has(name) &&
+    (primary.includes(name) ? isAlone(name) : field.constraints.unique === true);
+  const ordered = mayOrder ? columns.findIndex(mayGrow) : -1;
+  const plans = columns.map(({ name, field }, index) => {
+    if (field && index === ordered) return growing(field, missing, quote, isAlone(name)) ?? other;
+    return kept.has(name) || primary.includes(name)
+      ? other
+      : ((field ? planOf(field, missing, quote) : undescribed) ?? other);
+  });
   if (poolSizeOf(plans) > at.bufferAt - 64 - at.poolAt) return undefined;
   const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));
-  return { columns: plans, others, bytesOfRow: others.length === 0 ? 0 : rowHead + 8 * others.length };
+  const bytesOfRow = others.length === 0 ? 0 : rowHead + 8 * others.length;
+  return { columns: plans, others, bytesOfRow, ordered: others.includes(ordered) ? -1 : ordered };
+}
+
+/** A column whose values are unique because they grow. Where one is missing in a primary key, somebody else says so. */
+function growing(field: Field, missing: readonly MissingValue[], quote: string, isPrimary: boolean) {
+  const { unique: _, ...constraints } = field.constraints;
+  const plan = planOf({ ...field, constraints }, missing, quote);
+  if (plan === undefined || !isPrimary) return plan;
+  const rules = new Map([...plan.rules].filter(([fault]) => fault !== at.requiredFault));
+  return { ...plan, flags: plan.flags | at.required, rules };
 }
 
 const nothingAsked: ColumnPlan = {
@@ -232,6 +256,9 @@ function boundsOf(field: Field, scaled: Kind["scaled"]) {
   };
 }
 
+/** Less than all that the kernel makes numbers of. */
+const smallest = -(2n ** 63n);
+
 /** Eighteen digits: what the kernel makes a number of. */
 const mostWhole = 10n ** 18n;
 
@@ -258,7 +285,7 @@ const poolSizeOf = (plans: readonly ColumnPlan[]) =>
     .reduce((sum, size) => sum + size, 0);
 
 /** Writes a program where the kernel reads it. */
-export function writeProgram(buffer: ArrayBuffer, { columns }: Program): void {
+export function writeProgram(buffer: ArrayBuffer, { columns, ordered }: Program): void {
   const view = new DataView(buffer);
   const bytes = new Uint8Array(buffer);
   let pool = at.poolAt;
@@ -274,8 +301,10 @@ export function writeProgram(buffer: ArrayBuffer, { columns }: Program): void {
     view.setBigInt64(struct + at.maximumOf, plan.maximum, true);
     view.setUint32(struct + at.shortestOf, plan.shortest, true);
     view.setUint32(struct + at.longestOf, plan.longest, true);
+    view.setBigInt64(struct + at.lastOf, smallest, true);
     writeWords(struct + at.missingOf, plan.missing);
-    writeWords(struct + at.wordsOf, plan.words);
+    if (index === ordered) view.setBigInt64(struct + at.nextOf, smallest, true);
+    else writeWords(struct + at.wordsOf, plan.words);
     if (plan.pattern) {
       pool = (pool + 7) & ~7;
       view.setUint32(struct + at.patternOf, pool, true);

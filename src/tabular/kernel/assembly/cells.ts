@@ -11,6 +11,7 @@ import {
   hasWords,
   integerKind,
   kindOf,
+  lastOf,
   longestOf,
   longFault,
   maximumFault,
@@ -21,7 +22,9 @@ import {
   minimumOf,
   missingCountOf,
   missingOf,
+  nextOf,
   numberKind,
+  orderFault,
   patternFault,
   required,
   requiredFault,
@@ -150,7 +153,7 @@ function integerFaults(column: usize, start: usize, length: usize): u32 {
   } else {
     if (digits > 18) {
       for (let at = from; at < end; at++) if (!isDigit(load<u8>(at))) return typeFault;
-      return load<u8>(column, flagsOf) & (hasMinimum | hasMaximum) ? unsure : 0;
+      return column == ordered || load<u8>(column, flagsOf) & (hasMinimum | hasMaximum) ? unsure : 0;
     }
     let at = from;
     const head = digits & 7;
@@ -166,7 +169,26 @@ function integerFaults(column: usize, start: usize, length: usize): u32 {
       value = value * 100_000_000 + numberOf(eight);
     }
   }
-  return boundFaults(column, negative ? -(value as i64) : (value as i64));
+  const signed = negative ? -(value as i64) : (value as i64);
+  if (column == ordered) {
+    if (signed <= load<i64>(column, lastOf)) return orderFault;
+    store<i64>(column, signed, nextOf);
+  }
+  return boundFaults(column, signed);
+}
+
+/** The column whose values are to grow from row to row; 0: there is none. */
+let ordered: usize = 0;
+
+export function setOrdered(column: usize): void {
+  ordered = column;
+}
+
+/** The row that was read is one of those before. */
+export function keepOrder(): void {
+  if (ordered == 0) return;
+  const next = load<i64>(ordered, nextOf);
+  if (next > load<i64>(ordered, lastOf)) store<i64>(ordered, next, lastOf);
 }
 
 // @ts-ignore: decorator

@@ -36,6 +36,9 @@ export const wordsOf = 40;
 export const wordCountOf = 44;
 export const patternOf = 48;
 export const slotOf = 52;
+/** Of a column whose values grow from row to row: the last one, and the one of the row that is being read. */
+export const lastOf = 56;
+export const nextOf = 40;
 
 // What kinds of cells there are.
 export const textKind = 0;
@@ -68,6 +71,8 @@ export const shortFault = 16;
 export const longFault = 32;
 export const wordFault = 64;
 export const patternFault = 128;
+/** A value that is not greater than the one before, in a column whose values are to grow. */
+export const orderFault = 0x4000;
 /** Nothing that this code decides. */
 export const unsure = 0x8000;
 

@@ -1,4 +1,4 @@
-import { faultsOf, setQuote } from "./cells";
+import { faultsOf, keepOrder, setOrdered, setQuote } from "./cells";
 import {
   blankRow,
   columnSize,
@@ -8,6 +8,7 @@ import {
   kindOf,
   longRow,
   mostColumns,
+  orderFault,
   otherKind,
   pendingAt,
   quietOf,
@@ -37,11 +38,12 @@ let lineFeeds: i32 = 0;
 let carriageReturns: i32 = 0;
 let kept: i32 = rowsAt;
 
-/** @param quoteCode 0: nothing quotes */
-export function prepare(delimiterCode: u8, quoteCode: u8, columns: i32, bytesOfRow: i32): void {
+/** @param quoteCode 0: nothing quotes. @param orderedColumn whose values are to grow from row to row; -1: none */
+export function prepare(delimiterCode: u8, quoteCode: u8, columns: i32, bytesOfRow: i32, orderedColumn: i32): void {
   delimiter = delimiterCode;
   quote = quoteCode;
   setQuote(quoteCode);
+  setOrdered(orderedColumn < 0 ? 0 : columnsAt + orderedColumn * columnSize);
   width = columns;
   rowSize = bytesOfRow;
 }
@@ -95,6 +97,8 @@ const wantsLook: i32 = 1;
 const isIrregular: i32 = 2;
 /** No more rows can be handed on. */
 const isFull: i32 = 3;
+/** Values do not grow that were to grow. */
+const isOutOfOrder: i32 = 4;
 
 /** For each bit, whether the number of bits up to it, itself among them, is odd. */
 // @ts-ignore: decorator
@@ -231,6 +235,7 @@ export function run(from: i32, to: i32): i32 {
           } else {
             const faults = faultsOf(column, start, end, isQuoted);
             if (faults != 0) {
+              if (faults == orderFault) return isOutOfOrder;
               if ((faults & ~load<u32>(column, quietOf)) != 0) look = true;
               else {
                 store<u32>(pending, (column - columnsAt) / columnSize);
@@ -264,6 +269,7 @@ export function run(from: i32, to: i32): i32 {
         for (let each = pendingAt; each < pending; each += 8) {
           count(countsAt + load<i32>(each) * countsOf, load<u32>(each, 4));
         }
+        keepOrder();
         rows++;
         if (hands) {
           store<i32>(kept, recordStart);
