@@ -287,5 +287,9 @@ describe("it finds what checkTable finds", () => {
     const long = `${header}\n${right}\n${with_(7, `"${"a\n".repeat(2_000_000)}"`)}\n${right}\n${with_(0, "x")}\n`;
     await same(everyType, long, [1 << 16]);
     await same(everyType, `${header}\n${right}\n${with_(7, "b".repeat(1_200_000))}\n${right}\n`, [1 << 16]);
+    const others = tableOf({ fields: [{ name: "a", type: "string", constraints: { unique: true } }, { name: "b" }] });
+    for (const cell of ["c".repeat(1_000_000), "c".repeat(1_000_001)]) {
+      await same(others, `a,b\n1,2\n${cell},3\n4,5,${cell}\n6,7\n`, [1 << 16]);
+    }
   });
 });

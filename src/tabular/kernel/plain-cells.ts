@@ -2,9 +2,6 @@ import { isDate } from "../types/calendar.ts";
 import * as at from "./assembly/layout.ts";
 import { runAutomaton } from "./automaton.ts";
 
-/** A cell of so many bytes may be one that is cut. */
-const longCell = 1_000_000;
-
 /** What `assembly/cells.ts` does, in words. */
 export function plainCells(buffer: ArrayBuffer) {
   const view = new DataView(buffer);
@@ -13,7 +10,6 @@ export function plainCells(buffer: ArrayBuffer) {
 
   /** What is wrong with a cell: a bit for each fault, none when it is right. `start` to `end` is its content, quotes apart. */
   function faultsOf(struct: number, start: number, end: number, isQuoted: boolean, quote: number): number {
-    if (end - start >= longCell) return at.unsure;
     const cell = bytes.subarray(start, end);
     const isMissing =
       cell.length === 0

@@ -3,6 +3,9 @@ import { type Kernel, runEnds } from "./kernel.ts";
 import { plainCells } from "./plain-cells.ts";
 
 const pageSize = 1 << 16;
+
+/** A cell of so many bytes may be one that is cut. */
+const longCell = 1_000_000;
 const [lineFeed, carriageReturn] = [10, 13];
 
 /** What `assembly/scan.ts` does, byte by byte: to be read, and to be compared with. */
@@ -86,6 +89,7 @@ export function plainKernel(): Kernel {
 
   /** Whether all that is wrong with a row has been described often enough; then it is counted. Undefined: it is out of order. */
   function isKnown(found: readonly Cell[]): boolean | undefined {
+    if (found.some(({ start, end }) => end - start >= longCell)) return false;
     const contents = found.map((cell) => {
       const inner = isQuoted(cell) ? 1 : 0;
       return { start: cell.start + inner, end: cell.end - inner, isQuoted: inner === 1 };

@@ -42,15 +42,11 @@ import {
   yearKind,
 } from "./layout";
 
-/** A cell of so many bytes may be one that is cut. */
-const longCell: usize = 1_000_000;
-
 /** What is wrong with a cell: a bit for each fault, none when it is right. `start` to `end` is its content, quotes apart. */
 // @ts-ignore: decorator
 @inline
 export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
   const length = end - start;
-  if (length >= longCell) return unsure;
   if (length == 0) {
     if (load<u8>(column, emptyOf)) return load<u8>(column, flagsOf) & required ? requiredFault : 0;
   } else {

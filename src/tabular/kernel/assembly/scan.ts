@@ -89,6 +89,9 @@ export function takeRows(): i32 {
   return count;
 }
 
+/** A cell of so many bytes may be one that is cut. */
+const longCell: i32 = 1_000_000;
+
 /** All is read but a record that has no end yet. */
 const wantsMore: i32 = 0;
 /** Somebody else has to look at a record, which is all here. */
@@ -227,7 +230,8 @@ export function run(from: i32, to: i32): i32 {
           wasQuoted = true;
         }
         filled |= end - start;
-        if (column < lastColumn) {
+        if (raw - cellStart >= longCell) look = true;
+        else if (column < lastColumn) {
           if (hands && load<u8>(column, kindOf) == otherKind) {
             const slot = kept + load<i32>(column, slotOf);
             store<i32>(slot, cellStart);
