@@ -84,27 +84,28 @@ const tried = <Answer>(ask: () => Answer): Answer | undefined => {
   }
 };
 
-const pieceSize = 1 << 18;
+/** Most files are in the first piece; of the others fewer and larger ones are read sooner. */
+const [firstPiece, pieceSize] = [1 << 16, 1 << 20];
 
 /** The next piece is read while somebody works on one; what is lent takes turns. */
 async function* piecesOf(place: string, lend: boolean): AsyncGenerator<Uint8Array> {
   const file = openSync(place, "r");
   const free: Buffer[] = [];
-  const read = () =>
+  const read = (size: number) =>
     new Promise<Uint8Array>((resolve, reject) => {
-      const piece = free.pop() ?? Buffer.allocUnsafeSlow(pieceSize);
-      readSome(file, piece, 0, piece.length, null, (error, size) =>
-        error ? reject(error) : resolve(piece.subarray(0, size)),
+      const piece = free.pop() ?? Buffer.allocUnsafeSlow(size);
+      readSome(file, piece, 0, piece.length, null, (error, count) =>
+        error ? reject(error) : resolve(piece.subarray(0, count)),
       );
     });
-  let next = read();
+  let next = read(firstPiece);
   try {
     for (;;) {
       const piece = await next;
       if (piece.length === 0) return;
-      next = read();
+      next = read(piece.length < firstPiece ? firstPiece : pieceSize);
       yield piece;
-      if (lend) free.push(Buffer.from(piece.buffer));
+      if (lend && piece.buffer.byteLength === pieceSize) free.push(Buffer.from(piece.buffer));
     }
   } finally {
     // Who reads no further leaves one under way.
