@@ -503,6 +503,16 @@ test("a pointer that somebody else wrote is not overwritten", async () => {
   );
 });
 
+test("a table with rows to skip, which other readers would take for data, is refused before anything is written", async () => {
+  const store = memoryStore();
+  const metadata = { file: "data/schools.csv-metadata.json", reads: [], beyond: "skipRows" };
+  const table = { ...schools, schema: undefined, metadata };
+  await expect(run(store, csv, committedAt, [{ ...dataset, table }])).rejects.toThrow(
+    "data/schools.csv: data/schools.csv-metadata.json has the property skipRows, and such a table is not published.",
+  );
+  expect(store.contents.size).toBe(0);
+});
+
 test("no tables are no versions", async () => {
   expect(await run(memoryStore(), csv, committedAt, [])).toEqual({
     report: report("publish", { headline: "no tables to publish", facts: { versions: {}, rows: {} } }),

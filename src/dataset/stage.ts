@@ -45,7 +45,7 @@ type Published = {
  * A table is read once, as a whole, so that what is hashed is what is written: memory grows with the largest table and its
  * Parquet file.
  *
- * @throws UserError for data that did not pass validation, a name that cannot be a key, or a commit from the future
+ * @throws UserError for data that did not pass validation or that few could read, a name that cannot be a key, or a commit from the future
  */
 export async function publish(
   datasets: readonly Dataset[],
@@ -53,6 +53,7 @@ export async function publish(
   ports: Pick<Ports, "files" | "store" | "log">,
 ): Promise<StageResult<Pins>> {
   checkNames(datasets);
+  for (const { table } of datasets) checkReadable(table);
   for (const dataset of datasets) checkPassed(dataset.table, findingsOf(dataset));
   await checkTime(committedAt, ports);
   const published: Published[] = [];
@@ -161,6 +162,17 @@ function checkPassed(table: TableSource, findings: readonly Finding[]): void {
   throw new UserError(`${table.path}: what does not pass validation is not published (${error.rule}).`, {
     fix: "Run slipway validate, which says what to correct and where.",
   });
+}
+
+/** Readers of what is published go by its Table Schema, and would take skipped rows and further headers for data. */
+function checkReadable({ path, metadata }: TableSource): void {
+  if (metadata?.beyond === undefined) return;
+  throw new UserError(
+    `${path}: ${metadata.file} has the property ${metadata.beyond}, and such a table is not published.`,
+    {
+      fix: "Write the file in UTF-8, with one header row and nothing before or beside the data, and take the property out.",
+    },
+  );
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -10,8 +10,11 @@ export type TableSource = {
   readonly dialect: Dialect;
   /** The file that declares it; undefined when only the CSV is there. */
   readonly declaredIn: string | undefined;
-  /** The CSVW metadata that describes it in place of a schema, and every file that a check by it reads. */
-  readonly metadata?: { readonly file: string; readonly reads: readonly string[] };
+  /**
+   * The CSVW metadata that describes it in place of a schema, every file that a check by it reads, and the first property by which
+   * the table is written as no other reader here takes it.
+   */
+  readonly metadata?: { readonly file: string; readonly reads: readonly string[]; readonly beyond?: string };
   /** The package as its file has it, for what is published beside the data: title, sources, licences. */
   readonly descriptor?: Readonly<Record<string, unknown>>;
   /** What the declaration says of the file itself. The hash is `sha256:<hex>`, `md5:<hex>` …, lower case. */

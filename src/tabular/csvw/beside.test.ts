@@ -54,6 +54,19 @@ describe("CSV files with CSVW metadata beside them", () => {
     });
   });
 
+  test.each([
+    [{ skipRows: 1 }, "skipRows"],
+    [{ skipColumns: 2 }, "skipColumns"],
+    [{ headerRowCount: 2 }, "headerRowCount"],
+    [{ encoding: "windows-1252" }, "encoding"],
+    [{ delimiter: ";", headerRowCount: 0 }, undefined],
+  ])("with the dialect %j are written as no other reader takes them by the property %s", async (dialect, beyond) => {
+    const metadata = `{${context}, "url": "a.csv", "dialect": ${JSON.stringify(dialect)}}`;
+    const [table] = await findTables(memoryFiles({ "a.csv-metadata.json": metadata, "a.csv": "x\n" }));
+    expect(table?.metadata?.file).toBe("a.csv-metadata.json");
+    expect(table?.metadata?.beyond).toBe(beyond);
+  });
+
   test("make it known when another of its tables is not there", async () => {
     expect(await run({ "csv-metadata.json": group, "a.csv": "day\n" })).toMatchObject({
       said: ["b.csv: not-a-file"],

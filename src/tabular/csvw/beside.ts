@@ -2,7 +2,7 @@ import type { Finding } from "../../report/model.ts";
 import type { Files } from "../../runner/ports.ts";
 import type { Dialect, TableSource } from "../model.ts";
 import { type CsvwResult, checkCsvw } from "./check.ts";
-import type { CsvwDialect } from "./dialect.ts";
+import { asTableDialect, beyondTableDialect } from "./dialect.ts";
 import { addressOf, folderSources } from "./folder.ts";
 import { locateMetadata } from "./locate.ts";
 
@@ -31,26 +31,15 @@ export async function metadataBeside(path: string, files: Files): Promise<Beside
   const file = sources.nameOf(url);
   const tables = metadata.group?.tables ?? [];
   const dialect = tables.find((table) => table.url === address)?.dialect;
+  const beyond = dialect && beyondTableDialect(dialect);
   const reads = [...new Set([...read, ...tables.map((table) => sources.nameOf(table.url))])];
   return {
     ...remarks,
-    metadata: { file, reads },
+    metadata: { file, reads, ...(beyond === undefined ? {} : { beyond }) },
     declaredIn: file,
     ...(dialect === undefined ? {} : { dialect: asTableDialect(dialect) }),
   };
 }
-
-/** What Table Dialect has a counterpart for; skipped rows and columns, and further header rows, have none. */
-const asTableDialect = (dialect: CsvwDialect): Dialect => ({
-  delimiter: dialect.delimiter,
-  lineTerminator: undefined,
-  quoteChar: dialect.quoteChar ?? "",
-  doubleQuote: dialect.doubleQuote,
-  escapeChar: dialect.doubleQuote || dialect.quoteChar === undefined ? undefined : "\\",
-  skipInitialSpace: dialect.trim === "both" || dialect.trim === "start",
-  header: dialect.headerRowCount > 0,
-  commentChar: dialect.commentPrefix,
-});
 
 /**
  * Validates tables by the metadata beside them, each document of it once. Of the other tables that it describes, only those that

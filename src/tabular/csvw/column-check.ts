@@ -39,7 +39,7 @@ export function createCsvwColumnCheck(column: Column, findings: Findings): CsvwC
   const report = (rule: ColumnRule, message: string, spot: () => Spot, text: string) => {
     const group = groups.get(rule) ?? findings.group(rule, name, () => ({ message, field: name }));
     groups.set(rule, group);
-    group.add(spot(), text);
+    group.add(spot, text);
   };
 
   return {

@@ -1,3 +1,4 @@
+import type { Dialect } from "../model.ts";
 import { checkProperties } from "./description.ts";
 import { atomic, identity, ignored, isCount, isFlag, oneOf, type Part, property, shown } from "./part.ts";
 
@@ -33,6 +34,25 @@ export const defaultDialect: CsvwDialect = {
   skipRows: 0,
   trim: "both",
 };
+
+/** What Table Dialect has a counterpart for. */
+export const asTableDialect = (dialect: CsvwDialect): Dialect => ({
+  delimiter: dialect.delimiter,
+  lineTerminator: undefined,
+  quoteChar: dialect.quoteChar ?? "",
+  doubleQuote: dialect.doubleQuote,
+  escapeChar: dialect.doubleQuote || dialect.quoteChar === undefined ? undefined : "\\",
+  skipInitialSpace: dialect.trim === "both" || dialect.trim === "start",
+  header: dialect.headerRowCount > 0,
+  commentChar: dialect.commentPrefix,
+});
+
+/** What Table Dialect has no counterpart for, by the property that says it; undefined where there is nothing of the kind. */
+export function beyondTableDialect(dialect: CsvwDialect): string | undefined {
+  if (dialect.headerRowCount > 1) return "headerRowCount";
+  if (new TextDecoder(dialect.encoding).encoding !== "utf-8") return "encoding";
+  return (["skipRows", "skipColumns"] as const).find((property) => dialect[property] > 0);
+}
 
 const known: ReadonlySet<string> = new Set([
   "commentPrefix",

@@ -2,7 +2,7 @@ import { decode, type Piece } from "../csv/decode.ts";
 import type { CsvRecord } from "../csv/record.ts";
 import { createScanner } from "../csv/scan.ts";
 import type { structureReporter } from "../structure.ts";
-import type { CsvwDialect } from "./dialect.ts";
+import { asTableDialect, type CsvwDialect } from "./dialect.ts";
 
 /** A row of a file, its cells trimmed, those of skipped columns left out. */
 export type FileRow = {
@@ -26,7 +26,7 @@ export async function* readRows(
   structure: ReturnType<typeof structureReporter>,
 ): AsyncGenerator<FileRow> {
   const waiting: CsvRecord[] = [];
-  const scanner = createScanner(scannerDialect(dialect), (record) => waiting.push(record), structure.scan);
+  const scanner = createScanner(asTableDialect(dialect), (record) => waiting.push(record), structure.scan);
   const rowOf = createRowMaker(dialect);
 
   for await (const piece of withoutLines(decoded(bytes, dialect.encoding), dialect.skipRows)) {
@@ -45,17 +45,6 @@ export async function* readRows(
   // Of skipped lines it is not known how they ended.
   if (dialect.skipRows === 0) structure.lineEnds(scanner.lineEnds());
 }
-
-const scannerDialect = ({ delimiter, quoteChar, doubleQuote, commentPrefix, trim }: CsvwDialect) => ({
-  delimiter,
-  lineTerminator: undefined,
-  quoteChar: quoteChar ?? "",
-  doubleQuote,
-  escapeChar: doubleQuote || quoteChar === undefined ? undefined : "\\",
-  skipInitialSpace: trim === "both" || trim === "start",
-  header: true,
-  commentChar: commentPrefix,
-});
 
 function createRowMaker({ skipRows, headerRowCount, skipBlankRows, skipColumns, trim }: CsvwDialect) {
   let skipped = 0;
