@@ -1,24 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { tableOf } from "../../test/table.ts";
 import type { Finding } from "../report/model.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { type CheckOptions, checkTable, type TableResult } from "./engine.ts";
 import type { TableSource } from "./model.ts";
-import { defaultDialect } from "./schema/dialect.ts";
-import { parseText } from "./schema/document.ts";
-import { readTableSchema } from "./schema/table-schema.ts";
-
-function tableOf(schema?: object, extra: Partial<TableSource> = {}): TableSource {
-  const document = schema && parseText("s.json", JSON.stringify(schema));
-  const view = document && { document, path: [], value: document.value as Readonly<Record<string, unknown>> };
-  return {
-    name: "x",
-    path: "x.csv",
-    schema: view && readTableSchema(view, 2, { list: [] }),
-    dialect: defaultDialect,
-    declaredIn: undefined,
-    ...extra,
-  };
-}
 
 async function run(
   table: TableSource,

@@ -1,25 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { tableOf } from "../../test/table.ts";
 import { checkTable } from "./engine.ts";
 import { judgeTable } from "./judge.ts";
 import { plainKernel } from "./kernel/plain.ts";
 import { webAssemblyKernel } from "./kernel/webassembly.ts";
 import type { TableSource } from "./model.ts";
 import { defaultDialect } from "./schema/dialect.ts";
-import { parseText } from "./schema/document.ts";
-import { readTableSchema } from "./schema/table-schema.ts";
-
-function tableOf(schema?: object, extra: Partial<TableSource> = {}): TableSource {
-  const document = schema && parseText("s.json", JSON.stringify(schema));
-  const view = document && { document, path: [], value: document.value as Readonly<Record<string, unknown>> };
-  return {
-    name: "x",
-    path: "x.csv",
-    schema: view && readTableSchema(view, 2, { list: [] }),
-    dialect: defaultDialect,
-    declaredIn: undefined,
-    ...extra,
-  };
-}
 
 async function* inChunks(bytes: Uint8Array, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
