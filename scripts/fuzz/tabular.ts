@@ -57,7 +57,7 @@ function tableFrom(random: Random): TableSource {
     fieldsMatch: random.oneOf<TableSchema["fieldsMatch"]>(["exact", "equal", "subset", "superset", "partial"]),
     missingValues: random.once(3) ? random.some(3, () => ({ value: cellFrom(random) })) : [{ value: "" }],
     primaryKey: random.once(3) ? names.slice(0, random.oneOf([1, 2])) : [],
-    uniqueKeys: random.once(8) ? [names.slice(0, 1)] : [],
+    uniqueKeys: random.once(5) ? [names.slice(0, random.oneOf([1, 2, 3])), names.slice(1, 3)] : [],
     foreignKeys: [],
   } as const;
   return {

@@ -1,9 +1,8 @@
 import { valueChecks } from "./constraints.ts";
 import type { Findings, Group, Spot } from "./findings.ts";
 import type { HeaderColumn } from "./header.ts";
-import { createKeyChecker } from "./keys.ts";
 import type { Field, FieldType, MissingValue } from "./model.ts";
-import { type ColumnProfile, createProfiler, shortKey } from "./profile.ts";
+import { type ColumnProfile, createProfiler } from "./profile.ts";
 import type { RuleId } from "./rules.ts";
 import { blankAdvice, typeAdvice } from "./type-advice.ts";
 import { readerOf } from "./types/field-reader.ts";
@@ -47,9 +46,8 @@ export function createColumnCheck(
   if (!field) return undescribed(name, profile);
   const reader = readerOf(field);
   const absent = new Set((field.missingValues ?? missingValues).map(({ value }) => value));
-  const { required = false, unique = false } = field.constraints;
+  const { required = false } = field.constraints;
   const checks = valueChecks(field, reader);
-  const uniques = unique ? createKeyChecker() : undefined;
   const profiler = profile ? createProfiler(name, field.type, reader) : undefined;
 
   const personal = reader.personal === true;
@@ -97,9 +95,6 @@ export function createColumnCheck(
       profiler?.value(value, text);
       for (const { rule, holds, message } of checks) {
         if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot, text);
-      }
-      if (uniques && !uniques.isNew(shortKey(reader.key(value, text)))) {
-        report("unique", `"${name}" has a value that stood in a row before, and its values are unique`, spot, text);
       }
       return { kind: "value", value, text };
     },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ColumnBatch } from "./columns.ts";
 import { checkTable, type TableResult } from "./engine.ts";
+import { hashOf } from "./keys/hash.ts";
 import type { Field, FieldType, TableSource } from "./model.ts";
 import { defaultDialect } from "./schema/dialect.ts";
 
@@ -84,10 +85,16 @@ test("each type has the value that its readers are promised, and a missing cell 
 
 test("keys are collected of the rows that have every part of them", async () => {
   const { result } = await run(1 << 16);
-  expect(result.keys).toEqual([new Set(["42"]), new Set(['["42","1854"]'])]);
+  const [alone, together] = result.keys;
+  expect([["42"], ["1854"]].map((parts) => alone?.has(hashOf(parts)))).toEqual([true, false]);
+  expect([["42", "1854"], ["42"]].map((parts) => together?.has(hashOf(parts)))).toEqual([true, false]);
 });
 
 test("nothing depends on how the bytes are cut", async () => {
-  const whole = await run(1 << 16);
-  for (const chunk of [1, 2, 3, 5, 16]) expect(await run(chunk)).toEqual(whole);
+  const inNumbers = async (chunk: number) => {
+    const { batches, result } = await run(chunk);
+    return { batches, result: { ...result, keys: result.keys.map(({ size }) => size) } };
+  };
+  const whole = await inNumbers(1 << 16);
+  for (const chunk of [1, 2, 3, 5, 16]) expect(await inNumbers(chunk)).toEqual(whole);
 });

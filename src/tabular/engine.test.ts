@@ -3,6 +3,8 @@ import { tableOf } from "../../test/table.ts";
 import type { Finding } from "../report/model.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { type CheckOptions, checkTable, type TableResult } from "./engine.ts";
+import { hashOf } from "./keys/hash.ts";
+import { createKeyTable } from "./keys/table.ts";
 import type { TableSource } from "./model.ts";
 
 async function run(
@@ -271,7 +273,9 @@ describe("constraints and keys", () => {
       ...fields({ name: "pump", type: "integer" }),
       foreignKeys: [{ fields: "pump", reference: { resource: "pumps", fields: "id" } }],
     };
-    const { findings } = await run(tableOf(schema), "pump\n1\n7\n01\n", { references: () => new Set(["1"]) });
+    const pumps = createKeyTable();
+    pumps.add(hashOf(["1"]), 2);
+    const { findings } = await run(tableOf(schema), "pump\n1\n7\n01\n", { references: () => pumps });
     expect(brief(findings)).toEqual([["foreign-key", 1, "3:1", ["7"]]]);
   });
 });

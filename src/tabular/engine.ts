@@ -4,11 +4,11 @@ import { decode } from "./csv/decode.ts";
 import type { CsvRecord } from "./csv/record.ts";
 import { createScanner } from "./csv/scan.ts";
 import { createFindings } from "./findings.ts";
-import type { KeySet } from "./keys.ts";
+import type { References } from "./keys/row-keys.ts";
+import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
 import type { TableProfile } from "./profile.ts";
-import type { References } from "./row-check.ts";
 import { createRows } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
 
@@ -70,5 +70,5 @@ export async function* checkTable(
     if (rows.columns() === undefined) structure.empty(table.dialect.header);
     meter.report(findings);
   }
-  return { findings: findings.list(), profile: rows.profile(), rows: rows.count(), keys: rows.keys };
+  return { findings: findings.list(), profile: rows.profile(), rows: rows.count(), keys: rows.collected() };
 }

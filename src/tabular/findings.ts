@@ -27,7 +27,7 @@ export type About = {
 };
 
 /** All occurrences of one rule in one column. To add one costs a count; the first few are kept, and only of these the place is asked. */
-export type Group = { add(spot?: Spot | (() => Spot), value?: string): void };
+export type Group = { add(spot?: Spot | (() => Spot), value?: string | (() => string)): void };
 
 export type Findings = {
   /** The group of a rule and a column; `describe` is called when it is new, and again with the values kept, at the end. */
@@ -63,7 +63,7 @@ export function createFindings(file: string): Findings {
           total++;
           if (kept.count > placesKept) return;
           if (spot) kept.spots.push(typeof spot === "function" ? spot() : spot);
-          if (value !== undefined) kept.found.push(cut(value));
+          if (value !== undefined) kept.found.push(cut(typeof value === "function" ? value() : value));
         },
       };
     },

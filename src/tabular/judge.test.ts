@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { tableOf } from "../../test/table.ts";
 import { checkTable } from "./engine.ts";
-import { judgeTable } from "./judge.ts";
+import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
 import { plainKernel } from "./kernel/plain.ts";
 import { webAssemblyKernel } from "./kernel/webassembly.ts";
+import { hashOf } from "./keys/hash.ts";
+import { createKeyTable } from "./keys/table.ts";
 import type { TableSource } from "./model.ts";
 import { defaultDialect } from "./schema/dialect.ts";
 
@@ -11,8 +13,10 @@ async function* inChunks(bytes: Uint8Array, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
 }
 
-async function checked(table: TableSource, bytes: Uint8Array) {
-  const checking = checkTable(table, inChunks(bytes, 1 << 16));
+type KeyOptions = Pick<JudgeOptions, "references" | "collect">;
+
+async function checked(table: TableSource, bytes: Uint8Array, options: KeyOptions) {
+  const checking = checkTable(table, inChunks(bytes, 1 << 16), options);
   for (;;) {
     const step = await checking.next();
     if (step.done) return step.value;
@@ -20,21 +24,34 @@ async function checked(table: TableSource, bytes: Uint8Array) {
 }
 
 /** The same of both, in chunks of every size. */
-async function same(table: TableSource, content: string | Uint8Array, sizes: readonly number[] = [1, 7, 64, 1 << 16]) {
+async function same(
+  table: TableSource,
+  content: string | Uint8Array,
+  sizes: readonly number[] = [1, 7, 64, 1 << 16],
+  options: KeyOptions = {},
+) {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const { findings, rows, profile } = await checked(table, bytes);
+  const { findings, rows, profile, keys } = await checked(table, bytes, options);
   const columns = profile.columns.length;
   for (const kernel of [webAssemblyKernel, plainKernel]) {
     for (const size of sizes) {
       for (const again of [undefined, () => inChunks(bytes, size)]) {
-        const judged = await judgeTable(table, inChunks(bytes, size), { kernel, ...(again && { again }) });
+        const judged = await judgeTable(table, inChunks(bytes, size), { ...options, kernel, ...(again && { again }) });
         const given = { kernel: kernel.name, size, again: again !== undefined };
-        expect({ ...given, ...judged, keys: [] }).toEqual({ ...given, findings, rows, columns, keys: [] });
+        expect({ ...given, ...judged, keys: sizesOf(judged) }).toEqual({
+          ...given,
+          findings,
+          rows,
+          columns,
+          keys: sizesOf({ keys }),
+        });
       }
     }
   }
   return findings;
 }
+
+const sizesOf = ({ keys }: Pick<Judged, "keys">) => keys.map(({ size }) => size);
 
 const everyType = tableOf({
   fields: [
@@ -267,6 +284,99 @@ describe("it finds what checkTable finds", () => {
       }
     }
     await same(table, `id,b\n${Array.from({ length: 20 }, (_, id) => `${id % 3 === 0 ? "" : id},b`).join("\n")}\n`);
+  });
+
+  test.each([
+    [
+      "whole numbers",
+      "integer",
+      ["1", "01", "+1", "-1", "-01", "0", "-0", "00", "10", "9".repeat(17), `-${"9".repeat(18)}`, "1.0", ""],
+    ],
+    [
+      "numbers",
+      "number",
+      [
+        "1",
+        "1.0",
+        "01.",
+        "+1.00",
+        ".5",
+        "0.50",
+        "-.5",
+        "-0.5",
+        "0",
+        "-0.0",
+        ".0",
+        "100",
+        "1e2",
+        "1E+2",
+        "NaN",
+        "nan",
+        "-INF",
+        `${"0".repeat(401)}1`,
+        "1.2.3",
+        "",
+      ],
+    ],
+    ["dates", "date", ["2024-02-29", "2024-03-01", "2023-02-29", "0001-01-01", "12024-01-01", "-0001-01-01", ""]],
+    [
+      "instants",
+      "datetime",
+      [
+        "2024-02-29T10:00:00",
+        "2024-02-29T10:00:00Z",
+        "2024-02-29T11:00:00+01:00",
+        "2024-02-28T24:00:00",
+        "2024-02-29T00:00:00",
+        "2024-02-29T10:00:00.5Z",
+        "x",
+      ],
+    ],
+    ["years", "year", ["2024", "0007", "-0007", "12024", "0000", "x"]],
+    [
+      "texts",
+      "string",
+      [
+        "a",
+        '"a"',
+        '"a""b"',
+        '"a\nb"',
+        "-a",
+        "-",
+        '"-"',
+        "é",
+        "a".repeat(16),
+        "a".repeat(17),
+        `"${'""'.repeat(9000)}"`,
+        "",
+        '""',
+      ],
+    ],
+    ["words", "boolean", ["true", "1", "0", "x", ""]],
+  ] as const)("in keys over %s, of one column and of two", async (_, type, texts) => {
+    const fields = [
+      { name: "a", type },
+      { name: "b", type: "string" },
+      { name: "c", type: "number" },
+    ];
+    const known = createKeyTable();
+    for (const key of ["1", "a", "2024", ".5", "2024-02-29", "2024-02-29T10:00:00"]) known.add(hashOf([key]), 2);
+    const lines = texts.flatMap((text) => [`${text},x,1`, `${text},y,1.0`]);
+    const bytes = `a,b,c\n${lines.join("\n")}\nx\n1,x,01,9\n${lines.toReversed().join("\n")}\n`;
+    for (const keys of [
+      { primaryKey: ["a"] },
+      { primaryKey: ["a", "b"], uniqueKeys: [["a"]] },
+      {
+        uniqueKeys: [
+          ["b", "a"],
+          ["c", "a"],
+        ],
+      },
+      { uniqueKeys: [["a", "b", "c"]], foreignKeys: [{ fields: ["a"], reference: { resource: "", fields: ["a"] } }] },
+    ]) {
+      const table = tableOf({ fields, ...keys });
+      await same(table, bytes, [1 << 16, 7], { references: () => known, collect: [["a"], ["b", "a"]] });
+    }
   });
 
   test("in records that are longer than its memory", async () => {

@@ -5,9 +5,9 @@ import { createScanner } from "./csv/scan.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import type { Lane, Left } from "./kernel/lane.ts";
-import type { KeySet } from "./keys.ts";
+import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
-import type { TableSchema, TableSource } from "./model.ts";
+import type { TableSource } from "./model.ts";
 import { createRows, type RowOptions } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
 
@@ -76,8 +76,7 @@ async function judged(
     ]);
     if (!isPlain(table.dialect)) return undefined;
     const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
-    const kept = namesKept(table, options);
-    return createLane({ table, rows, findings, structure, kernel: made, kept, mayOrder, outOfOrder });
+    return createLane({ table, rows, findings, structure, kernel: made, mayOrder, outOfOrder });
   }
 
   /** Reads text to its end. */
@@ -115,18 +114,8 @@ async function judged(
     if (columns === undefined) structure.empty(table.dialect.header);
     meter.report(findings);
   }
-  return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.keys };
+  return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.collected() };
 }
-
-/** Columns that a key goes over, but for the primary key. */
-function namesKept({ schema }: TableSource, { collect = [] }: Pick<RowOptions, "collect">): ReadonlySet<string> {
-  return new Set([...(schema ? keysOf(schema) : []), ...collect].flat());
-}
-
-const keysOf = ({ uniqueKeys, foreignKeys }: TableSchema) => [
-  ...uniqueKeys,
-  ...foreignKeys.map(({ fields }) => fields),
-];
 
 async function* chained(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield first;

@@ -3,10 +3,12 @@ import type { ColumnBatch } from "./columns.ts";
 import type { CsvRecord } from "./csv/record.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
-import type { KeySet } from "./keys.ts";
+import { hashOf } from "./keys/hash.ts";
+import { collectedKey, partsOf, type References, type RowKey, rowKeysOf } from "./keys/row-keys.ts";
+import type { KeySet } from "./keys/table.ts";
 import { noMissingValues, type TableSource } from "./model.ts";
 import type { TableProfile } from "./profile.ts";
-import { keyOf, type References, type RowCheck, rowChecks } from "./row-check.ts";
+import { primaryKeyIsThere, type RowCheck } from "./row-check.ts";
 import { cellSpot, structureReporter } from "./structure.ts";
 import type { CellValue } from "./types/reader.ts";
 
@@ -20,7 +22,11 @@ export type RowOptions = {
 };
 
 /** Some cells of a row, by column: those that are not there are not looked at. */
-export type RowCells = { readonly texts: readonly (string | undefined)[]; readonly spotOf: (column: number) => Spot };
+export type RowCells = {
+  readonly texts: readonly (string | undefined)[];
+  readonly line: number;
+  readonly spotOf: (column: number) => Spot;
+};
 
 export type Rows = {
   /** Takes a record, the header first, where no batches are made. */
@@ -39,7 +45,10 @@ export type Rows = {
   count(): number;
   /** Says that somebody else has read on: up to that many records, of which so many more were rows. */
   passed(record: number, rows: number): void;
-  readonly keys: readonly KeySet[];
+  /** What is asked over rows, once the header is known. */
+  keys(): readonly RowKey[];
+  /** One for each of `collect`, in that order. */
+  collected(): readonly KeySet[];
   profile(): TableProfile;
 };
 
@@ -47,11 +56,11 @@ export type Rows = {
 export function createRows(table: TableSource, findings: Findings, options: RowOptions): Rows {
   const { batchRows, references = () => undefined, collect = [] } = options;
   const structure = structureReporter(findings);
-  const keys = collect.map(() => new Set<string>());
   let header: readonly HeaderColumn[] | undefined;
   let columns: readonly ColumnCheck[] = [];
-  let checks: readonly RowCheck[] = [];
-  let collected: readonly (readonly number[])[] = [];
+  let check: RowCheck | undefined;
+  let keys: readonly RowKey[] = [];
+  let collected: readonly KeySet[] = [];
   let batch: CellValue[][] = [];
   let inBatch = 0;
   let record = 0;
@@ -65,29 +74,35 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       : positionalColumns(Math.max(first.width, schema?.fields.length ?? 0), schema);
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
-    checks = schema ? rowChecks(schema, columns, references, findings) : [];
-    collected = collect.map((fields) => fields.map((field) => columns.findIndex(({ name }) => name === field)));
+    check = schema && primaryKeyIsThere(schema, columns, findings);
+    const collecting = collect.map((fields) => collectedKey(columns, fields));
+    collected = collecting.map(({ table: known }) => known);
+    keys = [
+      ...(schema ? rowKeysOf(schema, columns, references, findings) : []),
+      ...collecting.flatMap(({ key }) => key ?? []),
+    ];
     batch = columns.map(() => []);
   }
 
-  function cells({ texts, spotOf }: RowCells): readonly Outcome[] {
+  function cells({ texts, line, spotOf }: RowCells): readonly Outcome[] {
     const outcomes: Outcome[] = [];
     for (const [index, column] of columns.entries()) {
       const text = texts[index];
       // A cell that a short row does not have is reported with the row; it is not asked to be anything.
       outcomes.push(text === undefined ? absent : column.check(text, () => spotOf(index)));
     }
-    for (const check of checks) check(outcomes, { spotOf, texts });
-    for (const [index, at] of collected.entries()) {
-      const key = keyOf(columns, outcomes, at);
-      if (key !== undefined) keys[index]?.add(key);
+    check?.(outcomes, { spotOf, texts });
+    for (const key of keys) {
+      const parts = partsOf(columns, outcomes, key.columns);
+      if (parts) key.take(hashOf(parts), { line, spotOf, textOf: (column) => texts[column] ?? "" });
     }
     return outcomes;
   }
 
   function row(next: CsvRecord): void {
     if (next.width !== columns.length) structure.wrongWidth(next, columns.length, record);
-    const outcomes = cells({ texts: next.cells, spotOf: (column) => cellSpot(next, column, record) });
+    const [line = 1] = next.places;
+    const outcomes = cells({ texts: next.cells, line, spotOf: (column) => cellSpot(next, column, record) });
     count++;
     if (batchRows === 0) return;
     for (const [index, outcome] of outcomes.entries()) {
@@ -139,7 +154,8 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       record = upTo;
       count += rows;
     },
-    keys,
+    keys: () => keys,
+    collected: () => collected,
     profile: () => ({
       name: table.name,
       path: table.path,

@@ -4,7 +4,7 @@ import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { findingAt } from "./findings.ts";
 import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
-import type { KeySet } from "./keys.ts";
+import type { KeySet } from "./keys/table.ts";
 import type { TableSource } from "./model.ts";
 
 export type ValidateOptions = Readonly<Record<string, never>>;

@@ -182,7 +182,7 @@ describe("keys", () => {
   test("are of values, and hold across files", async () => {
     expect((await check(orders, { "people.csv": "id\n1\n2\n", "orders.csv": "by\n01\n+2\n" })).said).toEqual([]);
     expect((await check(orders, { "people.csv": "id\n1\n01\n", "orders.csv": 'by\n1\n3\nx\n""\n' })).said).toEqual([
-      'people.csv:3:1 primary-key: A row before has the same primary key ("id")',
+      'people.csv:3:1 primary-key: A row before has the same primary key ("id"): line 3 repeats line 2',
       'orders.csv:2:1 foreign-key: "by" refers to "id" of people.csv, which has more than one such row',
       'orders.csv:3:1 foreign-key: "by" refers to "id" of people.csv, which has no such row',
       'orders.csv:4:1 type-error: "by" accepts a whole number',

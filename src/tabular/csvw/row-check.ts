@@ -1,12 +1,14 @@
 import type { Findings } from "../findings.ts";
-import { createKeyChecker, tupleKey } from "../keys.ts";
+import { hashOf, type KeyHash } from "../keys/hash.ts";
+import { type Repeat, repeats } from "../keys/row-keys.ts";
+import { createKeyTable, type KeySet } from "../keys/table.ts";
 import { cellSpot } from "../structure.ts";
 import type { CellOutcome, CsvwColumnCheck } from "./column-check.ts";
 import type { Column, ForeignKey } from "./model.ts";
 import type { FileRow } from "./rows.ts";
 
 /** The keys of a table over some of its columns: those that occur, and those that occur more than once. */
-export type ReferencedKeys = { readonly seen: ReadonlySet<string>; readonly repeated: ReadonlySet<string> };
+export type ReferencedKeys = { readonly seen: KeySet; readonly repeated: KeySet };
 
 /** A foreign key, the keys of the table that it refers to, and how messages name that table. */
 export type KnownReference = { readonly key: ForeignKey; readonly keys: ReferencedKeys; readonly place: string };
@@ -27,14 +29,19 @@ const fieldOf = (names: readonly string[]) => (names.length === 1 ? names[0] : u
 /** No two rows have the same key; a null is a value like any other. @see Model for Tabular Data §6.6 */
 export function primaryKeyCheck(columns: readonly Column[], key: readonly string[], findings: Findings): CsvwRowCheck {
   const at = placesOf(columns, key);
-  const seen = createKeyChecker();
+  const seen = createKeyTable();
+  let first: Repeat | undefined;
   const repeated = findings.group("primary-key", "", () => ({
-    message: `A row before has the same primary key (${quoted(key)})`,
+    message: `A row before has the same primary key (${quoted(key)})${repeats(first)}`,
     field: fieldOf(key),
   }));
   return (outcomes, row, number) => {
     const own = keyOf(outcomes, at);
-    if (own && !seen.isNew(own.text)) repeated.add(spotOf(row, at, number), textOf(row, at));
+    const line = row.record.places[0] ?? 1;
+    const before = own ? seen.add(own.hash, line) : 0;
+    if (before === 0) return;
+    first ??= { line, before };
+    repeated.add(spotOf(row, at, number), textOf(row, at));
   };
 }
 
@@ -66,9 +73,9 @@ export function foreignKeyCheck(
   return (outcomes, row, number) => {
     const own = keyOf(outcomes, at);
     if (own === undefined) return;
-    const fault = keys.repeated.has(own.text)
+    const fault = keys.repeated.has(own.hash)
       ? ambiguous
-      : keys.seen.has(own.text)
+      : keys.seen.has(own.hash)
         ? undefined
         : own.hasNull
           ? absent
@@ -80,11 +87,12 @@ export function foreignKeyCheck(
 /** Collects the keys of a table that others refer to. */
 export function keyCollector(columns: readonly Column[], names: readonly string[]) {
   const at = placesOf(columns, names);
-  const seen = new Set<string>();
-  const repeated = new Set<string>();
-  const collect: CsvwRowCheck = (outcomes) => {
+  const seen = createKeyTable();
+  const repeated = createKeyTable();
+  const collect: CsvwRowCheck = (outcomes, row) => {
     const own = keyOf(outcomes, at);
-    if (own) (seen.has(own.text) ? repeated : seen).add(own.text);
+    const line = row.record.places[0] ?? 1;
+    if (own && seen.add(own.hash, line) !== 0) repeated.add(own.hash, line);
   };
   return { collect, keys: { seen, repeated } satisfies ReferencedKeys };
 }
@@ -93,10 +101,10 @@ export function keyCollector(columns: readonly Column[], names: readonly string[
 function keyOf(
   outcomes: readonly (CellOutcome | undefined)[],
   at: Places,
-): { readonly text: string; readonly hasNull: boolean } | undefined {
+): { readonly hash: KeyHash; readonly hasNull: boolean } | undefined {
   const parts = at.flatMap((index) => outcomes[index] ?? []);
   if (at.length === 0 || parts.length < at.length) return undefined;
-  return { text: tupleKey(parts.map(({ key }) => key)), hasNull: parts.some(({ isNull }) => isNull) };
+  return { hash: hashOf(parts.map(({ key }) => key)), hasNull: parts.some(({ isNull }) => isNull) };
 }
 
 /** The outcomes of a row's cells; a virtual column's cell is empty, and one that a short row does not have is not asked anything. */

@@ -16,8 +16,6 @@ export type LaneSettings = {
   readonly findings: Findings;
   readonly structure: ReturnType<typeof structureReporter>;
   readonly kernel: Kernel;
-  /** Names of columns whose values are wanted for keys other than the primary one. */
-  readonly kept: ReadonlySet<string>;
   /** Whether values that are unique may be taken to grow, until one does not. */
   readonly mayOrder: boolean;
   /** What is thrown then: the table has to be read again from its beginning. */
@@ -51,16 +49,7 @@ const longLine = 1 << 16;
  * Reads bytes by the kernel where they are as RFC 4180 has them, and record by record with the scanner where they are not, or where
  * something is wrong that nobody has described yet.
  */
-export function createLane({
-  table,
-  rows,
-  findings,
-  structure,
-  kernel,
-  kept,
-  mayOrder,
-  outOfOrder,
-}: LaneSettings): Lane {
+export function createLane({ table, rows, findings, structure, kernel, mayOrder, outOfOrder }: LaneSettings): Lane {
   const memory = Buffer.from(kernel.memory.buffer);
   const view = new DataView(kernel.memory.buffer);
   const top = memory.length - at.columnSize;
@@ -185,7 +174,7 @@ export function createLane({
     if (!isForKernel || columns === undefined) return false;
     if (program) return true;
     // Without a header, a row has been read by now.
-    program = programOf(table, columns, kept, mayOrder && table.dialect.header);
+    program = programOf(table, columns, rows.keys(), mayOrder && table.dialect.header);
     isForKernel = program !== undefined;
     if (!program) return false;
     writeProgram(kernel.memory.buffer, program);
@@ -231,24 +220,31 @@ export function createLane({
 
   /** Checks the cells that the kernel hands on. */
   function takeRows(): void {
-    if (!program || program.others.length === 0) return;
+    if (!program || program.bytesOfRow === 0) return;
     const count = kernel.takeRows();
     for (let index = 0; index < count; index++) {
       const row = at.rowsAt + index * program.bytesOfRow;
       const word = (offset: number) => view.getInt32(row + offset, true);
-      const texts: (string | undefined)[] = [];
-      for (const [place, column] of program.others.entries()) {
-        const start = word(16 + 8 * place);
-        texts[column] = start === 0 ? undefined : textOf(start, word(20 + 8 * place));
-      }
+      const line = word(4);
       let record: CsvRecord | undefined;
-      rows.cells({
-        texts,
-        spotOf(column) {
-          record ??= recordAt(word(0), word(12), word(4));
-          return cellSpot(record, column, word(8));
-        },
-      });
+      const whole = () => {
+        record ??= recordAt(word(0), word(12), line);
+        return record;
+      };
+      const spotOf = (column: number) => cellSpot(whole(), column, word(8));
+      for (const { key, offset } of program.keys) {
+        if (word(offset + 12) === 0) continue;
+        const hash = [word(offset) >>> 0, word(offset + 4) >>> 0, word(offset + 8) >>> 0] as const;
+        key.take(hash, { line, spotOf, textOf: (column) => whole().cells[column] ?? "" });
+      }
+      if (program.others.length === 0) continue;
+      const texts: (string | undefined)[] = [];
+      for (const column of program.others) {
+        const slot = 16 + 8 * program.slots.indexOf(column);
+        const start = word(slot);
+        texts[column] = start === 0 ? undefined : textOf(start, word(slot + 4));
+      }
+      rows.cells({ texts, line, spotOf });
     }
   }
 

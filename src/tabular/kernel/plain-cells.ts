@@ -11,11 +11,7 @@ export function plainCells(buffer: ArrayBuffer) {
   /** What is wrong with a cell: a bit for each fault, none when it is right. `start` to `end` is its content, quotes apart. */
   function faultsOf(struct: number, start: number, end: number, isQuoted: boolean, quote: number): number {
     const cell = bytes.subarray(start, end);
-    const isMissing =
-      cell.length === 0
-        ? view.getUint8(struct + at.emptyOf) === 1
-        : isWord(cell, struct + at.missingOf, struct + at.missingCountOf);
-    if (isMissing) return flagsOf(struct) & at.required ? at.requiredFault : 0;
+    if (isMissing(struct, cell)) return flagsOf(struct) & at.required ? at.requiredFault : 0;
     const text = cell.toString("latin1");
     switch (view.getUint8(struct + at.kindOf)) {
       case at.textKind:
@@ -37,6 +33,17 @@ export function plainCells(buffer: ArrayBuffer) {
       default:
         return at.unsure;
     }
+  }
+
+  const isMissing = (struct: number, cell: Buffer) =>
+    cell.length === 0
+      ? view.getUint8(struct + at.emptyOf) === 1
+      : isWord(cell, struct + at.missingOf, struct + at.missingCountOf);
+
+  /** Whether a cell is neither missing nor of another type. */
+  function hasValue(struct: number, start: number, end: number, isQuoted: boolean, quote: number): boolean {
+    if (start === 0 || isMissing(struct, bytes.subarray(start, end))) return false;
+    return (faultsOf(struct, start, end, isQuoted, quote) & at.typeFault) === 0;
   }
 
   const flagsOf = (struct: number) => view.getUint8(struct + at.flagsOf);
@@ -164,6 +171,7 @@ export function plainCells(buffer: ArrayBuffer) {
 
   return {
     faultsOf,
+    hasValue,
     setOrdered(struct: number): void {
       ordered = struct;
     },

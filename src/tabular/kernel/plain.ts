@@ -1,6 +1,7 @@
 import * as at from "./assembly/layout.ts";
 import { type Kernel, runEnds } from "./kernel.ts";
 import { plainCells } from "./plain-cells.ts";
+import { plainKeys } from "./plain-keys.ts";
 
 const pageSize = 1 << 16;
 
@@ -14,6 +15,7 @@ export function plainKernel(): Kernel {
   const view = new DataView(buffer);
   const bytes = new Uint8Array(buffer);
   const cells = plainCells(buffer);
+  const keys = plainKeys(buffer);
   let delimiter = 0;
   let quote = 0;
   let columns = 0;
@@ -98,19 +100,20 @@ export function plainKernel(): Kernel {
     const faults: (readonly [place: number, faults: number])[] = [];
     for (const [column, { start, end, isQuoted }] of contents.slice(0, columns).entries()) {
       const struct = at.columnsAt + column * at.columnSize;
-      if (view.getUint8(struct + at.kindOf) === at.otherKind) continue;
+      if (view.getUint8(struct + at.handsOf) === at.handsCell) continue;
       const fault = cells.faultsOf(struct, start, end, isQuoted, quote);
       if (fault === at.orderFault) return undefined;
       if ((fault & ~view.getUint32(struct + at.quietOf, true)) !== 0) return false;
       faults.push([column, fault]);
     }
     if (isBlank) return isQuiet(at.blankRow);
+    if (rowSize !== 0 && !hand(found)) return false;
     const wrongWidth = found.length < columns ? at.shortRow : found.length > columns ? at.longRow : 0;
     if (wrongWidth !== 0 && !isQuiet(wrongWidth)) return false;
     for (const [column, fault] of faults) count(column, fault);
     cells.keepOrder();
     rows++;
-    if (rowSize !== 0) hand(found);
+    kept += rowSize;
     return true;
   }
 
@@ -128,19 +131,24 @@ export function plainKernel(): Kernel {
     }
   }
 
-  function hand(found: readonly Cell[]): void {
+  /** Writes what is handed on of a row; false where somebody else has to make its keys. */
+  function hand(found: readonly Cell[]): boolean {
     for (let column = 0; column < columns; column++) {
       const struct = at.columnsAt + column * at.columnSize;
-      if (view.getUint8(struct + at.kindOf) !== at.otherKind) continue;
-      const slot = kept + view.getUint32(struct + at.slotOf, true);
-      view.setInt32(slot, found[column]?.start ?? 0, true);
-      view.setInt32(slot + 4, found[column]?.end ?? 0, true);
+      const why = view.getUint8(struct + at.handsOf);
+      if (why === 0) continue;
+      const slot = kept + view.getUint16(struct + at.slotOf, true);
+      const { start, end } = found[column] ?? { start: 0, end: 0 };
+      const inner = isQuoted({ start, end }) ? 1 : 0;
+      const isThere = why === at.handsCell || cells.hasValue(struct, start + inner, end - inner, inner === 1, quote);
+      view.setInt32(slot, isThere ? start : 0, true);
+      view.setInt32(slot + 4, end, true);
     }
     view.setInt32(kept, recordStart, true);
     view.setInt32(kept + 4, recordLine, true);
     view.setInt32(kept + 8, records, true);
     view.setInt32(kept + 12, recordEnd - 1, true);
-    kept += rowSize;
+    return keys.hash(kept, quote);
   }
 
   return {

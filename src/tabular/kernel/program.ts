@@ -1,5 +1,6 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
 import type { HeaderColumn } from "../header.ts";
+import type { RowKey } from "../keys/row-keys.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
 import type { ColumnRule } from "../rules.ts";
 import { defaultFalseValues, defaultTrueValues, readerOf } from "../types/field-reader.ts";
@@ -11,14 +12,26 @@ export type Program = {
   readonly columns: readonly ColumnPlan[];
   /** Columns, by index, whose cells somebody else looks at, in the order in which a row hands them on. */
   readonly others: readonly number[];
-  /** Bytes of what is handed on of each row. */
+  /** Columns whose cells' places are handed on, in that order: others, and parts of keys. */
+  readonly slots: readonly number[];
+  /** Keys that the kernel hashes. */
+  readonly keys: readonly KeyPlan[];
+  /** Bytes of what is handed on of each row; 0: nothing is. */
   readonly bytesOfRow: number;
   /** The column whose values are to grow from row to row, which makes them unique; -1: none. */
   readonly ordered: number;
 };
 
+export type KeyPlan = {
+  readonly key: RowKey;
+  /** Where its hash is in what is handed on of a row. */
+  readonly offset: number;
+};
+
 export type ColumnPlan = {
   readonly kind: number;
+  /** How a key has its cells; undefined where only their readers know which are equal. */
+  readonly keyForm?: number;
   readonly flags: number;
   /** What an empty cell is, and which words are missing values beside it. */
   readonly emptyIsMissing: boolean;
@@ -57,47 +70,70 @@ export function isPlain({
 /**
  * What the kernel can ask of a table's columns; undefined where it can read nothing of it.
  *
- * @param kept names of columns whose values are wanted for keys other than the primary one
+ * @param keys what is asked of values over all rows
  * @param mayOrder whether one column of unique whole numbers may be taken to grow from row to row, as most do
  */
 export function programOf(
   { schema, dialect }: TableSource,
   columns: readonly HeaderColumn[],
-  kept: ReadonlySet<string>,
+  keys: readonly RowKey[],
   mayOrder: boolean,
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
   const missing = schema?.missingValues ?? noMissingValues;
-  const quote = dialect.quoteChar;
-  const primary = schema?.primaryKey ?? [];
-  const isAlone = (name: string) => primary.length === 1 && primary[0] === name;
-  const mayGrow = ({ name, field }: HeaderColumn) =>
-    field?.type === "integer" &&
-    !kept.has(name) &&
-    (primary.includes(name) ? isAlone(name) : field.constraints.unique === true);
-  const ordered = mayOrder ? columns.findIndex(mayGrow) : -1;
-  const plans = columns.map(({ name, field }, index) => {
-    if (field && index === ordered) return growing(field, missing, quote, isAlone(name)) ?? other;
-    return kept.has(name) || primary.includes(name)
-      ? other
-      : ((field ? planOf(field, missing, quote) : undescribed) ?? other);
+  const asked = columns.map(({ field }, index) => {
+    const plan = field ? planOf(field, missing, dialect.quoteChar) : undescribed;
+    const isPrimary = keys.some((key) => key.isPrimary && key.columns.includes(index));
+    return plan && isPrimary ? primaryPlan(plan) : plan;
   });
+  const grows = (_: unknown, index: number) =>
+    asked[index]?.kind === at.integerKind &&
+    keys.some(({ columns: own }) => own.includes(index)) &&
+    keys.every((key) => !key.columns.includes(index) || (key.isUnique && key.columns.length === 1));
+  const ordered = mayOrder ? columns.findIndex(grows) : -1;
+  const wanted = keys.filter((key) => !key.columns.includes(ordered));
+  const hashed = hashable(wanted, asked);
+  const handed = new Set(wanted.filter((key) => !hashed.includes(key)).flatMap((key) => key.columns));
+  const plans = asked.map((plan, index) => (plan === undefined || handed.has(index) ? other : plan));
   if (poolSizeOf(plans) > at.bufferAt - 64 - at.poolAt) return undefined;
   const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));
-  const bytesOfRow = others.length === 0 ? 0 : rowHead + 8 * others.length;
-  return { columns: plans, others, bytesOfRow, ordered: others.includes(ordered) ? -1 : ordered };
+  const slots = plans.flatMap(({ kind }, index) =>
+    kind === at.otherKind || hashed.some((key) => key.columns.includes(index)) ? [index] : [],
+  );
+  const hashesAt = rowHead + 8 * slots.length;
+  const bytesOfRow = slots.length === 0 ? 0 : hashesAt + at.keyOut * hashed.length;
+  return {
+    columns: plans,
+    others,
+    slots,
+    keys: hashed.map((key, index) => ({ key, offset: hashesAt + at.keyOut * index })),
+    bytesOfRow,
+    ordered,
+  };
 }
 
-/** A column whose values are unique because they grow. Where one is missing in a primary key, somebody else says so. */
-function growing(field: Field, missing: readonly MissingValue[], quote: string, isPrimary: boolean) {
-  const { unique: _, ...constraints } = field.constraints;
-  const plan = planOf({ ...field, constraints }, missing, quote);
-  if (plan === undefined || !isPrimary) return plan;
-  const rules = new Map([...plan.rules].filter(([fault]) => fault !== at.requiredFault));
+/** The keys of which the kernel has every column: a column of another one is handed on, and so are all others of the keys it is in. */
+function hashable(keys: readonly RowKey[], plans: readonly (ColumnPlan | undefined)[]): readonly RowKey[] {
+  let all = keys;
+  for (;;) {
+    const out = all.filter((key) => key.columns.some((column) => plans[column]?.keyForm === undefined));
+    const handed = new Set(keys.filter((key) => !all.includes(key) || out.includes(key)).flatMap((key) => key.columns));
+    const left = all.filter((key) => !key.columns.some((column) => handed.has(column)));
+    const parts = left.reduce((sum, { columns }) => sum + columns.length, 0);
+    if (left.length === all.length) return 4 + 8 * (left.length + parts) > at.scratchAt - at.keysAt ? [] : left;
+    all = left;
+  }
+}
+
+/** Where a part of a primary key is missing, that is what is wrong; where a field is required besides, somebody else says both. */
+function primaryPlan(plan: ColumnPlan): ColumnPlan {
+  const others = [...plan.rules].filter(([fault]) => fault !== at.requiredFault);
+  const isRequired = (plan.flags & at.required) !== 0;
+  const rules = new Map(isRequired ? others : [...others, [at.requiredFault, "primary-key-missing" as const]]);
   return { ...plan, flags: plan.flags | at.required, rules };
 }
 
-const nothingAsked: ColumnPlan = {
+const nothingAsked: Omit<ColumnPlan, "keyForm"> = {
   kind: at.textKind,
   flags: 0,
   emptyIsMissing: true,
@@ -110,13 +146,13 @@ const nothingAsked: ColumnPlan = {
   longest: 0xffffffff,
   rules: new Map(),
 };
-const undescribed = nothingAsked;
+const undescribed: ColumnPlan = { ...nothingAsked, keyForm: at.textForm };
 const other: ColumnPlan = { ...nothingAsked, kind: at.otherKind };
 
 /** Undefined where only the column's own check can say what is right. */
 function planOf(field: Field, tableMissing: readonly MissingValue[], quote: string): ColumnPlan | undefined {
   const { constraints } = field;
-  if (constraints.unique === true || readerOf(field).refusal) return undefined;
+  if (readerOf(field).refusal) return undefined;
   const asked = kindOf(field);
   const missing = (field.missingValues ?? tableMissing).map(({ value }) => value);
   // Of a pair of quotes the kernel sees both.
@@ -161,21 +197,21 @@ function kindOf(field: Field): Kind | undefined {
   const isPlainNumber = ["groupChar", "bareNumber", "decimalChar"].every((name) => properties[name] === undefined);
   switch (type) {
     case "integer":
-      return isPlainNumber ? { kind: at.integerKind, scaled: wholeOf } : undefined;
+      return isPlainNumber ? { kind: at.integerKind, keyForm: at.wholeForm, scaled: wholeOf } : undefined;
     case "number":
-      return isPlainNumber ? { kind: at.numberKind, scaled: decimalOf } : undefined;
+      return isPlainNumber ? { kind: at.numberKind, keyForm: at.decimalForm, scaled: decimalOf } : undefined;
     case "boolean": {
       const words = [properties["trueValues"] ?? defaultTrueValues, properties["falseValues"] ?? defaultFalseValues];
       return { kind: at.wordKind, words: words.flat().map(String) };
     }
     case "date":
-      return format === "default" ? { kind: at.dateKind, scaled: dayOf } : undefined;
+      return format === "default" ? { kind: at.dateKind, keyForm: at.textForm, scaled: dayOf } : undefined;
     case "datetime":
-      return format === "default" ? { kind: at.dateTimeKind } : undefined;
+      return format === "default" ? { kind: at.dateTimeKind, keyForm: at.instantForm } : undefined;
     case "time":
       return format === "default" ? { kind: at.timeKind } : undefined;
     case "year":
-      return { kind: at.yearKind, scaled: wholeOf };
+      return { kind: at.yearKind, keyForm: at.wholeForm, scaled: wholeOf };
     default:
       return undefined;
   }
@@ -196,6 +232,7 @@ function textOf(field: Field): Kind | undefined {
   if (hasLengths && minLength > 0x3fffffff) return undefined;
   return {
     kind: at.textKind,
+    keyForm: at.textForm,
     flags: (hasLengths ? at.hasLengths : 0) | (words ? at.hasWords : 0) | (asked ? at.hasPattern : 0),
     ...(asked === undefined ? {} : { pattern: asked }),
     ...(hasLengths ? { shortest: minLength, longest: Math.min(maxLength, 0xffffffff) } : {}),
@@ -285,11 +322,11 @@ const poolSizeOf = (plans: readonly ColumnPlan[]) =>
     .reduce((sum, size) => sum + size, 0);
 
 /** Writes a program where the kernel reads it. */
-export function writeProgram(buffer: ArrayBuffer, { columns, ordered }: Program): void {
+export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, keys }: Program): void {
   const view = new DataView(buffer);
   const bytes = new Uint8Array(buffer);
   let pool = at.poolAt;
-  let slot = rowHead;
+  const slotOf = (column: number) => rowHead + 8 * slots.indexOf(column);
   bytes.fill(0, at.columnsAt, at.rowsAt);
   for (const [index, plan] of columns.entries()) {
     const struct = at.columnsAt + index * at.columnSize;
@@ -311,10 +348,21 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered }: Program)
       writePattern(view, pool, plan.pattern);
       pool += sizeOfPattern(plan.pattern);
     }
-    if (plan.kind !== at.otherKind) continue;
-    view.setUint32(struct + at.slotOf, slot, true);
-    slot += 8;
+    if (!slots.includes(index)) continue;
+    view.setUint16(struct + at.slotOf, slotOf(index), true);
+    view.setUint8(struct + at.handsOf, plan.kind === at.otherKind ? at.handsCell : at.handsKey);
   }
+  let place = at.keysAt;
+  const write = (first: number, second: number) => {
+    view.setUint32(place, first, true);
+    view.setUint32(place + 4, second, true);
+    place += 8;
+  };
+  for (const { key, offset } of keys) {
+    write(offset, key.columns.length);
+    for (const column of key.columns) write(slotOf(column), columns[column]?.keyForm ?? 0);
+  }
+  view.setUint32(place, 0, true);
 
   /** Each word's first eight bytes, its length, and where the rest of it is. */
   function writeWords(place: number, words: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { daysOf } from "./calendar.ts";
 import { anyDate, anyDateTime, anyTime } from "./loose-moment.ts";
 import { dayOf, isoDate, isoDateTime, isoTime, type Moment, microsecondsInDay, timeOf } from "./moment.ts";
 import { inOrder, keyOfValue, type Reader } from "./reader.ts";
@@ -31,7 +32,8 @@ export function dateReader(format: string): Reader {
       const moment = read(text);
       return moment && dayOf(moment);
     },
-    key: keyOfValue,
+    // Most are written in their one form.
+    key: (value, text) => (format === "default" && text.length === 10 ? text : dayText(Number(value))),
     compare: inOrder,
     accepts,
   };
@@ -53,10 +55,36 @@ export function dateTimeReader(format: string): Reader {
       if (day === undefined || time === undefined) return undefined;
       return BigInt(day) * BigInt(microsecondsInDay) + BigInt(time - (moment.zone ?? 0) * 60_000_000);
     },
-    key: keyOfValue,
+    key: (value, text) =>
+      format === "default" && isInstant(text) ? text.slice(0, 19) : instantText(BigInt(String(value))),
     compare: inOrder,
     accepts,
   };
+}
+
+/** A date and time in the form that most have, of no zone or of UTC, in which each is written in one way. */
+const isInstant = (text: string) =>
+  (text.length === 19 || (text.length === 20 && text.endsWith("Z"))) && instantForm.test(text);
+const instantForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3])/;
+
+/** `YYYY-MM-DDThh:mm:ss`, and a fraction where there is one; of a year that has no four digits, the value itself. */
+function instantText(value: bigint): string {
+  const perDay = BigInt(microsecondsInDay);
+  const time = ((value % perDay) + perDay) % perDay;
+  const seconds = Number(time / 1_000_000n);
+  const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) =>
+    String(Math.floor(part)).padStart(2, "0"),
+  );
+  const fraction = String(time % 1_000_000n)
+    .padStart(6, "0")
+    .replace(/0+$/, "");
+  return `${dayText(Number((value - time) / perDay))}T${clock.join(":")}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+/** `YYYY-MM-DD`; of a year that has no four digits, the number of the day. */
+function dayText(day: number): string {
+  if (day < daysOf(0, 1, 1) || day > daysOf(9999, 12, 31)) return `day ${day}`;
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Microseconds since midnight, in UTC where the cell names a zone. @see Table Schema v2 §time */

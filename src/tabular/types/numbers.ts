@@ -12,6 +12,8 @@ export const plainNumbers: NumberFormat = { groupChar: "", decimalChar: ".", bar
 
 const integerForm = /^[+-]?[0-9]+$/;
 const numberForm = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+/** A number with nothing in it that could be left out. */
+const shortestForm = /^-?(?:[1-9][0-9]{0,99}(?:\.[0-9]{0,99}[1-9])?|\.[0-9]{0,99}[1-9])$/;
 const specialForm = /^(?:nan|-?inf)$/i;
 
 /**
@@ -41,6 +43,7 @@ export function integerReader(format: NumberFormat = plainNumbers): Reader {
  */
 export function numberReader(format: NumberFormat = plainNumbers): Reader {
   const plain = plainText(format, numberForm);
+  const isPlain = format.decimalChar === "." && format.groupChar === "";
   const exact = ({ value, text }: Operand): Decimal | undefined =>
     Number.isFinite(value) || /[0-9]/.test(text) ? decimalOf(plain(text) ?? text) : undefined;
   return {
@@ -51,9 +54,9 @@ export function numberReader(format: NumberFormat = plainNumbers): Reader {
       return /nan/i.test(text) ? Number.NaN : text.startsWith("-") ? -Infinity : Infinity;
     },
     key(value, text) {
-      const decimal = text.length > 15 ? exact({ value, text }) : undefined;
-      if (decimal === undefined || decimal.digits.length <= 15) return String(value === 0 ? 0 : value);
-      return `${decimal.negative ? "-" : ""}${decimal.digits}e${decimal.exponent}`;
+      if (shortestForm.test(text) && isPlain) return text;
+      const decimal = exact({ value, text });
+      return decimal === undefined ? String(value) : textOf(decimal);
     },
     compare(a, b) {
       // Rounding keeps order, so doubles that differ are right; and up to 15 digits equal ones are equal (IEEE 754 binary64).
@@ -123,6 +126,20 @@ const classEscape = (text: string) => text.replace(/[\\\]^-]/g, "\\$&");
 
 /** 0.digits × 10^exponent, without zeros at either end; zero has no digits. */
 type Decimal = { readonly negative: boolean; readonly digits: string; readonly exponent: number };
+
+/** A number of more digits, zeros beside the point among them, is written with an exponent. */
+const longestPlain = 400;
+
+/** The shortest way to write a number without an exponent: no zero before the point, none at either end. */
+function textOf({ negative, digits, exponent }: Decimal): string {
+  const sign = negative ? "-" : "";
+  if (digits === "") return "0";
+  if (Math.abs(exponent) > longestPlain || digits.length > longestPlain) return `${sign}${digits}e${exponent}`;
+  if (exponent <= 0) return `${sign}.${"0".repeat(-exponent)}${digits}`;
+  const whole = digits.slice(0, exponent).padEnd(exponent, "0");
+  const fraction = digits.slice(exponent);
+  return `${sign}${whole}${fraction === "" ? "" : `.${fraction}`}`;
+}
 
 function decimalOf(text: string): Decimal | undefined {
   const match = /^([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?$/.exec(text);

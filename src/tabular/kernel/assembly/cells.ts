@@ -47,6 +47,7 @@ import {
 @inline
 export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
   const length = end - start;
+  missed = true;
   if (length == 0) {
     if (load<u8>(column, emptyOf)) return load<u8>(column, flagsOf) & required ? requiredFault : 0;
   } else {
@@ -55,6 +56,7 @@ export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool
       return load<u8>(column, flagsOf) & required ? requiredFault : 0;
     }
   }
+  missed = false;
   switch (load<u8>(column, kindOf) as i32) {
     case textKind:
       return textFaults(column, start, end, isQuoted);
@@ -75,6 +77,15 @@ export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool
     default:
       return unsure;
   }
+}
+
+let missed: bool = false;
+
+/** Whether the cell that was looked at last is a missing value. */
+// @ts-ignore: decorator
+@inline
+export function wasMissing(): bool {
+  return missed;
 }
 
 /**

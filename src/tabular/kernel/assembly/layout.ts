@@ -4,6 +4,13 @@
 /** One struct of `columnSize` bytes for each column. */
 export const columnsAt = 0x1000;
 export const columnSize = 64;
+/**
+ * Keys to be hashed, two words for each: where its hash goes in a row's struct (0: there are no more) and how many parts it has; then two for
+ * each part: where the row's struct has its place, and its form.
+ */
+export const keysAt = 0x9000;
+/** A cell whose quotes are doubled, while it is hashed. */
+export const scratchAt = 0xc000;
 /** How often each fault that needs no more places was met: 16 counters for each column, then 16 for whole rows. */
 export const countsAt = 0x10000;
 export const countsOf = 64;
@@ -36,6 +43,8 @@ export const wordsOf = 40;
 export const wordCountOf = 44;
 export const patternOf = 48;
 export const slotOf = 52;
+/** Whether a cell's place is handed on, and why. */
+export const handsOf = 54;
 /** Of a column whose values grow from row to row: the last one, and the one of the row that is being read. */
 export const lastOf = 56;
 export const nextOf = 40;
@@ -51,6 +60,24 @@ export const timeKind = 6;
 export const yearKind = 7;
 /** Somebody else looks at the cell. */
 export const otherKind = 8;
+
+// Why a cell's place is handed on.
+/** Somebody else looks at the cell. */
+export const handsCell = 1;
+/** It is part of a key: its place is 0 where it has no value. */
+export const handsKey = 2;
+
+// What of a cell is hashed.
+export const textForm = 1;
+/** No plus, no zeros before. */
+export const wholeForm = 2;
+/** No plus, no zeros at either end. */
+export const decimalForm = 3;
+/** No zone. */
+export const instantForm = 4;
+
+/** Bytes of a hashed key in a row's struct: three words, and whether the row has the key. */
+export const keyOut = 16;
 
 // What else a column asks.
 export const required = 1;

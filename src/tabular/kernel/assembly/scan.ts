@@ -1,21 +1,24 @@
-import { faultsOf, keepOrder, setOrdered, setQuote } from "./cells";
+import { faultsOf, keepOrder, setOrdered, setQuote, wasMissing } from "./cells";
+import { hashKeys } from "./keys";
 import {
   blankRow,
   columnSize,
   columnsAt,
   countsAt,
   countsOf,
-  kindOf,
+  handsCell,
+  handsKey,
+  handsOf,
   longRow,
   mostColumns,
   orderFault,
-  otherKind,
   pendingAt,
   quietOf,
   rowsAt,
   rowsEnd,
   shortRow,
   slotOf,
+  typeFault,
 } from "./layout";
 
 let delimiter: u8 = 44;
@@ -232,12 +235,17 @@ export function run(from: i32, to: i32): i32 {
         filled |= end - start;
         if (raw - cellStart >= longCell) look = true;
         else if (column < lastColumn) {
-          if (hands && load<u8>(column, kindOf) == otherKind) {
-            const slot = kept + load<i32>(column, slotOf);
+          const handing: i32 = hands ? load<u8>(column, handsOf) : 0;
+          if (handing != 0) {
+            const slot = kept + (load<u16>(column, slotOf) as i32);
             store<i32>(slot, cellStart);
             store<i32>(slot, raw, 4);
-          } else {
+          }
+          if (handing != handsCell) {
             const faults = faultsOf(column, start, end, isQuoted);
+            if (handing == handsKey && (wasMissing() || (faults & typeFault) != 0)) {
+              store<i32>(kept + (load<u16>(column, slotOf) as i32), 0);
+            }
             if (faults != 0) {
               if (faults == orderFault) return isOutOfOrder;
               if ((faults & ~load<u32>(column, quietOf)) != 0) look = true;
@@ -264,11 +272,14 @@ export function run(from: i32, to: i32): i32 {
         if ((quietRows & blankRow) == 0) return wantsLook;
         count(countsAt + mostColumns * countsOf, blankRow);
       } else {
+        if (hands) {
+          for (let absent = column; absent < lastColumn; absent += columnSize) handNothing(absent);
+          if (!hashKeys(kept, quote)) return wantsLook;
+        }
         if (column != lastColumn) {
           const fault = column < lastColumn ? shortRow : longRow;
           if ((quietRows & fault) == 0) return wantsLook;
           count(countsAt + mostColumns * countsOf, fault);
-          if (hands) for (let absent = column; absent < lastColumn; absent += columnSize) handNothing(absent);
         }
         for (let each = pendingAt; each < pending; each += 8) {
           count(countsAt + load<i32>(each) * countsOf, load<u32>(each, 4));
@@ -302,8 +313,8 @@ export function run(from: i32, to: i32): i32 {
 
 /** Says that a row has no such cell. */
 function handNothing(struct: usize): void {
-  if (load<u8>(struct, kindOf) != otherKind) return;
-  const slot = kept + load<i32>(struct, slotOf);
+  if (load<u8>(struct, handsOf) == 0) return;
+  const slot = kept + (load<u16>(struct, slotOf) as i32);
   store<i32>(slot, 0);
   store<i32>(slot, 0, 4);
 }
