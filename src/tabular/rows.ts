@@ -94,7 +94,8 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     check?.(outcomes, { spotOf, texts });
     for (const key of keys) {
       const parts = partsOf(columns, outcomes, key.columns);
-      if (parts) key.take(hashOf(parts), { line, spotOf, textOf: (column) => texts[column] ?? "" });
+      if (parts === undefined || key.accepts(hashOf(parts), line)) continue;
+      key.refuse({ spotOf, textOf: (column) => texts[column] ?? "" });
     }
     return outcomes;
   }

@@ -8,7 +8,7 @@ import type { Rows } from "../rows.ts";
 import { cellSpot, type structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
 import { type Kernel, runEnds } from "./kernel.ts";
-import { type Program, programOf, writeProgram } from "./program.ts";
+import { type Program, programOf, rowHead, writeProgram } from "./program.ts";
 
 export type LaneSettings = {
   readonly table: TableSource;
@@ -218,34 +218,40 @@ export function createLane({ table, rows, findings, structure, kernel, mayOrder,
     return found[0] ?? { cells: [], places: [], width: 0 };
   }
 
-  /** Checks the cells that the kernel hands on. */
+  /** Takes the keys, and checks the cells, that the kernel hands on. */
   function takeRows(): void {
     if (!program || program.bytesOfRow === 0) return;
+    const { keys, others, slots, bytesOfRow } = program;
     const count = kernel.takeRows();
-    for (let index = 0; index < count; index++) {
-      const row = at.rowsAt + index * program.bytesOfRow;
-      const word = (offset: number) => view.getInt32(row + offset, true);
-      const line = word(4);
-      let record: CsvRecord | undefined;
-      const whole = () => {
-        record ??= recordAt(word(0), word(12), line);
-        return record;
-      };
-      const spotOf = (column: number) => cellSpot(whole(), column, word(8));
-      for (const { key, offset } of program.keys) {
-        if (word(offset + 12) === 0) continue;
-        const hash = [word(offset) >>> 0, word(offset + 4) >>> 0, word(offset + 8) >>> 0] as const;
-        key.take(hash, { line, spotOf, textOf: (column) => whole().cells[column] ?? "" });
+    for (let row = at.rowsAt; row < at.rowsAt + count * bytesOfRow; row += bytesOfRow) {
+      const line = view.getInt32(row + 4, true);
+      for (const { key, offset } of keys) {
+        if (view.getUint32(row + offset + 12, true) === 0) continue;
+        const word = (index: number) => view.getUint32(row + offset + 4 * index, true);
+        if (key.accepts([word(0), word(1), word(2)], line)) continue;
+        const { record, spotOf } = rowAt(row);
+        key.refuse({ spotOf, textOf: (column) => record().cells[column] ?? "" });
       }
-      if (program.others.length === 0) continue;
+      if (others.length === 0) continue;
       const texts: (string | undefined)[] = [];
-      for (const column of program.others) {
-        const slot = 16 + 8 * program.slots.indexOf(column);
-        const start = word(slot);
-        texts[column] = start === 0 ? undefined : textOf(start, word(slot + 4));
+      for (const column of others) {
+        const slot = row + rowHead + 8 * slots.indexOf(column);
+        const start = view.getInt32(slot, true);
+        texts[column] = start === 0 ? undefined : textOf(start, view.getInt32(slot + 4, true));
       }
-      rows.cells({ texts, line, spotOf });
+      rows.cells({ texts, line, spotOf: rowAt(row).spotOf });
     }
+  }
+
+  /** A row that is handed on, read again where somebody asks. */
+  function rowAt(row: number) {
+    const word = (offset: number) => view.getInt32(row + offset, true);
+    let made: CsvRecord | undefined;
+    const record = () => {
+      made ??= recordAt(word(0), word(12), word(4));
+      return made;
+    };
+    return { record, spotOf: (column: number) => cellSpot(record(), column, word(8)) };
   }
 
   function textOf(start: number, finish: number): string {

@@ -49,7 +49,7 @@ export type ColumnPlan = {
 };
 
 /** Before each row's cells: where it starts, its line, its record, where it ends. */
-const rowHead = 16;
+export const rowHead = 16;
 
 /** Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled, nothing that is passed over. */
 export function isPlain({

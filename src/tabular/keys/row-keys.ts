@@ -9,7 +9,6 @@ export type References = (resource: string, fields: readonly string[]) => KeySet
 
 /** The row that a key is of. */
 export type KeyRow = {
-  readonly line: number;
   readonly spotOf: (column: number) => Spot;
   readonly textOf: (column: number) => string;
 };
@@ -22,8 +21,10 @@ export type RowKey = {
   readonly isUnique: boolean;
   /** Whether each of its parts has to be there, which the row's check says. */
   readonly isPrimary: boolean;
-  /** Takes the key of a row: a row without a value in one of the columns has none. */
-  take(key: KeyHash, row: KeyRow): void;
+  /** Takes the key of a row (one without a value in one of the columns has none); whether it may stand there. */
+  accepts(key: KeyHash, line: number): boolean;
+  /** Reports a row whose key was not accepted. */
+  refuse(row: KeyRow): void;
 };
 
 /** The parts of a row's key; undefined where one is missing or not of its type. */
@@ -90,8 +91,11 @@ export function collectedKey(
     columns.map(({ name }) => name),
     fields,
   );
-  const take = (hash: KeyHash, { line }: KeyRow) => void table.add(hash, line);
-  return { table, key: at && { columns: at, isUnique: false, isPrimary: false, take } };
+  const accepts = (hash: KeyHash, line: number) => {
+    table.add(hash, line);
+    return true;
+  };
+  return { table, key: at && { columns: at, isUnique: false, isPrimary: false, accepts, refuse: () => undefined } };
 }
 
 const placesOf = (columns: readonly ColumnCheck[], fields: readonly string[]) =>
@@ -145,12 +149,12 @@ function uniqueKey({ rule, group, columns, at, says, findings }: Unique): RowKey
     columns: at,
     isUnique: true,
     isPrimary: false,
-    take(hash, row) {
-      const before = seen.add(hash, row.line);
-      if (before === 0) return;
-      first ??= { line: row.line, before };
-      addTo(repeated, at, row);
+    accepts(hash, line) {
+      const before = seen.add(hash, line);
+      if (before !== 0) first ??= { line, before };
+      return before === 0;
     },
+    refuse: (row) => addTo(repeated, at, row),
   };
 }
 
@@ -172,8 +176,7 @@ function foreignKey(
     columns: at,
     isUnique: false,
     isPrimary: false,
-    take(hash, row) {
-      if (!known.has(hash)) addTo(dangling, at, row);
-    },
+    accepts: (hash) => known.has(hash),
+    refuse: (row) => addTo(dangling, at, row),
   };
 }

@@ -17,13 +17,13 @@ const smallest = 8;
 
 /** Above it, a segment grows. */
 const load = 0.85;
-const growth = 1.25;
+const growth = 1.18;
 
 /** Slots of four words: a hash, and the line; in an empty one the line is 0. */
 type Segment = { words: Uint32Array; used: number };
 
 /**
- * Sixteen bytes a key, about 20 with the slots that wait. It grows in segments, so that never more than one of 64 is there twice.
+ * Sixteen bytes a key, some 20 with the slots that wait. It grows in segments, so that never more than one of 64 is there twice.
  *
  * Keys are told apart by their hashes alone: see {@link KeyHash} for how sure that is.
  */
@@ -88,4 +88,6 @@ function grow(segment: Segment): void {
     if (line !== 0) put(words, slotOf(words, first, second, third), first, second, third, line);
   }
   segment.words = words;
+  // Given back now, not when garbage is collected next.
+  (old.buffer as ArrayBuffer).transfer(0);
 }
