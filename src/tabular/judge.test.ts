@@ -379,6 +379,48 @@ describe("it finds what checkTable finds", () => {
     }
   });
 
+  test.each(["\n", "\r\n"])(
+    "in records about as long as what it looks at together, and longer, which end in %j",
+    async (end) => {
+      const table = tableOf({
+        fields: [{ name: "id", type: "integer" }, { name: "note" }, { name: "day", type: "date" }],
+        primaryKey: ["id", "note"],
+      });
+      const record = (id: number | string, length: number, day: string) =>
+        `${id},"${"a\n".repeat(4)}${"é".repeat(length / 2)}""",${day}`;
+      for (const before of [0, 1, 63, 64]) {
+        const lengths = [32_700, 32_750, 32_768, 40_000, 65_400, 65_536, 70_000, 200];
+        const rows = lengths.flatMap((length, id) => [
+          record(id, length - before, "2024-02-29"),
+          record("x", length, "2023-02-29"),
+          record(id, length - before, ""),
+        ]);
+        await same(table, ["id,note,day", "1,a", ...rows, '1,"b"', "", "2,c,2024-01-01", ""].join(end), [
+          1 << 16,
+          1 << 20,
+        ]);
+      }
+    },
+  );
+
+  test("in many records, of which some are wrong", async () => {
+    const cells = (row: number) => [
+      row % 7 === 3 ? "" : String(row),
+      row % 1000 === 999 ? "x" : "1.5",
+      row % 5000 === 1 ? '"a\nb"' : "b",
+    ];
+    const lines = Array.from({ length: 20_000 }, (_, row) => (row % 3000 === 7 ? "1,2" : cells(row).join(",")));
+    const fields = [
+      { name: "id", type: "integer", constraints: { maximum: 19_000 } },
+      { name: "share", type: "number" },
+      { name: "name" },
+    ];
+    for (const more of [{}, { uniqueKeys: [["id"]] }, { uniqueKeys: [["id", "share"]] }]) {
+      await same(tableOf({ fields, ...more }), `id,share,name\n${lines.join("\n")}`, [1 << 16]);
+      await same(tableOf({ fields, ...more }), `id,share,name\r\n${lines.toReversed().join("\r\n")}`, [1 << 16]);
+    }
+  });
+
   test("in records that are longer than its memory", async () => {
     const long = `${header}\n${right}\n${with_(7, `"${"a\n".repeat(2_000_000)}"`)}\n${right}\n${with_(0, "x")}\n`;
     await same(everyType, long, [1 << 16]);

@@ -95,7 +95,7 @@ export function programOf(
   const hashed = hashable(wanted, asked);
   const handed = new Set(wanted.filter((key) => !hashed.includes(key)).flatMap((key) => key.columns));
   const plans = asked.map((plan, index) => (plan === undefined || handed.has(index) ? other : plan));
-  if (poolSizeOf(plans) > at.bufferAt - 64 - at.poolAt) return undefined;
+  if (poolSizeOf(plans) > at.eventsAt - 64 - at.poolAt) return undefined;
   const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));
   const slots = plans.flatMap(({ kind }, index) =>
     kind === at.otherKind || hashed.some((key) => key.columns.includes(index)) ? [index] : [],

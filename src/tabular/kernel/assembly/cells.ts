@@ -43,49 +43,128 @@ import {
 } from "./layout";
 
 /** What is wrong with a cell: a bit for each fault, none when it is right. `start` to `end` is its content, quotes apart. */
-// @ts-ignore: decorator
-@inline
 export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
+  const flags: u32 = load<u8>(column, flagsOf);
   const length = end - start;
-  missed = true;
-  if (length == 0) {
-    if (load<u8>(column, emptyOf)) return load<u8>(column, flagsOf) & required ? requiredFault : 0;
-  } else {
-    const others = load<u32>(column, missingCountOf);
-    if (others != 0 && isWord(load<u32>(column, missingOf), others, start, length)) {
-      return load<u8>(column, flagsOf) & required ? requiredFault : 0;
-    }
-  }
-  missed = false;
+  if (isMissing(column, start, length)) return flags & required ? requiredFault : 0;
   switch (load<u8>(column, kindOf) as i32) {
     case textKind:
-      return textFaults(column, start, end, isQuoted);
+      return textFaults(column, flags, start, end, isQuoted);
     case integerKind:
-      return length == 0 ? typeFault : integerFaults(column, start, length);
+      return integerFaults(column, flags, start, length);
     case numberKind:
-      return length == 0 ? typeFault : numberFaults(column, start, end);
+      return numberFaults(column, flags, start, end);
     case wordKind:
       return isWord(load<u32>(column, wordsOf), load<u32>(column, wordCountOf), start, length) ? 0 : typeFault;
     case dateKind:
-      return dateFaults(column, start, length);
+      return dateFaults(column, flags, start, length);
     case dateTimeKind:
       return dateTimeFaults(start, length);
     case timeKind:
       return timeFaults(start, length);
     case yearKind:
-      return yearFaults(column, start, length);
+      return yearFaults(column, flags, start, length);
     default:
       return unsure;
   }
 }
 
-let missed: bool = false;
-
-/** Whether the cell that was looked at last is a missing value. */
 // @ts-ignore: decorator
 @inline
-export function wasMissing(): bool {
-  return missed;
+export function isMissing(column: usize, start: usize, length: usize): bool {
+  if (length == 0) return load<u8>(column, emptyOf) != 0;
+  const others = load<u32>(column, missingCountOf);
+  return others != 0 && isWord(load<u32>(column, missingOf), others, start, length);
+}
+
+/** What is wrong with the cell that `findFault` found. */
+export let faults: u32 = 0;
+
+/**
+ * Finds the first cell that is wrong of a column in some rows, one below the other.
+ *
+ * @param event where the cell before the first row's ends; where that one ends is in the next word
+ * @param first the row to begin with
+ * @param rows how many there are
+ * @param stride bytes from one row's events to the next
+ * @param mayReturn whether cells end records that may end in CRLF
+ * @returns its row; `rows` where none is wrong
+ */
+export function findFault(column: usize, event: usize, first: i32, rows: i32, stride: i32, mayReturn: bool): i32 {
+  const flags: u32 = load<u8>(column, flagsOf);
+  switch (load<u8>(column, kindOf) as i32) {
+    case textKind:
+      if ((flags & (hasLengths | hasWords | hasPattern | required)) == 0) return rows;
+      return findIn(textKind, column, flags, event, first, rows, stride, mayReturn);
+    case integerKind:
+      return findIn(integerKind, column, flags, event, first, rows, stride, mayReturn);
+    case numberKind:
+      return findIn(numberKind, column, flags, event, first, rows, stride, mayReturn);
+    case wordKind:
+      return findIn(wordKind, column, flags, event, first, rows, stride, mayReturn);
+    case dateKind:
+      return findIn(dateKind, column, flags, event, first, rows, stride, mayReturn);
+    case dateTimeKind:
+      return findIn(dateTimeKind, column, flags, event, first, rows, stride, mayReturn);
+    case timeKind:
+      return findIn(timeKind, column, flags, event, first, rows, stride, mayReturn);
+    case yearKind:
+      return findIn(yearKind, column, flags, event, first, rows, stride, mayReturn);
+    default:
+      return rows;
+  }
+}
+
+/** The loop of `findFault`, once for each kind of cell: the kind is known when this is compiled. */
+// @ts-ignore: decorator
+@inline
+function findIn(
+  kind: i32,
+  column: usize,
+  flags: u32,
+  event: usize,
+  first: i32,
+  rows: i32,
+  stride: i32,
+  mayReturn: bool,
+): i32 {
+  const emptyIsMissing = load<u8>(column, emptyOf) != 0;
+  const missing = load<u32>(column, missingOf) as usize;
+  const missingCount = load<u32>(column, missingCountOf);
+  const words = load<u32>(column, wordsOf) as usize;
+  const wordCount = load<u32>(column, wordCountOf);
+  const whereMissing: u32 = flags & required ? requiredFault : 0;
+  const code = quote;
+  const anyQuotes = code != 0;
+  let at = event + ((first * stride) as usize);
+  for (let row = first; row < rows; row++) {
+    let start = (load<u32>(at) as usize) + 1;
+    let end = load<u32>(at, 4) as usize;
+    at += stride;
+    if (mayReturn && end > start && load<u8>(end - 1) == 13) end--;
+    const isQuoted = anyQuotes && end > start && load<u8>(start) == code;
+    if (isQuoted) {
+      start++;
+      end--;
+    }
+    const length = end - start;
+    let found: u32 = 0;
+    if (length == 0 && emptyIsMissing) found = whereMissing;
+    else if (missingCount != 0 && length != 0 && isWord(missing, missingCount, start, length)) found = whereMissing;
+    else if (kind == textKind) found = textFaults(column, flags, start, end, isQuoted);
+    else if (kind == integerKind) found = integerFaults(column, flags, start, length);
+    else if (kind == numberKind) found = numberFaults(column, flags, start, end);
+    else if (kind == wordKind) found = isWord(words, wordCount, start, length) ? 0 : typeFault;
+    else if (kind == dateKind) found = dateFaults(column, flags, start, length);
+    else if (kind == dateTimeKind) found = dateTimeFaults(start, length);
+    else if (kind == timeKind) found = timeFaults(start, length);
+    else found = yearFaults(column, flags, start, length);
+    if (found != 0) {
+      faults = found;
+      return row;
+    }
+  }
+  return rows;
 }
 
 /**
@@ -144,7 +223,8 @@ function lastDigits(end: usize, length: usize): u64 {
 }
 
 /** @see Table Schema v2 §integer */
-function integerFaults(column: usize, start: usize, length: usize): u32 {
+function integerFaults(column: usize, flags: u32, start: usize, length: usize): u32 {
+  if (length == 0) return typeFault;
   let from = start;
   const first = load<u8>(start);
   const end = start + length;
@@ -160,7 +240,7 @@ function integerFaults(column: usize, start: usize, length: usize): u32 {
   } else {
     if (digits > 18) {
       for (let at = from; at < end; at++) if (!isDigit(load<u8>(at))) return typeFault;
-      return column == ordered || load<u8>(column, flagsOf) & (hasMinimum | hasMaximum) ? unsure : 0;
+      return column == ordered || flags & (hasMinimum | hasMaximum) ? unsure : 0;
     }
     let at = from;
     const head = digits & 7;
@@ -178,30 +258,43 @@ function integerFaults(column: usize, start: usize, length: usize): u32 {
   }
   const signed = negative ? -(value as i64) : (value as i64);
   if (column == ordered) {
-    if (signed <= load<i64>(column, lastOf)) return orderFault;
-    store<i64>(column, signed, nextOf);
+    if (signed <= load<i64>(column, nextOf)) return orderFault;
+    const bounds = boundFaults(column, flags, signed);
+    if (bounds == 0) store<i64>(column, signed, nextOf);
+    else wrongValue = signed;
+    return bounds;
   }
-  return boundFaults(column, signed);
+  return boundFaults(column, flags, signed);
 }
 
 /** The column whose values are to grow from row to row; 0: there is none. */
-let ordered: usize = 0;
+export let ordered: usize = 0;
 
 export function setOrdered(column: usize): void {
   ordered = column;
 }
 
-/** The row that was read is one of those before. */
+/** The last value of it that is beyond a bound. */
+let wrongValue: i64 = 0;
+
+/** Says that a cell that is wrong stays with the rows that were read. */
+export function keepWrong(column: usize, found: u32): void {
+  if (column == ordered && (found & (minimumFault | maximumFault)) != 0) store<i64>(column, wrongValue, nextOf);
+}
+
+/** Says that rows are checked which come behind all before. */
+export function beginOrder(): void {
+  if (ordered != 0) store<i64>(ordered, load<i64>(ordered, lastOf), nextOf);
+}
+
+/** The rows that were checked since are among those before. */
 export function keepOrder(): void {
-  if (ordered == 0) return;
-  const next = load<i64>(ordered, nextOf);
-  if (next > load<i64>(ordered, lastOf)) store<i64>(ordered, next, lastOf);
+  if (ordered != 0) store<i64>(ordered, load<i64>(ordered, nextOf), lastOf);
 }
 
 // @ts-ignore: decorator
 @inline
-function boundFaults(column: usize, value: i64): u32 {
-  const flags = load<u8>(column, flagsOf);
+function boundFaults(column: usize, flags: u32, value: i64): u32 {
   let faults: u32 = 0;
   if (flags & hasMinimum) {
     const least = load<i64>(column, minimumOf);
@@ -229,20 +322,21 @@ function pointsIn(eight: u64): u64 {
 }
 
 /** A number as the schema writes it, its bounds as whole numbers of 10^-scale. @see Table Schema v2 §number */
-function numberFaults(column: usize, start: usize, end: usize): u32 {
+function numberFaults(column: usize, flags: u32, start: usize, end: usize): u32 {
   const length = end - start;
+  if (length == 0) return typeFault;
   if (length <= 8) {
     const eight = lastDigits(end, length);
     const points = pointsIn(eight);
     if (points == 0) {
-      if (areDigits(eight)) return decimalFaults(column, numberOf(eight) as i64, 0, 8);
+      if (areDigits(eight)) return decimalFaults(column, flags, numberOf(eight) as i64, 0, 8);
     } else if (length > 1) {
       // What is before the point is moved beside what is behind it.
       const place = ctz(points) & 56;
       const before = eight & (((1 as u64) << place) - 1);
       const behind = ((eight >> place) >> 8) << 8 << place;
       const closed = behind | (before << 8) | 48;
-      if (areDigits(closed)) return decimalFaults(column, numberOf(closed) as i64, 7 - ((place >> 3) as i32), 8);
+      if (areDigits(closed)) return decimalFaults(column, flags, numberOf(closed) as i64, 7 - ((place >> 3) as i32), 8);
     }
   }
   let at = start;
@@ -264,19 +358,18 @@ function numberFaults(column: usize, start: usize, end: usize): u32 {
     else return mayBeNumber(code, digits, length) ? unsure : typeFault;
   }
   if (digits == 0) return typeFault;
-  return decimalFaults(column, sign == 45 ? -value : value, fraction < 0 ? 0 : fraction, significant);
+  return decimalFaults(column, flags, sign == 45 ? -value : value, fraction < 0 ? 0 : fraction, significant);
 }
 
 /** @param digits how many digits `value` has, or more */
-function decimalFaults(column: usize, value: i64, fraction: i32, digits: i32): u32 {
-  const flags = load<u8>(column, flagsOf);
+function decimalFaults(column: usize, flags: u32, value: i64, fraction: i32, digits: i32): u32 {
   if (!(flags & (hasMinimum | hasMaximum))) return 0;
   const missing = (load<u8>(column, scaleOf) as i32) - fraction;
   if (digits > 18 || digits + (missing > 0 ? missing : 0) > 18 || missing < -18) return unsure;
   if (missing >= 0) {
     let scaled = value;
     for (let left = missing; left > 0; left--) scaled *= 10;
-    return boundFaults(column, scaled);
+    return boundFaults(column, flags, scaled);
   }
   // More digits than the bounds have: what is cut off decides where the rest is equal.
   let power: i64 = 1;
@@ -329,14 +422,13 @@ function isDay(start: usize): bool {
 }
 
 /** Bounds are whole numbers YYYYMMDD. @see Table Schema v2 §date */
-function dateFaults(column: usize, start: usize, length: usize): u32 {
+function dateFaults(column: usize, flags: u32, start: usize, length: usize): u32 {
   // A year of more than four digits, or one before the first.
   if (length != 10) return length > 10 && length <= 13 ? unsure : typeFault;
   if (!hasDateForm(start) || !isDay(start)) return typeFault;
-  const flags = load<u8>(column, flagsOf);
   if (!(flags & (hasMinimum | hasMaximum))) return 0;
   const year = two(start) * 100 + two(start + 2);
-  return boundFaults(column, (year * 10000 + two(start + 5) * 100 + two(start + 8)) as i64);
+  return boundFaults(column, flags, (year * 10000 + two(start + 5) * 100 + two(start + 8)) as i64);
 }
 
 /** Whether eight bytes are `99:99:99`. */
@@ -371,15 +463,14 @@ function timeFaults(start: usize, length: usize): u32 {
 }
 
 /** @see Table Schema v2 §year */
-function yearFaults(column: usize, start: usize, length: usize): u32 {
+function yearFaults(column: usize, flags: u32, start: usize, length: usize): u32 {
   if (length != 4) return length < 4 ? typeFault : unsure;
   if (!areDigits(lastDigits(start + 4, 4))) return typeFault;
-  return boundFaults(column, (two(start) * 100 + two(start + 2)) as i64);
+  return boundFaults(column, flags, (two(start) * 100 + two(start + 2)) as i64);
 }
 
 /** Lengths are code points; a pair of quotes is one character. */
-function textFaults(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
-  const flags = load<u8>(column, flagsOf);
+function textFaults(column: usize, flags: u32, start: usize, end: usize, isQuoted: bool): u32 {
   let faults: u32 = 0;
   if (flags & hasLengths) {
     const length = (end - start) as u32;

@@ -14,15 +14,21 @@ export const scratchAt = 0xc000;
 /** How often each fault that needs no more places was met: 16 counters for each column, then 16 for whole rows. */
 export const countsAt = 0x10000;
 export const countsOf = 64;
-/** Faults of the row that is being read, until it is known that nobody else looks at the row: column and fault, a word each. */
+/** Faults of rows, until it is known that nobody else looks at these: row, column and fault, a word each, with room for 5,461. */
 export const pendingAt = 0x20000;
 /** Cells for somebody else to look at: one struct for each row. */
 export const rowsAt = 0x30000;
 export const rowsEnd = 0x80000;
 /** Words, automata: whatever a column's struct points to. */
 export const poolAt = 0x80000;
+/** Where cells end in the bytes that are looked at next, a word each; the word before them is for what the first cell begins behind. */
+export const eventsAt = 0x100040;
+/** How many cells have ended at the end of each record. */
+export const endsAt = 0x120080;
+/** Where line feeds are inside quotes. */
+export const quotedFeedsAt = 0x1400c0;
 /** The bytes of the file, with room for a look beyond either end. */
-export const bufferAt = 0x100040;
+export const bufferAt = 0x160100;
 
 export const mostColumns = 512;
 

@@ -1,4 +1,4 @@
-import { faultsOf, keepOrder, setOrdered, setQuote, wasMissing } from "./cells";
+import { beginOrder, faults, faultsOf, findFault, isMissing, keepOrder, keepWrong, ordered, setOrdered, setQuote } from "./cells";
 import { hashKeys } from "./keys";
 import {
   blankRow,
@@ -6,6 +6,8 @@ import {
   columnsAt,
   countsAt,
   countsOf,
+  endsAt,
+  eventsAt,
   handsCell,
   handsKey,
   handsOf,
@@ -14,6 +16,7 @@ import {
   orderFault,
   pendingAt,
   quietOf,
+  quotedFeedsAt,
   rowsAt,
   rowsEnd,
   shortRow,
@@ -92,9 +95,6 @@ export function takeRows(): i32 {
   return count;
 }
 
-/** A cell of so many bytes may be one that is cut. */
-const longCell: i32 = 1_000_000;
-
 /** All is read but a record that has no end yet. */
 const wantsMore: i32 = 0;
 /** Somebody else has to look at a record, which is all here. */
@@ -131,34 +131,50 @@ function where(a: v128, b: v128, c: v128, d: v128, code: v128): u64 {
   );
 }
 
+/** Bytes that are looked at together: what is found of them stays in the memory that is nearest. A longer record is somebody else's. */
+const stretch: i32 = 1 << 15;
+/** Rows that are checked together: so many cells at most, since each may be wrong. */
+const mostCells: i32 = 5461;
+
+// What `mark` found: how many cells end, how many records end, line feeds inside quotes, the first byte that is wrong (0: none), and
+// whether there are carriage returns.
+let cellCount: i32 = 0;
+let endCount: i32 = 0;
+let quotedFeedCount: i32 = 0;
+let wrongAt: i32 = 0;
+let anyReturns: bool = false;
+/** Whether a quote is open at the end. */
+let inQuotes: u64 = 0;
+
 /**
- * Reads records from a record's beginning on, and checks their cells.
+ * Finds where cells and records end.
  *
- * @param from where a record begins
- * @param to the end of what is there
- * @returns why it goes no further
+ * @param from where a record begins, or goes on
+ * @param to the end of what is to be looked at
+ * @param all the end of what is there
+ * @param goesOn whether the record goes on that was looked at before
  */
-export function run(from: i32, to: i32): i32 {
+function mark(from: i32, to: i32, all: i32, goesOn: bool): void {
   const delimiters = i8x16.splat(delimiter);
   const quotes = i8x16.splat(quote);
   const feeds = i8x16.splat(10);
   const returns = i8x16.splat(13);
   const anyQuotes = quote != 0;
-  const hands = rowSize != 0;
-  const lastColumn = columnsAt + width * columnSize;
-
-  let cellStart = from;
-  let column = columnsAt;
-  let pending = pendingAt;
-  let look = false;
-  let filled = 0;
-  let wasQuoted = false;
-  let inQuotes: u64 = 0;
-  let lastQuoting: u64 = 0;
-  let afterSeparator: u64 = 1;
+  let event = eventsAt;
+  let end = endsAt;
+  let quotedFeed = quotedFeedsAt;
+  let quotesOpen: u64 = goesOn ? inQuotes : 0;
+  let afterSeparator: u64 = goesOn ? 0 : 1;
   let afterClosing: u64 = 0;
-  recordStart = from;
-  recordLine = line;
+  let returned = false;
+  wrongAt = 0;
+  if (goesOn) {
+    const before = load<u8>(from - 1);
+    if (quotesOpen == 0) {
+      if (before == delimiter) afterSeparator = 1;
+      else if (anyQuotes && before == quote) afterClosing = 1;
+    }
+  }
 
   for (let base = from; base < to; base += 64) {
     const a = v128.load(base);
@@ -179,12 +195,9 @@ export function run(from: i32, to: i32): i32 {
     let separators = (where(a, b, c, d, delimiters) & there) | feed;
     let quotedFeeds: u64 = 0;
     let wrong: u64 = 0;
-    // Of a cell that is quoted and ends here, the last quote is here or was a byte or two before.
-    const mayBeQuoted = (quoting | lastQuoting) != 0;
-    lastQuoting = quoting;
 
-    if ((quoting | inQuotes | afterClosing) != 0) {
-      const inside = prefixXor(quoting) ^ inQuotes;
+    if ((quoting | quotesOpen | afterClosing) != 0) {
+      const inside = prefixXor(quoting) ^ quotesOpen;
       separators &= ~inside;
       quotedFeeds = feed & inside;
       const opening = quoting & inside;
@@ -192,131 +205,418 @@ export function run(from: i32, to: i32): i32 {
       const mayOpen = (separators << 1) | afterSeparator | (closing << 1) | afterClosing;
       wrong = (opening & ~mayOpen) | (((closing << 1) | afterClosing) & ~(separators | quoting | back) & there);
       afterClosing = closing >> 63;
-      inQuotes = ((inside as i64) >> 63) as u64;
+      quotesOpen = ((inside as i64) >> 63) as u64;
     } else afterClosing = 0;
     afterSeparator = separators >> 63;
 
     if (back != 0) {
-      const next: u64 = base + 64 < to ? ((load<u8>(base + 64) == 10 ? 1 : 0) as u64) << 63 : 0;
+      returned = true;
+      const next: u64 = base + 64 < all ? ((load<u8>(base + 64) == 10 ? 1 : 0) as u64) << 63 : 0;
       let alone = back & ~((feed >> 1) | next);
-      // What follows the last byte is not known yet.
+      // What follows the last byte is not known yet, or not looked at.
       if (base + 64 >= to) alone &= ~((1 as u64) << ((to - 1 - base) as u64));
       wrong |= alone;
     }
     if (wrong != 0) {
+      wrongAt = base + (ctz(wrong) as i32);
       const before = ((1 as u64) << ctz(wrong)) - 1;
       separators &= before;
       quotedFeeds &= before;
     }
 
-    let events = separators | quotedFeeds;
-    while (events != 0) {
-      const bit = ctz(events);
-      events &= events - 1;
-      const at = base + (bit as i32);
-      if (((quotedFeeds >> bit) & 1) != 0) {
-        line++;
-        continue;
-      }
-      const endsRecord = ((feed >> bit) & 1) != 0;
-      let end = at;
-      const returned = endsRecord && at > cellStart && load<u8>(at - 1) == 13;
-      if (returned) end--;
-
-      if (!look) {
-        const raw = end;
-        let start = cellStart;
-        const isQuoted = mayBeQuoted && end > start && load<u8>(start) == quote;
-        if (isQuoted) {
-          start++;
-          end--;
-          wasQuoted = true;
-        }
-        filled |= end - start;
-        if (raw - cellStart >= longCell) look = true;
-        else if (column < lastColumn) {
-          const handing: i32 = hands ? load<u8>(column, handsOf) : 0;
-          if (handing != 0) {
-            const slot = kept + (load<u16>(column, slotOf) as i32);
-            store<i32>(slot, cellStart);
-            store<i32>(slot, raw, 4);
-          }
-          if (handing != handsCell) {
-            const faults = faultsOf(column, start, end, isQuoted);
-            if (handing == handsKey && (wasMissing() || (faults & typeFault) != 0)) {
-              store<i32>(kept + (load<u16>(column, slotOf) as i32), 0);
-            }
-            if (faults != 0) {
-              if (faults == orderFault) return isOutOfOrder;
-              if ((faults & ~load<u32>(column, quietOf)) != 0) look = true;
-              else {
-                store<u32>(pending, (column - columnsAt) / columnSize);
-                store<u32>(pending, faults, 4);
-                pending += 8;
-              }
-            }
-          }
-        }
-      }
-      column += columnSize;
-      cellStart = at + 1;
-      if (!endsRecord) continue;
-
-      if (returned) carriageReturns++;
-      else lineFeeds++;
-      line++;
-      records++;
-      recordEnd = at + 1;
-      if (look) return wantsLook;
-      if (filled == 0 && (column > columnsAt + columnSize || !wasQuoted)) {
-        if ((quietRows & blankRow) == 0) return wantsLook;
-        count(countsAt + mostColumns * countsOf, blankRow);
-      } else {
-        if (hands) {
-          for (let absent = column; absent < lastColumn; absent += columnSize) handNothing(absent);
-          if (!hashKeys(kept, quote)) return wantsLook;
-        }
-        if (column != lastColumn) {
-          const fault = column < lastColumn ? shortRow : longRow;
-          if ((quietRows & fault) == 0) return wantsLook;
-          count(countsAt + mostColumns * countsOf, fault);
-        }
-        for (let each = pendingAt; each < pending; each += 8) {
-          count(countsAt + load<i32>(each) * countsOf, load<u32>(each, 4));
-        }
-        keepOrder();
-        rows++;
-        if (hands) {
-          store<i32>(kept, recordStart);
-          store<i32>(kept, recordLine, 4);
-          store<i32>(kept, records, 8);
-          store<i32>(kept, at, 12);
-          kept += rowSize;
-        }
-      }
-      column = columnsAt;
-      pending = pendingAt;
-      filled = 0;
-      wasQuoted = false;
-      recordStart = at + 1;
-      recordLine = line;
-      if (hands && kept + rowSize > rowsEnd) return isFull;
+    for (let left = feed & separators; left != 0; left &= left - 1) {
+      const upTo = separators & (left ^ (left - 1));
+      store<i32>(end, ((event - eventsAt) >> 2) + (popcnt(upTo) as i32));
+      end += 4;
     }
-    if (wrong != 0) {
-      line = recordLine;
-      return isIrregular;
+    for (; quotedFeeds != 0; quotedFeeds &= quotedFeeds - 1) {
+      store<i32>(quotedFeed, base + (ctz(quotedFeeds) as i32));
+      quotedFeed += 4;
     }
+    let place = event;
+    event += 4 * (popcnt(separators) as i32);
+    // Eight at a time, whether they are there or not: how many it will be nobody can foretell.
+    for (;;) {
+      place = putEvents(place, base, separators);
+      separators = withoutFour(separators);
+      place = putEvents(place, base, separators);
+      separators = withoutFour(separators);
+      if (separators == 0) break;
+    }
+    if (wrong != 0) break;
   }
-  line = recordLine;
+  cellCount = (event - eventsAt) >> 2;
+  endCount = (end - endsAt) >> 2;
+  quotedFeedCount = (quotedFeed - quotedFeedsAt) >> 2;
+  inQuotes = quotesOpen;
+  anyReturns = returned;
+}
+
+/** Writes four places, of which some may not be there. */
+// @ts-ignore: decorator
+@inline
+function putEvents(place: i32, base: i32, bits: u64): i32 {
+  let left = bits;
+  store<i32>(place, base + (ctz(left) as i32));
+  left &= left - 1;
+  store<i32>(place, base + (ctz(left) as i32), 4);
+  left &= left - 1;
+  store<i32>(place, base + (ctz(left) as i32), 8);
+  left &= left - 1;
+  store<i32>(place, base + (ctz(left) as i32), 12);
+  return place + 16;
+}
+
+// @ts-ignore: decorator
+@inline
+function withoutFour(bits: u64): u64 {
+  let left = bits;
+  left &= left - 1;
+  left &= left - 1;
+  left &= left - 1;
+  return left & (left - 1);
+}
+
+/** How many of the line feeds inside quotes belong to records that are passed. */
+let feedsPassed: i32 = 0;
+
+/** Adds the lines of records that end at a place. */
+function passLines(count: i32, end: i32): void {
+  line += count;
+  lineFeeds += count;
+  while (feedsPassed < quotedFeedCount && load<i32>(quotedFeedsAt + 4 * feedsPassed) < end) {
+    feedsPassed++;
+    line++;
+  }
+}
+
+/**
+ * Reads records from a record's beginning on, and checks their cells.
+ *
+ * @param from where a record begins
+ * @param to the end of what is there
+ * @returns why it goes no further
+ */
+export function run(from: i32, to: i32): i32 {
+  beginOrder();
+  recordStart = from;
+  recordLine = line;
+  while (recordStart < to) {
+    const end = recordStart + stretch < to ? recordStart + stretch : to;
+    mark(recordStart, end, to, false);
+    feedsPassed = 0;
+    if (endCount == 0 && wrongAt == 0) return end == to ? wantsMore : passLong(end, to);
+    const why = passRecords();
+    if (why == wantsLook) return why;
+    recordLine = line;
+    if (why != wantsMore) return why;
+    if (wrongAt != 0) return isIrregular;
+    if (end == to) return wantsMore;
+  }
   return wantsMore;
 }
 
-/** Says that a row has no such cell. */
-function handNothing(struct: usize): void {
-  if (load<u8>(struct, handsOf) == 0) return;
-  const slot = kept + (load<u16>(struct, slotOf) as i32);
-  store<i32>(slot, 0);
-  store<i32>(slot, 0, 4);
+/** Looks for the end of a record that is longer than a stretch, for somebody else to look at. */
+function passLong(from: i32, to: i32): i32 {
+  let lines = quotedFeedCount;
+  for (let base = from; base < to; base += stretch) {
+    mark(base, base + stretch < to ? base + stretch : to, to, true);
+    if (endCount != 0) {
+      recordEnd = load<i32>(eventsAt + 4 * (load<i32>(endsAt) - 1)) + 1;
+      feedsPassed = 0;
+      passLines(1, recordEnd);
+      line += lines;
+      records++;
+      if (load<u8>(recordEnd - 2) == 13) {
+        lineFeeds--;
+        carriageReturns++;
+      }
+      return wantsLook;
+    }
+    if (wrongAt != 0) return isIrregular;
+    lines += quotedFeedCount;
+  }
+  return wantsMore;
+}
+
+/** Reads the records whose ends are marked. */
+function passRecords(): i32 {
+  const rowLimit = mostCells / width > 0 ? mostCells / width : 1;
+  let record = 0;
+  let firstCell = 0;
+  while (record < endCount) {
+    store<i32>(eventsAt + 4 * (firstCell - 1), recordStart - 1);
+    let limit = endCount - record < rowLimit ? endCount - record : rowLimit;
+    if (rowSize != 0) {
+      const room = (rowsEnd - kept) / rowSize;
+      if (room == 0) return isFull;
+      if (room < limit) limit = room;
+    }
+    const regular = countRegular(record, firstCell, limit);
+    if (regular > 0) {
+      const right = passRows(firstCell, regular);
+      if (right < 0) return isOutOfOrder;
+      record += right;
+      firstCell += right * width;
+      if (right < regular) {
+        passEnd(firstCell + width);
+        return wantsLook;
+      }
+      continue;
+    }
+    const cells = load<i32>(endsAt + 4 * record) - firstCell;
+    const why = passOne(firstCell, cells);
+    if (why != wantsMore) return why;
+    record++;
+    firstCell += cells;
+  }
+  return wantsMore;
+}
+
+/** How many records, from one on, have as many cells as there are columns and are not blank. */
+function countRegular(record: i32, firstCell: i32, limit: i32): i32 {
+  let before = firstCell;
+  let start = recordStart;
+  // Of a record that has no more bytes for each cell than a pair of quotes and a delimiter, nothing may be in any.
+  const mayBeBlank = 3 * width + 1;
+  for (let count = 0; count < limit; count++) {
+    const end = load<i32>(endsAt + 4 * (record + count));
+    if (end - before != width) return count;
+    const last = load<i32>(eventsAt + 4 * (end - 1));
+    if (last - start <= mayBeBlank && isBlank(before, end)) return count;
+    before = end;
+    start = last + 1;
+  }
+  return limit;
+}
+
+/** Whether all cells are empty; a lone pair of quotes is a text. */
+function isBlank(firstCell: i32, end: i32): bool {
+  for (let cell = firstCell; cell < end; cell++) {
+    const start = load<i32>(eventsAt + 4 * (cell - 1)) + 1;
+    let stop = load<i32>(eventsAt + 4 * cell);
+    if (cell == end - 1 && stop > start && load<u8>(stop - 1) == 13) stop--;
+    if (stop == start) continue;
+    const isPair = quote != 0 && stop - start == 2 && load<u8>(start) == quote;
+    if (!isPair || end - firstCell == 1) return false;
+  }
+  return true;
+}
+
+/**
+ * Checks rows that have a cell for each column.
+ *
+ * @returns how many are right, or wrong in known ways, up to the first that is not; -1 where values do not grow
+ */
+function passRows(firstCell: i32, rowCount: i32): i32 {
+  const stride = 4 * width;
+  const first = eventsAt + 4 * (firstCell - 1);
+  let limit = rowCount;
+  let pending = pendingAt;
+  if (rowSize != 0) handCells(first, rowCount);
+  const orderedColumn = ordered;
+  for (let turn = 0; turn < 2; turn++) {
+    for (let index = 0; index < width; index++) {
+      const column = (columnsAt + index * columnSize) as usize;
+      // The ordered one comes last, when it is known how far rows are right.
+      if ((column == orderedColumn) != (turn == 1)) continue;
+      const isLast = index == width - 1;
+      const event = (first + 4 * index) as usize;
+      const handing: i32 = rowSize != 0 ? load<u8>(column, handsOf) : 0;
+      if (handing == handsCell) continue;
+      if (handing == handsKey) dropMissing(column, event, limit, stride, isLast && anyReturns);
+      const quiet = load<u32>(column, quietOf);
+      for (let row = 0; ; row++) {
+        row = findFault(column, event, row, limit, stride, isLast && anyReturns);
+        if (row == limit) break;
+        if (faults == orderFault) return -1;
+        if ((faults & ~quiet) != 0) {
+          limit = row;
+          break;
+        }
+        keepWrong(column, faults);
+        if (handing == handsKey && (faults & typeFault) != 0) {
+          store<i32>(kept + row * rowSize + (load<u16>(column, slotOf) as i32), 0);
+        }
+        store<i32>(pending, row);
+        store<i32>(pending, index, 4);
+        store<u32>(pending, faults, 8);
+        pending += 12;
+      }
+    }
+    if (orderedColumn == 0) break;
+  }
+  for (let each = pendingAt; each < pending; each += 12) {
+    if (load<i32>(each) < limit) count(countsAt + load<i32>(each, 4) * countsOf, load<u32>(each, 8));
+  }
+  if (rowSize != 0) {
+    for (let row = 0; row < limit; row++) {
+      if (!hashKeys(kept + row * rowSize, quote)) limit = row;
+    }
+  }
+  keepOrder();
+  passAll(firstCell, limit);
+  return limit;
+}
+
+/** Writes where the cells are that are handed on. */
+function handCells(first: i32, rowCount: i32): void {
+  for (let index = 0; index < width; index++) {
+    const column = columnsAt + index * columnSize;
+    if (load<u8>(column, handsOf) == 0) continue;
+    const trims = anyReturns && index == width - 1;
+    let slot = kept + (load<u16>(column, slotOf) as i32);
+    let event = first + 4 * index;
+    for (let row = 0; row < rowCount; row++) {
+      const start = load<i32>(event) + 1;
+      let end = load<i32>(event, 4);
+      if (trims && end > start && load<u8>(end - 1) == 13) end--;
+      store<i32>(slot, start);
+      store<i32>(slot, end, 4);
+      slot += rowSize;
+      event += 4 * width;
+    }
+  }
+}
+
+/** Takes back the cells of a key that are missing values. */
+function dropMissing(column: usize, first: usize, rowCount: i32, stride: i32, trims: bool): void {
+  let slot = kept + (load<u16>(column, slotOf) as i32);
+  let event = first;
+  for (let row = 0; row < rowCount; row++) {
+    if (isMissingCell(column, event, trims)) store<i32>(slot, 0);
+    slot += rowSize;
+    event += stride;
+  }
+}
+
+function isMissingCell(column: usize, event: usize, trims: bool): bool {
+  let start = (load<u32>(event) as usize) + 1;
+  let end = load<u32>(event, 4) as usize;
+  if (trims && end > start && load<u8>(end - 1) == 13) end--;
+  if (quote != 0 && end > start && load<u8>(start) == quote) {
+    start++;
+    end--;
+  }
+  return isMissing(column, start, end - start);
+}
+
+/** Goes on behind some rows, and hands them on. */
+function passAll(firstCell: i32, rowCount: i32): void {
+  if (rowCount == 0) return;
+  let end = eventsAt + 4 * (firstCell - 1);
+  const stride = 4 * width;
+  if (rowSize == 0 && quotedFeedCount == 0 && !anyReturns) {
+    recordStart = load<i32>(end + stride * rowCount) + 1;
+    line += rowCount;
+    lineFeeds += rowCount;
+    records += rowCount;
+    rows += rowCount;
+    return;
+  }
+  for (let row = 0; row < rowCount; row++) {
+    end += stride;
+    passRow(load<i32>(end));
+  }
+}
+
+/** Goes on behind a row that ends at a line feed, and hands it on. */
+function passRow(feed: i32): void {
+  const startLine = line;
+  passLines(1, feed);
+  if (load<u8>(feed - 1) == 13) {
+    lineFeeds--;
+    carriageReturns++;
+  }
+  records++;
+  rows++;
+  if (rowSize != 0) {
+    store<i32>(kept, recordStart);
+    store<i32>(kept, startLine, 4);
+    store<i32>(kept, records, 8);
+    store<i32>(kept, feed, 12);
+    kept += rowSize;
+  }
+  recordStart = feed + 1;
+}
+
+/** Says where a record ends that somebody else looks at. */
+function passEnd(cell: i32): void {
+  const feed = load<i32>(eventsAt + 4 * (cell - 1));
+  recordEnd = feed + 1;
+  recordLine = line;
+  passLines(1, feed);
+  if (load<u8>(feed - 1) == 13) {
+    lineFeeds--;
+    carriageReturns++;
+  }
+  records++;
+}
+
+/** Checks a record that is blank, or has more or fewer cells than there are columns. */
+function passOne(firstCell: i32, cells: i32): i32 {
+  const end = firstCell + cells;
+  const feed = load<i32>(eventsAt + 4 * (end - 1));
+  if (isBlank(firstCell, end)) {
+    if ((quietRows & blankRow) == 0) {
+      passEnd(end);
+      return wantsLook;
+    }
+    count(countsAt + mostColumns * countsOf, blankRow);
+    passEnd(end);
+    recordStart = feed + 1;
+    return wantsMore;
+  }
+  const fault: u32 = cells < width ? shortRow : longRow;
+  const isKnown = cells == width || (quietRows & fault) != 0;
+  const checked = cells < width ? cells : width;
+  let pending = pendingAt;
+  for (let index = 0; isKnown && index < width; index++) {
+    const column = columnsAt + index * columnSize;
+    const handing: i32 = rowSize != 0 ? load<u8>(column, handsOf) : 0;
+    const slot = kept + (load<u16>(column, slotOf) as i32);
+    if (index >= checked) {
+      if (handing != 0) store<i32>(slot, 0);
+      continue;
+    }
+    const event = eventsAt + 4 * (firstCell + index - 1);
+    let start = load<i32>(event) + 1;
+    let stop = load<i32>(event, 4);
+    if (index == cells - 1 && stop > start && load<u8>(stop - 1) == 13) stop--;
+    if (handing != 0) {
+      store<i32>(slot, start);
+      store<i32>(slot, stop, 4);
+      if (handing == handsCell) continue;
+    }
+    const isQuoted = quote != 0 && stop > start && load<u8>(start) == quote;
+    if (isQuoted) {
+      start++;
+      stop--;
+    }
+    const found = faultsOf(column, start, stop, isQuoted);
+    if (handing == handsKey && ((found & typeFault) != 0 || isMissing(column, start, stop - start))) store<i32>(slot, 0);
+    if (found == 0) continue;
+    if (found == orderFault) return isOutOfOrder;
+    if ((found & ~load<u32>(column, quietOf)) != 0) {
+      passEnd(end);
+      return wantsLook;
+    }
+    keepWrong(column, found);
+    store<i32>(pending, index, 4);
+    store<u32>(pending, found, 8);
+    pending += 12;
+  }
+  if (!isKnown || (rowSize != 0 && !hashKeys(kept, quote))) {
+    passEnd(end);
+    return wantsLook;
+  }
+  if (cells != width) count(countsAt + mostColumns * countsOf, fault);
+  for (let each = pendingAt; each < pending; each += 12) {
+    count(countsAt + load<i32>(each, 4) * countsOf, load<u32>(each, 8));
+  }
+  keepOrder();
+  passRow(feed);
+  return wantsMore;
 }
 
 function count(counters: usize, faults: u32): void {
