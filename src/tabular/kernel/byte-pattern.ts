@@ -1,10 +1,13 @@
 import { type Automaton, automatonOf } from "./automaton.ts";
 import { type PatternTree, patternTree } from "./pattern-tree.ts";
 
-/** A pattern as the kernel asks it: of a fixed length with each byte in a range, or an automaton. */
+/** A pattern as the kernel asks it: of a fixed length with each byte in one of a few ranges, or an automaton. */
 export type BytePattern =
-  | { readonly kind: "shape"; readonly least: readonly number[]; readonly most: readonly number[] }
+  | { readonly kind: "shape"; readonly bytes: readonly (readonly Range[])[] }
   | { readonly kind: "automaton"; readonly automaton: Automaton };
+
+/** Where a shape has the ranges of its bytes: sixteen least bytes, then sixteen greatest. */
+export const rangePlaces = [8, 40, 72, 104];
 
 /** Bytes that the kernel compares at once. */
 const longestShape = 16;
@@ -12,23 +15,23 @@ const longestShape = 16;
 /** Undefined for a pattern that the kernel cannot ask. */
 export function bytePatternOf(pattern: string): BytePattern | undefined {
   const tree = patternTree(pattern);
-  const ranges = tree && rangesOf(tree);
-  if (ranges && ranges.length <= longestShape) {
-    return { kind: "shape", least: ranges.map(([least]) => least), most: ranges.map(([, most]) => most) };
-  }
+  const bytes = tree && rangesOf(tree);
+  if (bytes && bytes.length <= longestShape) return { kind: "shape", bytes };
   const automaton = automatonOf(pattern);
   return automaton && { kind: "automaton", automaton };
 }
 
+/** No byte is in it. */
+const nothing: Range = [255, 0];
+
 type Range = readonly [least: number, most: number];
 
-/** The range of each byte, where there are so many and no other. */
-function rangesOf(tree: PatternTree): readonly Range[] | undefined {
+/** The ranges of each byte, where there are so many bytes and no other. */
+function rangesOf(tree: PatternTree): readonly (readonly Range[])[] | undefined {
   switch (tree.kind) {
     case "set": {
-      const codes = [...tree.set.codes];
-      const [least, most] = [Math.min(...codes), Math.max(...codes)];
-      return tree.set.others || codes.length === 0 || most - least + 1 !== codes.length ? undefined : [[least, most]];
+      const ranges = inRanges(tree.set.codes);
+      return tree.set.others || ranges.length === 0 || ranges.length > rangePlaces.length ? undefined : [ranges];
     }
     case "sequence": {
       const parts = tree.parts.map(rangesOf);
@@ -45,18 +48,33 @@ function rangesOf(tree: PatternTree): readonly Range[] | undefined {
   }
 }
 
+function inRanges(codes: Iterable<number>): readonly Range[] {
+  const ranges: [number, number][] = [];
+  for (const code of [...codes].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && last[1] === code - 1) last[1] = code;
+    else ranges.push([code, code]);
+  }
+  return ranges;
+}
+
 /** Bytes that {@link writePattern} takes. */
 export const sizeOfPattern = (pattern: BytePattern) =>
-  pattern.kind === "shape" ? 8 + 2 * longestShape : 260 + 2 * pattern.automaton.rows.length;
+  pattern.kind === "shape" ? 8 + 2 * longestShape * rangePlaces.length : 260 + 2 * pattern.automaton.rows.length;
 
 /** Writes it as the kernel reads it. */
 export function writePattern(view: DataView, place: number, pattern: BytePattern): void {
   if (pattern.kind === "shape") {
     view.setUint32(place, 0, true);
-    view.setUint32(place + 4, pattern.least.length, true);
-    for (let index = 0; index < longestShape; index++) {
-      view.setUint8(place + 8 + index, pattern.least[index] ?? 0);
-      view.setUint8(place + 8 + longestShape + index, pattern.most[index] ?? 255);
+    view.setUint32(place + 4, pattern.bytes.length, true);
+    for (const [which, offset] of rangePlaces.entries()) {
+      for (let index = 0; index < longestShape; index++) {
+        // Bytes behind the text may be anything.
+        const ranges = pattern.bytes[index] ?? [[0, 255]];
+        const [least, most] = ranges[which] ?? nothing;
+        view.setUint8(place + offset + index, least);
+        view.setUint8(place + offset + longestShape + index, most);
+      }
     }
     return;
   }

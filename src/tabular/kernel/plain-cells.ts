@@ -1,6 +1,7 @@
 import { isDate } from "../types/calendar.ts";
 import * as at from "./assembly/layout.ts";
 import { runAutomaton } from "./automaton.ts";
+import { rangePlaces } from "./byte-pattern.ts";
 
 /** What `assembly/cells.ts` does, in words. */
 export function plainCells(buffer: ArrayBuffer) {
@@ -21,7 +22,7 @@ export function plainCells(buffer: ArrayBuffer) {
       case at.numberKind:
         return numberFaults(struct, text);
       case at.wordKind:
-        return isWord(cell, struct + at.wordsOf, struct + at.wordCountOf) ? 0 : at.typeFault;
+        return isWord(cell, struct + at.wordsOf, struct + at.wordSlotsOf) ? 0 : at.typeFault;
       case at.dateKind:
         return dateFaults(struct, text);
       case at.dateTimeKind:
@@ -38,7 +39,7 @@ export function plainCells(buffer: ArrayBuffer) {
   const isMissing = (struct: number, cell: Buffer) =>
     cell.length === 0
       ? view.getUint8(struct + at.emptyOf) === 1
-      : isWord(cell, struct + at.missingOf, struct + at.missingCountOf);
+      : isWord(cell, struct + at.missingOf, struct + at.missingSlotsOf);
 
   /** Whether a cell is neither missing nor of another type. */
   function hasValue(struct: number, start: number, end: number, isQuoted: boolean, quote: number): boolean {
@@ -49,15 +50,12 @@ export function plainCells(buffer: ArrayBuffer) {
   const flagsOf = (struct: number) => view.getUint8(struct + at.flagsOf);
   const hasBounds = (struct: number) => (flagsOf(struct) & (at.hasMinimum | at.hasMaximum)) !== 0;
 
-  function isWord(cell: Buffer, words: number, countPlace: number): boolean {
+  function isWord(cell: Buffer, words: number, slotsPlace: number): boolean {
     const from = view.getUint32(words, true);
-    for (let index = 0; index < view.getUint32(countPlace, true); index++) {
-      const word = from + 16 * index;
-      if (view.getUint32(word + 8, true) !== cell.length) continue;
-      const rest = view.getUint32(word + 12, true);
-      const first = bytes.subarray(word, word + Math.min(8, cell.length));
-      const all = Buffer.concat([first, bytes.subarray(rest, rest + Math.max(0, cell.length - 8))]);
-      if (all.equals(cell)) return true;
+    for (let slot = from; slot < from + 16 * view.getUint32(slotsPlace, true); slot += 16) {
+      if (view.getUint32(slot + 8, true) !== cell.length) continue;
+      const whole = view.getUint32(slot + 12, true);
+      if (bytes.subarray(whole, whole + cell.length).equals(cell)) return true;
     }
     return false;
   }
@@ -149,7 +147,7 @@ export function plainCells(buffer: ArrayBuffer) {
       if (length < view.getUint32(struct + at.shortestOf, true)) faults |= at.shortFault;
       if (length > view.getUint32(struct + at.longestOf, true)) faults |= at.longFault;
     }
-    if (flags & at.hasWords && !isWord(cell, struct + at.wordsOf, struct + at.wordCountOf)) faults |= at.wordFault;
+    if (flags & at.hasWords && !isWord(cell, struct + at.wordsOf, struct + at.wordSlotsOf)) faults |= at.wordFault;
     if (flags & at.hasPattern) {
       if (isQuoted && cell.includes(quote)) return at.unsure;
       if (!matches(view.getUint32(struct + at.patternOf, true), cell)) faults |= at.patternFault;
@@ -164,8 +162,11 @@ export function plainCells(buffer: ArrayBuffer) {
       return runAutomaton({ classes: bytes.subarray(pattern + 4, pattern + 260), width, rows }, cell);
     }
     if (view.getUint32(pattern + 4, true) !== cell.length) return false;
-    return cell.every(
-      (byte, index) => byte >= view.getUint8(pattern + 8 + index) && byte <= view.getUint8(pattern + 24 + index),
+    return cell.every((byte, index) =>
+      rangePlaces.some((place) => {
+        const least = view.getUint8(pattern + place + index);
+        return byte >= least && byte <= view.getUint8(pattern + place + 16 + index);
+      }),
     );
   }
 

@@ -6,6 +6,7 @@ import type { ColumnRule } from "../rules.ts";
 import { defaultFalseValues, defaultTrueValues, readerOf } from "../types/field-reader.ts";
 import * as at from "./assembly/layout.ts";
 import { type BytePattern, bytePatternOf, sizeOfPattern, writePattern } from "./byte-pattern.ts";
+import { wordTableOf, writeWords } from "./word-table.ts";
 
 /** What the kernel is to ask of each column. */
 export type Program = {
@@ -312,14 +313,12 @@ function decimalOf(_value: unknown, text: string): Scaled | undefined {
 const dayOf = (_value: unknown, text: string): Scaled | undefined =>
   /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? { value: BigInt(text.replaceAll("-", "")), scale: 0 } : undefined;
 
-const bytesOf = (word: string) => Buffer.from(word);
 const poolSizeOf = (plans: readonly ColumnPlan[]) =>
-  plans
-    .flatMap(({ missing, words, pattern }) => [
-      ...[...missing, ...words].map((word) => 24 + bytesOf(word).length),
-      24 + (pattern ? sizeOfPattern(pattern) : 0),
-    ])
-    .reduce((sum, size) => sum + size, 0);
+  plans.reduce(
+    (sum, { missing, words, pattern }) =>
+      sum + 24 + wordTableOf(missing).bytes + wordTableOf(words).bytes + (pattern ? sizeOfPattern(pattern) : 0),
+    0,
+  );
 
 /** Writes a program where the kernel reads it. */
 export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, keys }: Program): void {
@@ -339,9 +338,9 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, key
     view.setUint32(struct + at.shortestOf, plan.shortest, true);
     view.setUint32(struct + at.longestOf, plan.longest, true);
     view.setBigInt64(struct + at.lastOf, smallest, true);
-    writeWords(struct + at.missingOf, plan.missing);
+    putWords(struct + at.missingOf, plan.missing);
     if (index === ordered) view.setBigInt64(struct + at.nextOf, smallest, true);
-    else writeWords(struct + at.wordsOf, plan.words);
+    else putWords(struct + at.wordsOf, plan.words);
     if (plan.pattern) {
       pool = (pool + 7) & ~7;
       view.setUint32(struct + at.patternOf, pool, true);
@@ -364,20 +363,12 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, key
   }
   view.setUint32(place, 0, true);
 
-  /** Each word's first eight bytes, its length, and where the rest of it is. */
-  function writeWords(place: number, words: readonly string[]): void {
+  function putWords(where: number, words: readonly string[]): void {
     pool = (pool + 7) & ~7;
-    view.setUint32(place, pool, true);
-    view.setUint32(place + 4, words.length, true);
-    let rest = pool + 16 * words.length;
-    for (const word of words.map(bytesOf)) {
-      bytes.fill(0, pool, pool + 8).set(word.subarray(0, 8), pool);
-      view.setUint32(pool + 8, word.length, true);
-      view.setUint32(pool + 12, rest, true);
-      bytes.set(word.subarray(8), rest);
-      rest += Math.max(0, word.length - 8);
-      pool += 16;
-    }
-    pool = rest;
+    const { slots, bytes: size } = wordTableOf(words);
+    view.setUint32(where, pool, true);
+    view.setUint32(where + 4, slots, true);
+    writeWords(view, pool, words);
+    pool += size;
   }
 }

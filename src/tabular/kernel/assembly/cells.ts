@@ -20,7 +20,7 @@ import {
   minimumFault,
   minimumIsExclusive,
   minimumOf,
-  missingCountOf,
+  missingSlotsOf,
   missingOf,
   nextOf,
   numberKind,
@@ -35,7 +35,7 @@ import {
   timeKind,
   typeFault,
   unsure,
-  wordCountOf,
+  wordSlotsOf,
   wordFault,
   wordKind,
   wordsOf,
@@ -55,7 +55,7 @@ export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool
     case numberKind:
       return numberFaults(column, flags, start, end);
     case wordKind:
-      return isWord(load<u32>(column, wordsOf), load<u32>(column, wordCountOf), start, length) ? 0 : typeFault;
+      return isWord(load<u32>(column, wordsOf), load<u32>(column, wordSlotsOf), start, length) ? 0 : typeFault;
     case dateKind:
       return dateFaults(column, flags, start, length);
     case dateTimeKind:
@@ -73,7 +73,7 @@ export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool
 @inline
 export function isMissing(column: usize, start: usize, length: usize): bool {
   if (length == 0) return load<u8>(column, emptyOf) != 0;
-  const others = load<u32>(column, missingCountOf);
+  const others = load<u32>(column, missingSlotsOf);
   return others != 0 && isWord(load<u32>(column, missingOf), others, start, length);
 }
 
@@ -130,9 +130,9 @@ function findIn(
 ): i32 {
   const emptyIsMissing = load<u8>(column, emptyOf) != 0;
   const missing = load<u32>(column, missingOf) as usize;
-  const missingCount = load<u32>(column, missingCountOf);
+  const missingSlots = load<u32>(column, missingSlotsOf);
   const words = load<u32>(column, wordsOf) as usize;
-  const wordCount = load<u32>(column, wordCountOf);
+  const wordSlots = load<u32>(column, wordSlotsOf);
   const whereMissing: u32 = flags & required ? requiredFault : 0;
   const code = quote;
   const anyQuotes = code != 0;
@@ -150,11 +150,11 @@ function findIn(
     const length = end - start;
     let found: u32 = 0;
     if (length == 0 && emptyIsMissing) found = whereMissing;
-    else if (missingCount != 0 && length != 0 && isWord(missing, missingCount, start, length)) found = whereMissing;
+    else if (missingSlots != 0 && length != 0 && isWord(missing, missingSlots, start, length)) found = whereMissing;
     else if (kind == textKind) found = textFaults(column, flags, start, end, isQuoted);
     else if (kind == integerKind) found = integerFaults(column, flags, start, length);
     else if (kind == numberKind) found = numberFaults(column, flags, start, end);
-    else if (kind == wordKind) found = isWord(words, wordCount, start, length) ? 0 : typeFault;
+    else if (kind == wordKind) found = isWord(words, wordSlots, start, length) ? 0 : typeFault;
     else if (kind == dateKind) found = dateFaults(column, flags, start, length);
     else if (kind == dateTimeKind) found = dateTimeFaults(start, length);
     else if (kind == timeKind) found = timeFaults(start, length);
@@ -167,25 +167,30 @@ function findIn(
   return rows;
 }
 
-/**
- * Whether a cell is one of some words: 16 bytes for each, of which the first 8 are the word's beginning, then its length and where the
- * rest is.
- */
-function isWord(words: usize, count: u32, start: usize, length: usize): bool {
-  // All words are looked at, since which one it is nobody can foretell.
+/** Whether a cell is one of some words, which `../word-table.ts` has put into slots. */
+function isWord(words: usize, slots: u32, start: usize, length: usize): bool {
+  if (slots == 0) return false;
   const unused = length >= 8 ? 0 : 64 - 8 * (length as u64);
   const beginning = length == 0 ? 0 : load<u64>(start) & (~(0 as u64) >> unused);
-  const end = words + 16 * (count as usize);
-  let found: u32 = 0;
-  for (let word = words; word < end; word += 16) {
-    found |= (load<u64>(word) == beginning ? 1 : 0) & (load<u32>(word, 8) == (length as u32) ? 1 : 0);
-  }
-  if (length <= 8 || found == 0) return found != 0;
-  for (let word = words; word < end; word += 16) {
-    if (load<u64>(word) != beginning || load<u32>(word, 8) != (length as u32)) continue;
-    if (memory.compare(start + 8, load<u32>(word, 12), length - 8) == 0) return true;
+  const tail: u64 = length > 8 ? load<u64>(start + length - 8) : 0;
+  const mixed = (beginning ^ (tail * 0xff51afd7ed558ccd)) + (length as u64);
+  const last = slots - 1;
+  let word = words + 16 * (((((mixed * 0x9e3779b97f4a7c15) >> 32) as u32) & last) as usize);
+  const end = words + 16 * (slots as usize);
+  for (let size = load<u32>(word, 8); size != 0xffffffff; size = load<u32>(word, 8)) {
+    if (size == (length as u32) && load<u64>(word) == beginning) {
+      if (length <= 8 || isRest(load<u32>(word, 12), start, length, tail)) return true;
+    }
+    word += 16;
+    if (word == end) word = words;
   }
   return false;
+}
+
+/** Whether a word of more than eight bytes, of which the first eight are right, is right to its end. */
+function isRest(word: usize, start: usize, length: usize, tail: u64): bool {
+  for (let at: usize = 8; at + 8 < length; at += 8) if (load<u64>(word + at) != load<u64>(start + at)) return false;
+  return load<u64>(word + length - 8) == tail;
 }
 
 // @ts-ignore: decorator
@@ -486,7 +491,7 @@ function textFaults(column: usize, flags: u32, start: usize, end: usize, isQuote
   if (!(flags & (hasWords | hasPattern))) return faults;
   if (flags & hasWords) {
     const words = load<u32>(column, wordsOf);
-    if (!isWord(words, load<u32>(column, wordCountOf), start, end - start)) faults |= wordFault;
+    if (!isWord(words, load<u32>(column, wordSlotsOf), start, end - start)) faults |= wordFault;
   }
   if (flags & hasPattern) {
     // Of a pair of quotes the second is not there.
@@ -518,15 +523,19 @@ export function setQuote(code: u8): void {
 }
 
 /**
- * Whether a text is as a pattern asks. Either the pattern is of a fixed length, and each byte in a range: a zero, the length, sixteen
- * least and sixteen greatest bytes. Or it is an automaton over bytes: how wide its rows are, a class for each of 256 bytes, then the rows.
+ * Whether a text is as a pattern asks. Either the pattern is of a fixed length, and each byte in one of four ranges: a zero, the length, and
+ * four times sixteen least and sixteen greatest bytes. Or it is an automaton over bytes: how wide its rows are, a class for each of 256 bytes, then the rows.
  */
 function matches(pattern: usize, start: usize, end: usize): bool {
   const width = load<u32>(pattern);
   if (width == 0) {
     if (load<u32>(pattern, 4) != ((end - start) as u32)) return false;
     const bytes = v128.load(start);
-    const fits = v128.and(i8x16.ge_u(bytes, v128.load(pattern, 8)), i8x16.le_u(bytes, v128.load(pattern, 24)));
+    let fits = v128.and(i8x16.ge_u(bytes, v128.load(pattern, 8)), i8x16.le_u(bytes, v128.load(pattern, 24)));
+    if (i8x16.all_true(fits)) return true;
+    for (let place = pattern + 40; place < pattern + 136; place += 32) {
+      fits = v128.or(fits, v128.and(i8x16.ge_u(bytes, v128.load(place)), i8x16.le_u(bytes, v128.load(place, 16))));
+    }
     return i8x16.all_true(fits);
   }
   const states = pattern + 260;

@@ -43,10 +43,11 @@ export const minimumOf = 8;
 export const maximumOf = 16;
 export const shortestOf = 24;
 export const longestOf = 28;
+/** A table of words (see `../word-table.ts`), and how many slots it has. */
 export const missingOf = 32;
-export const missingCountOf = 36;
+export const missingSlotsOf = 36;
 export const wordsOf = 40;
-export const wordCountOf = 44;
+export const wordSlotsOf = 44;
 export const patternOf = 48;
 export const slotOf = 52;
 /** Whether a cell's place is handed on, and why. */
