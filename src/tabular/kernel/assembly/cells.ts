@@ -42,33 +42,6 @@ import {
   yearKind,
 } from "./layout";
 
-/** What is wrong with a cell: a bit for each fault, none when it is right. `start` to `end` is its content, quotes apart. */
-export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
-  const flags: u32 = load<u8>(column, flagsOf);
-  const length = end - start;
-  if (isMissing(column, start, length)) return flags & required ? requiredFault : 0;
-  switch (load<u8>(column, kindOf) as i32) {
-    case textKind:
-      return textFaults(column, flags, start, end, isQuoted);
-    case integerKind:
-      return integerFaults(column, flags, start, length);
-    case numberKind:
-      return numberFaults(column, flags, start, end);
-    case wordKind:
-      return isWord(load<u32>(column, wordsOf), load<u32>(column, wordSlotsOf), start, length) ? 0 : typeFault;
-    case dateKind:
-      return dateFaults(column, flags, start, length);
-    case dateTimeKind:
-      return dateTimeFaults(start, length);
-    case timeKind:
-      return timeFaults(start, length);
-    case yearKind:
-      return yearFaults(column, flags, start, length);
-    default:
-      return unsure;
-  }
-}
-
 // @ts-ignore: decorator
 @inline
 export function isMissing(column: usize, start: usize, length: usize): bool {
@@ -77,7 +50,7 @@ export function isMissing(column: usize, start: usize, length: usize): bool {
   return others != 0 && isWord(load<u32>(column, missingOf), others, start, length);
 }
 
-/** What is wrong with the cell that `findFault` found. */
+/** What is wrong with the cell that `findFault` found: a bit for each fault. */
 export let faults: u32 = 0;
 
 /**

@@ -1,4 +1,4 @@
-import { beginOrder, faults, faultsOf, findFault, isMissing, keepOrder, keepWrong, ordered, setOrdered, setQuote } from "./cells";
+import { beginOrder, faults, findFault, isMissing, keepOrder, keepWrong, ordered, setOrdered, setQuote } from "./cells";
 import { hashKeys } from "./keys";
 import {
   blankRow,
@@ -468,15 +468,19 @@ function handCells(first: i32, rowCount: i32): void {
     let slot = kept + (load<u16>(column, slotOf) as i32);
     let event = first + 4 * index;
     for (let row = 0; row < rowCount; row++) {
-      const start = load<i32>(event) + 1;
-      let end = load<i32>(event, 4);
-      if (trims && end > start && load<u8>(end - 1) == 13) end--;
-      store<i32>(slot, start);
-      store<i32>(slot, end, 4);
+      handCell(event, slot, trims);
       slot += rowSize;
       event += 4 * width;
     }
   }
+}
+
+function handCell(event: i32, slot: i32, trims: bool): void {
+  const start = load<i32>(event) + 1;
+  let end = load<i32>(event, 4);
+  if (trims && end > start && load<u8>(end - 1) == 13) end--;
+  store<i32>(slot, start);
+  store<i32>(slot, end, 4);
 }
 
 /** Takes back the cells of a key that are missing values. */
@@ -580,21 +584,13 @@ function passOne(firstCell: i32, cells: i32): i32 {
       continue;
     }
     const event = eventsAt + 4 * (firstCell + index - 1);
-    let start = load<i32>(event) + 1;
-    let stop = load<i32>(event, 4);
-    if (index == cells - 1 && stop > start && load<u8>(stop - 1) == 13) stop--;
+    const trims = index == cells - 1;
     if (handing != 0) {
-      store<i32>(slot, start);
-      store<i32>(slot, stop, 4);
+      handCell(event, slot, trims);
       if (handing == handsCell) continue;
     }
-    const isQuoted = quote != 0 && stop > start && load<u8>(start) == quote;
-    if (isQuoted) {
-      start++;
-      stop--;
-    }
-    const found = faultsOf(column, start, stop, isQuoted);
-    if (handing == handsKey && ((found & typeFault) != 0 || isMissing(column, start, stop - start))) store<i32>(slot, 0);
+    const found: u32 = findFault(column, event, 0, 1, 0, trims) == 0 ? faults : 0;
+    if (handing == handsKey && ((found & typeFault) != 0 || isMissingCell(column, event, trims))) store<i32>(slot, 0);
     if (found == 0) continue;
     if (found == orderFault) return isOutOfOrder;
     if ((found & ~load<u32>(column, quietOf)) != 0) {
