@@ -51,6 +51,10 @@ function tableFrom(random: Random): TableSource {
     delimiter: random.once(4) ? random.oneOf([";", "\t", "|"]) : ",",
     quoteChar: random.once(8) ? random.oneOf(["'", ""]) : '"',
     header: !random.once(8),
+    ...(random.once(16) && { headerRows: random.oneOf([[2], [1, 2], [2, 4]]) }),
+    ...(random.once(16) && { commentRows: random.oneOf([[1], [3], [9, 30]]) }),
+    ...(random.once(16) && { delimiter: "::" }),
+    ...(random.once(16) && { escapeChar: "\\" }),
   };
   const schema = {
     fields,

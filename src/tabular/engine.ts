@@ -2,7 +2,7 @@ import type { Finding } from "../report/model.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { decode } from "./csv/decode.ts";
 import type { CsvRecord } from "./csv/record.ts";
-import { createScanner } from "./csv/scan.ts";
+import { scannerFor } from "./csv/scanner-for.ts";
 import { createFindings } from "./findings.ts";
 import type { KeySet } from "./keys.ts";
 import { createMeter } from "./meter.ts";
@@ -51,7 +51,8 @@ export async function* checkTable(
   const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
   const waiting: CsvRecord[] = [];
-  const scanner = createScanner(table.dialect, (record) => waiting.push(record), structure.scan);
+  const makeScanner = await scannerFor(table.dialect);
+  const scanner = makeScanner((record) => waiting.push(record), structure.scan);
   const rows = createRows(table, findings, { batchRows: defaultBatchRows, ...options });
   let unreadable = false;
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../report/model.ts";
 import { decode } from "./csv/decode.ts";
 import type { Scanner } from "./csv/record.ts";
-import { createScanner } from "./csv/scan.ts";
+import { scannerFor } from "./csv/scanner-for.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import type { Lane, Left } from "./kernel/lane.ts";
@@ -107,7 +107,8 @@ async function judged(
       await chunks.return(undefined);
     }
   } else {
-    const scanner = createScanner(table.dialect, rows.add, structure.scan);
+    const makeScanner = await scannerFor(table.dialect);
+    const scanner = makeScanner(rows.add, structure.scan);
     structure.lineEnds(await readText(chunks, scanner, false));
   }
   const columns = rows.columns();

@@ -25,14 +25,28 @@ export type TableSource = {
 
 /** Table Dialect v2, the part of it that applies to CSV, with its defaults filled in (RFC 4180). */
 export type Dialect = {
+  /** One character or more. */
   readonly delimiter: string;
+  /** LF, CRLF and CR end a line wherever this is one of them or undefined; anything else ends records alone. */
   readonly lineTerminator: string | undefined;
   readonly quoteChar: string;
   readonly doubleQuote: boolean;
   readonly escapeChar: string | undefined;
   readonly skipInitialSpace: boolean;
   readonly header: boolean;
+  /** How each line begins that is passed over. */
   readonly commentChar: string | undefined;
+  /**
+   * The rows that make up the header, ascending, where it is not the first one that has something in it; what else stands before
+   * the last of them is passed over. Rows are counted from 1, blank ones among them, lines that `commentChar` marks not.
+   */
+  readonly headerRows?: readonly number[];
+  /** What joins the names that stand in several header rows; a space where nothing is said. */
+  readonly headerJoin?: string;
+  /** Rows that are passed over, counted as those of `headerRows`. */
+  readonly commentRows?: readonly number[];
+  /** What stands for a missing value beside the schema's own words, in every column. */
+  readonly nullSequence?: string;
 };
 
 export type FieldType =

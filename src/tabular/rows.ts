@@ -1,5 +1,6 @@
 import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-check.ts";
 import type { ColumnBatch } from "./columns.ts";
+import { arrangementOf } from "./csv/arrange.ts";
 import type { CsvRecord } from "./csv/record.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
@@ -47,6 +48,7 @@ export type Rows = {
 export function createRows(table: TableSource, findings: Findings, options: RowOptions): Rows {
   const { batchRows, references = () => undefined, collect = [] } = options;
   const structure = structureReporter(findings);
+  const arrange = arrangementOf(table.dialect);
   const keys = collect.map(() => new Set<string>());
   let header: readonly HeaderColumn[] | undefined;
   let columns: readonly ColumnCheck[] = [];
@@ -96,7 +98,9 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     inBatch++;
   }
 
-  function add(next: CsvRecord): void {
+  function add(read: CsvRecord): void {
+    const next = arrange ? arrange(read) : read;
+    if (!next) return;
     if (isBlank(next)) {
       if (header) record++;
       structure.blankRow(next, header ? record : undefined);

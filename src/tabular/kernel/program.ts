@@ -1,4 +1,6 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
+import { passesOverRows } from "../csv/arrange.ts";
+import { lineEnds } from "../csv/record.ts";
 import type { HeaderColumn } from "../header.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
 import type { ColumnRule } from "../rules.ts";
@@ -38,19 +40,18 @@ export type ColumnPlan = {
 /** Before each row's cells: where it starts, its line, its record, where it ends. */
 const rowHead = 16;
 
-/** Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled, nothing that is passed over. */
-export function isPlain({
-  delimiter,
-  quoteChar,
-  doubleQuote,
-  escapeChar,
-  commentChar,
-  skipInitialSpace,
-}: Dialect): boolean {
+/** Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled, no data that is passed over. */
+export function isPlain(dialect: Dialect): boolean {
+  const { delimiter, quoteChar, doubleQuote, escapeChar, commentChar, skipInitialSpace, lineTerminator } = dialect;
   const isByte = (text: string) => /^[\x01-\x7f]$/.test(text) && text !== "\n" && text !== "\r";
   const quotes = quoteChar === "" || (isByte(quoteChar) && doubleQuote && quoteChar !== delimiter);
   return (
-    isByte(delimiter) && quotes && [escapeChar, commentChar].every((one) => one === undefined) && !skipInitialSpace
+    isByte(delimiter) &&
+    quotes &&
+    [escapeChar, commentChar].every((one) => one === undefined) &&
+    !skipInitialSpace &&
+    (lineTerminator === undefined || lineEnds.includes(lineTerminator)) &&
+    !passesOverRows(dialect)
   );
 }
 

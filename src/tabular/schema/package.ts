@@ -2,7 +2,7 @@ import { didYouMean } from "../../report/did-you-mean.ts";
 import { UserError } from "../../report/user-error.ts";
 import type { Files } from "../../runner/ports.ts";
 import type { TableSchema, TableSource } from "../model.ts";
-import { readDialect } from "./dialect.ts";
+import { readDialect, withNullSequence } from "./dialect.ts";
 import { type Document, fail, objectAt, optional, type Path, readDocument, type View } from "./document.ts";
 import type { Version } from "./field.ts";
 import { doubtKeys, type Remarks } from "./keys.ts";
@@ -77,14 +77,15 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
   );
   const version = versionOf(view, above);
   const schema = await linked(view, "schema", files);
-  const dialect = await linked(view, "dialect", files);
   const expected = expectedOf(view);
   const read = schema && readTableSchema(schema, version, remarks);
+  const isTabbed = /\.tsv$/i.test(place) || view.value["format"] === "tsv";
+  const dialect = readDialect(await linked(view, "dialect", files), isTabbed ? "\t" : ",", remarks);
   return {
     name,
     path: place,
-    schema: read && ownNames(read, name),
-    dialect: readDialect(dialect, /\.tsv$/i.test(place) || view.value["format"] === "tsv" ? "\t" : ",", remarks),
+    schema: read && withNullSequence(ownNames(read, name), dialect),
+    dialect,
     declaredIn: document.file,
     ...(expected === undefined ? {} : { expected }),
     ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
