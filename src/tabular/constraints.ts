@@ -45,7 +45,7 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
         const order = compare({ value, text }, bound);
         return order !== undefined && holds(order);
       },
-      message: `${words} ${bound.text}`,
+      message: `${words} ${shortened(bound.text)}`,
     });
   }
   if (constraints.pattern !== undefined) {
@@ -54,7 +54,7 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
       checks.push({
         rule: "pattern",
         holds: (_, text) => pattern.test(text),
-        message: `Does not match the pattern ${constraints.pattern}`,
+        message: `Does not match the pattern ${shortened(constraints.pattern)}`,
       });
     }
   }
@@ -64,6 +64,9 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
     checks.push(membership("enum", constraints.enum, field, reader, "Not one of the values allowed"));
   return checks;
 }
+
+/** A schema may say anything, and a message is one sentence. */
+const shortened = (text: string) => (text.length <= 100 ? text : `${text.slice(0, 99).toWellFormed()}…`);
 
 const unitOf = ({ type }: Field) => (type === "string" ? "characters" : type === "object" ? "properties" : "items");
 
@@ -112,6 +115,8 @@ function membership(
   const operands = items.flatMap((item) => operandOf(field, reader, item) ?? []);
   const keys = new Set(operands.map(({ value, text }) => reader.key(value, text)));
   const few =
-    operands.length <= 8 && reader.personal !== true ? `: ${operands.map(({ text }) => text).join(", ")}` : "";
+    operands.length <= 8 && reader.personal !== true
+      ? `: ${operands.map(({ text }) => shortened(text)).join(", ")}`
+      : "";
   return { rule, holds: (value, text) => keys.has(reader.key(value, text)), message: `${words}${few}` };
 }

@@ -1,5 +1,8 @@
 import { RE2JS } from "re2js";
 
+/** Characters of a pattern. */
+const longest = 10_000;
+
 /**
  * A `pattern` compiled to an engine that runs in linear time, whatever the pattern: it comes from a pull request. It has to match
  * the whole text. The syntax is that of XML Schema, of which `\i` and `\c` are translated; `^` and `$` are anchors, as authors
@@ -10,6 +13,7 @@ import { RE2JS } from "re2js";
 export function compilePattern(
   pattern: string,
 ): { readonly test: (text: string) => boolean } | { readonly fault: string } {
+  if (pattern.length > longest) return { fault: `it has ${pattern.length} characters, and up to ${longest} are read` };
   if (/\[[^\]]*-\[/.test(pattern))
     return { fault: "a class is subtracted from another (-[…]), which is not supported" };
   try {

@@ -14,7 +14,8 @@ export function structureReporter(findings: Findings) {
       } else if (kind === "nul") {
         findings.group("nul-character", "", () => ({ message: "There is a NUL character (U+0000)" })).add(spot);
       } else {
-        findings.group("encoding", "", () => ({ message: encodingMessages[kind] })).add(spot);
+        const fix = kind === "cut" ? "Write or export the file again, and wait until it is whole." : undefined;
+        findings.group("encoding", "", () => ({ message: encodingMessages[kind], fix })).add(spot);
       }
     },
 
@@ -63,6 +64,7 @@ export function structureReporter(findings: Findings) {
 
 const encodingMessages = {
   "utf-16": "The file is UTF-16, not UTF-8; nothing in it was checked",
+  cut: "The file ends in the middle of a character: it was cut off, or is still being written",
   "not-utf-8": "The file is not UTF-8 from here on; the rest was read as Windows-1252, which it probably is",
 } as const;
 

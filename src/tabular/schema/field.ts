@@ -45,7 +45,7 @@ function typeOf(view: View, name: string, version: Version): FieldType {
   if (written === undefined) return version === 2 ? "any" : "string";
   const type = types.find((known) => known === written);
   if (type) return type;
-  const meant = synonyms[written.toLowerCase()] ?? didYouMean(written, types);
+  const meant = synonyms.get(written.toLowerCase()) ?? didYouMean(written, types);
   return fail(
     view.document,
     [...view.path, "type"],

@@ -5,7 +5,7 @@ import type { TableSchema, TableSource } from "../model.ts";
 import { readDialect, withNullSequence } from "./dialect.ts";
 import { type Document, fail, objectAt, optional, type Path, readDocument, type View } from "./document.ts";
 import type { Version } from "./field.ts";
-import { doubtKeys, type Remarks } from "./keys.ts";
+import { doubtKeys, type Remarks, remark } from "./keys.ts";
 import { placeOf } from "./place.ts";
 import { readTableSchema, versionOf } from "./table-schema.ts";
 
@@ -70,6 +70,9 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
       "Name it: foreign keys and published versions call it so.",
     );
   refuseUnsupported(view, name, written);
+  if (view.value["data"] !== undefined) {
+    remark(view, [...path, "data"], '"data" has no effect beside "path"', "Take one of the two out.", remarks);
+  }
   const place = placeOf(
     document,
     [...path, "path"],

@@ -1,4 +1,6 @@
+import { grouped } from "../../report/counts.ts";
 import { didYouMean } from "../../report/did-you-mean.ts";
+import { mostCells } from "../csv/record.ts";
 import type { Field, ForeignKey, TableSchema } from "../model.ts";
 import { fail, kindOf, objectAt, optional, type Path, type View } from "./document.ts";
 import { readField, readMissingValues, type Version } from "./field.ts";
@@ -20,6 +22,14 @@ export function readTableSchema(view: View, above: Version, remarks: Remarks): T
   const list = optional(view, "fields", "list");
   if (list === undefined || list.length === 0) {
     return fail(view.document, view.path, 'the schema has no "fields".', "List a field for each column.");
+  }
+  if (list.length > mostCells) {
+    fail(
+      view.document,
+      [...view.path, "fields"],
+      `the schema has ${grouped(list.length)} fields; up to ${grouped(mostCells)} are read, as many as the widest sheet has columns.`,
+      "Make rows of what stands in columns.",
+    );
   }
   const fields = list.map((item, index) => {
     const path = [...view.path, "fields", index];
