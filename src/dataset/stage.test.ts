@@ -525,6 +525,13 @@ test.each([{ headerRows: [1, 2] }, { commentRows: [9] }, { lineTerminator: ";" }
   },
 );
 
+test("a compressed table is refused before anything is written", async () => {
+  const table = { ...schools, path: "data/schools.csv.gz" };
+  await expect(run(memoryStore(), csv, committedAt, [{ ...dataset, table }])).rejects.toThrow(
+    "data/schools.csv.gz is compressed, and such a table is not published.",
+  );
+});
+
 test("no tables are no versions", async () => {
   expect(await run(memoryStore(), csv, committedAt, [])).toEqual({
     report: report("publish", { headline: "no tables to publish", facts: { versions: {}, rows: {} } }),

@@ -4,6 +4,7 @@ import type { Finding, Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { withValues } from "../report/values.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { isPacked } from "../tabular/csv/packed.ts";
 import { lineEnds } from "../tabular/csv/record.ts";
 import { checkTable } from "../tabular/engine.ts";
 import type { Dialect, TableSource } from "../tabular/model.ts";
@@ -167,6 +168,11 @@ function checkPassed(table: TableSource, findings: readonly Finding[]): void {
 
 /** Readers of what is published go by its Table Schema, and would take skipped rows and further headers for data. */
 function checkReadable({ path, declaredIn, dialect, metadata }: TableSource): void {
+  if (isPacked(path)) {
+    throw new UserError(`${path} is compressed, and such a table is not published.`, {
+      fix: "Keep the CSV itself in the repository (gunzip): what is published is compressed as Parquet.",
+    });
+  }
   const beyond = metadata?.beyond ?? unusualIn(dialect);
   if (beyond === undefined) return;
   throw new UserError(

@@ -9,11 +9,12 @@ const farthest = 1 << 28;
 
 /**
  * Gives lines of source files by path and number. A table may be as large as it likes: a file is read piece by piece, on from where
- * the line asked for before begins. Nothing for a line that is not text or stands too far down, or where there is no such line.
+ * the line asked for before begins. Nothing for a line that is not text (as in a compressed file) or stands too far down, or where there is no such line.
  */
 export function sourceLines(folder: string): (file: string, line: number) => string | undefined {
   const starts = new Map<string, Start>();
   return (file, line) => {
+    if (/\.gz$/i.test(file)) return undefined;
     try {
       const open = openSync(join(folder, file), "r");
       try {

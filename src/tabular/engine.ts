@@ -1,6 +1,7 @@
 import type { Finding } from "../report/model.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { decode } from "./csv/decode.ts";
+import { unpackedOf } from "./csv/packed.ts";
 import type { CsvRecord } from "./csv/record.ts";
 import { scannerFor } from "./csv/scanner-for.ts";
 import { createFindings } from "./findings.ts";
@@ -56,7 +57,11 @@ export async function* checkTable(
   const rows = createRows(table, findings, { batchRows: defaultBatchRows, ...options });
   let unreadable = false;
 
-  for await (const piece of decode(meter.through(bytes))) {
+  const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
+    structure.packing(fault);
+    unreadable = true;
+  });
+  for await (const piece of decode(chunks)) {
     if (piece.kind === "text") scanner.push(piece.text);
     else structure.encoding(piece.kind, scanner.at());
     unreadable ||= piece.kind === "utf-16";

@@ -1,5 +1,6 @@
 import type { Finding } from "../report/model.ts";
 import { decode } from "./csv/decode.ts";
+import { unpackedOf } from "./csv/packed.ts";
 import type { Scanner } from "./csv/record.ts";
 import { scannerFor } from "./csv/scanner-for.ts";
 import { createFindings } from "./findings.ts";
@@ -64,8 +65,11 @@ async function judged(
   const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
   const rows = createRows(table, findings, { ...options, batchRows: 0 });
-  const chunks = meter.through(bytes);
   let unreadable = false;
+  const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
+    structure.packing(fault);
+    unreadable = true;
+  });
 
   /** What reads bytes; undefined for a dialect that no kernel knows. */
   async function laneFor(): Promise<Lane | undefined> {
