@@ -46,7 +46,7 @@ export function createColumnCheck(
 ): ColumnCheck {
   if (!field) return undescribed(name, profile);
   const reader = readerOf(field);
-  const absent = new Set((field.missingValues ?? missingValues).map(({ value }) => value));
+  const absent = new Map((field.missingValues ?? missingValues).map(({ value, label }) => [value, label]));
   const { required = false, unique = false } = field.constraints;
   const checks = valueChecks(field, reader);
   const uniques = unique ? createKeyChecker() : undefined;
@@ -83,7 +83,7 @@ export function createColumnCheck(
     field,
     check(text, spot) {
       if (absent.has(text)) {
-        profiler?.missing();
+        profiler?.missing(absent.get(text));
         if (required) report("required", `A value of "${name}" is missing, and it is required`, spot, text);
         return missing;
       }

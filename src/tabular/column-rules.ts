@@ -52,6 +52,11 @@ export const columnRules = {
     why: "The schema describes the form of the column's values, and one of another form joins with nothing.",
     fix: "Correct the text; the pattern has to match the whole of it.",
   },
+  "json-schema": {
+    title: "A list or an object is not as its JSON Schema asks",
+    why: "The schema says what stands inside such a cell; code that reaches into it stops with a KeyError where it is otherwise.",
+    fix: "Correct what stands in the cell, or `jsonSchema` in the schema.",
+  },
   enum: {
     title: "A value is not one of those listed",
     why: "The schema lists what may occur; a chart's colours and a filter's choices are mostly made for those alone.",
@@ -61,6 +66,12 @@ export const columnRules = {
     title: "A value is not one of the categories",
     why: "The schema lists the categories; a chart's colours and a filter's choices are mostly made for those alone.",
     fix: "Correct the value, or add it to `categories` in the schema.",
+  },
+  "doubtful-value": {
+    title: "A value is allowed and hardly meant",
+    level: "warning",
+    why: "The standard takes it, so no reader stops at it, and what it stands for is probably something else.",
+    fix: "Look at the value; correct it if it is wrong.",
   },
   "primary-key": {
     title: "Two rows have the same primary key",

@@ -1,7 +1,9 @@
 import type { Field } from "./model.ts";
 import { compilePattern } from "./pattern.ts";
 import type { ColumnRule } from "./rules.ts";
+import { doubtsOf } from "./types/doubts.ts";
 import { readerOf } from "./types/field-reader.ts";
+import { compileJsonSchema } from "./types/json-schema.ts";
 import type { CellValue, Operand, Reader } from "./types/reader.ts";
 import { ukTypeKey } from "./types/uk/uk-types.ts";
 
@@ -45,7 +47,7 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
         const order = compare({ value, text }, bound);
         return order !== undefined && holds(order);
       },
-      message: `${words} ${shortened(bound.text)}`,
+      message: `${words} ${shortened(bound.text)}${field.type === "duration" ? ", or of no certain order with it" : ""}`,
     });
   }
   if (constraints.pattern !== undefined) {
@@ -58,11 +60,21 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
       });
     }
   }
+  const json = constraints.jsonSchema === undefined ? undefined : compileJsonSchema(constraints.jsonSchema);
+  if (json && "checks" in json) {
+    for (const { keyword, test } of json.checks) {
+      checks.push({
+        rule: "json-schema",
+        holds: (value) => test(value),
+        message: `Does not hold to ${shortened(keyword)} of the column's JSON Schema`,
+      });
+    }
+  }
   const categories = categoriesOf(field);
   if (categories) checks.push(membership("category", categories, field, reader, "Not one of the categories"));
   if (constraints.enum)
     checks.push(membership("enum", constraints.enum, field, reader, "Not one of the values allowed"));
-  return checks;
+  return [...checks, ...doubtsOf(field)];
 }
 
 /** A schema may say anything, and a message is one sentence. */

@@ -91,6 +91,8 @@ export type Constraints = {
   readonly exclusiveMaximum?: string | number;
   readonly pattern?: string;
   readonly enum?: readonly unknown[];
+  /** Of arrays and objects: a JSON Schema that can be compiled. */
+  readonly jsonSchema?: unknown;
 };
 
 export type MissingValue = { readonly value: string; readonly label?: string };

@@ -36,7 +36,7 @@ export function readField(view: View, version: Version, remarks: Remarks): Field
     constraints: {},
     properties: { ...propertiesOf(view, name, type, rule, remarks), ...ukTypeIn(view, name, type) },
   };
-  checkCategories(view, plain);
+  checkCategories(view, plain, remarks);
   return { ...plain, constraints: constraintsOf(view, plain, rule, remarks) };
 }
 
