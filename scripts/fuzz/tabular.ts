@@ -63,6 +63,7 @@ function tableFrom(random: Random): TableSource {
     primaryKey: random.once(3) ? names.slice(0, random.oneOf([1, 2])) : [],
     uniqueKeys: random.once(8) ? [names.slice(0, 1)] : [],
     foreignKeys: [],
+    ...(random.once(6) && { asks: asksFrom(random, names) }),
   } as const;
   return {
     name: "table",
@@ -72,6 +73,12 @@ function tableFrom(random: Random): TableSource {
     declaredIn: undefined,
   };
 }
+
+const asksFrom = (random: Random, names: readonly string[]): NonNullable<TableSchema["asks"]> => ({
+  ...(random.once(2) && { "slipway:rows": { minimum: random.below(60) } }),
+  ...(random.once(2) && { "slipway:sorted": names.slice(0, 2).map((name) => (random.once(2) ? `-${name}` : name)) }),
+  ...(random.once(2) && { "slipway:distinctRows": true }),
+});
 
 function fieldFrom(random: Random): Omit<Field, "name"> {
   const type = random.oneOf(types);
@@ -91,7 +98,11 @@ function fieldFrom(random: Random): Omit<Field, "name"> {
     ...(type === "string" && random.once(3) && { pattern: random.oneOf(["[A-Z]\\d{2}", "a.*|b+", "\\w*", "[^a]{2}"]) }),
     ...(type === "string" && random.once(3) && { enum: random.some(4, () => cellFrom(random)) }),
   };
-  return { type, constraints, properties: {} };
+  return {
+    type,
+    constraints,
+    properties: random.once(8) ? { "slipway:level": random.oneOf(["warning", "note"]) } : {},
+  };
 }
 
 const cells = [

@@ -1,3 +1,4 @@
+import { levelOf } from "./column-level.ts";
 import { valueChecks } from "./constraints.ts";
 import type { Findings, Group, Spot } from "./findings.ts";
 import type { HeaderColumn } from "./header.ts";
@@ -68,6 +69,7 @@ export function createColumnCheck(
       group = findings.group(rule, reader.refusal ? `${name}\0${message}` : name, (found) => ({
         message,
         field: name,
+        level: levelOf(rule, field),
         fix: advice && (blankAdvice(field, found) ?? advice(found)),
         // What stands for a missing value is nobody's.
         personal: personal && rule !== "required",

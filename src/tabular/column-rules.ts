@@ -88,6 +88,21 @@ export const columnRules = {
     why: "The schema says that these columns together occur once.",
     fix: "Remove the repeated row, or correct its values.",
   },
+  "duplicate-row": {
+    title: "A row stands twice",
+    why: "The schema says `slipway:distinctRows`: a row that was pasted twice counts twice in every sum.",
+    fix: "Delete one of the two.",
+  },
+  "row-order": {
+    title: "A row is out of order",
+    why: "The schema says how rows are sorted (`slipway:sorted`): a line chart that joins points in the order of the file goes back and forth otherwise.",
+    fix: "Sort the rows, or correct the value.",
+  },
+  "row-count": {
+    title: "The table has too few or too many rows",
+    why: "The schema says how many rows make sense (`slipway:rows`): fewer are mostly the trace of an export that was cut off, more of one that ran twice.",
+    fix: "Export the data again, or correct `slipway:rows` in the schema.",
+  },
   "foreign-key": {
     title: "A value refers to a row that is not there",
     why: "The row joins with nothing, so it is missing from everything that shows both tables.",

@@ -1,4 +1,5 @@
 import type { Finding } from "../report/model.ts";
+import { reportRowCount } from "./asks-check.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { decode } from "./csv/decode.ts";
 import { unpackedOf } from "./csv/packed.ts";
@@ -74,6 +75,7 @@ export async function* checkTable(
   structure.lineEnds(scanner.lineEnds());
   if (!unreadable) {
     if (rows.columns() === undefined) structure.empty(table.dialect.header);
+    else reportRowCount(table.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
   return { findings: findings.list(), profile: rows.profile(), rows: rows.count(), keys: rows.keys };

@@ -1,4 +1,5 @@
 import type { Finding } from "../report/model.ts";
+import { reportRowCount, sortFields } from "./asks-check.ts";
 import { decode } from "./csv/decode.ts";
 import { unpackedOf } from "./csv/packed.ts";
 import type { Scanner } from "./csv/record.ts";
@@ -118,14 +119,17 @@ async function judged(
   const columns = rows.columns();
   if (!unreadable) {
     if (columns === undefined) structure.empty(table.dialect.header);
+    else reportRowCount(table.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
   return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.keys };
 }
 
-/** Columns that a key goes over, but for the primary key. */
-function namesKept({ schema }: TableSource, { collect = [] }: Pick<RowOptions, "collect">): ReadonlySet<string> {
-  return new Set([...(schema ? keysOf(schema) : []), ...collect].flat());
+/** Columns whose values somebody else wants: a key goes over them, but for the primary key, or an order does. */
+function namesKept({ schema }: TableSource, { collect = [] }: Pick<RowOptions, "collect">): Pick<Set<string>, "has"> {
+  if (schema?.asks?.["slipway:distinctRows"] === true) return { has: () => true };
+  const order = schema ? sortFields(schema).map(({ name }) => name) : [];
+  return new Set([...(schema ? keysOf(schema) : []), ...collect, order].flat());
 }
 
 const keysOf = ({ uniqueKeys, foreignKeys }: TableSchema) => [

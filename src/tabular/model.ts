@@ -76,7 +76,7 @@ export type Field = {
   readonly description?: string;
   readonly constraints: Constraints;
   readonly missingValues?: readonly MissingValue[];
-  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type. */
+  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type, slipway:level. */
   readonly properties: Readonly<Record<string, unknown>>;
 };
 
@@ -113,4 +113,13 @@ export type TableSchema = {
   readonly primaryKey: readonly string[];
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly foreignKeys: readonly ForeignKey[];
+  readonly asks?: TableAsks;
+};
+
+/** What Slipway asks of a whole table beside the standard, as its schema has it. */
+export type TableAsks = {
+  readonly "slipway:rows"?: { readonly minimum?: number; readonly maximum?: number };
+  /** Names of fields, with "-" before those that go down. */
+  readonly "slipway:sorted"?: readonly string[];
+  readonly "slipway:distinctRows"?: true;
 };

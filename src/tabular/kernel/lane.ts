@@ -17,7 +17,7 @@ export type LaneSettings = {
   readonly structure: ReturnType<typeof structureReporter>;
   readonly kernel: Kernel;
   /** Names of columns whose values are wanted for keys other than the primary one. */
-  readonly kept: ReadonlySet<string>;
+  readonly kept: Pick<ReadonlySet<string>, "has">;
   /** Whether values that are unique may be taken to grow, until one does not. */
   readonly mayOrder: boolean;
   /** What is thrown then: the table has to be read again from its beginning. */

@@ -64,7 +64,7 @@ export function isPlain(dialect: Dialect): boolean {
 export function programOf(
   { schema, dialect }: TableSource,
   columns: readonly HeaderColumn[],
-  kept: ReadonlySet<string>,
+  kept: Pick<ReadonlySet<string>, "has">,
   mayOrder: boolean,
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;

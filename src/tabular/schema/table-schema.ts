@@ -2,6 +2,7 @@ import { grouped } from "../../report/counts.ts";
 import { didYouMean } from "../../report/did-you-mean.ts";
 import { mostCells } from "../csv/record.ts";
 import type { Field, ForeignKey, TableSchema } from "../model.ts";
+import { readAsks } from "./asks.ts";
 import { fail, kindOf, objectAt, optional, type Path, type View } from "./document.ts";
 import { readField, readMissingValues, type Version } from "./field.ts";
 import { doubtKeys, type Remarks } from "./keys.ts";
@@ -48,8 +49,10 @@ export function readTableSchema(view: View, above: Version, remarks: Remarks): T
     }
     names.add(name);
   }
+  const asks = readAsks(view, fields);
   return {
     fields,
+    ...(asks === undefined ? {} : { asks }),
     fieldsMatch: matchOf(view),
     missingValues: readMissingValues(view) ?? [{ value: "" }],
     primaryKey: fieldNames(view, "primaryKey", fields) ?? [],
