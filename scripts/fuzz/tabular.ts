@@ -78,6 +78,9 @@ const asksFrom = (random: Random, names: readonly string[]): NonNullable<TableSc
   ...(random.once(2) && { "slipway:rows": { minimum: random.below(60) } }),
   ...(random.once(2) && { "slipway:sorted": names.slice(0, 2).map((name) => (random.once(2) ? `-${name}` : name)) }),
   ...(random.once(2) && { "slipway:distinctRows": true }),
+  ...(random.once(2) && {
+    "slipway:rowsMust": names.map((name) => ({ rule: `${name} is not missing or ${names[0]} is missing` })),
+  }),
 });
 
 function fieldFrom(random: Random): Omit<Field, "name"> {

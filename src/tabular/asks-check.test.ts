@@ -57,6 +57,18 @@ test("a row that stands twice is said, however its values are written", async ()
   ]);
 });
 
+test("a row that breaks a rule is said in the rule's own words, and one with a cell missing breaks none", async () => {
+  const rules = [{ rule: "n <= 5 or text is missing", message: "More than 5 need no text" }, "day >= '2024-01-01'"];
+  const csv = "day,n,text\n2024-01-01,6,a\n2024-01-01,6,\n2023-12-31,5,a\n,5,b\n2024-01-02,x,c\n";
+  expect(await found({ fields, "slipway:rowsMust": rules }, csv)).toEqual([
+    "error row-rule 2 ×1: More than 5 need no text",
+    "error row-rule 4 ×1: The row does not hold to the schema's rule day >= '2024-01-01'",
+    'error type-error 6 ×1: "n" accepts a whole number such as 42',
+  ]);
+  const lacking = { fields, fieldsMatch: "superset", "slipway:rowsMust": rules };
+  expect(await found(lacking, "n\n6\n")).toEqual([]);
+});
+
 test("too few and too many rows are said once, blank ones not counted", async () => {
   const csv = "day,n,text\n,1,\n,2,\n,,\n,3,\n";
   const rows = (minimum?: number, maximum?: number) => found({ fields, "slipway:rows": { minimum, maximum } }, csv);
@@ -102,6 +114,11 @@ test.each([
   [{ "slipway:rows": { min: 5 } }, '"slipway:rows" has the key "min"; accepted are minimum and maximum.'],
   [{ "slipway:rows": { minimum: 5, maximum: 4 } }, 'the minimum of "slipway:rows" is above its maximum.'],
   [{ "slipway:rows": { minimum: -1 } }, '"minimum" is "-1"; accepted is a whole number from 0.'],
+  [
+    { "slipway:rowsMust": ["n >"] },
+    "the rule `n >` has nothing where a column, a number, a text in single quotes or a bracket is expected (at character 4).",
+  ],
+  [{ "slipway:rowsMust": [{ message: "x" }] }, 'an item of "slipway:rowsMust" has no "rule".'],
   [{ "slipway:distinctRows": "yes" }, '"slipway:distinctRows" is "yes"; accepted is true or false.'],
   [
     { fields: [{ name: "a", "slipway:level": "warn" }] },
@@ -114,7 +131,7 @@ test.each([
 
 test("a property of the namespace that nobody knows is named, with those that are", () => {
   expect(read({ fields, "slipway:order": ["day"] })).toEqual([
-    '"slipway:order" is no property that Slipway knows here, and has no effect. Here Slipway knows slipway:rows, slipway:sorted, slipway:distinctRows.',
+    '"slipway:order" is no property that Slipway knows here, and has no effect. Here Slipway knows slipway:rows, slipway:sorted, slipway:distinctRows, slipway:rowsMust.',
   ]);
 });
 

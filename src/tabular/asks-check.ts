@@ -4,14 +4,15 @@ import type { Findings } from "./findings.ts";
 import { createKeyChecker, tupleKey } from "./keys.ts";
 import type { TableAsks, TableSchema } from "./model.ts";
 import type { RowCheck } from "./row-check.ts";
+import { compileRule } from "./row-rule/compile.ts";
 import { readerOf } from "./types/field-reader.ts";
 import type { Operand, Reader } from "./types/reader.ts";
 
 /** A field of `slipway:sorted`, and which way it goes. */
-export type SortField = { readonly name: string; readonly down: boolean };
+type SortField = { readonly name: string; readonly down: boolean };
 
 /** A name that begins with "-" and is no field's name goes down. */
-export const sortFields = ({ asks, fields }: TableSchema): readonly SortField[] =>
+const sortFields = ({ asks, fields }: TableSchema): readonly SortField[] =>
   (asks?.["slipway:sorted"] ?? []).map((written) =>
     fields.some(({ name }) => name === written)
       ? { name: written, down: false }
@@ -29,6 +30,7 @@ export function askChecks(
   return [
     ...(order.length > 0 && !at.includes(-1) ? [orderCheck(order, at, columns, findings)] : []),
     ...(schema.asks?.["slipway:distinctRows"] === true ? [distinctCheck(columns, findings)] : []),
+    ...rulesOf(schema).flatMap((rule) => ruleCheck(rule, columns, findings) ?? []),
   ];
 }
 
@@ -100,6 +102,42 @@ function distinctCheck(columns: readonly ColumnCheck[], findings: Findings): Row
     if (!seen.isNew(tupleKey(parts))) repeated.add(() => spotOf(0));
   };
 }
+
+/** A rule of `slipway:rowsMust`, compiled. */
+const rulesOf = ({ asks, fields }: TableSchema) =>
+  (asks?.["slipway:rowsMust"] ?? []).flatMap(({ rule, message }) => {
+    const compiled = compileRule(rule, fields);
+    return "fault" in compiled ? [] : [{ ...compiled, rule, message }];
+  });
+
+/** Undefined where the file lacks a column that the rule looks at. */
+function ruleCheck(
+  { columns: names, holds, rule, message }: ReturnType<typeof rulesOf>[number],
+  columns: readonly ColumnCheck[],
+  findings: Findings,
+): RowCheck | undefined {
+  const at = names.map((name) => columns.findIndex(({ field }) => field?.name === name));
+  if (at.includes(-1)) return undefined;
+  const places = new Map(names.map((name, index) => [name, at[index] ?? -1]));
+  const broken = findings.group("row-rule", rule, () => ({
+    message: message ?? `The row does not hold to the schema's rule ${rule.slice(0, 200)}`,
+    field: names.length === 1 ? names[0] : undefined,
+    personal: at.some((column) => columns[column]?.personal === true),
+  }));
+  return (outcomes, { spotOf, texts }) => {
+    const cell = (name: string) => {
+      const outcome = outcomes[places.get(name) ?? -1];
+      return outcome?.kind === "value" ? outcome.value : outcome?.kind === "missing" ? null : undefined;
+    };
+    if (!holds(cell)) broken.add(() => spotOf(at[0] ?? 0), at.map((column) => texts[column] ?? "").join(", "));
+  };
+}
+
+/** Names of the columns, but for those of `slipway:distinctRows`, whose values these checks look at. */
+export const askedColumns = (schema: TableSchema): readonly string[] => [
+  ...sortFields(schema).map(({ name }) => name),
+  ...rulesOf(schema).flatMap(({ columns }) => columns),
+];
 
 /** Says where a table has fewer or more rows than its schema asks for. */
 export function reportRowCount(asks: TableAsks | undefined, count: number, findings: Findings): void {

@@ -98,6 +98,11 @@ export const columnRules = {
     why: "The schema says how rows are sorted (`slipway:sorted`): a line chart that joins points in the order of the file goes back and forth otherwise.",
     fix: "Sort the rows, or correct the value.",
   },
+  "row-rule": {
+    title: "A row breaks a rule of the schema",
+    why: "The schema says what holds between the cells of a row (`slipway:rowsMust`); one in which it does not makes totals that do not add up.",
+    fix: "Correct the row, or the rule in the schema.",
+  },
   "row-count": {
     title: "The table has too few or too many rows",
     why: "The schema says how many rows make sense (`slipway:rows`): fewer are mostly the trace of an export that was cut off, more of one that ran twice.",

@@ -1,5 +1,5 @@
 import type { Finding } from "../report/model.ts";
-import { reportRowCount, sortFields } from "./asks-check.ts";
+import { askedColumns, reportRowCount } from "./asks-check.ts";
 import { decode } from "./csv/decode.ts";
 import { unpackedOf } from "./csv/packed.ts";
 import type { Scanner } from "./csv/record.ts";
@@ -125,11 +125,10 @@ async function judged(
   return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.keys };
 }
 
-/** Columns whose values somebody else wants: a key goes over them, but for the primary key, or an order does. */
+/** Columns whose values somebody else wants: a key goes over them, but for the primary key, or an order or a rule does. */
 function namesKept({ schema }: TableSource, { collect = [] }: Pick<RowOptions, "collect">): Pick<Set<string>, "has"> {
   if (schema?.asks?.["slipway:distinctRows"] === true) return { has: () => true };
-  const order = schema ? sortFields(schema).map(({ name }) => name) : [];
-  return new Set([...(schema ? keysOf(schema) : []), ...collect, order].flat());
+  return new Set([...(schema ? [...keysOf(schema), askedColumns(schema)] : []), ...collect].flat());
 }
 
 const keysOf = ({ uniqueKeys, foreignKeys }: TableSchema) => [

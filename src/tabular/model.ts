@@ -122,4 +122,6 @@ export type TableAsks = {
   /** Names of fields, with "-" before those that go down. */
   readonly "slipway:sorted"?: readonly string[];
   readonly "slipway:distinctRows"?: true;
+  /** Rules that can be compiled over the schema's fields. */
+  readonly "slipway:rowsMust"?: readonly { readonly rule: string; readonly message?: string }[];
 };

@@ -1,19 +1,22 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Field, TableAsks } from "../model.ts";
+import { compileRule } from "../row-rule/compile.ts";
 import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
 
 /** What Slipway asks of whole tables beside the standard, in its schema. */
-export const askKeys = ["slipway:rows", "slipway:sorted", "slipway:distinctRows"] as const;
+export const askKeys = ["slipway:rows", "slipway:sorted", "slipway:distinctRows", "slipway:rowsMust"] as const;
 
 /** @throws UserError with file and line */
 export function readAsks(view: View, fields: readonly Field[]): TableAsks | undefined {
   const rows = rowsOf(view);
   const sorted = sortedOf(view, fields);
+  const rules = rulesOf(view, fields);
   const distinct = optional(view, "slipway:distinctRows", "flag");
   const asks: TableAsks = {
     ...(rows === undefined ? {} : { "slipway:rows": rows }),
     ...(sorted === undefined ? {} : { "slipway:sorted": sorted }),
     ...(distinct === true ? { "slipway:distinctRows": true } : {}),
+    ...(rules === undefined ? {} : { "slipway:rowsMust": rules }),
   };
   return Object.keys(asks).length === 0 ? undefined : asks;
 }
@@ -38,6 +41,26 @@ function rowsOf(view: View): TableAsks["slipway:rows"] {
     fail(view.document, rows.path, `the minimum of "${key}" is above its maximum.`, "Change one of the two.");
   }
   return { ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
+}
+
+function rulesOf(view: View, fields: readonly Field[]): TableAsks["slipway:rowsMust"] {
+  const key = "slipway:rowsMust";
+  return optional(view, key, "list")?.map((item, index) => {
+    const path = [...view.path, key, index];
+    const own = objectAt(view.document, path, `a rule of "${key}"`, typeof item === "string" ? { rule: item } : item);
+    const rule = optional(own, "rule", "text");
+    const message = optional(own, "message", "text");
+    if (rule === undefined) {
+      return fail(view.document, path, `an item of "${key}" has no "rule".`, 'Write {"rule": "total = men + women"}.');
+    }
+    const compiled = compileRule(rule, fields);
+    if ("fault" in compiled) {
+      const shown = rule.length > 100 ? `${rule.slice(0, 99)}…` : rule;
+      const fix = "Columns are words, or stand in backquotes; text stands in single quotes.";
+      fail(view.document, path, `the rule \`${shown}\` ${compiled.fault} (at character ${compiled.at + 1}).`, fix);
+    }
+    return { rule, ...(message === undefined ? {} : { message }) };
+  });
 }
 
 function sortedOf(view: View, fields: readonly Field[]): readonly string[] | undefined {
