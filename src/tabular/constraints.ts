@@ -66,7 +66,7 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
       checks.push({
         rule: "json-schema",
         holds: (value) => test(value),
-        message: `Does not hold to ${shortened(keyword)} of the column's JSON Schema`,
+        message: `Does not hold to "${shortened(keyword)}" of the column's JSON Schema`,
       });
     }
   }
