@@ -51,6 +51,10 @@ function tableFrom(random: Random): TableSource {
     delimiter: random.once(4) ? random.oneOf([";", "\t", "|"]) : ",",
     quoteChar: random.once(8) ? random.oneOf(["'", ""]) : '"',
     header: !random.once(8),
+    ...(random.once(16) && { headerRows: random.oneOf([[2], [1, 2], [2, 4]]) }),
+    ...(random.once(16) && { commentRows: random.oneOf([[1], [3], [9, 30]]) }),
+    ...(random.once(16) && { delimiter: "::" }),
+    ...(random.once(16) && { escapeChar: "\\" }),
   };
   const schema = {
     fields,
@@ -59,6 +63,7 @@ function tableFrom(random: Random): TableSource {
     primaryKey: random.once(3) ? names.slice(0, random.oneOf([1, 2])) : [],
     uniqueKeys: random.once(5) ? [names.slice(0, random.oneOf([1, 2, 3])), names.slice(1, 3)] : [],
     foreignKeys: [],
+    ...(random.once(6) && { asks: asksFrom(random, names) }),
   } as const;
   return {
     name: "table",
@@ -68,6 +73,15 @@ function tableFrom(random: Random): TableSource {
     declaredIn: undefined,
   };
 }
+
+const asksFrom = (random: Random, names: readonly string[]): NonNullable<TableSchema["asks"]> => ({
+  ...(random.once(2) && { "slipway:rows": { minimum: random.below(60) } }),
+  ...(random.once(2) && { "slipway:sorted": names.slice(0, 2).map((name) => (random.once(2) ? `-${name}` : name)) }),
+  ...(random.once(2) && { "slipway:distinctRows": true }),
+  ...(random.once(2) && {
+    "slipway:rowsMust": names.map((name) => ({ rule: `${name} is not missing or ${names[0]} is missing` })),
+  }),
+});
 
 function fieldFrom(random: Random): Omit<Field, "name"> {
   const type = random.oneOf(types);
@@ -87,7 +101,11 @@ function fieldFrom(random: Random): Omit<Field, "name"> {
     ...(type === "string" && random.once(3) && { pattern: random.oneOf(["[A-Z]\\d{2}", "a.*|b+", "\\w*", "[^a]{2}"]) }),
     ...(type === "string" && random.once(3) && { enum: random.some(4, () => cellFrom(random)) }),
   };
-  return { type, constraints, properties: {} };
+  return {
+    type,
+    constraints,
+    properties: random.once(8) ? { "slipway:level": random.oneOf(["warning", "note"]) } : {},
+  };
 }
 
 const cells = [

@@ -48,6 +48,7 @@ export function tableSchema(schema: TableSchema): Record<string, unknown> {
     fields: schema.fields.map(fieldOf),
     fieldsMatch: [schema.fieldsMatch],
     missingValues: missing(schema.missingValues),
+    ...schema.asks,
     ...(schema.primaryKey.length === 0 ? {} : { primaryKey: schema.primaryKey }),
     ...(schema.uniqueKeys.length === 0 ? {} : { uniqueKeys: schema.uniqueKeys }),
     ...(ownKeys.length === 0

@@ -513,6 +513,25 @@ test("a table with rows to skip, which other readers would take for data, is ref
   expect(store.contents.size).toBe(0);
 });
 
+test.each([{ headerRows: [1, 2] }, { commentRows: [9] }, { lineTerminator: ";" }])(
+  "a table whose dialect has %j is refused before anything is written",
+  async (extra) => {
+    const store = memoryStore();
+    const table = { ...schools, dialect: { ...schools.dialect, ...extra } };
+    await expect(run(store, csv, committedAt, [{ ...dataset, table }])).rejects.toThrow(
+      `data/schools.csv: data/datapackage.yaml has the property ${Object.keys(extra)[0]}, and such a table is not published.`,
+    );
+    expect(store.contents.size).toBe(0);
+  },
+);
+
+test("a compressed table is refused before anything is written", async () => {
+  const table = { ...schools, path: "data/schools.csv.gz" };
+  await expect(run(memoryStore(), csv, committedAt, [{ ...dataset, table }])).rejects.toThrow(
+    "data/schools.csv.gz is compressed, and such a table is not published.",
+  );
+});
+
 test("no tables are no versions", async () => {
   expect(await run(memoryStore(), csv, committedAt, [])).toEqual({
     report: report("publish", { headline: "no tables to publish", facts: { versions: {}, rows: {} } }),

@@ -4,8 +4,10 @@ import type { Finding, Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { withValues } from "../report/values.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { isPacked } from "../tabular/csv/packed.ts";
+import { lineEnds } from "../tabular/csv/record.ts";
 import { checkTable } from "../tabular/engine.ts";
-import type { TableSource } from "../tabular/model.ts";
+import type { Dialect, TableSource } from "../tabular/model.ts";
 import { csvwMetadata } from "./csvw.ts";
 import { dataPackage } from "./descriptor.ts";
 import { stored } from "./manifest.ts";
@@ -165,15 +167,31 @@ function checkPassed(table: TableSource, findings: readonly Finding[]): void {
 }
 
 /** Readers of what is published go by its Table Schema, and would take skipped rows and further headers for data. */
-function checkReadable({ path, metadata }: TableSource): void {
-  if (metadata?.beyond === undefined) return;
+function checkReadable({ path, declaredIn, dialect, metadata }: TableSource): void {
+  if (isPacked(path)) {
+    throw new UserError(`${path} is compressed, and such a table is not published.`, {
+      fix: "Keep the CSV itself in the repository (gunzip): what is published is compressed as Parquet.",
+    });
+  }
+  const beyond = metadata?.beyond ?? unusualIn(dialect);
+  if (beyond === undefined) return;
   throw new UserError(
-    `${path}: ${metadata.file} has the property ${metadata.beyond}, and such a table is not published.`,
+    `${path}: ${metadata?.file ?? declaredIn} has the property ${beyond}, and such a table is not published.`,
     {
       fix: "Write the file in UTF-8, with one header row and nothing before or beside the data, and take the property out.",
     },
   );
 }
+
+/** By what property of its dialect a file is written as few read it. */
+const unusualIn = ({ headerRows, commentRows, lineTerminator = "\n" }: Dialect) =>
+  headerRows
+    ? "headerRows"
+    : commentRows
+      ? "commentRows"
+      : lineEnds.includes(lineTerminator)
+        ? undefined
+        : "lineTerminator";
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, mkdtemp, rm, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -65,4 +65,26 @@ test("a folder that is not there, or is a file, is one sentence", async () => {
   await write("app.py");
   await expect(openFolder(join(root, "none"))).rejects.toThrow(/^There is no folder ".*none"\.$/);
   await expect(openFolder(join(root, "app.py"))).rejects.toThrow(/^".*app.py" is a file; a folder is needed\.$/);
+});
+
+test("a file that grows, shrinks or is written anew while it is read is one sentence", async () => {
+  const changes: Record<string, () => Promise<void>> = {
+    "grow.csv": () => appendFile(join(root, "grow.csv"), "1\n".repeat(100_000)),
+    "shrink.csv": () => truncate(join(root, "shrink.csv"), 70_000),
+    "anew.csv": async () => {
+      await utimes(join(root, "anew.csv"), 1, 1);
+    },
+  };
+  const files = await openFolder(root);
+  for (const [path, change] of Object.entries(changes)) {
+    await write(path, "x\n".repeat(2_000_000));
+    const reading = (async () => {
+      let changed = false;
+      for await (const _ of files.open(path)) {
+        if (!changed) await change();
+        changed = true;
+      }
+    })();
+    await expect(reading).rejects.toThrow(`"${path}" was changed while it was read.`);
+  }
 });

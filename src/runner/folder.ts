@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fstatSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -67,9 +68,9 @@ export async function openFolder(folder: string): Promise<Files> {
       const place = locate(path);
       if (place === undefined) throw new UserError(`There is no file "${path}" in ${folder}.`);
       try {
-        yield* piecesOf(place, lend);
+        yield* piecesOf(place, lend, () => changed(path));
       } catch (cause) {
-        throw unreadable(path, cause);
+        throw cause instanceof UserError ? cause : unreadable(path, cause);
       }
     },
   };
@@ -87,9 +88,14 @@ const tried = <Answer>(ask: () => Answer): Answer | undefined => {
 /** Most files are in the first piece; of the others fewer and larger ones are read sooner. */
 const [firstPiece, pieceSize] = [1 << 16, 1 << 20];
 
-/** The next piece is read while somebody works on one; what is lent takes turns. */
-async function* piecesOf(place: string, lend: boolean): AsyncGenerator<Uint8Array> {
+/**
+ * The next piece is read while somebody works on one; what is lent takes turns. Of a file that somebody writes to meanwhile no end is
+ * waited for.
+ */
+async function* piecesOf(place: string, lend: boolean, changed: () => UserError): AsyncGenerator<Uint8Array> {
   const file = openSync(place, "r");
+  const { size, mtimeMs, isFile } = stateOf(file);
+  let done = 0;
   const free: Buffer[] = [];
   const read = (size: number) =>
     new Promise<Uint8Array>((resolve, reject) => {
@@ -102,6 +108,9 @@ async function* piecesOf(place: string, lend: boolean): AsyncGenerator<Uint8Arra
   try {
     for (;;) {
       const piece = await next;
+      done += piece.length;
+      if (isFile && (done > size || (piece.length === 0 && (done < size || stateOf(file).mtimeMs !== mtimeMs))))
+        throw changed();
       if (piece.length === 0) return;
       next = read(piece.length < firstPiece ? firstPiece : pieceSize);
       yield piece;
@@ -113,6 +122,16 @@ async function* piecesOf(place: string, lend: boolean): AsyncGenerator<Uint8Arra
     closeSync(file);
   }
 }
+
+function stateOf(file: number) {
+  const status = fstatSync(file);
+  return { size: status.size, mtimeMs: status.mtimeMs, isFile: status.isFile() };
+}
+
+const changed = (path: string) =>
+  new UserError(`"${path}" was changed while it was read.`, {
+    fix: "Run this again once nothing writes to it any more.",
+  });
 
 /** A rule set of one .gitignore, and the folder it speaks of. */
 type IgnoreFile = { readonly folder: string; readonly rules: Ignore };

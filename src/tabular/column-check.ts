@@ -1,3 +1,4 @@
+import { levelOf } from "./column-level.ts";
 import { valueChecks } from "./constraints.ts";
 import type { Findings, Group, Spot } from "./findings.ts";
 import type { HeaderColumn } from "./header.ts";
@@ -45,7 +46,7 @@ export function createColumnCheck(
 ): ColumnCheck {
   if (!field) return undescribed(name, profile);
   const reader = readerOf(field);
-  const absent = new Set((field.missingValues ?? missingValues).map(({ value }) => value));
+  const absent = new Map((field.missingValues ?? missingValues).map(({ value, label }) => [value, label]));
   const { required = false } = field.constraints;
   const checks = valueChecks(field, reader);
   const profiler = profile ? createProfiler(name, field.type, reader) : undefined;
@@ -66,6 +67,7 @@ export function createColumnCheck(
       group = findings.group(rule, reader.refusal ? `${name}\0${message}` : name, (found) => ({
         message,
         field: name,
+        level: levelOf(rule, field),
         fix: advice && (blankAdvice(field, found) ?? advice(found)),
         // What stands for a missing value is nobody's.
         personal: personal && rule !== "required",
@@ -81,7 +83,7 @@ export function createColumnCheck(
     field,
     check(text, spot) {
       if (absent.has(text)) {
-        profiler?.missing();
+        profiler?.missing(absent.get(text));
         if (required) report("required", `A value of "${name}" is missing, and it is required`, spot, text);
         return missing;
       }

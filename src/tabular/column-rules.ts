@@ -52,6 +52,11 @@ export const columnRules = {
     why: "The schema describes the form of the column's values, and one of another form joins with nothing.",
     fix: "Correct the text; the pattern has to match the whole of it.",
   },
+  "json-schema": {
+    title: "A list or an object is not as its JSON Schema asks",
+    why: "The schema says what stands inside such a cell; code that reaches into it stops with a KeyError where it is otherwise.",
+    fix: "Correct what stands in the cell, or `jsonSchema` in the schema.",
+  },
   enum: {
     title: "A value is not one of those listed",
     why: "The schema lists what may occur; a chart's colours and a filter's choices are mostly made for those alone.",
@@ -61,6 +66,12 @@ export const columnRules = {
     title: "A value is not one of the categories",
     why: "The schema lists the categories; a chart's colours and a filter's choices are mostly made for those alone.",
     fix: "Correct the value, or add it to `categories` in the schema.",
+  },
+  "doubtful-value": {
+    title: "A value is allowed and hardly meant",
+    level: "warning",
+    why: "The standard takes it, so no reader stops at it, and what it stands for is probably something else.",
+    fix: "Look at the value; correct it if it is wrong.",
   },
   "primary-key": {
     title: "Two rows have the same primary key",
@@ -76,6 +87,26 @@ export const columnRules = {
     title: "Two rows have the same values in the columns of a unique key",
     why: "The schema says that these columns together occur once.",
     fix: "Remove the repeated row, or correct its values.",
+  },
+  "duplicate-row": {
+    title: "A row stands twice",
+    why: "The schema says `slipway:distinctRows`: a row that was pasted twice counts twice in every sum.",
+    fix: "Delete one of the two.",
+  },
+  "row-order": {
+    title: "A row is out of order",
+    why: "The schema says how rows are sorted (`slipway:sorted`): a line chart that joins points in the order of the file goes back and forth otherwise.",
+    fix: "Sort the rows, or correct the value.",
+  },
+  "row-rule": {
+    title: "A row breaks a rule of the schema",
+    why: "The schema says what holds between the cells of a row (`slipway:rowsMust`); one in which it does not makes totals that do not add up.",
+    fix: "Correct the row, or the rule in the schema.",
+  },
+  "row-count": {
+    title: "The table has too few or too many rows",
+    why: "The schema says how many rows make sense (`slipway:rows`): fewer are mostly the trace of an export that was cut off, more of one that ran twice.",
+    fix: "Export the data again, or correct `slipway:rows` in the schema.",
   },
   "foreign-key": {
     title: "A value refers to a row that is not there",

@@ -1,7 +1,9 @@
 import type { Field } from "./model.ts";
 import { compilePattern } from "./pattern.ts";
 import type { ColumnRule } from "./rules.ts";
+import { doubtsOf } from "./types/doubts.ts";
 import { readerOf } from "./types/field-reader.ts";
+import { compileJsonSchema } from "./types/json-schema.ts";
 import type { CellValue, Operand, Reader } from "./types/reader.ts";
 import { ukTypeKey } from "./types/uk/uk-types.ts";
 
@@ -45,7 +47,7 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
         const order = compare({ value, text }, bound);
         return order !== undefined && holds(order);
       },
-      message: `${words} ${bound.text}`,
+      message: `${words} ${shortened(bound.text)}${field.type === "duration" ? ", or of no certain order with it" : ""}`,
     });
   }
   if (constraints.pattern !== undefined) {
@@ -54,7 +56,17 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
       checks.push({
         rule: "pattern",
         holds: (_, text) => pattern.test(text),
-        message: `Does not match the pattern ${constraints.pattern}`,
+        message: `Does not match the pattern ${shortened(constraints.pattern)}`,
+      });
+    }
+  }
+  const json = constraints.jsonSchema === undefined ? undefined : compileJsonSchema(constraints.jsonSchema);
+  if (json && "checks" in json) {
+    for (const { keyword, test } of json.checks) {
+      checks.push({
+        rule: "json-schema",
+        holds: (value) => test(value),
+        message: `Does not hold to "${shortened(keyword)}" of the column's JSON Schema`,
       });
     }
   }
@@ -62,8 +74,11 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
   if (categories) checks.push(membership("category", categories, field, reader, "Not one of the categories"));
   if (constraints.enum)
     checks.push(membership("enum", constraints.enum, field, reader, "Not one of the values allowed"));
-  return checks;
+  return [...checks, ...doubtsOf(field)];
 }
+
+/** A schema may say anything, and a message is one sentence. */
+const shortened = (text: string) => (text.length <= 100 ? text : `${text.slice(0, 99).toWellFormed()}…`);
 
 const unitOf = ({ type }: Field) => (type === "string" ? "characters" : type === "object" ? "properties" : "items");
 
@@ -112,6 +127,8 @@ function membership(
   const operands = items.flatMap((item) => operandOf(field, reader, item) ?? []);
   const keys = new Set(operands.map(({ value, text }) => reader.key(value, text)));
   const few =
-    operands.length <= 8 && reader.personal !== true ? `: ${operands.map(({ text }) => text).join(", ")}` : "";
+    operands.length <= 8 && reader.personal !== true
+      ? `: ${operands.map(({ text }) => shortened(text)).join(", ")}`
+      : "";
   return { rule, holds: (value, text) => keys.has(reader.key(value, text)), message: `${words}${few}` };
 }

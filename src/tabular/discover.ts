@@ -1,6 +1,8 @@
 import { UserError } from "../report/user-error.ts";
 import type { FileEntry, Files } from "../runner/ports.ts";
+import { isPacked, unpackedPath } from "./csv/packed.ts";
 import type { Beside } from "./csvw/beside.ts";
+import { findingAt } from "./findings.ts";
 import type { TableSource } from "./model.ts";
 import { defaultDialect } from "./schema/dialect.ts";
 import { fail, objectAt, readDocument } from "./schema/document.ts";
@@ -10,7 +12,8 @@ import { readTableSchema } from "./schema/table-schema.ts";
 
 const packageNames = ["datapackage.yaml", "datapackage.yml", "datapackage.json"] as const;
 const schemaEndings = [".schema.json", ".schema.yaml", ".schema.yml"] as const;
-const isCsv = (path: string) => /\.(?:csv|tsv)$/i.test(path);
+const isCsv = (path: string) => /\.(?:csv|tsv)(?:\.gz)?$/i.test(path);
+const isTabbed = (path: string) => /\.tsv(?:\.gz)?$/i.test(path);
 
 /** Folders whose CSV files are no data of the dashboard. */
 const elsewhere = /(?:^|\/)(?:tests?|node_modules|\.[^/]+)\//;
@@ -77,7 +80,7 @@ export async function tablesFor(paths: readonly string[], files: Files): Promise
       throw new UserError(
         entry.kind === "folder"
           ? `The folder "${path}" has no CSV file.`
-          : `"${path}" is not a CSV file; names that end in .csv or .tsv are accepted.`,
+          : `"${path}" is not a CSV file; names that end in .csv or .tsv are accepted, with .gz after it or without.`,
         { fix: "Name a CSV file, or a folder that has some." },
       );
     }
@@ -92,13 +95,14 @@ async function loneTable(
   files: Files,
   names: Set<string>,
 ): Promise<TableSource> {
-  const stem = path.replace(/\.[^.]+$/, "");
+  const plain = unpackedPath(path);
+  const stem = plain.replace(/\.[^.]+$/, "");
   const base = stem.split("/").at(-1) ?? stem;
-  const name = names.has(base) ? stem.replaceAll("/", "-") : base;
+  const name = [base, stem, plain, path].map((one) => one.replaceAll("/", "-")).find((one) => !names.has(one)) ?? path;
   names.add(name);
-  const dialect = { ...defaultDialect, delimiter: /\.tsv$/i.test(path) ? "\t" : "," };
+  const dialect = { ...defaultDialect, delimiter: isTabbed(path) ? "\t" : "," };
   // What a schema is called beside `x.csv`: `x.schema.json`, and `x.csv.schema.json` as some write.
-  const candidates = [stem, path].flatMap((start) => schemaEndings.map((ending) => start + ending));
+  const candidates = [stem, plain].flatMap((start) => schemaEndings.map((ending) => start + ending));
   const file = candidates.find((candidate) => entries.some((entry) => entry.path === candidate));
   const document = file === undefined ? undefined : await readDocument(file, files);
   if (document === undefined) {
@@ -108,7 +112,7 @@ async function loneTable(
       schema: undefined,
       dialect,
       declaredIn: undefined,
-      ...(await csvwBeside(path, entries, files)),
+      ...(isPacked(path) ? notForPacked(path, entries) : await csvwBeside(path, entries, files)),
     };
   }
   const remarks: Remarks = { list: [] };
@@ -130,6 +134,14 @@ async function loneTable(
     declaredIn: document.file,
     ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
   };
+}
+
+/** CSVW knows no compressed files. */
+function notForPacked(path: string, entries: readonly FileEntry[]): Pick<TableSource, "remarks"> {
+  const file = `${path}-metadata.json`;
+  if (!entries.some((entry) => entry.path === file)) return {};
+  const message = "CSVW metadata is for files that are not compressed, and has no effect here";
+  return { remarks: [findingAt("schema-doubt", { message, fix: `Keep ${unpackedPath(path)} itself.` }, file)] };
 }
 
 /** What CSVW metadata says of a file; nothing of it is loaded where there is none. */

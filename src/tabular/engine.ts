@@ -1,8 +1,10 @@
 import type { Finding } from "../report/model.ts";
+import { reportRowCount } from "./asks-check.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { decode } from "./csv/decode.ts";
+import { unpackedOf } from "./csv/packed.ts";
 import type { CsvRecord } from "./csv/record.ts";
-import { createScanner } from "./csv/scan.ts";
+import { scannerFor } from "./csv/scanner-for.ts";
 import { createFindings } from "./findings.ts";
 import type { References } from "./keys/row-keys.ts";
 import type { KeySet } from "./keys/table.ts";
@@ -51,11 +53,16 @@ export async function* checkTable(
   const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
   const waiting: CsvRecord[] = [];
-  const scanner = createScanner(table.dialect, (record) => waiting.push(record), structure.scan);
+  const makeScanner = await scannerFor(table.dialect);
+  const scanner = makeScanner((record) => waiting.push(record), structure.scan);
   const rows = createRows(table, findings, { batchRows: defaultBatchRows, ...options });
   let unreadable = false;
 
-  for await (const piece of decode(meter.through(bytes))) {
+  const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
+    structure.packing(fault);
+    unreadable = true;
+  });
+  for await (const piece of decode(chunks)) {
     if (piece.kind === "text") scanner.push(piece.text);
     else structure.encoding(piece.kind, scanner.at());
     unreadable ||= piece.kind === "utf-16";
@@ -68,6 +75,7 @@ export async function* checkTable(
   structure.lineEnds(scanner.lineEnds());
   if (!unreadable) {
     if (rows.columns() === undefined) structure.empty(table.dialect.header);
+    else reportRowCount(table.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
   return { findings: findings.list(), profile: rows.profile(), rows: rows.count(), keys: rows.collected() };

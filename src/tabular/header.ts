@@ -62,16 +62,17 @@ function assigned(labels: readonly Label[], schema: TableSchema, findings: Findi
     free.delete(field);
   }
   const names = new Set(schema.fields.map(({ name }) => name));
+  const alike = new Map([...free].map((field) => [plain(field.name), field]));
   for (const [index, { text, spot }] of labels.entries()) {
     if (byLabel.has(index) || text === "" || names.has(text)) continue;
-    const meant = nearest(
-      text,
-      [...free].map(({ name }) => name),
-    );
+    const same = alike.get(plain(text));
+    const others = free.size > mostCompared ? [] : [...free].map(({ name }) => name);
+    const meant = same && free.has(same) ? same.name : didYouMean(text, others);
     // In `exact` the place decides, so a column of quite another name is still the one that stands here.
     const atPlace =
       schema.fieldsMatch === "exact" && labels.length === schema.fields.length ? schema.fields[index] : undefined;
-    const field = [...free].find(({ name }) => name === meant) ?? (atPlace && free.has(atPlace) ? atPlace : undefined);
+    const named = meant === undefined ? undefined : [...free].find(({ name }) => name === meant);
+    const field = named ?? (atPlace && free.has(atPlace) ? atPlace : undefined);
     if (!field) continue;
     byLabel.set(index, field);
     free.delete(field);
@@ -89,15 +90,15 @@ function assigned(labels: readonly Label[], schema: TableSchema, findings: Findi
   return byLabel;
 }
 
+/** Of more names that all differ, none is a slip of another; and to compare each with each takes too long. */
+const mostCompared = 500;
+
 /** Spaces around a name and the case of its letters are the commonest slips; a letter or two the next. */
-function nearest(text: string, names: readonly string[]): string | undefined {
-  const plain = (name: string) =>
-    name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_-]+/g, "_");
-  return names.find((name) => plain(name) === plain(text)) ?? didYouMean(text, names);
-}
+const plain = (name: string) =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, "_");
 
 function reportMissing(field: Field, labels: readonly Label[], findings: Findings): void {
   const last = labels.at(-1)?.spot;

@@ -92,7 +92,8 @@ async function inferResource(
     const { columns } = step.value;
     guesses ??= columns.map((column) => guessColumn(column.name));
     for (const [index, { values }] of columns.entries()) {
-      for (const value of values) guesses[index]?.add(value === null ? "" : String(value));
+      for (const value of values)
+        guesses[index]?.add(value === null || value === dialect.nullSequence ? "" : String(value));
     }
   }
   const { findings, profile } = step.value;
@@ -130,7 +131,7 @@ async function inferResource(
 /** What differs from the default, where anything does. */
 function dialectOf(dialect: Dialect): Pick<InferredResource, "dialect"> {
   const plain: Dialect = { ...defaultDialect, delimiter: dialect.delimiter === "\t" ? "\t" : "," };
-  const keys = Object.keys(plain) as readonly (keyof Dialect)[];
+  const keys = Object.keys({ ...plain, ...dialect }) as readonly (keyof Dialect)[];
   const other = keys.filter((key) => dialect[key] !== plain[key]);
   return other.length === 0 ? {} : { dialect: Object.fromEntries(other.map((key) => [key, dialect[key]])) };
 }

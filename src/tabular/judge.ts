@@ -1,7 +1,9 @@
 import type { Finding } from "../report/model.ts";
+import { askedColumns, reportRowCount } from "./asks-check.ts";
 import { decode } from "./csv/decode.ts";
+import { unpackedOf } from "./csv/packed.ts";
 import type { Scanner } from "./csv/record.ts";
-import { createScanner } from "./csv/scan.ts";
+import { scannerFor } from "./csv/scanner-for.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import type { Lane, Left } from "./kernel/lane.ts";
@@ -64,8 +66,11 @@ async function judged(
   const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
   const rows = createRows(table, findings, { ...options, batchRows: 0 });
-  const chunks = meter.through(bytes);
   let unreadable = false;
+  const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
+    structure.packing(fault);
+    unreadable = true;
+  });
 
   /** What reads bytes; undefined for a dialect that no kernel knows. */
   async function laneFor(): Promise<Lane | undefined> {
@@ -76,7 +81,16 @@ async function judged(
     ]);
     if (!isPlain(table.dialect)) return undefined;
     const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
-    return createLane({ table, rows, findings, structure, kernel: made, mayOrder, outOfOrder });
+    return createLane({
+      table,
+      rows,
+      findings,
+      structure,
+      kernel: made,
+      wanted: namesWanted(table),
+      mayOrder,
+      outOfOrder,
+    });
   }
 
   /** Reads text to its end. */
@@ -106,15 +120,23 @@ async function judged(
       await chunks.return(undefined);
     }
   } else {
-    const scanner = createScanner(table.dialect, rows.add, structure.scan);
+    const makeScanner = await scannerFor(table.dialect);
+    const scanner = makeScanner(rows.add, structure.scan);
     structure.lineEnds(await readText(chunks, scanner, false));
   }
   const columns = rows.columns();
   if (!unreadable) {
     if (columns === undefined) structure.empty(table.dialect.header);
+    else reportRowCount(table.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
   return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.collected() };
+}
+
+/** Columns whose values are looked at together: an order or a rule goes over them. */
+function namesWanted({ schema }: TableSource): Pick<ReadonlySet<string>, "has"> {
+  if (schema?.asks?.["slipway:distinctRows"] === true) return { has: () => true };
+  return new Set(schema ? askedColumns(schema) : []);
 }
 
 async function* chained(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

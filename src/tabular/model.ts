@@ -25,14 +25,28 @@ export type TableSource = {
 
 /** Table Dialect v2, the part of it that applies to CSV, with its defaults filled in (RFC 4180). */
 export type Dialect = {
+  /** One character or more. */
   readonly delimiter: string;
+  /** LF, CRLF and CR end a line wherever this is one of them or undefined; anything else ends records alone. */
   readonly lineTerminator: string | undefined;
   readonly quoteChar: string;
   readonly doubleQuote: boolean;
   readonly escapeChar: string | undefined;
   readonly skipInitialSpace: boolean;
   readonly header: boolean;
+  /** How each line begins that is passed over. */
   readonly commentChar: string | undefined;
+  /**
+   * The rows that make up the header, ascending, where it is not the first one that has something in it; what else stands before
+   * the last of them is passed over. Rows are counted from 1, blank ones among them, lines that `commentChar` marks not.
+   */
+  readonly headerRows?: readonly number[];
+  /** What joins the names that stand in several header rows; a space where nothing is said. */
+  readonly headerJoin?: string;
+  /** Rows that are passed over, counted as those of `headerRows`. */
+  readonly commentRows?: readonly number[];
+  /** What stands for a missing value beside the schema's own words, in every column. */
+  readonly nullSequence?: string;
 };
 
 export type FieldType =
@@ -62,7 +76,7 @@ export type Field = {
   readonly description?: string;
   readonly constraints: Constraints;
   readonly missingValues?: readonly MissingValue[];
-  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type. */
+  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type, slipway:level. */
   readonly properties: Readonly<Record<string, unknown>>;
 };
 
@@ -77,6 +91,8 @@ export type Constraints = {
   readonly exclusiveMaximum?: string | number;
   readonly pattern?: string;
   readonly enum?: readonly unknown[];
+  /** Of arrays and objects: a JSON Schema that can be compiled. */
+  readonly jsonSchema?: unknown;
 };
 
 export type MissingValue = { readonly value: string; readonly label?: string };
@@ -97,4 +113,15 @@ export type TableSchema = {
   readonly primaryKey: readonly string[];
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly foreignKeys: readonly ForeignKey[];
+  readonly asks?: TableAsks;
+};
+
+/** What Slipway asks of a whole table beside the standard, as its schema has it. */
+export type TableAsks = {
+  readonly "slipway:rows"?: { readonly minimum?: number; readonly maximum?: number };
+  /** Names of fields, with "-" before those that go down. */
+  readonly "slipway:sorted"?: readonly string[];
+  readonly "slipway:distinctRows"?: true;
+  /** Rules that can be compiled over the schema's fields. */
+  readonly "slipway:rowsMust"?: readonly { readonly rule: string; readonly message?: string }[];
 };

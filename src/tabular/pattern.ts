@@ -1,5 +1,8 @@
 import { RE2JS } from "re2js";
 
+/** Characters of a pattern. */
+const longest = 10_000;
+
 /**
  * A `pattern` compiled to an engine that runs in linear time, whatever the pattern: it comes from a pull request. It has to match
  * the whole text. The syntax is that of XML Schema, of which `\i` and `\c` are translated; `^` and `$` are anchors, as authors
@@ -7,14 +10,24 @@ import { RE2JS } from "re2js";
  * @returns the test, or why the pattern cannot be used
  * @see Table Schema v2 §pattern; XML Schema Datatypes 2e appendix F
  */
-export function compilePattern(
-  pattern: string,
-): { readonly test: (text: string) => boolean } | { readonly fault: string } {
+export function compilePattern(pattern: string): Compiled {
+  return compiled(pattern, (engine, text) => engine.matches(text));
+}
+
+/** {@link compilePattern}, of a pattern that has to match somewhere in the text: as JSON Schema means it. */
+export function compileSearch(pattern: string): Compiled {
+  return compiled(pattern, (engine, text) => engine.matcher(text).find());
+}
+
+type Compiled = { readonly test: (text: string) => boolean } | { readonly fault: string };
+
+function compiled(pattern: string, test: (engine: RE2JS, text: string) => boolean): Compiled {
+  if (pattern.length > longest) return { fault: `it has ${pattern.length} characters, and up to ${longest} are read` };
   if (/\[[^\]]*-\[/.test(pattern))
     return { fault: "a class is subtracted from another (-[…]), which is not supported" };
   try {
-    const compiled = RE2JS.compile(translated(pattern));
-    return { test: (text) => compiled.matches(text) };
+    const engine = RE2JS.compile(translated(pattern));
+    return { test: (text) => test(engine, text) };
   } catch (error) {
     return {
       fault: error instanceof Error ? error.message.replace(/^error parsing regexp: /, "") : "it cannot be read",

@@ -11,6 +11,8 @@ export type ColumnProfile = {
   readonly type: FieldType;
   /** Rows without a value. */
   readonly missing: number;
+  /** Of these, how many there are of each missing value that has a label, by that; only where some have one. */
+  readonly missingByLabel?: Readonly<Record<string, number>>;
   /** Rows whose cell is not of the type. */
   readonly invalid: number;
   /** Different values; at {@link distinctCap} counting ends and `moreDistinct` is true. */
@@ -31,7 +33,7 @@ export type TableProfile = {
 };
 
 export type Profiler = {
-  missing(): void;
+  missing(label?: string): void;
   invalid(): void;
   value(value: CellValue, text: string): void;
   result(): ColumnProfile;
@@ -39,13 +41,17 @@ export type Profiler = {
 
 export function createProfiler(name: string, type: FieldType, reader: Reader): Profiler {
   let missing = 0;
+  const labels = new Map<string, number>();
   let invalid = 0;
   let more = false;
   const keys = new Set<string>();
   let least: Operand | undefined;
   let greatest: Operand | undefined;
   return {
-    missing: () => void missing++,
+    missing(label) {
+      missing++;
+      if (label !== undefined) labels.set(label, (labels.get(label) ?? 0) + 1);
+    },
     invalid: () => void invalid++,
     value(value, text) {
       if (!more) {
@@ -64,6 +70,7 @@ export function createProfiler(name: string, type: FieldType, reader: Reader): P
       name,
       type,
       missing,
+      ...(labels.size === 0 ? {} : { missingByLabel: Object.fromEntries(labels) }),
       invalid,
       distinct: keys.size,
       moreDistinct: more,

@@ -1,3 +1,4 @@
+import { askChecks } from "./asks-check.ts";
 import type { ColumnCheck, Outcome } from "./column-check.ts";
 import type { Findings, Spot } from "./findings.ts";
 import type { TableSchema } from "./model.ts";
@@ -8,11 +9,21 @@ export type RowCheck = (
   row: { readonly spotOf: (column: number) => Spot; readonly texts: readonly (string | undefined)[] },
 ) => void;
 
+/** What is asked of the cells of a row together; what is asked of keys is not here, but in `keys/row-keys.ts`. */
+export function rowChecks(
+  schema: TableSchema,
+  columns: readonly ColumnCheck[],
+  findings: Findings,
+): readonly RowCheck[] {
+  const primary = primaryKeyIsThere(schema, columns, findings);
+  return [...(primary ? [primary] : []), ...askChecks(schema, columns, findings)];
+}
+
 /**
  * That every part of the primary key is there; undefined where no key is, or a column of it is not in the file.
  * @see Table Schema v2 §primaryKey
  */
-export function primaryKeyIsThere(
+function primaryKeyIsThere(
   { primaryKey }: TableSchema,
   columns: readonly ColumnCheck[],
   findings: Findings,

@@ -1,5 +1,6 @@
 import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-check.ts";
 import type { ColumnBatch } from "./columns.ts";
+import { arrangementOf } from "./csv/arrange.ts";
 import type { CsvRecord } from "./csv/record.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
@@ -8,7 +9,7 @@ import { collectedKey, partsOf, type References, type RowKey, rowKeysOf } from "
 import type { KeySet } from "./keys/table.ts";
 import { noMissingValues, type TableSource } from "./model.ts";
 import type { TableProfile } from "./profile.ts";
-import { primaryKeyIsThere, type RowCheck } from "./row-check.ts";
+import { type RowCheck, rowChecks } from "./row-check.ts";
 import { cellSpot, structureReporter } from "./structure.ts";
 import type { CellValue } from "./types/reader.ts";
 
@@ -56,9 +57,10 @@ export type Rows = {
 export function createRows(table: TableSource, findings: Findings, options: RowOptions): Rows {
   const { batchRows, references = () => undefined, collect = [] } = options;
   const structure = structureReporter(findings);
+  const arrange = arrangementOf(table.dialect);
   let header: readonly HeaderColumn[] | undefined;
   let columns: readonly ColumnCheck[] = [];
-  let check: RowCheck | undefined;
+  let checks: readonly RowCheck[] = [];
   let keys: readonly RowKey[] = [];
   let collected: readonly KeySet[] = [];
   let batch: CellValue[][] = [];
@@ -74,7 +76,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       : positionalColumns(Math.max(first.width, schema?.fields.length ?? 0), schema);
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
-    check = schema && primaryKeyIsThere(schema, columns, findings);
+    checks = schema ? rowChecks(schema, columns, findings) : [];
     const collecting = collect.map((fields) => collectedKey(columns, fields));
     collected = collecting.map(({ table: known }) => known);
     keys = [
@@ -91,7 +93,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       // A cell that a short row does not have is reported with the row; it is not asked to be anything.
       outcomes.push(text === undefined ? absent : column.check(text, () => spotOf(index)));
     }
-    check?.(outcomes, { spotOf, texts });
+    for (const check of checks) check(outcomes, { spotOf, texts });
     for (const key of keys) {
       const parts = partsOf(columns, outcomes, key.columns);
       if (parts === undefined || key.accepts(hashOf(parts), line)) continue;
@@ -112,7 +114,9 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     inBatch++;
   }
 
-  function add(next: CsvRecord): void {
+  function add(read: CsvRecord): void {
+    const next = arrange ? arrange(read) : read;
+    if (!next) return;
     if (isBlank(next)) {
       if (header) record++;
       structure.blankRow(next, header ? record : undefined);

@@ -26,6 +26,11 @@ const structureRules = {
     why: "Other people's programs read UTF-8. In anything else, names with accents and pound signs come out as wrong characters, or the load stops.",
     fix: 'Save it as "CSV UTF-8" in Excel, or write it with df.to_csv(path, encoding="utf-8").',
   },
+  "packed-file": {
+    title: "A compressed file cannot be unpacked",
+    why: "pandas stops at it, so the dashboard does not start. A table of text becomes five to twenty times smaller, so one that unpacks to hundreds of times its size is none.",
+    fix: "Compress the file again, with gzip, or keep the CSV itself.",
+  },
   "nul-character": {
     title: "There is a NUL character in the text",
     why: "Some readers end the cell there, some end the file, some refuse it. It is mostly left by a crashed export.",

@@ -126,7 +126,7 @@ describe("where tables are found", () => {
       "There are two descriptors of one folder: datapackage.yaml and datapackage.json.",
     );
     await expect(found({ "a.py": "" }, ["a.py"])).rejects.toThrow(
-      '"a.py" is not a CSV file; names that end in .csv or .tsv are accepted.',
+      '"a.py" is not a CSV file; names that end in .csv or .tsv are accepted, with .gz after it or without.',
     );
     await expect(found({}, ["x.csv"])).rejects.toThrow('There is no file "x.csv" in memory.');
   });

@@ -2,6 +2,7 @@ import type { Ports } from "../ports.ts";
 import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { isPacked } from "./csv/packed.ts";
 import { findingAt } from "./findings.ts";
 import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
 import type { KeySet } from "./keys/table.ts";
@@ -109,7 +110,7 @@ const smallFile = 1 << 16;
 
 async function judged(table: TableSource, files: FilesAndLog["files"], options: JudgeOptions): Promise<Judged> {
   const entry = await files.stat(table.path);
-  const isSmall = entry?.kind === "file" && entry.size < smallFile;
+  const isSmall = entry?.kind === "file" && entry.size < smallFile && !isPacked(table.path);
   const open = () => files.open(table.path, { lend: true });
   return judgeTable(table, open(), isSmall ? { ...options, kernel: "none" } : { ...options, again: open });
 }

@@ -1,5 +1,6 @@
 import { grouped } from "../report/counts.ts";
 import type { Piece } from "./csv/decode.ts";
+import { mostUnpacked, type PackFault } from "./csv/packed.ts";
 import type { CsvRecord, ScanFault, Scanner } from "./csv/record.ts";
 import type { Findings, Spot } from "./findings.ts";
 
@@ -14,8 +15,13 @@ export function structureReporter(findings: Findings) {
       } else if (kind === "nul") {
         findings.group("nul-character", "", () => ({ message: "There is a NUL character (U+0000)" })).add(spot);
       } else {
-        findings.group("encoding", "", () => ({ message: encodingMessages[kind] })).add(spot);
+        const fix = kind === "cut" ? "Write or export the file again, and wait until it is whole." : undefined;
+        findings.group("encoding", "", () => ({ message: encodingMessages[kind], fix })).add(spot);
       }
+    },
+
+    packing(fault: PackFault): void {
+      findings.group("packed-file", "", () => ({ message: packMessages[fault] })).add();
     },
 
     scan({ kind, line, column }: ScanFault): void {
@@ -63,7 +69,15 @@ export function structureReporter(findings: Findings) {
 
 const encodingMessages = {
   "utf-16": "The file is UTF-16, not UTF-8; nothing in it was checked",
+  cut: "The file ends in the middle of a character: it was cut off, or is still being written",
   "not-utf-8": "The file is not UTF-8 from here on; the rest was read as Windows-1252, which it probably is",
+} as const;
+
+const packMessages = {
+  "not-gzip": "The file's name ends in .gz, and what is in it is not gzip; nothing in it was checked",
+  damaged: "The compressed file is damaged; it was checked up to there",
+  cut: "The compressed file ends too early; it was checked up to there",
+  "too-large": `The file unpacks to more than ${mostUnpacked.times} times its size or to more than 16 GB; it was checked up to there`,
 } as const;
 
 const scanMessages = {

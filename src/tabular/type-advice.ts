@@ -1,10 +1,13 @@
 import type { Field } from "./model.ts";
+import { shorthandAdvice } from "./types/shorthand.ts";
 
 /** What to do about cells that no column would accept: spaces around them, or a word for nothing. */
 export function blankAdvice(field: Field, found: readonly string[]): string | undefined {
   const all = (form: RegExp) => found.length > 0 && found.every((text) => form.test(text));
   const name = `the column "${field.name}"`;
   if (all(/^\s|\s$/)) return `Take the spaces away from around the values of ${name}.`;
+  const symbols = shorthandAdvice(name, found);
+  if (symbols !== undefined) return symbols;
   if (all(/^(?:n\/?a|nan|null|none|nil|-+|\.+|unknown|missing|\?|#n\/a|\[[a-z]{1,3}\])?$/i)) {
     return `If these stand for a missing value, say so in the schema: add them to missingValues of ${name}.`;
   }

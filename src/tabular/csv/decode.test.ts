@@ -47,12 +47,18 @@ describe("decoding", () => {
     }
   });
 
-  test("a character that the file's end cuts is not UTF-8", async () => {
-    expect(await pieces(Buffer.from([0x61, 0x62, 0x63, 0x64, 0xe2, 0x82]))).toEqual([
-      { kind: "text", text: "abcd" },
-      { kind: "not-utf-8" },
-      { kind: "text", text: "â‚" },
-    ]);
+  test("a character that the file's end cuts is said, unless it may as well be a letter of Windows-1252", async () => {
+    for (const chunk of [1, 2, 100]) {
+      expect(await pieces(Buffer.from([0x61, 0x62, 0x63, 0x64, 0xe2, 0x82]), chunk)).toEqual([
+        { kind: "text", text: "abcd" },
+        { kind: "cut" },
+      ]);
+      expect(await pieces(Buffer.from([0x63, 0x61, 0x66, 0xe9]), chunk)).toEqual([
+        { kind: "text", text: "caf" },
+        { kind: "not-utf-8" },
+        { kind: "text", text: "é" },
+      ]);
+    }
   });
 
   test("a NUL is said where it is", async () => {

@@ -10,6 +10,8 @@ export type Piece =
   | { readonly kind: "utf-16" }
   /** The next character is not UTF-8; from here on the text is read as Windows-1252, so that the rest can be checked. */
   | { readonly kind: "not-utf-8" }
+  /** The file ends in the middle of a character: nothing follows. */
+  | { readonly kind: "cut" }
   /** The next character is U+0000. */
   | { readonly kind: "nul" };
 
@@ -42,6 +44,10 @@ export async function* decode(source: AsyncIterable<Uint8Array>, started = false
     const bad = firstInvalid(whole);
     yield* withoutNul(utf8.decode(bad === undefined ? whole : whole.subarray(0, bad)));
     if (bad === undefined) return;
+    if (last && isBeginning(whole.subarray(bad))) {
+      yield { kind: "cut" };
+      return;
+    }
     yield { kind: "not-utf-8" };
     legacy = true;
     yield* withoutNul(windows1252.decode(whole.subarray(bad)));
@@ -121,6 +127,12 @@ export function wholeCharacters(bytes: Uint8Array): number {
   }
   return bytes.length;
 }
+
+/** The first bytes of one character, more than one of them: a lone byte may as well be a letter of Windows-1252. */
+const isBeginning = (bytes: Uint8Array) =>
+  bytes.length > 1 &&
+  bytes.length < sequenceLength(bytes[0] ?? 0) &&
+  bytes.subarray(1).every((byte) => byte >> 6 === 2);
 
 const sequenceLength = (lead: number) => (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2);
 

@@ -25,6 +25,9 @@ export const mostCells = 16_384;
 /** A cell is cut here, in UTF-16 units: otherwise one quote that is never closed would hold the whole file in memory. */
 export const mostCharacters = 1_000_000;
 
+/** Each ends a line in every file, whatever its dialect says, since no file keeps to one of them. */
+export const lineEnds: readonly string[] = ["\n", "\r\n", "\r"];
+
 export type Scanner = {
   /** Reads on; whole characters only, the byte order mark taken off. */
   push(text: string): void;

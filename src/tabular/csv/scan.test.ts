@@ -101,6 +101,12 @@ describe("dialects", () => {
   });
 });
 
+test("an escape character before a line end escapes nothing in the next line, wherever a chunk ends", () => {
+  for (const chunks of [["a\\\n,b\n"], ["a\\", "\n,b\n"]]) {
+    expect(scan(chunks, { escapeChar: "\\" }).cells).toEqual([["a"], ["", "b"]]);
+  }
+});
+
 // An oracle that shares nothing with the scanner: the file is written from cells, and the position of each is known as it is written.
 const alphabet = fc.constantFrom("a", "é", "😀", ",", '"', "\n", "\r", "\r\n", " ", ";", "\u2028");
 const cell = fc.record({ parts: fc.array(alphabet, { maxLength: 4 }), quoted: fc.boolean() });

@@ -57,6 +57,7 @@ export function createScanner(
     }
     text = "";
     faulted = false;
+    escaped = false;
     long = false;
     state = "start";
   };

@@ -177,7 +177,7 @@ describe("what is wrong in metadata is said in one sentence", () => {
 
   test.each<[string, unknown, readonly string[]]>([
     ["it is not JSON", '{"a": ', ["error: this is not JSON."]],
-    ["it names a key twice", '{"url": "a", "url": "b"}', ["error: map keys must be unique."]],
+    ["it names a key twice", '{"url": "a", "url": "b"}', ['error: the key "url" stands twice.']],
     ["it is a list", "[]", ["error: The metadata is a list; an object is accepted"]],
     [
       "it has too many brackets",

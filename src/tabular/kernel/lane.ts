@@ -16,6 +16,8 @@ export type LaneSettings = {
   readonly findings: Findings;
   readonly structure: ReturnType<typeof structureReporter>;
   readonly kernel: Kernel;
+  /** Names of columns whose cells somebody else looks at. */
+  readonly wanted: Pick<ReadonlySet<string>, "has">;
   /** Whether values that are unique may be taken to grow, until one does not. */
   readonly mayOrder: boolean;
   /** What is thrown then: the table has to be read again from its beginning. */
@@ -49,7 +51,16 @@ const longLine = 1 << 16;
  * Reads bytes by the kernel where they are as RFC 4180 has them, and record by record with the scanner where they are not, or where
  * something is wrong that nobody has described yet.
  */
-export function createLane({ table, rows, findings, structure, kernel, mayOrder, outOfOrder }: LaneSettings): Lane {
+export function createLane({
+  table,
+  rows,
+  findings,
+  structure,
+  kernel,
+  wanted,
+  mayOrder,
+  outOfOrder,
+}: LaneSettings): Lane {
   const memory = Buffer.from(kernel.memory.buffer);
   const view = new DataView(kernel.memory.buffer);
   const top = memory.length - at.columnSize;
@@ -174,7 +185,7 @@ export function createLane({ table, rows, findings, structure, kernel, mayOrder,
     if (!isForKernel || columns === undefined) return false;
     if (program) return true;
     // Without a header, a row has been read by now.
-    program = programOf(table, columns, rows.keys(), mayOrder && table.dialect.header);
+    program = programOf(table, columns, rows.keys(), wanted, mayOrder && table.dialect.header);
     isForKernel = program !== undefined;
     if (!program) return false;
     writeProgram(kernel.memory.buffer, program);

@@ -1,4 +1,6 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
+import { passesOverRows } from "../csv/arrange.ts";
+import { lineEnds } from "../csv/record.ts";
 import type { HeaderColumn } from "../header.ts";
 import type { RowKey } from "../keys/row-keys.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
@@ -52,19 +54,18 @@ export type ColumnPlan = {
 /** Before each row's cells: where it starts, its line, its record, where it ends. */
 export const rowHead = 16;
 
-/** Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled, nothing that is passed over. */
-export function isPlain({
-  delimiter,
-  quoteChar,
-  doubleQuote,
-  escapeChar,
-  commentChar,
-  skipInitialSpace,
-}: Dialect): boolean {
+/** Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled, no data that is passed over. */
+export function isPlain(dialect: Dialect): boolean {
+  const { delimiter, quoteChar, doubleQuote, escapeChar, commentChar, skipInitialSpace, lineTerminator } = dialect;
   const isByte = (text: string) => /^[\x01-\x7f]$/.test(text) && text !== "\n" && text !== "\r";
   const quotes = quoteChar === "" || (isByte(quoteChar) && doubleQuote && quoteChar !== delimiter);
   return (
-    isByte(delimiter) && quotes && [escapeChar, commentChar].every((one) => one === undefined) && !skipInitialSpace
+    isByte(delimiter) &&
+    quotes &&
+    [escapeChar, commentChar].every((one) => one === undefined) &&
+    !skipInitialSpace &&
+    (lineTerminator === undefined || lineEnds.includes(lineTerminator)) &&
+    !passesOverRows(dialect)
   );
 }
 
@@ -72,17 +73,20 @@ export function isPlain({
  * What the kernel can ask of a table's columns; undefined where it can read nothing of it.
  *
  * @param keys what is asked of values over all rows
+ * @param wanted names of columns whose cells somebody else looks at besides
  * @param mayOrder whether one column of unique whole numbers may be taken to grow from row to row, as most do
  */
 export function programOf(
   { schema, dialect }: TableSource,
   columns: readonly HeaderColumn[],
   keys: readonly RowKey[],
+  wanted: Pick<ReadonlySet<string>, "has">,
   mayOrder: boolean,
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
   const missing = schema?.missingValues ?? noMissingValues;
-  const asked = columns.map(({ field }, index) => {
+  const asked = columns.map(({ name, field }, index) => {
+    if (wanted.has(name)) return undefined;
     const plan = field ? planOf(field, missing, dialect.quoteChar) : undescribed;
     const isPrimary = keys.some((key) => key.isPrimary && key.columns.includes(index));
     return plan && isPrimary ? primaryPlan(plan) : plan;
@@ -92,9 +96,9 @@ export function programOf(
     keys.some(({ columns: own }) => own.includes(index)) &&
     keys.every((key) => !key.columns.includes(index) || (key.isUnique && key.columns.length === 1));
   const ordered = mayOrder ? columns.findIndex(grows) : -1;
-  const wanted = keys.filter((key) => !key.columns.includes(ordered));
-  const hashed = hashable(wanted, asked);
-  const handed = new Set(wanted.filter((key) => !hashed.includes(key)).flatMap((key) => key.columns));
+  const kept = keys.filter((key) => !key.columns.includes(ordered));
+  const hashed = hashable(kept, asked);
+  const handed = new Set(kept.filter((key) => !hashed.includes(key)).flatMap((key) => key.columns));
   const plans = asked.map((plan, index) => (plan === undefined || handed.has(index) ? other : plan));
   if (poolSizeOf(plans) > at.eventsAt - 64 - at.poolAt) return undefined;
   const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));

@@ -1,6 +1,10 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { grouped } from "../../report/counts.ts";
 import { UserError } from "../../report/user-error.ts";
 import type { Files } from "../../runner/ports.ts";
+
+/** A descriptor is written by people; one that is larger is data. */
+const mostBytes = 10_000_000;
 
 export type Path = readonly (string | number)[];
 
@@ -24,6 +28,12 @@ export type View = {
  * @throws UserError with file and line when it is neither JSON nor YAML, names a key twice, or is not UTF-8.
  */
 export async function readDocument(file: string, files: Files): Promise<Document | undefined> {
+  const size = (await files.stat(file))?.size ?? 0;
+  if (size > mostBytes) {
+    throw new UserError(`${file} has ${grouped(size)} bytes; a descriptor of up to ${grouped(mostBytes)} is read.`, {
+      fix: "Keep long lists of codes in a CSV file, and refer to it with a foreign key.",
+    });
+  }
   const bytes = await files.read(file);
   if (bytes === undefined) return undefined;
   let text: string;
@@ -42,7 +52,13 @@ export function parseText(
   kind: "json" | "yaml" = file.endsWith(".json") ? "json" : "yaml",
 ): Document {
   const lines = new LineCounter();
-  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, version: "1.2" });
+  const parsed = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    version: "1.2",
+    logLevel: "error",
+  });
   const json = kind === "json" ? parseJson(file, text, lines) : undefined;
   const [error] = parsed.errors;
   if (error) {
@@ -54,7 +70,7 @@ export function parseText(
   }
   const repeated = firstRepeatedKey(parsed.contents);
   if (repeated !== undefined) {
-    throw new UserError(`${file}:${lines.linePos(repeated).line}: map keys must be unique.`, {
+    throw new UserError(`${file}:${lines.linePos(repeated.at).line}: the key ${kindOf(repeated.key)} stands twice.`, {
       fix: "Keep one of the two.",
     });
   }
@@ -74,12 +90,23 @@ export function parseText(
     }
     return lines.linePos(offset).line;
   };
-  if (json) return { file, value: json.value, lineOf };
+  return { file, value: json ? json.value : plainValue(file, parsed), lineOf };
+}
+
+/** @throws UserError for aliases that multiply (a kilobyte may stand for gigabytes), or that stand inside what they name */
+function plainValue(file: string, parsed: ReturnType<typeof parseDocument>): unknown {
+  let value: unknown;
   try {
-    return { file, value: parsed.toJS({ maxAliasCount: 100 }), lineOf };
+    value = parsed.toJS({ maxAliasCount: 100 });
   } catch (cause) {
     throw new UserError(`${file}: its aliases make it too large.`, { fix: "Write the values out.", cause });
   }
+  try {
+    JSON.stringify(value);
+  } catch (cause) {
+    throw new UserError(`${file}: an alias stands inside what it names.`, { fix: "Write the value out.", cause });
+  }
+  return value;
 }
 
 function parseJson(file: string, text: string, lines: LineCounter): { readonly value: unknown } {
@@ -96,8 +123,8 @@ function parseJson(file: string, text: string, lines: LineCounter): { readonly v
 }
 
 /** Where a key stands that its map has already. The parser's own search compares each key of a map with every other. */
-function firstRepeatedKey(contents: unknown): number | undefined {
-  let first: number | undefined;
+function firstRepeatedKey(contents: unknown): { readonly at: number; readonly key: unknown } | undefined {
+  let first: { readonly at: number; readonly key: unknown } | undefined;
   const waiting = [contents];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (isSeq(node)) for (const item of node.items) waiting.push(item ?? null);
@@ -107,7 +134,7 @@ function firstRepeatedKey(contents: unknown): number | undefined {
       waiting.push(value ?? null);
       if (!isScalar(key)) continue;
       const at = key.range?.[0] ?? 0;
-      if (seen.has(key.value) && at < (first ?? Number.POSITIVE_INFINITY)) first = at;
+      if (seen.has(key.value) && at < (first?.at ?? Number.POSITIVE_INFINITY)) first = { at, key: key.value };
       seen.add(key.value);
     }
   }
@@ -118,8 +145,10 @@ const rangeStart = (node: unknown): number | undefined =>
   isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[0] : undefined;
 
 /** A parser's message as the rest of a sentence; that it has run out of stack means one thing here. */
-const sentence = (message: string) =>
-  /call stack/i.test(message) ? "there are too many brackets inside each other." : lowered(message);
+function sentence(message: string): string {
+  if (/call stack/i.test(message)) return "there are too many brackets inside each other.";
+  return /multiple documents/.test(message) ? "a second document begins; one is accepted." : lowered(message);
+}
 
 const lowered = (message: string) => `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.?$/, ".")}`;
 
@@ -132,7 +161,15 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** The object at a path. @throws UserError when something else is there */
 export function objectAt(document: Document, path: Path, what: string, value: unknown): View {
-  if (isRecord(value)) return { document, path, value };
+  if (isRecord(value)) {
+    if (value["$ref"] === undefined) return { document, path, value };
+    return fail(
+      document,
+      [...path, "$ref"],
+      `${what} is a "$ref", which is not followed.`,
+      "Write out what it refers to, or use a YAML alias.",
+    );
+  }
   return fail(
     document,
     path,

@@ -2,22 +2,60 @@ import { categoriesOf, operandOf } from "../constraints.ts";
 import type { Constraints, Field } from "../model.ts";
 import { compilePattern } from "../pattern.ts";
 import { readerOf } from "../types/field-reader.ts";
+import { compileJsonSchema } from "../types/json-schema.ts";
 import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
 import { bounds, type FieldRule, lengths } from "./field-rules.ts";
 import { doubtKeys, type Remarks, remark } from "./keys.ts";
 
-/** @throws UserError for a category that is not of the field's type */
-export function checkCategories(view: View, field: Field): void {
+/** @throws UserError for a category that is not of the field's type, or that stands twice */
+export function checkCategories(view: View, field: Field, remarks: Remarks): void {
   const reader = readerOf(field);
+  const seen = new Set<string>();
   for (const [index, category] of (categoriesOf(field) ?? []).entries()) {
-    if (operandOf(field, reader, category) !== undefined) continue;
-    fail(
-      view.document,
-      [...view.path, "categories", index],
-      `a category of "${field.name}" is ${kindOf(category)}; accepted is ${reader.accepts}.`,
-      "Write categories of the field's type.",
-    );
+    const path = [...view.path, "categories", index];
+    const operand = typeof category === "object" ? undefined : operandOf(field, reader, category);
+    if (operand === undefined) {
+      fail(
+        view.document,
+        path,
+        `a category of "${field.name}" is ${kindOf(category)}; accepted is ${reader.accepts}.`,
+        'Write categories of the field\'s type, or objects such as {"value": 1, "label": "one"}.',
+      );
+    }
+    const key = reader.key(operand.value, operand.text);
+    if (seen.has(key)) {
+      fail(
+        view.document,
+        path,
+        `the category ${kindOf(category)} of "${field.name}" stands twice.`,
+        "Keep one of the two.",
+      );
+    }
+    seen.add(key);
   }
+  if (seen.size > 0 || field.properties["categoriesOrdered"] === undefined) return;
+  const words = `"categoriesOrdered" of "${field.name}" has no effect without categories`;
+  remark(view, [...view.path, "categoriesOrdered"], words, "Name the categories, or take it out.", remarks);
+}
+
+/** What an `enum` may list where there are categories: some of them. @see Table Schema v2 §categories */
+function refuseOutside(field: Field, items: readonly unknown[], view: View): void {
+  const categories = categoriesOf(field);
+  if (categories === undefined) return;
+  const reader = readerOf(field);
+  const keyOf = (item: unknown) => {
+    const operand = operandOf(field, reader, item);
+    return operand && reader.key(operand.value, operand.text);
+  };
+  const keys = new Set(categories.map(keyOf));
+  const index = items.findIndex((item) => !keys.has(keyOf(item)));
+  if (index < 0) return;
+  fail(
+    view.document,
+    [...view.path, "enum", index],
+    `a value of "enum" of "${field.name}" is ${kindOf(items[index])}, which is none of its categories.`,
+    "Let enum list categories alone, or take one of the two out.",
+  );
 }
 
 /** @throws UserError for a constraint that is not for the type, or whose value is not of it */
@@ -37,13 +75,13 @@ export function constraintsOf(view: View, field: Field, rule: FieldRule, remarks
       "Take it out, or change the type.",
     );
   }
-  if (value["jsonSchema"] !== undefined) {
-    remark(
-      own,
-      [...path, "jsonSchema"],
-      `"jsonSchema" of "${field.name}" is not checked yet`,
-      "Do not count on it.",
-      remarks,
+  const json = value["jsonSchema"] === undefined ? undefined : compileJsonSchema(value["jsonSchema"]);
+  if (json && "fault" in json) {
+    fail(
+      document,
+      [...path, "jsonSchema", ...json.path],
+      `the "jsonSchema" of "${field.name}" cannot be used: ${json.fault}.`,
+      "Write a JSON Schema of draft 7.",
     );
   }
   for (const key of bounds) {
@@ -65,6 +103,7 @@ export function constraintsOf(view: View, field: Field, rule: FieldRule, remarks
       "Write values of the field's type.",
     );
   }
+  refuseOutside(field, items ?? [], own);
   const pattern = optional(own, "pattern", "text");
   const compiled = pattern === undefined ? undefined : compilePattern(pattern);
   if (compiled && "fault" in compiled) {
@@ -83,6 +122,7 @@ export function constraintsOf(view: View, field: Field, rule: FieldRule, remarks
     ...Object.fromEntries(bounds.map((key) => [key, value[key]])),
     pattern,
     enum: items,
+    jsonSchema: value["jsonSchema"],
   };
   return Object.fromEntries(Object.entries(found).filter(([, item]) => item !== undefined));
 }

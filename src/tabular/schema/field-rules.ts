@@ -46,18 +46,18 @@ export const types = Object.keys(fieldRules) as readonly FieldType[];
 export const typeProperties = [...new Set(Object.values(fieldRules).flatMap(({ properties }) => properties))];
 
 /** What other tools call the types. */
-export const synonyms: Readonly<Record<string, FieldType>> = {
-  int: "integer",
-  int64: "integer",
-  float: "number",
-  float64: "number",
-  double: "number",
-  decimal: "number",
-  bool: "boolean",
-  str: "string",
-  text: "string",
-  varchar: "string",
-  timestamp: "datetime",
-  category: "string",
-  json: "object",
-};
+export const synonyms: ReadonlyMap<string, FieldType> = new Map([
+  ["int", "integer"],
+  ["int64", "integer"],
+  ["float", "number"],
+  ["float64", "number"],
+  ["double", "number"],
+  ["decimal", "number"],
+  ["bool", "boolean"],
+  ["str", "string"],
+  ["text", "string"],
+  ["varchar", "string"],
+  ["timestamp", "datetime"],
+  ["category", "string"],
+  ["json", "object"],
+] as const);

@@ -1,4 +1,5 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
+import { levelKey, levels } from "../column-level.ts";
 import type { Field, FieldType, MissingValue } from "../model.ts";
 import { unknownDirective } from "../types/dates.ts";
 import { defaultFalseValues, defaultTrueValues, itemTypes } from "../types/field-reader.ts";
@@ -34,10 +35,26 @@ export function readField(view: View, version: Version, remarks: Remarks): Field
     ...(description === undefined ? {} : { description }),
     ...(missingValues === undefined ? {} : { missingValues }),
     constraints: {},
-    properties: { ...propertiesOf(view, name, type, rule, remarks), ...ukTypeIn(view, name, type) },
+    properties: {
+      ...propertiesOf(view, name, type, rule, remarks),
+      ...ukTypeIn(view, name, type),
+      ...levelIn(view, name),
+    },
   };
-  checkCategories(view, plain);
+  checkCategories(view, plain, remarks);
   return { ...plain, constraints: constraintsOf(view, plain, rule, remarks) };
+}
+
+function levelIn(view: View, name: string): Field["properties"] {
+  const written = optional(view, levelKey, "text");
+  if (written === undefined) return {};
+  if (levels.some((level) => level === written)) return { [levelKey]: written };
+  return fail(
+    view.document,
+    [...view.path, levelKey],
+    `the field "${name}" has the ${levelKey} "${written}"; accepted are ${levels.join(", ")}.`,
+    "Choose one of these, or leave it out: then it is error.",
+  );
 }
 
 function typeOf(view: View, name: string, version: Version): FieldType {
@@ -45,7 +62,7 @@ function typeOf(view: View, name: string, version: Version): FieldType {
   if (written === undefined) return version === 2 ? "any" : "string";
   const type = types.find((known) => known === written);
   if (type) return type;
-  const meant = synonyms[written.toLowerCase()] ?? didYouMean(written, types);
+  const meant = synonyms.get(written.toLowerCase()) ?? didYouMean(written, types);
   return fail(
     view.document,
     [...view.path, "type"],

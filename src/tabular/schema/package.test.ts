@@ -112,7 +112,7 @@ describe("a descriptor", () => {
 describe("a wrong descriptor is one sentence with its line", () => {
   test.each([
     ["resources: [", /^data\/datapackage\.yaml:1: /],
-    ["name: x\nname: y\nresources: []\n", "data/datapackage.yaml:2: map keys must be unique."],
+    ["name: x\nname: y\nresources: []\n", 'data/datapackage.yaml:2: the key "name" stands twice.'],
     ["- 1\n", "data/datapackage.yaml:1: a data package is a list; an object is accepted."],
     ["name: x\n", 'data/datapackage.yaml:1: a data package has no "resources".'],
     ["resources:\n  - path: x.csv\n", 'data/datapackage.yaml:2: a resource has no "name".'],

@@ -2,10 +2,10 @@ import { didYouMean } from "../../report/did-you-mean.ts";
 import { UserError } from "../../report/user-error.ts";
 import type { Files } from "../../runner/ports.ts";
 import type { TableSchema, TableSource } from "../model.ts";
-import { readDialect } from "./dialect.ts";
+import { readDialect, withNullSequence } from "./dialect.ts";
 import { type Document, fail, objectAt, optional, type Path, readDocument, type View } from "./document.ts";
 import type { Version } from "./field.ts";
-import { doubtKeys, type Remarks } from "./keys.ts";
+import { doubtKeys, type Remarks, remark } from "./keys.ts";
 import { placeOf } from "./place.ts";
 import { readTableSchema, versionOf } from "./table-schema.ts";
 
@@ -13,7 +13,7 @@ import { readTableSchema, versionOf } from "./table-schema.ts";
  * The tables that a Data Package declares: its resources that are CSV, in their order. Other resources are left alone.
  *
  * @throws UserError with file and line for what the standard does not allow or what is not supported: more than one path in a
- * resource, an encoding other than UTF-8, compression
+ * resource, an encoding other than UTF-8, compression other than gzip
  * @see Data Package v2; v1 is read into the same shape
  */
 export async function readPackage(file: string, files: Files): Promise<readonly TableSource[]> {
@@ -70,6 +70,9 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
       "Name it: foreign keys and published versions call it so.",
     );
   refuseUnsupported(view, name, written);
+  if (view.value["data"] !== undefined) {
+    remark(view, [...path, "data"], '"data" has no effect beside "path"', "Take one of the two out.", remarks);
+  }
   const place = placeOf(
     document,
     [...path, "path"],
@@ -77,19 +80,22 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
   );
   const version = versionOf(view, above);
   const schema = await linked(view, "schema", files);
-  const dialect = await linked(view, "dialect", files);
   const expected = expectedOf(view);
   const read = schema && readTableSchema(schema, version, remarks);
+  const isTabbed = /\.tsv(?:\.gz)?$/i.test(place) || view.value["format"] === "tsv";
+  const dialect = readDialect(await linked(view, "dialect", files), isTabbed ? "\t" : ",", remarks);
   return {
     name,
     path: place,
-    schema: read && ownNames(read, name),
-    dialect: readDialect(dialect, /\.tsv$/i.test(place) || view.value["format"] === "tsv" ? "\t" : ",", remarks),
+    schema: read && withNullSequence(ownNames(read, name), dialect),
+    dialect,
     declaredIn: document.file,
     ...(expected === undefined ? {} : { expected }),
     ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
   };
 }
+
+const csvName = /\.(?:csv|tsv)(?:\.(?:gz|zip|bz2|xz|zst))?$/i;
 
 const single = (written: unknown): unknown => (Array.isArray(written) && written.length === 1 ? written[0] : written);
 
@@ -97,7 +103,7 @@ function isCsv({ value }: View, written: unknown): boolean {
   const [first] = Array.isArray(written) ? (written as readonly unknown[]) : [written];
   const format = typeof value["format"] === "string" ? value["format"].toLowerCase() : undefined;
   if (format !== undefined) return format === "csv" || format === "tsv";
-  if (typeof first === "string" && /\.[a-z0-9]+$/i.test(first)) return /\.(?:csv|tsv)$/i.test(first);
+  if (typeof first === "string" && /\.[a-z0-9]+$/i.test(first)) return csvName.test(first);
   return value["type"] === "table" || value["profile"] === "tabular-data-resource";
 }
 
@@ -120,14 +126,23 @@ function refuseUnsupported(view: View, name: string, written: unknown): void {
       "Save the file as UTF-8.",
     );
   }
-  if (view.value["compression"] !== undefined) {
+  const packing = packingOf(view, single(written));
+  if (packing !== undefined && packing !== "gz") {
     fail(
       document,
-      [...path, "compression"],
-      `the resource "${name}" is compressed, which is not supported.`,
-      "Keep the CSV itself: what is published is compressed as Parquet.",
+      [...path, view.value["compression"] === undefined ? "path" : "compression"],
+      `the resource "${name}" is compressed with ${packing}; gz is accepted, in a file whose name ends in .gz.`,
+      "Compress it with gzip, or keep the CSV itself: what is published is compressed as Parquet.",
     );
   }
+}
+
+/** How a file is compressed, by its name and by what Frictionless Framework says of it; undefined where it is not. */
+function packingOf(view: View, path: unknown): string | undefined {
+  const said = optional(view, "compression", "text")?.toLowerCase();
+  const ending = typeof path === "string" ? /\.(gz|zip|bz2|xz|zst)$/i.exec(path)?.[1]?.toLowerCase() : undefined;
+  const packing = said === "no" || said === "" ? undefined : said?.replace(/^gzip$/, "gz");
+  return packing === "gz" && ending !== "gz" ? `${packing} by its descriptor alone` : (ending ?? packing);
 }
 
 /** A part that stands in place or in a file of its own. */

@@ -1,5 +1,8 @@
+import { grouped } from "../../report/counts.ts";
 import { didYouMean } from "../../report/did-you-mean.ts";
+import { mostCells } from "../csv/record.ts";
 import type { Field, ForeignKey, TableSchema } from "../model.ts";
+import { readAsks } from "./asks.ts";
 import { fail, kindOf, objectAt, optional, type Path, type View } from "./document.ts";
 import { readField, readMissingValues, type Version } from "./field.ts";
 import { doubtKeys, type Remarks } from "./keys.ts";
@@ -21,6 +24,14 @@ export function readTableSchema(view: View, above: Version, remarks: Remarks): T
   if (list === undefined || list.length === 0) {
     return fail(view.document, view.path, 'the schema has no "fields".', "List a field for each column.");
   }
+  if (list.length > mostCells) {
+    fail(
+      view.document,
+      [...view.path, "fields"],
+      `the schema has ${grouped(list.length)} fields; up to ${grouped(mostCells)} are read, as many as the widest sheet has columns.`,
+      "Make rows of what stands in columns.",
+    );
+  }
   const fields = list.map((item, index) => {
     const path = [...view.path, "fields", index];
     return readField(objectAt(view.document, path, "a field", item), version, remarks);
@@ -38,8 +49,10 @@ export function readTableSchema(view: View, above: Version, remarks: Remarks): T
     }
     names.add(name);
   }
+  const asks = readAsks(view, fields);
   return {
     fields,
+    ...(asks === undefined ? {} : { asks }),
     fieldsMatch: matchOf(view),
     missingValues: readMissingValues(view) ?? [{ value: "" }],
     primaryKey: fieldNames(view, "primaryKey", fields) ?? [],

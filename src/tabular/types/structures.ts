@@ -115,20 +115,20 @@ function coordinate(value: Json): number | undefined {
 }
 
 /** How deep the coordinates of a geometry are nested above a position. @see RFC 7946 §3.1 */
-const depths: Readonly<Record<string, number>> = {
-  Point: 0,
-  MultiPoint: 1,
-  LineString: 1,
-  MultiLineString: 2,
-  Polygon: 2,
-  MultiPolygon: 3,
-};
+const depths: ReadonlyMap<string, number> = new Map([
+  ["Point", 0],
+  ["MultiPoint", 1],
+  ["LineString", 1],
+  ["MultiLineString", 2],
+  ["Polygon", 2],
+  ["MultiPolygon", 3],
+]);
 
 const isGeometry = (value: Json | undefined): boolean => {
   if (!isObject(value) || typeof value["type"] !== "string") return false;
   if (value["type"] === "GeometryCollection")
     return isArray(value["geometries"]) && value["geometries"].every(isGeometry);
-  const depth = depths[value["type"]];
+  const depth = depths.get(value["type"]);
   return depth !== undefined && isNested(value["coordinates"], depth);
 };
 
@@ -153,7 +153,7 @@ const isGeojson = (value: Json): boolean =>
     isArray(value["features"]) &&
     value["features"].every(isFeature));
 
-const topojsonTypes = new Set(["Topology", "GeometryCollection", ...Object.keys(depths)]);
+const topojsonTypes = new Set(["Topology", "GeometryCollection", ...depths.keys()]);
 
 export const geojsonFormats = ["default", "topojson"] as const;
 export type GeojsonFormat = (typeof geojsonFormats)[number];
