@@ -1,4 +1,3 @@
-import { askChecks } from "./asks-check.ts";
 import type { ColumnCheck, Outcome } from "./column-check.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { createKeyChecker, type KeySet, tupleKey } from "./keys.ts";
@@ -14,7 +13,7 @@ export type RowCheck = (
 ) => void;
 
 /**
- * The checks over several columns: primary key, unique keys, foreign keys, and what is asked beside the standard. A key over a column that the file does not have is not
+ * The checks over several columns: primary key, unique keys, foreign keys. A key over a column that the file does not have is not
  * checked: the missing column is reported already.
  * @see Table Schema v2 §primaryKey, §uniqueKeys, §foreignKeys
  */
@@ -41,7 +40,7 @@ export function rowChecks(
     const keys = references(reference.resource, reference.fields);
     if (at && keys) checks.push(foreignKeyCheck(columns, at, fields, reference, keys, findings));
   }
-  return [...checks, ...askChecks(schema, columns, findings)];
+  return checks;
 }
 
 /** The key of a row over some columns; undefined where a part is missing or not of its type. */
