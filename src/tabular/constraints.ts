@@ -1,19 +1,11 @@
 import type { Field } from "./model.ts";
 import { compilePattern } from "./pattern.ts";
-import type { ColumnRule } from "./rules.ts";
 import { doubtsOf } from "./types/doubts.ts";
 import { readerOf } from "./types/field-reader.ts";
 import { compileJsonSchema } from "./types/json-schema.ts";
-import type { CellValue, Operand, Reader } from "./types/reader.ts";
+import type { Operand, Reader } from "./types/reader.ts";
 import { ukTypeKey } from "./types/uk/uk-types.ts";
-
-/** One thing that a field asks of its values, once they are there and of its type. */
-export type ValueCheck = {
-  readonly rule: ColumnRule;
-  readonly holds: (value: CellValue, text: string) => boolean;
-  /** What is accepted, as a sentence; nothing in it comes from the data. */
-  readonly message: string;
-};
+import type { ValueCheck } from "./types/value-check.ts";
 
 /** The checks of a field's constraints and categories, in the order of Table Schema v2; `required` and `unique` are the engine's. */
 export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[] {

@@ -1,4 +1,3 @@
-import { askChecks } from "./asks-check.ts";
 import type { ColumnCheck, Outcome } from "./column-check.ts";
 import type { Findings, Spot } from "./findings.ts";
 import type { TableSchema } from "./model.ts";
@@ -9,14 +8,14 @@ export type RowCheck = (
   row: { readonly spotOf: (column: number) => Spot; readonly texts: readonly (string | undefined)[] },
 ) => void;
 
-/** What is asked of the cells of a row together; what is asked of keys is not here, but in `keys/row-keys.ts`. */
+/** What is asked of the parts of the primary key; what is asked of keys over all rows is not here, but in `keys/row-keys.ts`. */
 export function rowChecks(
   schema: TableSchema,
   columns: readonly ColumnCheck[],
   findings: Findings,
 ): readonly RowCheck[] {
   const primary = primaryKeyIsThere(schema, columns, findings);
-  return [...(primary ? [primary] : []), ...askChecks(schema, columns, findings)];
+  return primary ? [primary] : [];
 }
 
 /**

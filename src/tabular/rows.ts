@@ -1,3 +1,4 @@
+import { askChecks } from "./asks-check.ts";
 import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-check.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { arrangementOf } from "./csv/arrange.ts";
@@ -76,7 +77,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       : positionalColumns(Math.max(first.width, schema?.fields.length ?? 0), schema);
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
-    checks = schema ? rowChecks(schema, columns, findings) : [];
+    checks = schema ? [...rowChecks(schema, columns, findings), ...askChecks(schema, columns, findings)] : [];
     const collecting = collect.map((fields) => collectedKey(columns, fields));
     collected = collecting.map(({ table: known }) => known);
     keys = [

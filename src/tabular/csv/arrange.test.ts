@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { tableOf } from "../../../test/table.ts";
+import { memoryFiles } from "../../runner/memory.ts";
 import { checkTable } from "../engine.ts";
+import { inferSchema } from "../infer.ts";
 import { judgeTable } from "../judge.ts";
 import type { Dialect } from "../model.ts";
 import { defaultDialect } from "../schema/dialect.ts";
+import { readPackage } from "../schema/package.ts";
 
 async function* once(text: string) {
   yield new TextEncoder().encode(text);
@@ -75,9 +78,22 @@ describe("rows that are passed over", () => {
   });
 });
 
+test("a schema that is inferred keeps what the dialect says of rows", async () => {
+  const dialect = { ...defaultDialect, headerRows: [2], commentRows: [1, 4], nullSequence: "NA" };
+  const files = memoryFiles({ "x.csv": "Title\nid,n\n1,NA\nTotal,5\n2,7\n" });
+  const { descriptor } = await inferSchema([tableOf(undefined, { dialect })], { files });
+  expect(descriptor.resources[0]).toMatchObject({
+    dialect: { headerRows: [2], commentRows: [1, 4], nullSequence: "NA" },
+    schema: {
+      fields: [
+        { name: "id", type: "integer" },
+        { name: "n", type: "integer" },
+      ],
+    },
+  });
+});
+
 test("a null sequence is a missing value of every column", async () => {
-  const { readPackage } = await import("../schema/package.ts");
-  const { memoryFiles } = await import("../../runner/memory.ts");
   const fields = [
     { name: "id", type: "integer" },
     { name: "name", missingValues: ["-"] },

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Field, TableAsks } from "../model.ts";
 import { compileRule } from "../row-rule/compile.ts";
-import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
+import { fail, kindOf, objectAt, optional, refuseLong, type View } from "./document.ts";
 
 /** What Slipway asks of whole tables beside the standard, in its schema. */
 export const askKeys = ["slipway:rows", "slipway:sorted", "slipway:distinctRows", "slipway:rowsMust"] as const;
@@ -45,7 +45,9 @@ function rowsOf(view: View): TableAsks["slipway:rows"] {
 
 function rulesOf(view: View, fields: readonly Field[]): TableAsks["slipway:rowsMust"] {
   const key = "slipway:rowsMust";
-  return optional(view, key, "list")?.map((item, index) => {
+  const list = optional(view, key, "list");
+  refuseLong(view, [...view.path, key], list ?? []);
+  return list?.map((item, index) => {
     const path = [...view.path, key, index];
     const own = objectAt(view.document, path, `a rule of "${key}"`, typeof item === "string" ? { rule: item } : item);
     const rule = optional(own, "rule", "text");
@@ -68,6 +70,7 @@ function sortedOf(view: View, fields: readonly Field[]): readonly string[] | und
   const written = view.value[key];
   if (written === undefined) return undefined;
   const names: readonly unknown[] = Array.isArray(written) ? written : [written];
+  refuseLong(view, [...view.path, key], names);
   const known = fields.map(({ name }) => name);
   return names.map((name, index) => {
     const at = [...view.path, key, ...(Array.isArray(written) ? [index] : [])];

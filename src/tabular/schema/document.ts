@@ -57,6 +57,7 @@ export function parseText(
     prettyErrors: false,
     uniqueKeys: false,
     version: "1.2",
+    merge: true,
     logLevel: "error",
   });
   const json = kind === "json" ? parseJson(file, text, lines) : undefined;
@@ -207,6 +208,16 @@ export function optional<Kind extends keyof Kinds>(view: View, key: string, kind
     `"${key}" is ${kindOf(value)}; accepted is ${words}.`,
     `Write ${words} there.`,
   );
+}
+
+/** Keys, rules and the fields that they name: each is looked up, and nobody writes more of them. */
+const mostItems = 1_000;
+
+/** @throws UserError for a list that is longer than people write them */
+export function refuseLong({ document }: View, path: Path, list: readonly unknown[]): void {
+  if (list.length <= mostItems) return;
+  const words = `"${path.at(-1)}" has ${grouped(list.length)} items; up to ${grouped(mostItems)} are read.`;
+  fail(document, path, words, "Write fewer of them.");
 }
 
 /** What a value is, for messages; a short text or number as it stands. */

@@ -128,6 +128,20 @@ describe("a descriptor that is no descriptor", () => {
     ]);
   });
 
+  test("a merge key is merged, as other readers of YAML do", async () => {
+    const yaml = "fields:\n  - &a { name: a, type: integer }\n  - { <<: *a, name: b }\n";
+    expect(await beside(yaml, "a,b\n1,x\n", "yaml")).toEqual([
+      'type-error x.csv:2:3 "b" accepts a whole number such as 42',
+    ]);
+  });
+
+  test("a property of ours at the wrong place is told where it belongs", async () => {
+    const found = await declared({ path: "x.csv", "slipway:rows": { minimum: 1 } });
+    expect(found).toEqual([
+      'schema-doubt datapackage.json:1:1 "slipway:rows" is no property that Slipway knows here, and has no effect',
+    ]);
+  });
+
   test("a reference is not followed, to itself or elsewhere", async () => {
     expect(await beside({ fields: [{ $ref: "#/fields/0" }] })).toEqual([
       'UserError x.schema.json:1: a field is a "$ref", which is not followed.',
@@ -165,6 +179,15 @@ describe("a descriptor that is no descriptor", () => {
     expect(await beside({ fields })).toEqual([
       "UserError x.schema.json:1: the schema has 20,000 fields; up to 16,384 are read, as many as the widest sheet has columns.",
     ]);
+  });
+
+  test("lists of keys that nobody would write are refused", async () => {
+    const long = Array.from({ length: 1_001 }, () => "a");
+    const fields = [{ name: "a" }];
+    const sentence = (key: string) => [`UserError x.schema.json:1: "${key}" has 1,001 items; up to 1,000 are read.`];
+    for (const key of ["primaryKey", "uniqueKeys", "foreignKeys", "slipway:sorted", "slipway:rowsMust"]) {
+      expect(await beside({ fields, [key]: long })).toEqual(sentence(key));
+    }
   });
 
   test("a message stays a sentence, whatever a schema says", async () => {

@@ -148,7 +148,9 @@ export function doubtKeys(view: View, what: keyof typeof knownKeys, remarks: Rem
   for (const key of Object.keys(view.value)) {
     if (known.includes(key) || own.includes(key)) continue;
     if (/^slipway:/i.test(key)) {
-      const accepted = own.length === 0 ? "Take it out." : `Here Slipway knows ${own.join(", ")}.`;
+      const [elsewhere] = Object.entries(ownKeys).find(([, keys]) => keys.includes(key)) ?? [];
+      const known = own.length === 0 ? "Take it out." : `Here Slipway knows ${own.join(", ")}.`;
+      const accepted = elsewhere === undefined ? known : `It belongs to a ${elsewhere}: put it there.`;
       remark(
         view,
         [...view.path, key],

@@ -33,11 +33,12 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
     );
   }
   const declared: Declared[] = [];
+  const names = new Set<string>();
   for (const [index, item] of resources.entries()) {
     const resource = objectAt(document, ["resources", index], "a resource", item);
     const table = await readResource(resource, version, files);
     if (!table) continue;
-    if (declared.some((before) => before.table.name === table.name)) {
+    if (names.has(table.name)) {
       fail(
         document,
         ["resources", index],
@@ -45,6 +46,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
         "Give each resource a name of its own.",
       );
     }
+    names.add(table.name);
     declared.push({ index, table: { ...table, descriptor: view.value } });
   }
   checkReferences(document, declared);

@@ -3,7 +3,7 @@ import { didYouMean } from "../../report/did-you-mean.ts";
 import { mostCells } from "../csv/record.ts";
 import type { Field, ForeignKey, TableSchema } from "../model.ts";
 import { readAsks } from "./asks.ts";
-import { fail, kindOf, objectAt, optional, type Path, type View } from "./document.ts";
+import { fail, kindOf, objectAt, optional, type Path, refuseLong, type View } from "./document.ts";
 import { readField, readMissingValues, type Version } from "./field.ts";
 import { doubtKeys, type Remarks } from "./keys.ts";
 
@@ -56,13 +56,17 @@ export function readTableSchema(view: View, above: Version, remarks: Remarks): T
     fieldsMatch: matchOf(view),
     missingValues: readMissingValues(view) ?? [{ value: "" }],
     primaryKey: fieldNames(view, "primaryKey", fields) ?? [],
-    uniqueKeys: (optional(view, "uniqueKeys", "list") ?? []).map((key, index) =>
+    uniqueKeys: listOf(view, "uniqueKeys").map((key, index) =>
       namesIn(view, ["uniqueKeys", index], key, "uniqueKeys", fields),
     ),
-    foreignKeys: (optional(view, "foreignKeys", "list") ?? []).map((key, index) =>
-      foreignKey(view, key, index, fields, remarks),
-    ),
+    foreignKeys: listOf(view, "foreignKeys").map((key, index) => foreignKey(view, key, index, fields, remarks)),
   };
+}
+
+function listOf(view: View, key: string): readonly unknown[] {
+  const list = optional(view, key, "list") ?? [];
+  refuseLong(view, [...view.path, key], list);
+  return list;
 }
 
 function matchOf(view: View): TableSchema["fieldsMatch"] {
@@ -96,6 +100,7 @@ function namesIn(
 ): readonly string[] {
   const path = [...view.path, ...at];
   const names: readonly unknown[] = Array.isArray(written) ? written : [written];
+  refuseLong(view, path, names);
   return names.map((name) => {
     if (typeof name !== "string")
       return fail(view.document, path, `"${what}" has ${kindOf(name)}; names of fields are accepted.`, "Name fields.");

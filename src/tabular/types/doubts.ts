@@ -1,5 +1,5 @@
-import type { ValueCheck } from "../constraints.ts";
 import type { Field } from "../model.ts";
+import type { ValueCheck } from "./value-check.ts";
 
 /** What a value of a field may be that its author hardly meant: the standard allows it, and somebody should look. */
 export function doubtsOf({ type, properties }: Field): readonly ValueCheck[] {
