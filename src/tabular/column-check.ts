@@ -1,4 +1,5 @@
 import { valueChecks } from "./constraints.ts";
+import { isPersonal } from "./disclosure/personal-field.ts";
 import type { Findings, Group, Spot } from "./findings.ts";
 import type { HeaderColumn } from "./header.ts";
 import { createKeyChecker } from "./keys.ts";
@@ -52,7 +53,7 @@ export function createColumnCheck(
   const uniques = unique ? createKeyChecker() : undefined;
   const profiler = profile ? createProfiler(name, field.type, reader) : undefined;
 
-  const personal = reader.personal === true;
+  const personal = isPersonal(field);
   const otherType: Refusal = {
     rule: "type-error",
     says: `accepts ${reader.accepts}`,

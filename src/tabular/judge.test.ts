@@ -12,7 +12,7 @@ async function* inChunks(bytes: Uint8Array, size: number) {
 }
 
 async function checked(table: TableSource, bytes: Uint8Array) {
-  const checking = checkTable(table, inChunks(bytes, 1 << 16));
+  const checking = checkTable(table, inChunks(bytes, 1 << 16), { sampleRows: 0 });
   for (;;) {
     const step = await checking.next();
     if (step.done) return step.value;
@@ -27,7 +27,12 @@ async function same(table: TableSource, content: string | Uint8Array, sizes: rea
   for (const kernel of [webAssemblyKernel, plainKernel]) {
     for (const size of sizes) {
       for (const again of [undefined, () => inChunks(bytes, size)]) {
-        const judged = await judgeTable(table, inChunks(bytes, size), { kernel, ...(again && { again }) });
+        // The first rows, of which some are looked at for what they say of people, would all be read without a kernel.
+        const judged = await judgeTable(table, inChunks(bytes, size), {
+          kernel,
+          sampleRows: 0,
+          ...(again && { again }),
+        });
         const given = { kernel: kernel.name, size, again: again !== undefined };
         expect({ ...given, ...judged, keys: [] }).toEqual({ ...given, findings, rows, columns, keys: [] });
       }

@@ -1,4 +1,5 @@
 import type { Finding } from "../report/model.ts";
+import type { Disclosure } from "./disclosure/model.ts";
 
 /** One table of a dashboard: a CSV file and what is declared of it, already resolved to plain data. */
 export type TableSource = {
@@ -62,7 +63,7 @@ export type Field = {
   readonly description?: string;
   readonly constraints: Constraints;
   readonly missingValues?: readonly MissingValue[];
-  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type. */
+  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type, slipway:personal. */
   readonly properties: Readonly<Record<string, unknown>>;
 };
 
@@ -97,4 +98,6 @@ export type TableSchema = {
   readonly primaryKey: readonly string[];
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly foreignKeys: readonly ForeignKey[];
+  /** What it asks so that nobody is recognised in the table. */
+  readonly disclosure?: Disclosure;
 };

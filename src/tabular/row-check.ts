@@ -60,8 +60,8 @@ export function keyOf(
 
 const named = (fields: readonly string[]) => fields.map((field) => `"${field}"`).join(", ");
 const fieldOf = (fields: readonly string[]) => (fields.length === 1 ? fields[0] : undefined);
-const personalAt = (columns: readonly ColumnCheck[], at: readonly number[]) =>
-  at.some((column) => columns[column]?.personal === true);
+const personalAt = (columns: readonly ColumnCheck[], at: readonly number[], findings: Findings) =>
+  at.some((column) => columns[column]?.personal === true || findings.isSecret(columns[column]?.name ?? ""));
 const textOf = (at: readonly number[], texts: readonly (string | undefined)[]) =>
   at.map((column) => texts[column] ?? "").join(", ");
 
@@ -75,7 +75,7 @@ function primaryKeyCheck(
   const repeated = findings.group("primary-key", "", () => ({
     message: `A row before has the same primary key (${named(fields)})`,
     field: fieldOf(fields),
-    personal: personalAt(columns, at),
+    personal: personalAt(columns, at, findings),
   }));
   const absent = fields.map((field) =>
     findings.group("primary-key-missing", field, () => ({
@@ -102,7 +102,7 @@ function uniqueKeyCheck(
   const repeated = findings.group("unique-key", fields.join("\0"), () => ({
     message: `A row before has the same values in ${named(fields)}, which are unique together`,
     field: fieldOf(fields),
-    personal: personalAt(columns, at),
+    personal: personalAt(columns, at, findings),
   }));
   return (outcomes, { spotOf, texts }) => {
     const key = keyOf(columns, outcomes, at);
@@ -122,7 +122,7 @@ function foreignKeyCheck(
   const dangling = findings.group("foreign-key", `${fields.join("\0")}\0${reference.resource}`, () => ({
     message: `${named(fields)} refers to ${named(reference.fields)} of ${place}, which has no such row`,
     field: fieldOf(fields),
-    personal: personalAt(columns, at),
+    personal: personalAt(columns, at, findings),
   }));
   return (outcomes, { spotOf, texts }) => {
     const key = keyOf(columns, outcomes, at);

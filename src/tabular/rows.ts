@@ -1,6 +1,8 @@
 import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-check.ts";
 import type { ColumnBatch } from "./columns.ts";
 import type { CsvRecord } from "./csv/record.ts";
+import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
+import { createSample, type Sample } from "./disclosure/sample.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
 import type { KeySet } from "./keys.ts";
@@ -15,6 +17,8 @@ export type RowOptions = {
   readonly references?: References;
   /** Sets of fields whose keys are wanted in the result, for the foreign keys of other tables. */
   readonly collect?: readonly (readonly string[])[];
+  /** Rows from the first on in which personal data are looked for; {@link sampleRows} where it does not say. */
+  readonly sampleRows?: number;
   /** Rows of each batch of values; 0: values are not kept, and nothing is profiled. */
   readonly batchRows: number;
 };
@@ -37,8 +41,12 @@ export type Rows = {
   record(): number;
   /** Data rows so far, blank ones left out. */
   count(): number;
+  /** Whether the next rows are wanted whole, every one, by {@link Rows.add}. */
+  isSampling(): boolean;
   /** Says that somebody else has read on: up to that many records, of which so many more were rows. */
   passed(record: number, rows: number): void;
+  /** The table has ended: what can only be said of all of it. */
+  end(): void;
   readonly keys: readonly KeySet[];
   profile(): TableProfile;
 };
@@ -51,6 +59,8 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let header: readonly HeaderColumn[] | undefined;
   let columns: readonly ColumnCheck[] = [];
   let checks: readonly RowCheck[] = [];
+  let sample: Sample | undefined;
+  let disclosure: DisclosureChecks | undefined;
   let collected: readonly (readonly number[])[] = [];
   let batch: CellValue[][] = [];
   let inBatch = 0;
@@ -65,7 +75,9 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       : positionalColumns(Math.max(first.width, schema?.fields.length ?? 0), schema);
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
-    checks = schema ? rowChecks(schema, columns, references, findings) : [];
+    sample = createSample(header, missing, findings, options.sampleRows);
+    disclosure = schema?.disclosure && disclosureChecks(schema.disclosure, columns, findings);
+    checks = schema ? [...rowChecks(schema, columns, references, findings), ...(disclosure?.rows ?? [])] : [];
     collected = collect.map((fields) => fields.map((field) => columns.findIndex(({ name }) => name === field)));
     batch = columns.map(() => []);
   }
@@ -87,7 +99,9 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
 
   function row(next: CsvRecord): void {
     if (next.width !== columns.length) structure.wrongWidth(next, columns.length, record);
-    const outcomes = cells({ texts: next.cells, spotOf: (column) => cellSpot(next, column, record) });
+    const spotOf = (column: number) => cellSpot(next, column, record);
+    const outcomes = cells({ texts: next.cells, spotOf });
+    if (sample?.isOpen()) sample.add(next.cells, spotOf);
     count++;
     if (batchRows === 0) return;
     for (const [index, outcome] of outcomes.entries()) {
@@ -135,6 +149,11 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     columns: () => header,
     record: () => record,
     count: () => count,
+    isSampling: () => sample?.isOpen() !== false,
+    end() {
+      sample?.end();
+      disclosure?.end();
+    },
     passed(upTo, rows) {
       record = upTo;
       count += rows;

@@ -179,20 +179,20 @@ export function createLane({
     ends.cr += cr;
   }
 
-  /** Whether the kernel can go on, which it cannot before the header is known. */
+  /** Whether the kernel can go on, which it cannot before the header is known and the first rows are seen. */
   function mayRun(): boolean {
     const columns = rows.columns();
     if (!isForKernel || columns === undefined) return false;
-    if (program) return true;
-    // Without a header, a row has been read by now.
-    program = programOf(table, columns, kept, mayOrder && table.dialect.header);
+    if (program) return !rows.isSampling();
+    // A row that has been read by now is not one that is followed.
+    program = programOf(table, columns, kept, mayOrder && rows.record() === 0);
     isForKernel = program !== undefined;
     if (!program) return false;
     writeProgram(kernel.memory.buffer, program);
     const code = (text: string) => (text === "" ? 0 : text.charCodeAt(0));
     const { delimiter, quoteChar } = table.dialect;
     kernel.prepare(code(delimiter), code(quoteChar), columns.length, program.bytesOfRow, program.ordered);
-    return true;
+    return !rows.isSampling();
   }
 
   /** Reads by the kernel; false when a record is not all there. */

@@ -6,6 +6,7 @@ import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
 import { checkCategories, constraintsOf } from "./field-constraints.ts";
 import { type FieldRule, fieldRules, synonyms, typeProperties, types } from "./field-rules.ts";
 import { doubtKeys, type Remarks, remark } from "./keys.ts";
+import { personalIn } from "./personal.ts";
 import { ukTypeIn } from "./uk-type.ts";
 
 export type Version = 1 | 2;
@@ -34,7 +35,11 @@ export function readField(view: View, version: Version, remarks: Remarks): Field
     ...(description === undefined ? {} : { description }),
     ...(missingValues === undefined ? {} : { missingValues }),
     constraints: {},
-    properties: { ...propertiesOf(view, name, type, rule, remarks), ...ukTypeIn(view, name, type) },
+    properties: {
+      ...propertiesOf(view, name, type, rule, remarks),
+      ...ukTypeIn(view, name, type),
+      ...personalIn(view, name),
+    },
   };
   checkCategories(view, plain);
   return { ...plain, constraints: constraintsOf(view, plain, rule, remarks) };

@@ -1,7 +1,9 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
-import type { Field, ForeignKey, TableSchema } from "../model.ts";
-import { fail, kindOf, objectAt, optional, type Path, type View } from "./document.ts";
+import { type Field, type ForeignKey, noMissingValues, type TableSchema } from "../model.ts";
+import { readDisclosure } from "./disclosure.ts";
+import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
 import { readField, readMissingValues, type Version } from "./field.ts";
+import { namesIn } from "./field-names.ts";
 import { doubtKeys, type Remarks } from "./keys.ts";
 
 const matches = ["exact", "equal", "subset", "superset", "partial"] as const;
@@ -38,10 +40,13 @@ export function readTableSchema(view: View, above: Version, remarks: Remarks): T
     }
     names.add(name);
   }
+  const missingValues = readMissingValues(view) ?? noMissingValues;
+  const disclosure = readDisclosure(view, fields, missingValues, remarks);
   return {
     fields,
     fieldsMatch: matchOf(view),
-    missingValues: readMissingValues(view) ?? [{ value: "" }],
+    missingValues,
+    ...(disclosure === undefined ? {} : { disclosure }),
     primaryKey: fieldNames(view, "primaryKey", fields) ?? [],
     uniqueKeys: (optional(view, "uniqueKeys", "list") ?? []).map((key, index) =>
       namesIn(view, ["uniqueKeys", index], key, "uniqueKeys", fields),
@@ -71,31 +76,6 @@ function matchOf(view: View): TableSchema["fieldsMatch"] {
 function fieldNames(view: View, key: string, fields: readonly Field[] | undefined): readonly string[] | undefined {
   const written = view.value[key];
   return written === undefined ? undefined : namesIn(view, [key], written, key, fields);
-}
-
-/** One name, or a list of names (v1 has both); each of a field that is there, where the fields are known. */
-function namesIn(
-  view: View,
-  at: Path,
-  written: unknown,
-  what: string,
-  fields: readonly Field[] | undefined,
-): readonly string[] {
-  const path = [...view.path, ...at];
-  const names: readonly unknown[] = Array.isArray(written) ? written : [written];
-  return names.map((name) => {
-    if (typeof name !== "string")
-      return fail(view.document, path, `"${what}" has ${kindOf(name)}; names of fields are accepted.`, "Name fields.");
-    const known = fields?.map((field) => field.name);
-    if (known === undefined || known.includes(name)) return name;
-    const meant = didYouMean(name, known);
-    return fail(
-      view.document,
-      path,
-      `"${what}" names the field "${name}", which the schema does not have.`,
-      meant === undefined ? "Name a field of the schema." : `Did you mean "${meant}"?`,
-    );
-  });
 }
 
 function foreignKey(
