@@ -274,6 +274,12 @@ describe("it finds what checkTable finds", () => {
     await same(table, `id,b\n${Array.from({ length: 20 }, (_, id) => `${id % 3 === 0 ? "" : id},b`).join("\n")}\n`);
   });
 
+  test("in numbers that are repeated from rows that lone carriage returns end", async () => {
+    const table = tableOf({ fields: [{ name: "id", type: "integer", constraints: { unique: true } }, { name: "b" }] });
+    const findings = await same(table, "id,b\r5,x\r6,x\n3,x\n5,x\n");
+    expect(findings.map(({ rule, count }) => [rule, count])).toContainEqual(["unique", 1]);
+  });
+
   test("in records that are longer than its memory", async () => {
     const long = `${header}\n${right}\n${with_(7, `"${"a\n".repeat(2_000_000)}"`)}\n${right}\n${with_(0, "x")}\n`;
     await same(everyType, long, [1 << 16]);
