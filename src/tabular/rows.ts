@@ -41,8 +41,10 @@ export type Rows = {
   record(): number;
   /** Data rows so far, blank ones left out. */
   count(): number;
-  /** Whether the next rows are wanted whole, every one, by {@link Rows.add}. */
+  /** Whether the next records are wanted whole, every one, by {@link Rows.add} or {@link Rows.sample}. */
   isSampling(): boolean;
+  /** Looks at a record that somebody else checks; it is the one of that number. */
+  sample(record: CsvRecord, number: number): void;
   /** Says that somebody else has read on: up to that many records, of which so many more were rows. */
   passed(record: number, rows: number): void;
   /** The table has ended: what can only be said of all of it. */
@@ -149,7 +151,10 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     columns: () => header,
     record: () => record,
     count: () => count,
-    isSampling: () => sample?.isOpen() !== false,
+    isSampling: () => sample?.isOpen() === true,
+    sample(next, number) {
+      if (!isBlank(next)) sample?.add(next.cells, (column) => cellSpot(next, column, number));
+    },
     end() {
       sample?.end();
       disclosure?.end();

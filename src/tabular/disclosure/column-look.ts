@@ -14,15 +14,29 @@ export type Look = {
   readonly first: { readonly text: string; readonly spot: Spot | undefined } | undefined;
 };
 
-/** So many of a hundred values have to have a form: some are always mistyped, and chance stays far below. */
+/** So many of its values have to have a form: some are always mistyped, and chance stays far below. */
 const share = 0.9;
+
+/** A kind is given up with so many other values more than that share allows: mostly it is none of them all. */
+const mostOthers = 50;
 
 /** What people write where there is no value. */
 const blank =
   /^(?:[^\p{L}\p{N}]*|n\/?a|null|none|nil|nan|unknown|not (?:known|recorded|applicable|available|stated)|\[[a-z]{1,3}\])$/iu;
 
-/** Longer than anything that is looked for: such a cell is a value, and of no kind. */
+/** Longer than any blank, and than anything that is looked for. */
+const longestBlank = 20;
 const longest = 320;
+
+type Tally = {
+  readonly kind: ColumnKind;
+  readonly isCalledSo: boolean;
+  readonly holds: (text: string) => boolean;
+  hits: number;
+  others: number;
+  readonly different: Set<string>;
+  first: Look["first"];
+};
 
 /** Looks at values of a column, one after the other, for the kinds that it may be of. What is kept does not grow with them. */
 export function lookAtColumn(
@@ -31,39 +45,40 @@ export function lookAtColumn(
   ukType?: string,
 ): { add(text: string, spot?: () => Spot): void; results(): readonly Look[] } {
   const words = wordsOf(name);
-  const tallies = kinds.flatMap((kind) => {
-    if (kind.otherName?.test(words)) return [];
-    const isCalledSo = kind.name === ukType || kind.columnName?.test(words) === true;
-    const holds = isCalledSo ? kind.fits : kind.is;
-    return holds
-      ? [{ kind, isCalledSo, holds, hits: 0, different: new Set<string>(), first: undefined as Look["first"] }]
-      : [];
-  });
-  let values = 0;
+  let tallies = kinds.flatMap((kind) => tallyOf(kind, words, ukType));
   return {
     add(text, spot) {
-      if (text.length > longest) {
-        values++;
-        return;
-      }
-      const value = text.trim();
-      if (blank.test(value)) return;
-      values++;
+      if (tallies.length === 0) return;
+      const value = text.length > longest ? text : text.trim();
+      if (value.length <= longestBlank && blank.test(value)) return;
+      let hasLost = false;
       for (const tally of tallies) {
-        if (!tally.holds(value)) continue;
-        tally.hits++;
-        tally.first ??= { text: value, spot: spot?.() };
-        if (tally.different.size < (tally.kind.enough ?? 1)) tally.different.add(shortKey(value));
+        if (value.length <= longest && tally.holds(value)) {
+          tally.hits++;
+          tally.first ??= { text: value, spot: spot?.() };
+          if (tally.different.size < (tally.kind.enough ?? 1)) tally.different.add(shortKey(value));
+        } else {
+          tally.others++;
+          hasLost ||= tally.others > mostOthers + (tally.hits * (1 - share)) / share;
+        }
       }
+      if (hasLost) tallies = tallies.filter(({ hits, others }) => others <= mostOthers + (hits * (1 - share)) / share);
     },
     results: () =>
       tallies
-        .filter(
-          ({ hits, isCalledSo, different, kind }) =>
-            hits > 0 && hits >= share * values && (isCalledSo || different.size >= (kind.enough ?? 1)),
-        )
-        .map(({ kind, isCalledSo, hits, first }) => ({ kind, isCalledSo, hits, values, first })),
+        .filter(({ hits, others, isCalledSo, different, kind }) => {
+          const isShared = hits > 0 && hits >= share * (hits + others);
+          return isShared && (isCalledSo || different.size >= (kind.enough ?? 1));
+        })
+        .map(({ kind, isCalledSo, hits, others, first }) => ({ kind, isCalledSo, hits, values: hits + others, first })),
   };
+}
+
+function tallyOf(kind: ColumnKind, words: string, ukType: string | undefined): readonly Tally[] {
+  if (kind.otherName?.test(words)) return [];
+  const isCalledSo = kind.name === ukType || kind.columnName?.test(words) === true;
+  const holds = isCalledSo ? kind.fits : kind.is;
+  return holds ? [{ kind, isCalledSo, holds, hits: 0, others: 0, different: new Set(), first: undefined }] : [];
 }
 
 /**

@@ -8,11 +8,16 @@ export type Mention = { readonly what: "e-mail addresses" | "National Insurance 
 /** Characters of a text that are looked at. */
 const looked = 2_000;
 
+const none: readonly Mention[] = [];
+const mayHaveNumber = /[0-9] ?[0-9]{2} ?[A-D]/;
 const number = /(?<![A-Z0-9])[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D](?![A-Z0-9])/g;
+
+/** The shortest text that has an address, or a number and a word. */
+const shortest = 6;
 
 /** E-mail addresses of people, and National Insurance numbers with words around them: alone, a number may be any code. */
 export function mentionsIn(whole: string): readonly Mention[] {
-  if (whole.length < 6) return [];
+  if (whole.length < shortest || !(whole.includes("@") || mayHaveNumber.test(whole))) return none;
   const text = whole.slice(0, looked);
   const found: Mention[] = [];
   const address = personalAddressIn(text);

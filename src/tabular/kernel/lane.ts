@@ -179,11 +179,11 @@ export function createLane({
     ends.cr += cr;
   }
 
-  /** Whether the kernel can go on, which it cannot before the header is known and the first rows are seen. */
+  /** Whether the kernel can go on, which it cannot before the header is known. */
   function mayRun(): boolean {
     const columns = rows.columns();
     if (!isForKernel || columns === undefined) return false;
-    if (program) return !rows.isSampling();
+    if (program) return true;
     // A row that has been read by now is not one that is followed.
     program = programOf(table, columns, kept, mayOrder && rows.record() === 0);
     isForKernel = program !== undefined;
@@ -192,14 +192,16 @@ export function createLane({
     const code = (text: string) => (text === "" ? 0 : text.charCodeAt(0));
     const { delimiter, quoteChar } = table.dialect;
     kernel.prepare(code(delimiter), code(quoteChar), columns.length, program.bytesOfRow, program.ordered);
-    return !rows.isSampling();
+    return true;
   }
 
   /** Reads by the kernel; false when a record is not all there. */
   function byKernel(): boolean {
+    const [start, line] = [from, kernel.lineNow()];
     const why = kernel.run(from, checked);
     takeRows();
     from = kernel.startOfRecord();
+    if (rows.isSampling()) sample(start, from, line);
     if (why === runEnds.isOutOfOrder) throw outOfOrder;
     if (why === runEnds.isIrregular) scanner = scannerFrom(kernel.lineNow());
     if (why !== runEnds.wantsLook) {
@@ -211,6 +213,24 @@ export function createLane({
     from = kernel.endOfRecord();
     quieten();
     return true;
+  }
+
+  /** Shows the first records that the kernel has read to who looks for more than it can see. */
+  function sample(start: number, finish: number, line: number): void {
+    let record = rows.record();
+    const once = createScanner(
+      table.dialect,
+      (next) => rows.sample(next, ++record),
+      () => {},
+      line,
+    );
+    for (let at = start; at < finish && rows.isSampling(); ) {
+      const feed = memory.indexOf(10, at);
+      const next = feed === -1 || feed >= finish ? finish : feed + 1;
+      once.push(memory.toString("utf8", at, next));
+      at = next;
+    }
+    once.end();
   }
 
   function newRows(): number {
