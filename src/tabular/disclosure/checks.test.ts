@@ -125,16 +125,16 @@ describe("a suppressed cell beside its total", () => {
     expect(await said(sums(), `${header}\nA,[c],20,24\nB,20,[c],24\nC,20,20,[c]\n`)).toEqual([
       {
         rule: "recoverable-cell",
-        message: 'A count of "men" is not shown, and it is "all" less "women"',
+        message: 'A suppressed count of "men" can be computed: it is "all" less "women"',
         fix: "Suppress a second count of the same row, such as the smallest of the others.",
         places: ["2:3"],
       },
       expect.objectContaining({
-        message: 'A count of "women" is not shown, and it is "all" less "men"',
+        message: 'A suppressed count of "women" can be computed: it is "all" less "men"',
         places: ["3:6"],
       }),
       expect.objectContaining({
-        message: '"all" is not shown, and it is the sum of "men" and "women", which are',
+        message: 'A suppressed total, "all", can be computed: it is the sum of "men" and "women"',
         places: ["4:9"],
       }),
     ]);
@@ -166,7 +166,9 @@ describe("a suppressed cell beside its total", () => {
       ],
       missingValues,
     });
-    expect((await said(table, "men,all\n[c],3\n"))[0]?.message).toBe('A count of "men" is not shown, and it is "all"');
+    expect((await said(table, "men,all\n[c],3\n"))[0]?.message).toBe(
+      'A suppressed count of "men" can be computed: it is "all"',
+    );
   });
 });
 
@@ -200,18 +202,18 @@ describe("a suppressed cell of a group that has a total row", () => {
       {
         rule: "recoverable-cell",
         message:
-          'A count of "deaths" is not shown, and it is the row whose "area" is "England" less the other rows with the same "year"',
+          'A suppressed count of "deaths" can be computed: it is the row whose "area" is "England" less the other rows with the same "year"',
         fix: "Suppress a second count of the same column there, such as the smallest of the others.",
         places: ["2:12"],
       },
       expect.objectContaining({
         message:
-          'A count of "births" is not shown, and it is the row whose "area" is "England" less the other rows with the same "year"',
+          'A suppressed count of "births" can be computed: it is the row whose "area" is "England" less the other rows with the same "year"',
         places: ["3:15", "4:15"],
       }),
       expect.objectContaining({
         message:
-          '"deaths" is not shown in the row whose "area" is "England", and it is the sum of the rows with the same "year", which are',
+          'A suppressed count of "deaths" can be computed: in the row whose "area" is "England" it is the sum of the other rows with the same "year"',
         places: ["9:14"],
       }),
     ]);
@@ -220,7 +222,7 @@ describe("a suppressed cell of a group that has a total row", () => {
   test("may be of the whole table", async () => {
     const content = `${header}\n2001,North,[c],10\n2002,South,20,20\n2003,England,24,30\n`;
     expect((await said(grouped({}, {}), content)).map(({ message }) => message)).toEqual([
-      'A count of "deaths" is not shown, and it is the row whose "area" is "England" less the other rows',
+      'A suppressed count of "deaths" can be computed: it is the row whose "area" is "England" less the other rows',
     ]);
   });
 

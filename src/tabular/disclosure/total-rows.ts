@@ -80,8 +80,8 @@ export function totalRowsCheck(
           findings
             .group("recoverable-cell", `${name}\0${isTotal ? "total" : "part"}`, () => ({
               message: isTotal
-                ? `"${name}" is not shown in ${isTotalOf}, and it is the sum of the rows${same}, which are`
-                : `A count of "${name}" is not shown, and it is ${isTotalOf} less the other rows${same}`,
+                ? `A suppressed count of "${name}" can be computed: in ${isTotalOf} it is the sum of the other rows${same}`
+                : `A suppressed count of "${name}" can be computed: it is ${isTotalOf} less the other rows${same}`,
               fix: "Suppress a second count of the same column there, such as the smallest of the others.",
               field: name,
             }))

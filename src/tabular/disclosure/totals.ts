@@ -23,8 +23,8 @@ export function totalCheck(
       group: findings.group("recoverable-cell", `${field}\0${name}`, () => ({
         message:
           name === field
-            ? `"${name}" is not shown, and it is the sum of ${joined(others)}, which are`
-            : `A count of "${name}" is not shown, and it is "${field}"${others.length === 0 ? "" : ` less ${joined(others)}`}`,
+            ? `A suppressed total, "${name}", can be computed: it is the sum of ${joined(others)}`
+            : `A suppressed count of "${name}" can be computed: it is "${field}"${others.length === 0 ? "" : ` less ${joined(others)}`}`,
         fix: "Suppress a second count of the same row, such as the smallest of the others.",
         field: name,
       })),
