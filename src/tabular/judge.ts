@@ -2,7 +2,6 @@ import type { Finding } from "../report/model.ts";
 import { decode } from "./csv/decode.ts";
 import type { Scanner } from "./csv/record.ts";
 import { createScanner } from "./csv/scan.ts";
-import { fieldsOf } from "./disclosure/model.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import type { Lane, Left } from "./kernel/lane.ts";
@@ -120,13 +119,12 @@ async function judged(
   return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.keys };
 }
 
-/** Columns that a key goes over, but for the primary key, and those whose every cell could tell too much. */
+/** Columns that a key goes over, but for the primary key. */
 function namesKept({ schema }: TableSource, { collect = [] }: Pick<RowOptions, "collect">): ReadonlySet<string> {
   return new Set([...(schema ? keysOf(schema) : []), ...collect].flat());
 }
 
-const keysOf = ({ uniqueKeys, foreignKeys, disclosure }: TableSchema) => [
-  ...(disclosure ? [fieldsOf(disclosure)] : []),
+const keysOf = ({ uniqueKeys, foreignKeys }: TableSchema) => [
   ...uniqueKeys,
   ...foreignKeys.map(({ fields }) => fields),
 ];

@@ -1,7 +1,7 @@
 import type { ColumnCheck } from "../column-check.ts";
 import type { Findings, Spot } from "../findings.ts";
-import { tupleKey } from "../keys.ts";
 import type { RowCheck } from "../row-check.ts";
+import { combinationOf } from "./combination-key.ts";
 import type { Identifies } from "./model.ts";
 import { joined } from "./words.ts";
 
@@ -24,7 +24,7 @@ export function rareCombinationCheck(
         if (outcome?.kind !== "value") return outcome?.kind === "missing" ? "" : `?${texts[column] ?? ""}`;
         return `=${columns[column]?.key(outcome.value, outcome.text)}`;
       });
-      const key = tupleKey(parts);
+      const key = combinationOf(parts);
       const before = seen.get(key);
       if (before) before.rows++;
       else seen.set(key, { rows: 1, first: spotOf(at[0] ?? 0) });

@@ -1,7 +1,7 @@
 import { counted } from "../../report/counts.ts";
 import type { Findings, Spot } from "../findings.ts";
-import { tupleKey } from "../keys.ts";
 import type { RowCheck } from "../row-check.ts";
+import { combinationOf } from "./combination-key.ts";
 import type { CountRule, TotalRows } from "./model.ts";
 import { type Standing, standingIn } from "./suppressed.ts";
 import { joined } from "./words.ts";
@@ -39,7 +39,7 @@ export function totalRowsCheck(
 
   return {
     row(outcomes, { spotOf, texts }) {
-      const key = tupleKey(keys.map((column) => texts[column] ?? ""));
+      const key = combinationOf(keys.map((column) => texts[column] ?? ""));
       const group = groups.get(key) ?? { totals: 0, cells: counts.map(() => ({ suppressed: 0, unknown: 0 })) };
       groups.set(key, group);
       const isTotal = texts[total] === value;

@@ -1,4 +1,5 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
+import { fieldsOf } from "../disclosure/model.ts";
 import type { HeaderColumn } from "../header.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
 import type { ColumnRule } from "../rules.ts";
@@ -70,15 +71,17 @@ export function programOf(
   const missing = schema?.missingValues ?? noMissingValues;
   const quote = dialect.quoteChar;
   const primary = schema?.primaryKey ?? [];
+  const told = new Set(schema?.disclosure && fieldsOf(schema.disclosure));
   const isAlone = (name: string) => primary.length === 1 && primary[0] === name;
   const mayGrow = ({ name, field }: HeaderColumn) =>
     field?.type === "integer" &&
     !kept.has(name) &&
+    !told.has(name) &&
     (primary.includes(name) ? isAlone(name) : field.constraints.unique === true);
   const ordered = mayOrder ? columns.findIndex(mayGrow) : -1;
   const plans = columns.map(({ name, field }, index) => {
     if (field && index === ordered) return growing(field, missing, quote, isAlone(name)) ?? other;
-    return kept.has(name) || primary.includes(name)
+    return kept.has(name) || told.has(name) || primary.includes(name)
       ? other
       : ((field ? planOf(field, missing, quote) : undescribed) ?? other);
   });
