@@ -1,5 +1,4 @@
 import { valueChecks } from "./constraints.ts";
-import { isPersonal } from "./disclosure/personal-field.ts";
 import type { Findings, Group, Spot } from "./findings.ts";
 import type { HeaderColumn } from "./header.ts";
 import { createKeyChecker } from "./keys.ts";
@@ -53,7 +52,7 @@ export function createColumnCheck(
   const uniques = unique ? createKeyChecker() : undefined;
   const profiler = profile ? createProfiler(name, field.type, reader) : undefined;
 
-  const personal = isPersonal(field);
+  const personal = reader.personal === true;
   const otherType: Refusal = {
     rule: "type-error",
     says: `accepts ${reader.accepts}`,

@@ -1,4 +1,3 @@
-import { isPersonal } from "./disclosure/personal-field.ts";
 import type { Field } from "./model.ts";
 import { compilePattern } from "./pattern.ts";
 import type { ColumnRule } from "./rules.ts";
@@ -112,6 +111,7 @@ function membership(
 ): ValueCheck {
   const operands = items.flatMap((item) => operandOf(field, reader, item) ?? []);
   const keys = new Set(operands.map(({ value, text }) => reader.key(value, text)));
-  const few = operands.length <= 8 && !isPersonal(field) ? `: ${operands.map(({ text }) => text).join(", ")}` : "";
+  const few =
+    operands.length <= 8 && reader.personal !== true ? `: ${operands.map(({ text }) => text).join(", ")}` : "";
   return { rule, holds: (value, text) => keys.has(reader.key(value, text)), message: `${words}${few}` };
 }

@@ -1,5 +1,4 @@
 import { didYouMean } from "../report/did-you-mean.ts";
-import { isPersonal } from "./disclosure/personal-field.ts";
 import type { Findings, Spot } from "./findings.ts";
 import type { Field, TableSchema } from "./model.ts";
 import { readerOf } from "./types/field-reader.ts";
@@ -76,13 +75,14 @@ function assigned(labels: readonly Label[], schema: TableSchema, findings: Findi
     if (!field) continue;
     byLabel.set(index, field);
     free.delete(field);
+    const reader = readerOf(field);
     findings
       .group("misnamed-column", field.name, () => ({
         message: `Column ${index + 1} is called otherwise in the schema: "${field.name}"`,
         fix: meant === undefined ? undefined : `Did you mean "${field.name}"?`,
         field: field.name,
         // A file without its header has a first row of values there.
-        personal: meant === undefined && isPersonal(field) && readerOf(field).read(text) !== undefined,
+        personal: meant === undefined && reader.personal === true && reader.read(text) !== undefined,
       }))
       .add(spot, text);
   }

@@ -120,6 +120,14 @@ describe("personal data that the schema does not mark", () => {
     ]);
   });
 
+  test("are not thought to stand in a header that is written almost as the schema has it", async () => {
+    const table = tableOf({ fields: [{ name: "surname", type: "string", "slipway:personal": true }, { name: "sex" }] });
+    const header = async (content: string) =>
+      (await sameFindings(table, content)).map(({ rule, found, personal }) => [rule, found, personal]);
+    expect(await header("Surname,sex\n")).toEqual([["misnamed-column", ["Surname"], undefined]]);
+    expect(await header("Lovelace,sex\n")).toEqual([["misnamed-column", ["Lovelace"], true]]);
+  });
+
   test("are looked for in the first thousand rows, and those alone", async () => {
     const table = tableOf({ fields: [{ name: "x", type: "string" }] });
     const rows = (before: number) => `x\n${"ok\n".repeat(before)}ask ada@example.org\n${"ok\n".repeat(500)}`;

@@ -3,12 +3,13 @@ import { masked } from "../../report/values.ts";
 import type { Findings, Spot } from "../findings.ts";
 import type { HeaderColumn } from "../header.ts";
 import type { MissingValue } from "../model.ts";
+import { readerOf } from "../types/field-reader.ts";
+import { personalKey } from "../types/personal.ts";
 import { ukTypeOf } from "../types/uk/uk-types.ts";
 import { type Look, lookAtColumn } from "./column-look.ts";
 import { identifyingKinds, insteadOf, inWords } from "./combinations.ts";
 import { describingKinds } from "./describing-kinds.ts";
 import { countMentions } from "./free-text.ts";
-import { isPersonal, personalKey } from "./personal-field.ts";
 import { personalKinds } from "./personal-kinds.ts";
 import { joined } from "./words.ts";
 
@@ -38,6 +39,8 @@ export function createSample(
   const watched = columns.map(({ name, field }, index) => ({
     column: index,
     field,
+    isKnown: field !== undefined && readerOf(field).personal === true,
+    isNobodys: field?.properties[personalKey] === false,
     called: field ? `"${name}"` : `column ${index + 1}`,
     absent: new Set((field?.missingValues ?? missingValues).map(({ value }) => value)),
     look: lookAtColumn(name, kinds, field && ukTypeOf(field)?.name),
@@ -60,7 +63,7 @@ export function createSample(
   }
 
   function reportColumn(one: Watched): void {
-    if (one.field && (isPersonal(one.field) || one.field.properties[personalKey] === false)) return;
+    if (one.isKnown || one.isNobodys) return;
     const [look] = one.look.results().filter(({ kind }) => personalKinds.includes(kind));
     if (look) {
       report(one, look.kind.name, `probably holds ${look.kind.plural}: ${reasonFor(look)}`, look.first);
@@ -79,13 +82,13 @@ export function createSample(
   function reportCombination(): void {
     const byKind = new Map<string, { readonly one: Watched; readonly look: Look }>();
     for (const one of watched) {
-      if (one.field?.properties[personalKey] === false) continue;
+      if (one.isNobodys) continue;
       for (const look of one.look.results()) if (!byKind.has(look.kind.name)) byKind.set(look.kind.name, { one, look });
     }
     const together = identifyingKinds(new Set(byKind.keys()));
     const parts = together.flatMap((kind) => byKind.get(kind) ?? []);
     // Who has marked each of them knows.
-    if (parts.every(({ one }) => one.field !== undefined && isPersonal(one.field))) return;
+    if (parts.every(({ one }) => one.isKnown)) return;
     const names = capitalised(joined(parts.map(({ one }) => one.called)));
     findings
       .group("identifying-combination", "", () => ({

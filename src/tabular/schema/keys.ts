@@ -1,8 +1,8 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Finding } from "../../report/model.ts";
 import { disclosureKey, identifiesKey, totalKey, totalRowsKey } from "../disclosure/model.ts";
-import { personalKey } from "../disclosure/personal-field.ts";
 import { findingAt } from "../findings.ts";
+import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
 import type { Path, View } from "./document.ts";
 

@@ -1,5 +1,5 @@
-import { personalKey } from "../disclosure/personal-field.ts";
 import type { Field } from "../model.ts";
+import { personalKey } from "../types/personal.ts";
 import { ukTypeKey, ukTypeOf } from "../types/uk/uk-types.ts";
 import { fail, optional, type View } from "./document.ts";
 
