@@ -18,15 +18,14 @@ export type Look = {
 const share = 0.9;
 
 /** A kind is given up with so many other values more than that share allows: mostly it is none of them all. */
-const mostOthers = 50;
+const mostOthers = 25;
 
-/** What people write where there is no value. */
+/** What people write where there is no value: signs alone, or such a word. */
 const blank =
-  /^(?:[^\p{L}\p{N}]*|n\/?a|null|none|nil|nan|unknown|not (?:known|recorded|applicable|available|stated)|\[[a-z]{1,3}\])$/iu;
+  /^(?:[\0-/:-@[-`{-~]*|n\/?a|null|none|nil|nan|unknown|not (?:known|recorded|applicable|available|stated)|\[[a-z]{1,3}\])$/i;
 
-/** Longer than any blank, and than anything that is looked for. */
+/** Longer than any of them. */
 const longestBlank = 20;
-const longest = 320;
 
 type Tally = {
   readonly kind: ColumnKind;
@@ -49,11 +48,12 @@ export function lookAtColumn(
   return {
     add(text, spot) {
       if (tallies.length === 0) return;
-      const value = text.length > longest ? text : text.trim();
+      const value = text.trim();
       if (value.length <= longestBlank && blank.test(value)) return;
       let hasLost = false;
       for (const tally of tallies) {
-        if (value.length <= longest && tally.holds(value)) {
+        const [least, most] = tally.kind.lengths;
+        if (value.length >= least && value.length <= most && tally.holds(value)) {
           tally.hits++;
           tally.first ??= { text: value, spot: spot?.() };
           if (tally.different.size < (tally.kind.enough ?? 1)) tally.different.add(shortKey(value));

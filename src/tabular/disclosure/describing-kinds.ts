@@ -17,6 +17,7 @@ export const describingKinds = {
     name: "postcode",
     plural: "unit postcodes",
     columnName: postcode.columnName,
+    lengths: [5, 8],
     fits: (text) => postcode.normal(text.toUpperCase()) !== undefined,
     is: (text) => postcode.unmistakable?.test(text) === true && postcode.normal(text) !== undefined,
     enough: 5,
@@ -25,12 +26,14 @@ export const describingKinds = {
     name: "uprn",
     plural: "property numbers",
     columnName: uprn.columnName,
+    lengths: [1, 12],
     fits: (text) => uprn.normal(text) !== undefined,
   },
   smallArea: {
     name: "small-area",
     plural: "small areas",
     columnName: /\b(?:lsoa|oa)(?:[0-9]{2}(?:cd)?)?\b|\boutput area\b|\bdata ?zone\b/,
+    lengths: [9, 9],
     fits: (text) => smallArea.test(text),
     is: (text) => smallArea.test(text),
     enough: 5,
@@ -39,6 +42,7 @@ export const describingKinds = {
     name: "sex",
     plural: "sexes",
     columnName: /\b(?:sex|gender)\b/,
+    lengths: [1, 13],
     fits: (text) => sexes.test(text),
   },
   age: {
@@ -46,6 +50,7 @@ export const describingKinds = {
     plural: "ages in years",
     columnName: /\bage(?: in years| years?| at [a-z]+(?: [a-z]+)?)?$/,
     otherName: /\b(?:group|band|mean|median|average|min|max)\b/,
+    lengths: [1, 3],
     fits: (text) => /^(?:1[01][0-9]|[1-9]?[0-9])$/.test(text),
   },
 } as const satisfies Readonly<Record<string, ColumnKind>>;

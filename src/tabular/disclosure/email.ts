@@ -22,7 +22,6 @@ export function personalAddressIn(text: string): { readonly from: number; readon
 
 /** Whether a text is one such address and nothing else. */
 export function isPersonalAddress(text: string): boolean {
-  if (text.length > 320 || !text.includes("@")) return false;
   const address = personalAddressIn(text);
   return address !== undefined && address.from === 0 && address.to === text.length;
 }

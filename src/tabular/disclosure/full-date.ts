@@ -16,7 +16,6 @@ let readers: readonly Reader[] | undefined;
 
 /** Whether a text is a day of a year, in one of the ways in which they are written here; midnight may stand behind it. */
 export function isFullDate(text: string): boolean {
-  if (text.length > 30) return false;
   const day = text.replace(/[T ]00:00(?::00(?:\.0+)?)?Z?$/, "");
   readers ??= formats.map((format) => readerOf({ type: "date", format, properties: {} }));
   return readers.some((reader) => reader.read(day) !== undefined);

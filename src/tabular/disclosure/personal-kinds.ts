@@ -18,6 +18,8 @@ export type ColumnKind = {
   readonly columnName?: RegExp;
   /** A name by which it is something else that has the same form. */
   readonly otherName?: RegExp;
+  /** Characters of a value, at least and at most: what is shorter or longer is looked at no further. */
+  readonly lengths: readonly [least: number, most: number];
   /** Whether a value can be one, where the column is called so. */
   readonly fits: (text: string) => boolean;
   /** Whether a value is one, whatever the column is called; absent where only the name tells. */
@@ -34,12 +36,13 @@ function isNhsNumber(text: string): boolean {
 }
 
 /** Letters, with what stands in names between them. */
-const isNameLike = (text: string) => text.length <= 80 && /^\p{L}[\p{L}\p{M}.,'’ -]*$/u.test(text);
+const isNameLike = (text: string) => /^\p{L}[\p{L}\p{M}.,'’ -]*$/u.test(text);
 
 export const dateOfBirth: ColumnKind = {
   name: "date-of-birth",
   plural: "dates of birth",
   columnName: /\bdob\b|\bdate of birth\b|\bbirth ?(?:date|day)\b|\bdate born\b|^born(?: on)?$/,
+  lengths: [6, 30],
   fits: isFullDate,
 };
 
@@ -49,6 +52,7 @@ export const personalKinds: readonly ColumnKind[] = [
     name: "national-insurance-number",
     plural: "National Insurance numbers",
     columnName: nationalInsuranceNumber.columnName,
+    lengths: [9, 13],
     fits: nino,
     is: nino,
     enough: 5,
@@ -58,6 +62,7 @@ export const personalKinds: readonly ColumnKind[] = [
     plural: "NHS numbers",
     columnName: new RegExp(`${nhsNumber.columnName.source}|\\bchi (?:number|num|no)\\b`),
     otherName: /\bisbn\b/,
+    lengths: [10, 12],
     fits: isNhsNumber,
     is: (text) => isNhsNumber(text) && nhsNumber.unmistakable?.test(text) === true,
     enough: 20,
@@ -66,6 +71,7 @@ export const personalKinds: readonly ColumnKind[] = [
     name: "email",
     plural: "e-mail addresses",
     columnName: /\be ?mails?\b/,
+    lengths: [6, 320],
     fits: isPersonalAddress,
     is: isPersonalAddress,
     enough: 2,
@@ -74,6 +80,7 @@ export const personalKinds: readonly ColumnKind[] = [
     name: "driving-licence",
     plural: "driving licence numbers",
     columnName: /\bdriv(?:ing|ers?) licen[cs]e\b|\blicen[cs]e (?:number|no)\b/,
+    lengths: [16, 20],
     fits: isDrivingLicence,
     is: isDrivingLicence,
     enough: 5,
@@ -82,6 +89,7 @@ export const personalKinds: readonly ColumnKind[] = [
     name: "payment-card",
     plural: "payment card numbers",
     columnName: /\b(?:card|pan) ?(?:number|num|no)\b|\b(?:credit|debit|payment) card\b/,
+    lengths: [13, 24],
     fits: isPaymentCard,
     is: isPaymentCard,
     enough: 5,
@@ -91,6 +99,7 @@ export const personalKinds: readonly ColumnKind[] = [
     plural: "IP addresses",
     columnName: /\bip(?:v?[46])?(?: ?addr(?:ess)?)?\b/,
     otherName: /\bversions?\b|\brelease\b|\boid\b|\bcodes?\b/,
+    lengths: [2, 45],
     fits: isIpAddress,
     is: isPlainlyIpAddress,
     enough: 5,
@@ -100,6 +109,7 @@ export const personalKinds: readonly ColumnKind[] = [
     plural: "telephone numbers",
     columnName: /\b(?:tele)?phones?\b|\btel(?: no)?\b|\bmobile(?: ?(?:no|num|number))?$|\bcell ?phone\b/,
     // Excel takes the first zero away.
+    lengths: [10, 24],
     fits: (text) => isPhone(text) || isPhone(`0${text}`),
     is: isPlainlyPhone,
     enough: 5,
@@ -109,12 +119,14 @@ export const personalKinds: readonly ColumnKind[] = [
     name: "passport",
     plural: "passport numbers",
     columnName: /\bpassport(?: ?(?:no|num|number|id))?$/,
+    lengths: [6, 11],
     fits: (text) => /^[A-Z]{0,2}[0-9]{6,9}$/i.test(text),
   },
   {
     name: "account-number",
     plural: "bank account numbers",
     columnName: accountNumber.columnName,
+    lengths: [8, 8],
     fits: (text) => accountNumber.normal(text) !== undefined,
   },
   {
@@ -122,6 +134,7 @@ export const personalKinds: readonly ColumnKind[] = [
     plural: "names of people",
     columnName:
       /^(?:sur ?name|last ?name|family ?name|maiden ?name|fore ?names?|first ?names?|given ?names?|middle ?names?|full ?name)$|\b(?:sur ?name|fore ?name|full ?name|maiden ?name)$|\b(?:patient|person|claimant|applicant|employee|staff|officer|child|pupil|student|carer|guardian|next of kin|contact|tenant|defendant|victim|offender|prisoner)s? (?:first |last |family |given )?names?$/,
+    lengths: [1, 80],
     fits: isNameLike,
   },
 ];

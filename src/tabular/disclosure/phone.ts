@@ -7,8 +7,7 @@ const dialled = (text: string) =>
  * 09 on are organisations'.
  * @see Ofcom, National Telephone Numbering Plan
  */
-export const isPhone = (text: string): boolean =>
-  text.length <= 24 && /^0(?:[12][0-9]{8,9}|7[0-9]{9})$/.test(dialled(text));
+export const isPhone = (text: string): boolean => /^0(?:[12][0-9]{8,9}|7[0-9]{9})$/.test(dialled(text));
 
 /** Whether it can be nothing else: it is a mobile number, or is written as numbers are. */
 export const isPlainlyPhone = (text: string): boolean =>
