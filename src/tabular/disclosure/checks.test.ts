@@ -157,6 +157,18 @@ describe("a suppressed cell beside its total", () => {
     expect(await rules(sums({ roundTo: 5 }), `${header}\nA,[c],20,25\n`)).toEqual([]);
   });
 
+  test("may be of a column that has no rule of its own", async () => {
+    const table = tableOf({
+      fields: [
+        { name: "men", type: "integer" },
+        { name: "women", type: "integer" },
+        { name: "all", type: "integer", "slipway:disclosure": disclosure, "slipway:total": { of: ["men", "women"] } },
+      ],
+      missingValues,
+    });
+    expect(await rules(table, "men,women,all\n[c],20,24\n")).toEqual(["recoverable-cell 2:1"]);
+  });
+
   test("may be the only part", async () => {
     const table = tableOf({
       "slipway:disclosure": disclosure,

@@ -3,7 +3,7 @@ import type { Findings, Spot } from "../findings.ts";
 import type { RowCheck } from "../row-check.ts";
 import { combinationOf } from "./combination-key.ts";
 import type { CountRule, TotalRows } from "./model.ts";
-import { type Standing, standingIn } from "./suppressed.ts";
+import { type Standing, standingBy } from "./suppressed.ts";
 import { joined } from "./words.ts";
 
 type Cells = { suppressed: number; unknown: number; hidden?: { readonly spot: Spot; readonly isTotal: boolean } };
@@ -21,7 +21,7 @@ export function totalRowsCheck(
 ): { readonly row: RowCheck; end(): void } {
   const counts = rules
     .filter(({ markers, roundTo }) => markers.length > 0 && roundTo === undefined)
-    .map((rule) => ({ name: rule.field, column: columnOf(rule.field), standing: standingIn(rule) }))
+    .map((rule) => ({ name: rule.field, column: columnOf(rule.field), standing: standingBy(rule.markers) }))
     .filter(({ column }) => column >= 0);
   const total = columnOf(field);
   const keys = by.map(columnOf);

@@ -1,7 +1,7 @@
 import type { Findings } from "../findings.ts";
 import type { RowCheck } from "../row-check.ts";
 import type { CountRule, Total } from "./model.ts";
-import { standingIn } from "./suppressed.ts";
+import { standingBy } from "./suppressed.ts";
 import { joined } from "./words.ts";
 
 /**
@@ -14,12 +14,13 @@ export function totalCheck(
   columnOf: (field: string) => number,
   findings: Findings,
 ): RowCheck {
+  // What stands for a suppressed count in one of them does so in all.
+  const standing = standingBy([field, ...of].flatMap((name) => rules.get(name)?.markers ?? []));
   const cells = [field, ...of].map((name) => {
     const others = of.filter((part) => part !== name).map((part) => `"${part}"`);
     return {
       column: columnOf(name),
       isRounded: rules.get(name)?.roundTo !== undefined,
-      standing: standingIn(rules.get(name)),
       group: findings.group("recoverable-cell", `${field}\0${name}`, () => ({
         message:
           name === field
@@ -33,9 +34,9 @@ export function totalCheck(
   return (outcomes, { spotOf, texts }) => {
     let hidden: (typeof cells)[number] | undefined;
     for (const cell of cells) {
-      const standing = cell.standing(outcomes[cell.column], texts[cell.column]);
-      if (standing === "unknown" || (standing === "known" && cell.isRounded)) return;
-      if (standing === "known") continue;
+      const stands = standing(outcomes[cell.column], texts[cell.column]);
+      if (stands === "unknown" || (stands === "known" && cell.isRounded)) return;
+      if (stands === "known") continue;
       if (hidden) return;
       hidden = cell;
     }
