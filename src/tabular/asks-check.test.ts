@@ -131,7 +131,7 @@ test.each([
 
 test("a property of the namespace that nobody knows is named, with those that are", () => {
   expect(read({ fields, "slipway:order": ["day"] })).toEqual([
-    '"slipway:order" is no property that Slipway knows here, and has no effect. Here Slipway knows slipway:rows, slipway:sorted, slipway:distinctRows, slipway:rowsMust.',
+    '"slipway:order" is no property that Slipway knows here, and has no effect. Here Slipway knows slipway:rows, slipway:sorted, slipway:distinctRows, slipway:rowsMust, slipway:disclosure, slipway:totalRows, slipway:identifies.',
   ]);
 });
 

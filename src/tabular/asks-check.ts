@@ -60,7 +60,7 @@ function orderCheck(
   const disorder = findings.group("row-order", "", () => ({
     message: `The row stands after one that it should come before: rows are sorted by ${words}`,
     field: order.length === 1 ? order[0]?.name : undefined,
-    personal: at.some((column) => columns[column]?.personal === true),
+    personal: at.some((column) => isSecret(columns[column], findings)),
   }));
   let before: readonly Operand[] | undefined;
   return (outcomes, { spotOf, texts }) => {
@@ -131,7 +131,7 @@ function ruleCheck(
   const broken = findings.group("row-rule", rule, () => ({
     message: message ?? `The row does not hold to the schema's rule ${rule.slice(0, 200)}`,
     field: names.length === 1 ? names[0] : undefined,
-    personal: at.some((column) => columns[column]?.personal === true),
+    personal: at.some((column) => isSecret(columns[column], findings)),
   }));
   return (outcomes, { spotOf, texts }) => {
     const cell = (name: string) => {
@@ -141,6 +141,9 @@ function ruleCheck(
     if (!holds(cell)) broken.add(() => spotOf(at[0] ?? 0), at.map((column) => texts[column] ?? "").join(", "));
   };
 }
+
+const isSecret = (column: ColumnCheck | undefined, findings: Findings) =>
+  column?.personal === true || findings.isSecret(column?.name ?? "");
 
 /** Names of the columns, but for those of `slipway:distinctRows`, whose values these checks look at. */
 export const askedColumns = (schema: TableSchema): readonly string[] => [

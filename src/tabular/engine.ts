@@ -17,6 +17,8 @@ import { structureReporter } from "./structure.ts";
 export type CheckOptions = {
   /** Rows of each batch but the last. */
   readonly batchRows?: number;
+  /** Rows from the first on in which personal data are looked for. */
+  readonly sampleRows?: number;
   /** Keys that foreign keys refer to; a foreign key whose table it does not know is not checked. */
   readonly references?: References;
   /** Sets of fields whose keys are wanted in the result, for the foreign keys of other tables. */
@@ -73,6 +75,7 @@ export async function* checkTable(
   yield* rows.rest();
 
   structure.lineEnds(scanner.lineEnds());
+  rows.end();
   if (!unreadable) {
     if (rows.columns() === undefined) structure.empty(table.dialect.header);
     else reportRowCount(table.schema?.asks, rows.count(), findings);

@@ -8,6 +8,9 @@ const placesKept = 5;
 /** Code points kept of a value: what is shown is shorter still, and a report must not grow with a cell. */
 const valueLength = 200;
 
+/** Rules that show what stands for a missing value, or in a header: such words are nobody's. */
+const namesOnly: ReadonlySet<RuleId> = new Set(["required", "misnamed-column"]);
+
 export type Spot = {
   readonly line: number;
   readonly column: number;
@@ -36,6 +39,9 @@ export type Findings = {
   isFull(rule: RuleId, column: string): boolean;
   /** Counts more of a group that is full. */
   more(rule: RuleId, column: string, count: number): void;
+  /** Lets no finding show a value of a column, whatever it is about. */
+  keepSecret(field: string): void;
+  isSecret(field: string): boolean;
   /** How many occurrences have been added, of everything. */
   total(): number;
   /** By place. */
@@ -49,6 +55,7 @@ export function createFindings(file: string): Findings {
     string,
     { readonly rule: RuleId; readonly kept: Kept; readonly describe: (found: readonly string[]) => About }
   >();
+  const secret = new Set<string>();
   const keyOf = (rule: RuleId, column: string) => `${rule}\0${column}`;
   let total = 0;
   return {
@@ -72,11 +79,17 @@ export function createFindings(file: string): Findings {
       const there = groups.get(keyOf(rule, column));
       if (there) there.kept.count += count;
     },
+    keepSecret: (field) => void secret.add(field),
+    isSecret: (field) => secret.has(field),
     total: () => total,
     list: () =>
       [...groups.values()]
         .filter(({ kept }) => kept.count > 0)
-        .map(({ rule, kept, describe }) => findingOf(rule, describe(kept.found), file, kept))
+        .map(({ rule, kept, describe }) => {
+          const about = describe(kept.found);
+          const isSecret = about.field !== undefined && secret.has(about.field) && !namesOnly.has(rule);
+          return findingOf(rule, isSecret ? { ...about, personal: true } : about, file, kept);
+        })
         .sort(byPlace),
   };
 }

@@ -83,7 +83,7 @@ function assigned(labels: readonly Label[], schema: TableSchema, findings: Findi
         fix: meant === undefined ? undefined : `Did you mean "${field.name}"?`,
         field: field.name,
         // A file without its header has a first row of values there.
-        personal: reader.personal === true && reader.read(text) !== undefined,
+        personal: meant === undefined && reader.personal === true && reader.read(text) !== undefined,
       }))
       .add(spot, text);
   }

@@ -1,3 +1,4 @@
+import { wordsOf } from "./column-words.ts";
 import type { UkType } from "./types/uk/uk-type.ts";
 import { ukTypes } from "./types/uk/uk-types.ts";
 
@@ -38,11 +39,3 @@ export function guessUkType(columnName: string): {
     },
   };
 }
-
-/** `patientNHS_Number` → `patient nhs number`. */
-const wordsOf = (name: string) =>
-  name
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, " ")
-    .trim();

@@ -4,6 +4,7 @@ import { decode } from "./csv/decode.ts";
 import { unpackedOf } from "./csv/packed.ts";
 import type { Scanner } from "./csv/record.ts";
 import { scannerFor } from "./csv/scanner-for.ts";
+import { fieldsOf } from "./disclosure/model.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import type { Lane, Left } from "./kernel/lane.ts";
@@ -124,6 +125,7 @@ async function judged(
     const scanner = makeScanner(rows.add, structure.scan);
     structure.lineEnds(await readText(chunks, scanner, false));
   }
+  rows.end();
   const columns = rows.columns();
   if (!unreadable) {
     if (columns === undefined) structure.empty(table.dialect.header);
@@ -133,10 +135,10 @@ async function judged(
   return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.collected() };
 }
 
-/** Columns whose values are looked at together: an order or a rule goes over them. */
+/** Columns whose cells are looked at besides: an order, a rule or a rule of disclosure goes over them. */
 function namesWanted({ schema }: TableSource): Pick<ReadonlySet<string>, "has"> {
   if (schema?.asks?.["slipway:distinctRows"] === true) return { has: () => true };
-  return new Set(schema ? askedColumns(schema) : []);
+  return new Set([...(schema ? askedColumns(schema) : []), ...(schema?.disclosure ? fieldsOf(schema.disclosure) : [])]);
 }
 
 async function* chained(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

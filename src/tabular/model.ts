@@ -1,4 +1,5 @@
 import type { Finding } from "../report/model.ts";
+import type { Disclosure } from "./disclosure/model.ts";
 
 /** One table of a dashboard: a CSV file and what is declared of it, already resolved to plain data. */
 export type TableSource = {
@@ -76,7 +77,7 @@ export type Field = {
   readonly description?: string;
   readonly constraints: Constraints;
   readonly missingValues?: readonly MissingValue[];
-  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type, slipway:level. */
+  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type, slipway:level, slipway:personal. */
   readonly properties: Readonly<Record<string, unknown>>;
 };
 
@@ -114,6 +115,8 @@ export type TableSchema = {
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly asks?: TableAsks;
+  /** What it asks so that nobody is recognised in the table. */
+  readonly disclosure?: Disclosure;
 };
 
 /** What Slipway asks of a whole table beside the standard, as its schema has it. */

@@ -3,6 +3,8 @@ import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-chec
 import type { ColumnBatch } from "./columns.ts";
 import { arrangementOf } from "./csv/arrange.ts";
 import type { CsvRecord } from "./csv/record.ts";
+import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
+import { createSample, type Sample } from "./disclosure/sample.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
 import { hashOf } from "./keys/hash.ts";
@@ -19,6 +21,8 @@ export type RowOptions = {
   readonly references?: References;
   /** Sets of fields whose keys are wanted in the result, for the foreign keys of other tables. */
   readonly collect?: readonly (readonly string[])[];
+  /** Rows from the first on in which personal data are looked for; {@link sampleRows} where it does not say. */
+  readonly sampleRows?: number;
   /** Rows of each batch of values; 0: values are not kept, and nothing is profiled. */
   readonly batchRows: number;
 };
@@ -45,8 +49,14 @@ export type Rows = {
   record(): number;
   /** Data rows so far, blank ones left out. */
   count(): number;
+  /** Whether the next records are wanted whole, every one, by {@link Rows.add} or {@link Rows.sample}. */
+  isSampling(): boolean;
+  /** Looks at a record that somebody else checks; it is the one of that number. */
+  sample(record: CsvRecord, number: number): void;
   /** Says that somebody else has read on: up to that many records, of which so many more were rows. */
   passed(record: number, rows: number): void;
+  /** The table has ended: what can only be said of all of it. */
+  end(): void;
   /** What is asked over rows, once the header is known. */
   keys(): readonly RowKey[];
   /** One for each of `collect`, in that order. */
@@ -64,6 +74,8 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let checks: readonly RowCheck[] = [];
   let keys: readonly RowKey[] = [];
   let collected: readonly KeySet[] = [];
+  let sample: Sample | undefined;
+  let disclosure: DisclosureChecks | undefined;
   let batch: CellValue[][] = [];
   let inBatch = 0;
   let record = 0;
@@ -77,7 +89,11 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       : positionalColumns(Math.max(first.width, schema?.fields.length ?? 0), schema);
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
-    checks = schema ? [...rowChecks(schema, columns, findings), ...askChecks(schema, columns, findings)] : [];
+    sample = createSample(header, missing, findings, options.sampleRows);
+    disclosure = schema?.disclosure && disclosureChecks(schema.disclosure, columns, findings);
+    checks = schema
+      ? [...rowChecks(schema, columns, findings), ...askChecks(schema, columns, findings), ...(disclosure?.rows ?? [])]
+      : [];
     const collecting = collect.map((fields) => collectedKey(columns, fields));
     collected = collecting.map(({ table: known }) => known);
     keys = [
@@ -106,7 +122,9 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   function row(next: CsvRecord): void {
     if (next.width !== columns.length) structure.wrongWidth(next, columns.length, record);
     const [line = 1] = next.places;
-    const outcomes = cells({ texts: next.cells, line, spotOf: (column) => cellSpot(next, column, record) });
+    const spotOf = (column: number) => cellSpot(next, column, record);
+    const outcomes = cells({ texts: next.cells, line, spotOf });
+    if (sample?.isOpen()) sample.add(next.cells, spotOf);
     count++;
     if (batchRows === 0) return;
     for (const [index, outcome] of outcomes.entries()) {
@@ -156,6 +174,14 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     columns: () => header,
     record: () => record,
     count: () => count,
+    isSampling: () => sample?.isOpen() === true,
+    sample(next, number) {
+      if (!isBlank(next)) sample?.add(next.cells, (column) => cellSpot(next, column, number));
+    },
+    end() {
+      sample?.end();
+      disclosure?.end();
+    },
     passed(upTo, rows) {
       record = upTo;
       count += rows;

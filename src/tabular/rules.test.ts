@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { tableOf } from "../../test/table.ts";
 import { memoryFiles } from "../runner/memory.ts";
 import { checkTable } from "./engine.ts";
 import type { Field, TableSource } from "./model.ts";
@@ -13,9 +14,28 @@ const described = (field: Pick<Field, "name" | "type" | "properties">): TableSou
   uniqueKeys: [],
   foreignKeys: [],
 });
+const counting = (rule: object) =>
+  tableOf({
+    fields: [{ name: "area" }, { name: "deaths", type: "integer", "slipway:disclosure": rule }],
+    missingValues: ["[c]"],
+  }).schema;
 const schemas: Readonly<Record<string, TableSource["schema"]>> = {
   "type-error": described({ name: "opened", type: "date", properties: {} }),
   "uk-type": described({ name: "patient", type: "string", properties: { "slipway:type": "nhs-number" } }),
+  "rare-combination": tableOf({
+    fields: [{ name: "age_band" }, { name: "sex" }],
+    "slipway:identifies": { fields: ["age_band", "sex"], k: 2 },
+  }).schema,
+  "small-number": counting({ threshold: 10 }),
+  "not-rounded": counting({ roundTo: 5 }),
+  "recoverable-cell": tableOf({
+    fields: [
+      { name: "women", type: "integer", "slipway:disclosure": { markers: ["[c]"] } },
+      { name: "men", type: "integer", "slipway:disclosure": { markers: ["[c]"] } },
+      { name: "all", type: "integer", "slipway:total": { of: ["women", "men"] } },
+    ],
+    missingValues: ["[c]"],
+  }).schema,
 };
 
 async function rulesIn(content: string, schema: TableSource["schema"], header: boolean): Promise<readonly string[]> {
@@ -54,6 +74,12 @@ describe("rules", () => {
       "long-row",
       "type-error",
       "uk-type",
+      "personal-data",
+      "identifying-combination",
+      "rare-combination",
+      "small-number",
+      "not-rounded",
+      "recoverable-cell",
     ]);
   });
 });

@@ -1,10 +1,14 @@
 import type { Level } from "../report/model.ts";
 import type { RuleText } from "../report/rule.ts";
 import { columnRules } from "./column-rules.ts";
+import { disclosureRules } from "./disclosure/rules.ts";
 
 type Text = Omit<RuleText, "id" | "stage" | "level"> & { readonly level?: Level };
 
-/** What can be wrong with a file as a table, whatever it is about; {@link columnRules} has what a schema asks for. */
+/**
+ * What can be wrong with a file as a table, whatever it is about; {@link columnRules} has what a schema asks for, and
+ * {@link disclosureRules} what says too much of somebody.
+ */
 const structureRules = {
   "not-a-file": {
     title: "A declared table is not there, or is not a file",
@@ -143,7 +147,8 @@ const structureRules = {
 
 export type StructureRule = keyof typeof structureRules;
 export type ColumnRule = keyof typeof columnRules;
-export type RuleId = StructureRule | ColumnRule;
+export type DisclosureRule = keyof typeof disclosureRules;
+export type RuleId = StructureRule | ColumnRule | DisclosureRule;
 
 const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => ({
   id,
@@ -153,10 +158,9 @@ const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => (
 });
 
 const texts = new Map<string, RuleText>(
-  Object.entries({ ...structureRules, ...columnRules } as Readonly<Record<string, Text>>).map(([id, text]) => [
-    id,
-    ruleText(id, text),
-  ]),
+  Object.entries({ ...structureRules, ...columnRules, ...disclosureRules } as Readonly<Record<string, Text>>).map(
+    ([id, text]) => [id, ruleText(id, text)],
+  ),
 );
 
 /** Every rule of the validate stage. */

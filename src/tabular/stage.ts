@@ -134,7 +134,7 @@ async function referencedKeys(
   for (const [target, sets] of wanted) {
     const table = tables.find(({ name }) => name === target);
     if (!table) continue;
-    const result = await judged(table, files, { collect: [...sets.values()] });
+    const result = await judged(table, files, { collect: [...sets.values()], sampleRows: 0 });
     for (const [index, name] of [...sets.keys()].entries()) {
       const set = result.keys[index];
       if (set) keys.set(name, set);

@@ -184,8 +184,8 @@ export function createLane({
     const columns = rows.columns();
     if (!isForKernel || columns === undefined) return false;
     if (program) return true;
-    // Without a header, a row has been read by now.
-    program = programOf(table, columns, rows.keys(), wanted, mayOrder && table.dialect.header);
+    // A row that has been read by now is not one that is followed.
+    program = programOf(table, columns, rows.keys(), wanted, mayOrder && rows.record() === 0);
     isForKernel = program !== undefined;
     if (!program) return false;
     writeProgram(kernel.memory.buffer, program);
@@ -197,9 +197,11 @@ export function createLane({
 
   /** Reads by the kernel; false when a record is not all there. */
   function byKernel(): boolean {
+    const [start, line] = [from, kernel.lineNow()];
     const why = kernel.run(from, checked);
     takeRows();
     from = kernel.startOfRecord();
+    if (rows.isSampling()) sample(start, from, line);
     if (why === runEnds.isOutOfOrder) throw outOfOrder;
     if (why === runEnds.isIrregular) scanner = scannerFrom(kernel.lineNow());
     if (why !== runEnds.wantsLook) {
@@ -211,6 +213,24 @@ export function createLane({
     from = kernel.endOfRecord();
     quieten();
     return true;
+  }
+
+  /** Shows the first records that the kernel has read to who looks for more than it can see. */
+  function sample(start: number, finish: number, line: number): void {
+    let record = rows.record();
+    const once = createScanner(
+      table.dialect,
+      (next) => rows.sample(next, ++record),
+      () => {},
+      line,
+    );
+    for (let at = start; at < finish && rows.isSampling(); ) {
+      const feed = memory.indexOf(10, at);
+      const next = feed === -1 || feed >= finish ? finish : feed + 1;
+      once.push(memory.toString("utf8", at, next));
+      at = next;
+    }
+    once.end();
   }
 
   function newRows(): number {

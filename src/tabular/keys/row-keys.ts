@@ -110,8 +110,8 @@ function placesIn(names: readonly (string | undefined)[], fields: readonly strin
 }
 
 const named = (fields: readonly string[]) => fields.map((field) => `"${field}"`).join(", ");
-const isPersonal = (columns: readonly ColumnCheck[], at: readonly number[]) =>
-  at.some((column) => columns[column]?.personal === true);
+const isPersonal = (columns: readonly ColumnCheck[], at: readonly number[], findings: Findings) =>
+  at.some((column) => columns[column]?.personal === true || findings.isSecret(columns[column]?.name ?? ""));
 
 /** A row whose key stood before. */
 export type Repeat = { readonly line: number; readonly before: number };
@@ -143,7 +143,7 @@ function uniqueKey({ rule, group, columns, at, says, findings }: Unique): RowKey
   const repeated = findings.group(rule, group, () => ({
     message: says(repeats(first)),
     field: at.length === 1 ? columns[at[0] ?? 0]?.name : undefined,
-    personal: isPersonal(columns, at),
+    personal: isPersonal(columns, at, findings),
   }));
   return {
     columns: at,
@@ -170,7 +170,7 @@ function foreignKey(
   const dangling = findings.group("foreign-key", `${fields.join("\0")}\0${reference.resource}`, () => ({
     message: `${named(fields)} refers to ${named(reference.fields)} of ${place}, which has no such row`,
     field: fields.length === 1 ? fields[0] : undefined,
-    personal: isPersonal(columns, at),
+    personal: isPersonal(columns, at, findings),
   }));
   return {
     columns: at,

@@ -7,6 +7,7 @@ import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
 import { checkCategories, constraintsOf } from "./field-constraints.ts";
 import { type FieldRule, fieldRules, synonyms, typeProperties, types } from "./field-rules.ts";
 import { doubtKeys, type Remarks, remark } from "./keys.ts";
+import { personalIn } from "./personal.ts";
 import { ukTypeIn } from "./uk-type.ts";
 
 export type Version = 1 | 2;
@@ -39,6 +40,7 @@ export function readField(view: View, version: Version, remarks: Remarks): Field
       ...propertiesOf(view, name, type, rule, remarks),
       ...ukTypeIn(view, name, type),
       ...levelIn(view, name),
+      ...personalIn(view, name),
     },
   };
   checkCategories(view, plain, remarks);

@@ -1,10 +1,12 @@
 import { grouped } from "../../report/counts.ts";
 import { didYouMean } from "../../report/did-you-mean.ts";
 import { mostCells } from "../csv/record.ts";
-import type { Field, ForeignKey, TableSchema } from "../model.ts";
+import { type Field, type ForeignKey, noMissingValues, type TableSchema } from "../model.ts";
 import { readAsks } from "./asks.ts";
-import { fail, kindOf, objectAt, optional, type Path, refuseLong, type View } from "./document.ts";
+import { readDisclosure } from "./disclosure.ts";
+import { fail, kindOf, objectAt, optional, refuseLong, type View } from "./document.ts";
 import { readField, readMissingValues, type Version } from "./field.ts";
+import { namesIn } from "./field-names.ts";
 import { doubtKeys, type Remarks } from "./keys.ts";
 
 const matches = ["exact", "equal", "subset", "superset", "partial"] as const;
@@ -50,11 +52,14 @@ export function readTableSchema(view: View, above: Version, remarks: Remarks): T
     names.add(name);
   }
   const asks = readAsks(view, fields);
+  const missingValues = readMissingValues(view) ?? noMissingValues;
+  const disclosure = readDisclosure(view, fields, missingValues, remarks);
   return {
     fields,
     ...(asks === undefined ? {} : { asks }),
     fieldsMatch: matchOf(view),
-    missingValues: readMissingValues(view) ?? [{ value: "" }],
+    missingValues,
+    ...(disclosure === undefined ? {} : { disclosure }),
     primaryKey: fieldNames(view, "primaryKey", fields) ?? [],
     uniqueKeys: listOf(view, "uniqueKeys").map((key, index) =>
       namesIn(view, ["uniqueKeys", index], key, "uniqueKeys", fields),
@@ -88,32 +93,6 @@ function matchOf(view: View): TableSchema["fieldsMatch"] {
 function fieldNames(view: View, key: string, fields: readonly Field[] | undefined): readonly string[] | undefined {
   const written = view.value[key];
   return written === undefined ? undefined : namesIn(view, [key], written, key, fields);
-}
-
-/** One name, or a list of names (v1 has both); each of a field that is there, where the fields are known. */
-function namesIn(
-  view: View,
-  at: Path,
-  written: unknown,
-  what: string,
-  fields: readonly Field[] | undefined,
-): readonly string[] {
-  const path = [...view.path, ...at];
-  const names: readonly unknown[] = Array.isArray(written) ? written : [written];
-  refuseLong(view, path, names);
-  return names.map((name) => {
-    if (typeof name !== "string")
-      return fail(view.document, path, `"${what}" has ${kindOf(name)}; names of fields are accepted.`, "Name fields.");
-    const known = fields?.map((field) => field.name);
-    if (known === undefined || known.includes(name)) return name;
-    const meant = didYouMean(name, known);
-    return fail(
-      view.document,
-      path,
-      `"${what}" names the field "${name}", which the schema does not have.`,
-      meant === undefined ? "Name a field of the schema." : `Did you mean "${meant}"?`,
-    );
-  });
 }
 
 function foreignKey(
