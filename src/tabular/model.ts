@@ -76,7 +76,7 @@ export type Field = {
   readonly description?: string;
   readonly constraints: Constraints;
   readonly missingValues?: readonly MissingValue[];
-  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type, slipway:level. */
+  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … slipway:type, slipway:level, slipway:tolerate. */
   readonly properties: Readonly<Record<string, unknown>>;
 };
 

@@ -1,6 +1,6 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Finding } from "../../report/model.ts";
-import { levelKey } from "../column-level.ts";
+import { levelKey, tolerateKey } from "../column-level.ts";
 import { findingAt } from "../findings.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
 import { askKeys } from "./asks.ts";
@@ -137,7 +137,7 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
 const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
-  field: [ukTypeKey, levelKey],
+  field: [ukTypeKey, levelKey, tolerateKey],
   schema: askKeys,
 };
 
