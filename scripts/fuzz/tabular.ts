@@ -129,7 +129,9 @@ function fieldFrom(random: Random): Omit<Field, "name"> {
   return {
     type,
     constraints,
-    properties: random.once(8) ? { "slipway:level": random.oneOf(["warning", "note"]) } : {},
+    properties: random.once(8)
+      ? { "slipway:level": random.oneOf(["warning", "note"]), "slipway:tolerate": random.below(20) }
+      : {},
   };
 }
 

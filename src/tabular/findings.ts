@@ -29,12 +29,14 @@ export type About = {
   readonly personal?: boolean;
 };
 
+type Describe = (found: readonly string[], count: number) => About;
+
 /** All occurrences of one rule in one column. To add one costs a count; the first few are kept, and only of these the place is asked. */
 export type Group = { add(spot?: Spot | (() => Spot), value?: string | (() => string)): void };
 
 export type Findings = {
-  /** The group of a rule and a column; `describe` is called when it is new, and again with the values kept, at the end. */
-  group(rule: RuleId, column: string, describe: (found: readonly string[]) => About): Group;
+  /** The group of a rule and a column; `describe` is called at the end, with the values kept and how many occurrences there were. */
+  group(rule: RuleId, column: string, describe: Describe): Group;
   /** Whether a group of that rule and column has all the places that are kept: from then on counting is enough. */
   isFull(rule: RuleId, column: string): boolean;
   /** Counts more of a group that is full. */
@@ -51,10 +53,7 @@ export type Findings = {
 type Kept = { count: number; readonly spots: Spot[]; readonly found: string[] };
 
 export function createFindings(file: string): Findings {
-  const groups = new Map<
-    string,
-    { readonly rule: RuleId; readonly kept: Kept; readonly describe: (found: readonly string[]) => About }
-  >();
+  const groups = new Map<string, { readonly rule: RuleId; readonly kept: Kept; readonly describe: Describe }>();
   const secret = new Set<string>();
   const keyOf = (rule: RuleId, column: string) => `${rule}\0${column}`;
   let total = 0;
@@ -86,7 +85,7 @@ export function createFindings(file: string): Findings {
       [...groups.values()]
         .filter(({ kept }) => kept.count > 0)
         .map(({ rule, kept, describe }) => {
-          const about = describe(kept.found);
+          const about = describe(kept.found, kept.count);
           const isSecret = about.field !== undefined && secret.has(about.field) && !namesOnly.has(rule);
           return findingOf(rule, isSecret ? { ...about, personal: true } : about, file, kept);
         })
