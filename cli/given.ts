@@ -33,6 +33,8 @@ export type Given = {
     readonly once?: boolean;
     readonly timeout?: number;
     readonly write?: boolean;
+    readonly fix?: boolean;
+    readonly diff?: boolean;
     readonly lines?: string;
   };
 };

@@ -17,6 +17,9 @@ export type Show = {
   readonly watcher: Watcher;
   /** A line for a person, on standard output; silent under --quiet and --json -. */
   say(line: string): void;
+  /** Whether anything that is said is heard. */
+  readonly isForPeople: boolean;
+  readonly color: boolean;
   /** The verdict, and the files that were asked for. */
   finish(file: ReportFile, about?: About): Promise<void>;
 };
@@ -48,6 +51,8 @@ export async function show(
   return {
     log,
     say: (line) => quiet || say(line),
+    isForPeople: !quiet,
+    color: style.color,
     watcher: {
       started: (stage) => log.progress(stage),
       finished(report, reused) {

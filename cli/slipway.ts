@@ -30,6 +30,7 @@ Examples:
   slipway check                     everything a pull request gets, on this folder
   slipway run                       check it, then serve it at http://<name>.localhost
   slipway validate data/x.csv       one table; no dashboard needed
+  slipway validate --fix --diff     mend what is mechanical in your data, and show it
   slipway schema infer --write      a first schema for your data, to correct by hand
   slipway explain D3                what a rule wants and why
 
@@ -82,7 +83,13 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     sbom,
   ]);
   command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
-  command("validate", "validate [path...]", "the CSV data, against its schema where there is one");
+  command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
+    new Option(
+      "--fix",
+      "mend what changes no value: encoding, line ends, blank rows and columns at the edges, stray spaces",
+    ),
+    new Option("--diff", "show what --fix changes; alone, nothing is written"),
+  ]);
   command("build", "build [dir]", "the image, without Docker");
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
   const schema = program.command("schema").description("the schemas of your data").exitOverride();

@@ -7,17 +7,29 @@ import type { Given } from "../given.ts";
 import { placesOf } from "../places.ts";
 import { reportFileOf, show } from "../show.ts";
 
-/** `slipway validate [PATH…]` */
+/** `slipway validate [PATH…] [--fix] [--diff]`: with `--fix`, the report is of what is left. */
 export async function validateCommand({ paths, options }: Given): Promise<number> {
+  const { fix = false, diff = false } = options;
   const places = await placesOf(paths);
   const shown = await show(options, process, sourceLines(places.length === 1 ? (places[0]?.folder ?? ".") : "."));
   const stages = attempts(systemClock, shown.watcher);
-  for (const { files, paths } of places) {
+  const hints: string[] = [];
+  for (const { files, folder, paths } of places) {
     await stages.attempt("validate", async () => {
       const tables = paths.length === 0 ? await findTables(files) : await tablesFor(paths, files);
-      return validate(tables, {}, { files, log: shown.log });
+      if (fix || diff) {
+        const { mend } = await import("../mend.ts");
+        await mend(tables, { files, folder }, { fix, diff, color: shown.color }, shown.say);
+      }
+      const result = await validate(tables, {}, { files, log: shown.log });
+      if (!fix && !diff && shown.isForPeople && result.report.findings.length > 0) {
+        const { mendHint } = await import("../mend.ts");
+        hints.push(...[await mendHint(result.report.findings, tables, { files })].filter((hint) => hint !== undefined));
+      }
+      return result;
     });
   }
+  for (const hint of hints) shown.say(hint);
   await shown.finish(reportFileOf(stages.reports()));
   return stages.exitCode();
 }

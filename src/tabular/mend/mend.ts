@@ -16,8 +16,8 @@ export type Mending = {
   /** Nothing where a file is left as it is. */
   readonly mends: readonly Mend[];
   readonly file: MendedFile & Written;
-  /** By place in the file; undefined for a column that nothing describes. Undefined as a whole where nobody knows where cells end. */
-  readonly columns: readonly (MendableColumn | undefined)[] | undefined;
+  /** The records as a whole, and columns by their place in the file; undefined where nobody knows where cells end. */
+  readonly known: { readonly survey: Survey; readonly columns: readonly (MendableColumn | undefined)[] } | undefined;
   /** Every record in order, in lists, read anew. */
   changes(): AsyncGenerator<readonly Change[]>;
   /** The mended file, read anew: UTF-8. */
@@ -38,11 +38,11 @@ export async function mendingOf(table: TableSource, open: Open): Promise<Mending
   if (encoding === "unclear" || table.metadata?.beyond !== undefined) return untouched(written, open);
   const text = () => textOf(open(), encoding);
   const survey = await surveyOf(table, rawRecords(text(), table.dialect));
-  const columns = survey && mendableColumns(table, survey);
+  const known = survey && { survey, columns: mendableColumns(table, survey) };
   const records = () => (survey ? rawRecords(text(), table.dialect) : plainLines(text()));
 
   async function* changes(mended = createMended()): AsyncGenerator<readonly Change[]> {
-    const mend = survey ? createRecordMender(table, survey, columns ?? [], mended) : (record: RawRecord) => record;
+    const mend = known ? createRecordMender(table, known.survey, known.columns, mended) : (record: RawRecord) => record;
     let line = 1;
     for await (const batch of records()) {
       yield batch.map((before) => {
@@ -62,7 +62,7 @@ export async function mendingOf(table: TableSource, open: Open): Promise<Mending
   return {
     mends,
     file: { ...written, lineEnd: survey?.lineEnd, columns: survey ? goneColumns(survey) : 0 },
-    columns,
+    known,
     changes: () => changes(),
     pieces: () => (mends.length === 0 ? asIs(open) : encoded(changes())),
   };
@@ -73,7 +73,7 @@ const goneColumns = ({ width, columns, header }: Survey) => (header ? Math.max(0
 const untouched = (written: Written, open: Open): Mending => ({
   mends: [],
   file: { ...written, lineEnd: undefined, columns: 0 },
-  columns: undefined,
+  known: undefined,
   async *changes() {},
   pieces: () => asIs(open),
 });

@@ -29,33 +29,35 @@ export function createRecordMender(
   return (record, line) => {
     const at = next++;
     if (isBlank(record)) {
-      if (at < survey.records) return withLineEnd(record, record.text, line);
+      if (at < survey.records) return withLineEnd(record, record, line);
       mended.add("trailing-rows", line);
       return undefined;
     }
-    const text = record.ends.length === 0 ? record.text : textOf(record, line, at === survey.header?.at);
-    return withLineEnd(record, text, line);
+    const made = record.ends.length === 0 ? record : withCells(record, line, at === survey.header?.at);
+    return withLineEnd(record, made, line);
   };
 
-  function withLineEnd(record: RawRecord, text: string, line: number): RawRecord {
+  function withLineEnd(record: RawRecord, made: RawRecord, line: number): RawRecord {
     const lineEnd = record.lineEnd === "" ? "" : (survey.lineEnd ?? record.lineEnd);
-    if (lineEnd !== record.lineEnd) mended.add("line-endings", line + record.lines - 1);
-    return lineEnd === record.lineEnd && text === record.text ? record : { ...record, text, lineEnd };
+    if (lineEnd === record.lineEnd) return made;
+    mended.add("line-endings", line + record.lines - 1);
+    return { ...made, lineEnd };
   }
 
-  function textOf(record: RawRecord, line: number, isHeader: boolean): string {
+  function withCells(record: RawRecord, line: number, isHeader: boolean): RawRecord {
     const looked = wantsLook.test(record.text);
-    if (!looked && record.ends.length <= survey.columns) return record.text;
-    const before = rawCells(looked ? explained(record, survey.width, dialect) : record);
+    if (!looked && record.ends.length <= survey.columns) return record;
+    const known = looked ? explained(record, survey.width, dialect) : record;
+    const before = rawCells(known);
     const told: Told[] = [];
     let cells: readonly string[] = before;
     if (looked) cells = before.map((raw, column) => mendedCell(raw, column, isHeader, told));
     // A row that holds something, if only spaces, may not become a blank one.
     if (cells.every(isEmpty)) [cells, told.length] = [before, 0];
     const kept = withoutSurplus(cells, told);
-    if (told.length === 0 || kept.every(isEmpty)) return record.text;
+    if (told.length === 0 || kept.every(isEmpty)) return record;
     for (const [kind, field] of told) mended.add(kind, line, field);
-    return kept.join(dialect.delimiter);
+    return { ...known, ...joined(kept, dialect.delimiter) };
   }
 
   function mendedCell(raw: string, column: number, isHeader: boolean, told: Told[]): string {
@@ -85,6 +87,15 @@ export function createRecordMender(
     told.push(["trailing-columns", undefined]);
     return cells.slice(0, width);
   }
+}
+
+function joined(cells: readonly string[], delimiter: string): Pick<RawRecord, "text" | "ends"> {
+  let end = -1;
+  const ends = cells.map((cell) => {
+    end += 1 + cell.length;
+    return end;
+  });
+  return { text: cells.join(delimiter), ends };
 }
 
 const startsComment = (raw: string, { commentChar, skipInitialSpace }: Dialect): boolean =>

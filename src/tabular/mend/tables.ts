@@ -1,0 +1,47 @@
+import type { Finding } from "../../report/model.ts";
+import type { Files } from "../../runner/ports.ts";
+import type { TableSource } from "../model.ts";
+import type { RuleId } from "../rules.ts";
+import { trimmed } from "./cell.ts";
+import { type Mending, mendingOf } from "./mend.ts";
+
+/** A table whose file has something to mend. */
+export type MendableTable = { readonly table: TableSource; readonly mending: Mending };
+
+/** Those of the tables that have something to mend, each file once; what cannot be read is for the check to report. */
+export async function mendableTables(tables: readonly TableSource[], files: Files): Promise<readonly MendableTable[]> {
+  const found: MendableTable[] = [];
+  const seen = new Set<string>();
+  for (const table of tables) {
+    const kind = seen.has(table.path) ? undefined : (await files.stat(table.path))?.kind;
+    seen.add(table.path);
+    if (kind !== "file" && kind !== "link") continue;
+    const mending = await mendingOf(table, () => files.open(table.path, { lend: true }));
+    if (mending.mends.length > 0) found.push({ table, mending });
+  }
+  return found;
+}
+
+/** The same folder, its files read as mended. */
+export function mendedFiles(files: Files, mendable: readonly MendableTable[]): Files {
+  const mendings = new Map(mendable.map(({ table, mending }) => [table.path, mending]));
+  return {
+    ...files,
+    open: (path, options) => mendings.get(path)?.pieces() ?? files.open(path, options),
+  };
+}
+
+/** Rules that speak of what is mended, if not of that alone. */
+const mendableRules: ReadonlySet<string> = new Set<RuleId>([
+  "byte-order-mark",
+  "encoding",
+  "mixed-line-endings",
+  "blank-row",
+  "blank-column-name",
+  "long-row",
+  "stray-quote",
+]);
+
+/** Whether it is worth looking if a finding can be mended: by its rule, or since spaces stand around what was found. */
+export const mayBeMended = ({ rule, found = [] }: Finding): boolean =>
+  mendableRules.has(rule) || found.some((value) => trimmed(value) !== value);
