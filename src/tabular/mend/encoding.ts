@@ -1,5 +1,8 @@
 import { beginning, hasMark, isUtf16 } from "../csv/decode.ts";
 
+/** A file's bytes, from the first, as often as they are asked for. */
+export type Open = () => AsyncIterable<Uint8Array>;
+
 /** How a file's characters are written, as far as that is certain; `unclear` is left as it is. */
 export type Encoding = "utf-8" | "windows-1252" | "utf-16le" | "utf-16be" | "unclear";
 
@@ -9,28 +12,30 @@ export type Written = {
 };
 
 /**
- * Reads a file once to know its encoding. Only what can be nothing else is converted: UTF-16 that says so by its mark, and, where a
- * file is not UTF-8, Windows-1252: none of its bytes are among the five that Windows-1252 leaves open, and no two or more of them
- * form a character of UTF-8, as they do where somebody joined files of both kinds.
+ * Reads a file to know its encoding, twice where it is not UTF-8. Only what can be nothing else is converted: UTF-16 that says so by
+ * its mark, and, where a file is not UTF-8, Windows-1252: none of its bytes are among the five that Windows-1252 leaves open, and no
+ * two or more of them form a character of UTF-8, as they do where somebody joined files of both kinds.
  */
-export async function encodingOf(bytes: AsyncIterable<Uint8Array>): Promise<Written> {
-  const legacy = legacyBytes();
-  const utf8 = strictly("utf-8");
-  let utf16: ReturnType<typeof strictly> | undefined;
+export async function encodingOf(open: Open): Promise<Written> {
   let start: Uint8Array = new Uint8Array(0);
-  for await (const piece of begunWhole(bytes)) {
+  let marked: ReturnType<typeof markOf>;
+  let strict = strictly("utf-8");
+  for await (const piece of begunWhole(open())) {
+    if (start.length === 0) {
+      marked = markOf(piece);
+      if (marked) strict = strictly(marked);
+    }
     if (start.length < beginning) start = Buffer.concat([start, piece.subarray(0, beginning)]);
-    const marked = markOf(start);
-    if (marked) utf16 ??= strictly(marked);
-    for (const one of utf16 ? [utf16] : [utf8, legacy]) one.add(piece);
+    strict.add(piece);
   }
-  return { encoding: decided(), hasMark: hasMark(start) };
+  return { encoding: await decided(), hasMark: hasMark(start) };
 
-  function decided(): Encoding {
-    const marked = markOf(start);
-    if (marked) return utf16?.isValid() ? marked : "unclear";
+  async function decided(): Promise<Encoding> {
+    if (marked) return strict.isValid() ? marked : "unclear";
     if (isUtf16(start)) return "unclear";
-    if (utf8.isValid()) return "utf-8";
+    if (strict.isValid()) return "utf-8";
+    const legacy = legacyBytes();
+    for await (const piece of open()) legacy.add(piece);
     return legacy.isValid() ? "windows-1252" : "unclear";
   }
 }
@@ -66,7 +71,12 @@ function strictly(encoding: Exclude<Encoding, "unclear">) {
     }
     return isValid;
   };
-  return { add: (piece: Uint8Array) => void read(piece), isValid: () => read() };
+  return {
+    add(piece: Uint8Array): void {
+      for (const part of parts(piece)) read(part);
+    },
+    isValid: () => read(),
+  };
 }
 
 /** Bytes that stand for no character in Windows-1252. @see WHATWG Encoding, index windows-1252 */
@@ -96,6 +106,13 @@ function legacyBytes() {
   };
 }
 
+const partBytes = 1 << 16;
+
+/** What comes in large pieces is worked on in small ones, so that what is made of one is gone before the next. */
+function* parts(piece: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < piece.length; from += partBytes) yield piece.subarray(from, from + partBytes);
+}
+
 /** A file's text, in pieces, its mark taken off. */
 export async function* textOf(
   bytes: AsyncIterable<Uint8Array>,
@@ -104,8 +121,10 @@ export async function* textOf(
   // The decoder takes off the mark of its own encoding, and no other.
   const decoder = new TextDecoder(encoding, { fatal: true });
   for await (const piece of bytes) {
-    const text = decoder.decode(piece, { stream: true });
-    if (text !== "") yield text;
+    for (const part of parts(piece)) {
+      const text = decoder.decode(part, { stream: true });
+      if (text !== "") yield text;
+    }
   }
   const rest = decoder.decode();
   if (rest !== "") yield rest;

@@ -1,13 +1,10 @@
 import type { TableSource } from "../model.ts";
 import { type MendableColumn, mendableColumns } from "./columns.ts";
-import { encodingOf, textOf, type Written } from "./encoding.ts";
+import { encodingOf, type Open, textOf, type Written } from "./encoding.ts";
 import { createMended, type Mend, type MendedFile } from "./mends.ts";
 import { plainLines, type RawRecord, rawRecords } from "./raw-record.ts";
 import { createRecordMender } from "./record-mender.ts";
 import { type Survey, surveyOf } from "./survey.ts";
-
-/** A file's bytes, from the first, as often as they are asked for. */
-export type Open = () => AsyncIterable<Uint8Array>;
 
 /** One record as it was, and as it is; undefined: it is gone. The same object: nothing changed but, perhaps, how it is encoded. */
 export type Change = { readonly before: RawRecord; readonly after: RawRecord | undefined };
@@ -33,7 +30,7 @@ export type Mending = {
  * nothing at all where that is unclear, or where CSVW metadata says how to read the file in a way that no other reader knows.
  */
 export async function mendingOf(table: TableSource, open: Open): Promise<Mending> {
-  const written = await encodingOf(open());
+  const written = await encodingOf(open);
   const { encoding } = written;
   if (encoding === "unclear" || table.metadata?.beyond !== undefined) return untouched(written, open);
   const text = () => textOf(open(), encoding);
