@@ -4,6 +4,7 @@ import type { ChangeBase } from "../src/pipeline/checkout.ts";
 export type CommonOptions = {
   readonly json?: string;
   readonly sarif?: string;
+  readonly junit?: string;
   readonly summary?: string;
   readonly sbom?: string;
   readonly platform?: string;

@@ -82,6 +82,10 @@ export async function show(
         const sarif = toSarif(file, { version: version(), rules: await allRules(), values: "hide" });
         await write("--sarif", options.sarif, `${JSON.stringify(sarif, null, 2)}\n`);
       }
+      if (options.junit !== undefined) {
+        const { toJUnit } = await import("../src/report/junit.ts");
+        await write("--junit", options.junit, toJUnit(file, "hide"));
+      }
       if (options.summary !== undefined) {
         const { renderSummary } = await import("../src/report/summary.ts");
         await write(

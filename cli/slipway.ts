@@ -18,6 +18,7 @@ const timeout = new Option(
 const common = [
   new Option("--json <file>", "write the whole report as JSON (- for standard output, and nothing else there)"),
   new Option("--sarif <file>", "write the findings as SARIF 2.1.0"),
+  new Option("--junit <file>", "write the findings as JUnit XML, which most CI systems show as tests"),
   new Option("--summary <file>", "write the page that a reviewer reads, in Markdown"),
   new Option("--platform <file>", "the platform file (default: platform.yaml here or above, else your own machine)"),
   new Option("--since <ref>", "lint only lines changed since this commit (default: since you left the main branch)"),

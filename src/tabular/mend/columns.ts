@@ -69,6 +69,7 @@ function listening(): { readonly findings: Findings; readonly rules: RuleId[] } 
   const rules: RuleId[] = [];
   const findings: Findings = {
     group: (rule) => ({ add: () => void rules.push(rule) }),
+    columns: () => {},
     isFull: () => false,
     more: () => {},
     total: () => rules.length,
