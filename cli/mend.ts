@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { counted } from "../src/report/counts.ts";
 import { renderDiff } from "../src/report/diff.ts";
 import { shown } from "../src/report/escape.ts";
-import type { Finding } from "../src/report/model.ts";
+import type { Facts, Finding } from "../src/report/model.ts";
 import { quietLog } from "../src/runner/memory.ts";
 import { replaceable } from "../src/runner/replace-file.ts";
 import { diffOf } from "../src/tabular/mend/diff.ts";
-import { mendInWords } from "../src/tabular/mend/mends.ts";
+import { type Mend, mendInWords } from "../src/tabular/mend/mends.ts";
 import { type MendableTable, mayBeMended, mendableTables, mendedFiles } from "../src/tabular/mend/tables.ts";
 import type { TableSource } from "../src/tabular/model.ts";
 import { validate } from "../src/tabular/stage.ts";
@@ -22,14 +22,14 @@ export type MendOptions = {
 
 /**
  * Mends what is mechanical in the files of tables, or shows what that would be. Files that may not be replaced are known before the
- * first of them is.
+ * first of them is. Answers with what was mended, as a report has it.
  */
 export async function mend(
   tables: readonly TableSource[],
   { files, folder }: Pick<Place, "files" | "folder">,
   { fix, diff, color }: MendOptions,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<Facts> {
   const targets = new Map<string, Awaited<ReturnType<typeof replaceable>>>();
   const mendable = await mendableTables(tables, files);
   if (fix) for (const { table } of mendable) targets.set(table.path, await replaceable(join(folder, table.path)));
@@ -40,7 +40,17 @@ export async function mend(
     say(`${wordsOf(one, fix)}\n`);
   }
   if (mendable.length === 0) say(`Nothing to mend in ${counted(tables.length, "table")}.\n`);
+  return fix
+    ? { mended: mendable.map(({ table, mending }) => ({ path: table.path, mends: mending.mends.map(factsOf) })) }
+    : {};
 }
+
+const factsOf = ({ kind, field, count, lines }: Mend) => ({
+  kind,
+  ...(field === undefined ? {} : { field }),
+  count,
+  lines: [...lines],
+});
 
 function wordsOf({ table, mending: { mends, file } }: MendableTable, fix: boolean): string {
   const path = shown(table.path, 200);

@@ -55,10 +55,25 @@ describe("slipway validate", () => {
     expect(await readFile(file, "utf8")).toBe(tidy);
   });
 
-  test("with --json - nothing else is said, and the report is of what is left", async () => {
+  test("with --json - nothing else is said, and the report is of what is left and what was mended", async () => {
     await using folder = await scratch(files);
     const { code, stdout } = await slipway(["validate", folder.path, "--fix", "--diff", "--json", "-"]);
-    expect([code, JSON.parse(stdout).stages[0].findings]).toEqual([0, []]);
+    const [{ findings, facts }] = JSON.parse(stdout).stages;
+    expect([code, findings, facts.mended]).toEqual([
+      0,
+      [],
+      [
+        {
+          path: "x.csv",
+          mends: [
+            { kind: "byte-order-mark", count: 1, lines: [] },
+            { kind: "line-endings", count: 1, lines: [2] },
+            { kind: "spaces", field: "id", count: 1, lines: [3] },
+            { kind: "trailing-rows", count: 1, lines: [4] },
+          ],
+        },
+      ],
+    ]);
   });
 
   test("a file that may not be written is refused before any other is", async () => {

@@ -1,4 +1,5 @@
 import { attempts } from "../../src/pipeline/attempt.ts";
+import type { Facts } from "../../src/report/model.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
 import { findTables, tablesFor } from "../../src/tabular/discover.ts";
@@ -17,11 +18,13 @@ export async function validateCommand({ paths, options }: Given): Promise<number
   for (const { files, folder, paths } of places) {
     await stages.attempt("validate", async () => {
       const tables = paths.length === 0 ? await findTables(files) : await tablesFor(paths, files);
+      let mended: Facts = {};
       if (fix || diff) {
         const { mend } = await import("../mend.ts");
-        await mend(tables, { files, folder }, { fix, diff, color: shown.color }, shown.say);
+        mended = await mend(tables, { files, folder }, { fix, diff, color: shown.color }, shown.say);
       }
-      const result = await validate(tables, {}, { files, log: shown.log });
+      const { report, outputs } = await validate(tables, {}, { files, log: shown.log });
+      const result = { report: { ...report, facts: { ...report.facts, ...mended } }, outputs };
       if (!fix && !diff && shown.isForPeople && result.report.findings.length > 0) {
         const { mendHint } = await import("../mend.ts");
         hints.push(...[await mendHint(result.report.findings, tables, { files })].filter((hint) => hint !== undefined));

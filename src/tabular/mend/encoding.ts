@@ -13,8 +13,8 @@ export type Written = {
 
 /**
  * Reads a file to know its encoding, twice where it is not UTF-8. Only what can be nothing else is converted: UTF-16 that says so by
- * its mark, and, where a file is not UTF-8, Windows-1252: none of its bytes are among the five that Windows-1252 leaves open, and no
- * two or more of them form a character of UTF-8, as they do where somebody joined files of both kinds.
+ * its mark, and, where a file is not UTF-8, Windows-1252: none of its bytes are NUL or among the five that Windows-1252 leaves open, and
+ * no two or more of them form a character of UTF-8, as they do where somebody joined files of both kinds.
  */
 export async function encodingOf(open: Open): Promise<Written> {
   let start: Uint8Array = new Uint8Array(0);
@@ -84,7 +84,7 @@ const open = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
 /** Looks at the bytes above ASCII, whatever pieces they come in. */
 function legacyBytes() {
-  let isOpen = false;
+  let isOther = false;
   let hasUtf8 = false;
   /** How many bytes of a sequence are still to come. */
   let awaited = 0;
@@ -92,17 +92,19 @@ function legacyBytes() {
     add(piece: Uint8Array): void {
       for (const byte of piece) {
         if (byte < 0x80) {
+          // What holds a NUL is no text: a compressed file, say.
+          isOther ||= byte === 0;
           awaited = 0;
           continue;
         }
-        isOpen ||= open.has(byte);
+        isOther ||= open.has(byte);
         if (byte < 0xc0) {
           hasUtf8 ||= awaited === 1;
           awaited = Math.max(0, awaited - 1);
         } else awaited = byte < 0xc2 || byte > 0xf4 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
       }
     },
-    isValid: () => !isOpen && !hasUtf8,
+    isValid: () => !isOther && !hasUtf8,
   };
 }
 

@@ -153,6 +153,16 @@ describe("what is left as it is", () => {
   test("a file that its CSVW metadata has read in a way of its own", () =>
     untouched("\ufeffa,b\n1,2\n", tableOf(undefined, { metadata: { file: "m.json", reads: [], beyond: "skipRows" } })));
 
+  test("records in a dialect that says more than is known here, but for their encoding", async () => {
+    const table = (dialect: object) => tableOf(schema, { dialect: { ...defaultDialect, ...dialect } });
+    for (const dialect of [{ delimiter: "||" }, { lineTerminator: ";" }, { headerRows: [1, 2] }])
+      expect((await mended("\ufeffid,name,kind\r\n1,x,a,\n,,\n", table(dialect))).text).toBe(
+        "id,name,kind\r\n1,x,a,\n,,\n",
+      );
+  });
+
+  test("what is no text", () => untouched(Buffer.from("\x1f\x8b\x08\0\xe9\xff", "latin1")));
+
   test("an empty file", () => untouched(""));
 });
 

@@ -1,4 +1,4 @@
-import type { TableSource } from "../model.ts";
+import type { Dialect, TableSource } from "../model.ts";
 import { type MendableColumn, mendableColumns } from "./columns.ts";
 import { encodingOf, type Open, textOf, type Written } from "./encoding.ts";
 import { createMended, type Mend, type MendedFile } from "./mends.ts";
@@ -26,15 +26,15 @@ export type Mending = {
  * like the others, blank rows at its end, columns at its right that have neither name nor value, spaces around quotation marks, and
  * spaces around values that are refused because of them. Everything else stays as it is, to the byte.
  *
- * Reads the file three times; memory does not grow with it. Where a quotation mark is never closed only the encoding is mended, and
- * nothing at all where that is unclear, or where CSVW metadata says how to read the file in a way that no other reader knows.
+ * Reads the file three times; memory does not grow with it. Where a quotation mark is never closed, and in a dialect that is
+ * not known here, only the encoding is mended, and nothing at all where that is unclear, or where CSVW metadata says how to read the file in a way that no other reader knows.
  */
 export async function mendingOf(table: TableSource, open: Open): Promise<Mending> {
   const written = await encodingOf(open);
   const { encoding } = written;
   if (encoding === "unclear" || table.metadata?.beyond !== undefined) return untouched(written, open);
   const text = () => textOf(open(), encoding);
-  const survey = await surveyOf(table, rawRecords(text(), table.dialect));
+  const survey = !isKnown(table.dialect) ? undefined : await surveyOf(table, rawRecords(text(), table.dialect));
   const known = survey && { survey, columns: mendableColumns(table, survey) };
   const records = () => (survey ? rawRecords(text(), table.dialect) : plainLines(text()));
 
@@ -64,6 +64,23 @@ export async function mendingOf(table: TableSource, open: Open): Promise<Mending
     pieces: () => (mends.length === 0 ? asIs(open) : encoded(changes())),
   };
 }
+
+const knownKeys: ReadonlySet<string> = new Set<keyof Dialect>([
+  "delimiter",
+  "lineTerminator",
+  "quoteChar",
+  "doubleQuote",
+  "escapeChar",
+  "skipInitialSpace",
+  "header",
+  "commentChar",
+]);
+
+/** Whether records end where we take them to: a dialect that says more than is read here has its files left alone. */
+const isKnown = (dialect: Dialect): boolean =>
+  dialect.delimiter.length === 1 &&
+  [undefined, "\n", "\r\n", "\r"].includes(dialect.lineTerminator) &&
+  Object.entries(dialect).every(([key, value]) => value === undefined || knownKeys.has(key));
 
 const goneColumns = ({ width, columns, header }: Survey) => (header ? Math.max(0, width - columns) : 0);
 

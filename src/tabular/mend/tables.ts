@@ -1,7 +1,6 @@
 import type { Finding } from "../../report/model.ts";
 import type { Files } from "../../runner/ports.ts";
 import type { TableSource } from "../model.ts";
-import type { RuleId } from "../rules.ts";
 import { trimmed } from "./cell.ts";
 import { type Mending, mendingOf } from "./mend.ts";
 
@@ -32,7 +31,7 @@ export function mendedFiles(files: Files, mendable: readonly MendableTable[]): F
 }
 
 /** Rules that speak of what is mended, if not of that alone. */
-const mendableRules: ReadonlySet<string> = new Set<RuleId>([
+const mendableRules: ReadonlySet<string> = new Set([
   "byte-order-mark",
   "encoding",
   "mixed-line-endings",
@@ -40,6 +39,9 @@ const mendableRules: ReadonlySet<string> = new Set<RuleId>([
   "blank-column-name",
   "long-row",
   "stray-quote",
+  "space-around-quotes",
+  "trailing-columns",
+  "trailing-rows",
 ]);
 
 /** Whether it is worth looking if a finding can be mended: by its rule, or since spaces stand around what was found. */
