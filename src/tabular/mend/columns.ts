@@ -23,11 +23,16 @@ const whatItIs: ReadonlySet<RuleId> = new Set(["type-error", "uk-type", "enum", 
 /** The columns of a table that a field describes, by their place in the file. */
 export function mendableColumns(
   { schema, dialect }: TableSource,
-  { header, width }: Survey,
+  { header, width, columns: last }: Survey,
 ): readonly (MendableColumn | undefined)[] {
   if (!schema) return [];
   const { findings, rules } = listening();
-  const labels = header ? rawCells(header.record).map((raw) => trimmed(cellValue(raw, dialect) ?? raw)) : [];
+  const names = new Set(schema.fields.map(({ name }) => name));
+  // As the header will be: without the labels that have to go, and without spaces around the others.
+  const labels = (header ? rawCells(header.record) : []).slice(0, last).map((raw) => {
+    const label = cellValue(raw, dialect) ?? raw;
+    return !names.has(label) && names.has(trimmed(label)) ? trimmed(label) : label;
+  });
   const columns = header
     ? matchHeader(
         labels.map((text) => ({ text, spot: nowhere })),

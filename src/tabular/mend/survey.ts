@@ -12,7 +12,7 @@ export type Survey = {
   readonly columns: number;
   /** Records, comments among them, up to the last one that is not blank; those that follow are blank, or comments. */
   readonly records: number;
-  /** What lines should end in; undefined where they all end in the same way, or a lone CR may well stand inside a cell. */
+  /** What lines should end in; undefined where they all end in the same way. */
   readonly lineEnd: Exclude<LineEnd, ""> | undefined;
 };
 
@@ -68,6 +68,7 @@ export async function surveyOf(
       isAfterCr = record.lineEnd === "\r";
     }
   }
+  if (isDoubtful && counts["\n"] + counts["\r\n"] > 0) return undefined;
   const mayDrop = dialect.header && metadata === undefined;
   const columns = mayDrop ? Math.min(width, Math.max(used, schema?.fields.length ?? 0)) : Number.POSITIVE_INFINITY;
   return {
@@ -75,7 +76,7 @@ export async function surveyOf(
     width,
     columns,
     records: first ? records : seen,
-    lineEnd: isDoubtful ? undefined : commonest(counts, dialect.lineTerminator),
+    lineEnd: commonest(counts, dialect.lineTerminator),
   };
 }
 
