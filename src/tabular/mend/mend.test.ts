@@ -166,6 +166,23 @@ describe("what is left as it is", () => {
   test("an empty file", () => untouched(""));
 });
 
+test("the mended file comes while the file is read, and nobody holds the whole of either", async () => {
+  let read = 0;
+  const piece = Buffer.from(`1 ,x,a\n${"1,x,a\n".repeat(10_000)}`);
+  const { pieces } = await mendingOf(tableOf(schema), async function* () {
+    yield Buffer.from("id,name,kind\n");
+    for (read = 0; read < 20; read++) yield piece;
+  });
+  let [longest, written] = [0, 0];
+  read = 0;
+  for await (const made of pieces()) {
+    longest = Math.max(longest, made.length);
+    written += made.length;
+    expect(read * piece.length - written).toBeLessThan(2 * piece.length);
+  }
+  expect([read, written < 20 * piece.length, longest <= 1 << 17]).toEqual([20, true, true]);
+});
+
 const dialects: readonly Partial<Dialect>[] = [
   {},
   { delimiter: "\t" },
