@@ -239,7 +239,7 @@ test("records and their cells end where the scanner has them end", () => {
         scanned.flatMap(({ cells }) => cells).map(plain),
       );
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });
 
@@ -347,7 +347,7 @@ test("what a cell means is never changed: csv-parse reads the same values before
       const again = await mendingOf(table, opened(output, size));
       expect(again.mends).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
 });
 
@@ -372,6 +372,6 @@ test("a mended file has no finding that the file did not have", async () => {
       const after = [...(await countsOf(output))].filter(([key]) => isKnown || key.endsWith(" "));
       expect(after.filter(([key, count]) => count > (before.get(key) ?? 0))).toEqual([]);
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
 });
