@@ -4,8 +4,7 @@ import type { Field } from "./model.ts";
 export function blankAdvice(field: Field, found: readonly string[]): string | undefined {
   const all = (form: RegExp) => found.length > 0 && found.every((text) => form.test(text));
   const name = `the column "${field.name}"`;
-  if (all(/^\s|\s$/))
-    return `Take the spaces away from around the values of ${name}: \`slipway validate --fix\` does where nothing else is wrong.`;
+  if (all(/^\s|\s$/)) return `Take the spaces away from around the values of ${name}.`;
   if (all(/^(?:n\/?a|nan|null|none|nil|-+|\.+|unknown|missing|\?|#n\/a|\[[a-z]{1,3}\])?$/i)) {
     return `If these stand for a missing value, say so in the schema: add them to missingValues of ${name}.`;
   }
@@ -31,7 +30,7 @@ export function typeAdvice(field: Field, found: readonly string[]): string {
     case "date":
     case "datetime":
       if (all(/^[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{4}/)) {
-        return `Write dates as YYYY-MM-DD, or say in the schema how they are written: ${slashedFormat(found)}.`;
+        return `Write dates as YYYY-MM-DD, or say in the schema how they are written: format "%d/%m/%Y" when the day comes first.`;
       }
       if (all(/^[0-9]{5}(?:\.[0-9]+)?$/))
         return "These are days counted by Excel: format the column as a date there before it is saved as CSV.";
@@ -39,14 +38,6 @@ export function typeAdvice(field: Field, found: readonly string[]): string {
     default:
       return `Correct the values, or change the type of ${name} in the schema.`;
   }
-}
-
-/** Which of the first two numbers is the day, where one of them is too large for a month. */
-function slashedFormat(found: readonly string[]): string {
-  const parts = found.map((text) => text.split("/").map(Number));
-  if (parts.some(([first = 0]) => first > 12)) return 'format "%d/%m/%Y", since the day comes first';
-  if (parts.some(([, second = 0]) => second > 12)) return 'format "%m/%d/%Y", since the month comes first';
-  return 'format "%d/%m/%Y" when the day comes first';
 }
 
 const grouped = (found: readonly string[]): string | undefined => {

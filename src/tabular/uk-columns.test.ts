@@ -84,7 +84,7 @@ describe("a cell that is not of its UK type", () => {
     const spaces = await findingsOf({ fields: [home] }, "home\nSW1A 1AA \n");
     const nothing = await findingsOf({ fields: [home] }, "home\nn/a\n");
     expect([...spaces, ...nothing].map(({ fix }) => fix)).toEqual([
-      'Take the spaces away from around the values of the column "home": `slipway validate --fix` does where nothing else is wrong.',
+      'Take the spaces away from around the values of the column "home".',
       'If these stand for a missing value, say so in the schema: add them to missingValues of the column "home".',
     ]);
   });
