@@ -34,9 +34,10 @@ export async function mend(
   const targets = new Map<string, Awaited<ReturnType<typeof replaceable>>>();
   const mendable = await mendableTables(tables, files);
   if (fix) for (const { table } of mendable) targets.set(table.path, await replaceable(join(folder, table.path)));
+  const found = diff && mendable.length > 0 ? await findingsIn(tables, mendedFiles(files, mendable)) : [];
   for (const one of mendable) {
     const { table, mending } = one;
-    if (diff) say(`${renderDiff(await diffOf(table, mending), { color })}\n`);
+    if (diff) say(`${renderDiff(await diffOf(table, mending, { personal: personalIn(table, found) }), { color })}\n`);
     await targets.get(table.path)?.replace(mending.pieces());
     say(`${wordsOf(one, fix)}\n`);
   }
@@ -44,6 +45,19 @@ export async function mend(
   return fix
     ? { mended: mendable.map(({ table, mending }) => ({ path: table.path, mends: mending.mends.map(factsOf) })) }
     : {};
+}
+
+async function findingsIn(tables: readonly TableSource[], files: Place["files"]): Promise<readonly Finding[]> {
+  return (await validate(tables, {}, { files, log: quietLog })).report.findings;
+}
+
+/** The columns of a table in which the check found somebody's data; all, where it does not name them. */
+function personalIn({ path }: TableSource, findings: readonly Finding[]): ReadonlySet<string> | "all" {
+  const places = findings.flatMap(({ personal, location }) =>
+    personal === true && location?.file === path ? [location] : [],
+  );
+  const named = places.flatMap(({ field }) => field ?? []);
+  return named.length < places.length ? "all" : new Set(named);
 }
 
 const factsOf = ({ kind, field, count, lines }: Mend) => ({
@@ -84,8 +98,10 @@ export async function mendHint(
   if (bytes > readOnceMore) return "Some of it may be mended for you: `slipway validate --diff` shows what.";
   const mendable = await mendableTables(doubtful, files);
   if (mendable.length === 0) return undefined;
-  const left = await validate(tables, {}, { files: mendedFiles(files, mendable), log: quietLog });
-  const gone = findings.length - left.report.findings.filter(({ rule }) => rule !== "file-changed").length;
+  const left = await findingsIn(tables, mendedFiles(files, mendable));
+  // That a file is not the declared one is so before and after, and is nothing that is mended.
+  const countOf = (some: readonly Finding[]) => some.filter(({ rule }) => rule !== "file-changed").length;
+  const gone = countOf(findings) - countOf(left);
   const what =
     gone > 0
       ? `${gone === findings.length && gone > 1 ? `All ${gone}` : `${gone} of these`} ${gone === 1 ? "is" : "are"} mended by \`slipway validate --fix\``

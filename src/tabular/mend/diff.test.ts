@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tableOf } from "../../../test/table.ts";
 import { renderDiff } from "../../report/diff.ts";
-import { diffOf } from "./diff.ts";
+import { type DiffOptions, diffOf } from "./diff.ts";
 import { mendingOf } from "./mend.ts";
 
 const schema = {
@@ -11,11 +11,11 @@ const schema = {
   ],
 };
 
-async function diffed(content: string | Uint8Array, table = tableOf(schema), limit?: number) {
+async function diffed(content: string | Uint8Array, table = tableOf(schema), options?: DiffOptions) {
   const mending = await mendingOf(table, async function* () {
     yield Buffer.from(content);
   });
-  return renderDiff(await diffOf(table, mending, limit), { color: false }).split("\n");
+  return renderDiff(await diffOf(table, mending, options), { color: false }).split("\n");
 }
 
 const rows = (first: number, last: number) =>
@@ -70,7 +70,7 @@ test("what no eye would see is written out: a mark, line ends, control character
 });
 
 test("a diff of many lines is cut, and says how many are left", async () => {
-  const lines = await diffed(`id,name\n${rows(1, 5000).replaceAll(",x", " ,x")}`, tableOf(schema), 10);
+  const lines = await diffed(`id,name\n${rows(1, 5000).replaceAll(",x", " ,x")}`, tableOf(schema), { limit: 10 });
   expect(lines.slice(0, 5)).toEqual(["--- x.csv", "+++ x.csv (mended)", "@@ -1,5001 +1,5001 @@", " id,name", "-1 ,x"]);
   expect([lines.length, lines.at(-1)]).toEqual([14, "… and 9,991 more lines"]);
 });
@@ -94,4 +94,12 @@ test("personal values are masked, also in a row whose cells are not where they s
     "-•••, •••,A•••,,",
     "+3, x,A•••",
   ]);
+});
+
+test("values that are personal although no schema says so are masked too", async () => {
+  const content = "id,name\n 1,Ada Lovelace\n";
+  const lines = async (personal: DiffOptions["personal"] & {}) =>
+    (await diffed(content, undefined, { personal })).slice(3);
+  expect(await lines(new Set(["name"]))).toEqual([" id,name", "-␣1,A•••", "+1,A•••"]);
+  expect(await lines("all")).toEqual([" id,name", "-␣•••,A•••", "+•••,A•••"]);
 });

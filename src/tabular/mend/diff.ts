@@ -2,10 +2,18 @@ import type { DiffHunk, DiffLine, FileDiff } from "../../report/diff.ts";
 import { masked } from "../../report/values.ts";
 import type { TableSource } from "../model.ts";
 import { readerOf } from "../types/field-reader.ts";
+import type { MendableColumn } from "./columns.ts";
 import { windows1252Byte } from "./encoding.ts";
 import type { Change, Mending } from "./mend.ts";
 import { type LineEnd, type RawRecord, rawCells } from "./raw-record.ts";
 import { explained } from "./survey.ts";
+
+export type DiffOptions = {
+  /** Names of columns whose values are personal although no schema says so, or all, where nobody knows which. */
+  readonly personal?: ReadonlySet<string> | "all";
+  /** Lines that are shown. */
+  readonly limit?: number;
+};
 
 /** Records around a change. */
 const context = 3;
@@ -17,9 +25,16 @@ type At = Change & { readonly oldLine: number; readonly newLine: number };
  * What mending changes in a file, as a unified diff of at most so many lines; memory does not grow with the file. Values of columns
  * that say who somebody is are masked. A character that changes its bytes and not its meaning stands as its old bytes first.
  */
-export async function diffOf(table: TableSource, mending: Mending, limit = 100): Promise<FileDiff> {
+export async function diffOf(
+  table: TableSource,
+  mending: Mending,
+  { personal = new Set(), limit = 100 }: DiffOptions = {},
+): Promise<FileDiff> {
   const { file, known } = mending;
-  const isPersonal = (table.schema?.fields ?? []).some((field) => readerOf(field).personal === true);
+  const isPersonal =
+    personal === "all" ||
+    personal.size > 0 ||
+    (table.schema?.fields ?? []).some((field) => readerOf(field).personal === true);
   if (isPersonal && known === undefined) {
     const note = "no line is shown: some hold personal data, and where cells end is not certain";
     return { file: table.path, hunks: [], more: 0, note };
@@ -146,6 +161,10 @@ export async function diffOf(table: TableSource, mending: Mending, limit = 100):
     return text.split(/\r\n|\n|\r/);
   }
 
+  function isOpen(column: MendableColumn | undefined): boolean {
+    return personal !== "all" && column?.isPersonal !== true && !personal.has(column?.name ?? "");
+  }
+
   function withoutPersonal(record: RawRecord): string {
     if (known === undefined) return "";
     const { survey, columns } = known;
@@ -154,9 +173,7 @@ export async function diffOf(table: TableSource, mending: Mending, limit = 100):
     // Of a row with too few cells or too many, nobody knows which of them are personal.
     const isSure = row.fault === undefined && (width === survey.width || width === survey.columns);
     return rawCells(row)
-      .map((raw, index) =>
-        isSure && columns[index]?.isPersonal !== true ? raw : maskedCell(raw, columns[index]?.name),
-      )
+      .map((raw, index) => (isSure && isOpen(columns[index]) ? raw : maskedCell(raw, columns[index]?.name)))
       .join(table.dialect.delimiter);
   }
 }
