@@ -4,6 +4,7 @@ import type { ChangeBase } from "../src/pipeline/checkout.ts";
 export type CommonOptions = {
   readonly json?: string;
   readonly sarif?: string;
+  readonly junit?: string;
   readonly summary?: string;
   readonly sbom?: string;
   readonly platform?: string;
@@ -33,6 +34,8 @@ export type Given = {
     readonly once?: boolean;
     readonly timeout?: number;
     readonly write?: boolean;
+    readonly fix?: boolean;
+    readonly diff?: boolean;
     readonly lines?: string;
   };
 };

@@ -18,6 +18,7 @@ const timeout = new Option(
 const common = [
   new Option("--json <file>", "write the whole report as JSON (- for standard output, and nothing else there)"),
   new Option("--sarif <file>", "write the findings as SARIF 2.1.0"),
+  new Option("--junit <file>", "write the findings as JUnit XML, which most CI systems show as tests"),
   new Option("--summary <file>", "write the page that a reviewer reads, in Markdown"),
   new Option("--platform <file>", "the platform file (default: platform.yaml here or above, else your own machine)"),
   new Option("--since <ref>", "lint only lines changed since this commit (default: since you left the main branch)"),
@@ -30,6 +31,7 @@ Examples:
   slipway check                     everything a pull request gets, on this folder
   slipway run                       check it, then serve it at http://<name>.localhost
   slipway validate data/x.csv       one table; no dashboard needed
+  slipway validate --fix --diff     mend what is mechanical in your data, and show it
   slipway schema infer --write      a first schema for your data, to correct by hand
   slipway explain D3                what a rule wants and why
 
@@ -82,7 +84,13 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     sbom,
   ]);
   command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
-  command("validate", "validate [path...]", "the CSV data, against its schema where there is one");
+  command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
+    new Option(
+      "--fix",
+      "mend what changes no value: encoding, line ends, blank rows and columns at the edges, stray spaces",
+    ),
+    new Option("--diff", "show what --fix changes; alone, nothing is written"),
+  ]);
   command("build", "build [dir]", "the image, without Docker");
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
   const schema = program.command("schema").description("the schemas of your data").exitOverride();

@@ -91,6 +91,27 @@ test("on a branch, what changed since it left the default branch counts, new fil
   expect([inner.name, inner.changed]).toEqual(["inner", new Map([["page.py", [{ first: 2, last: 2 }]]])]);
 });
 
+test("of a table that changed in very many lines, or is no text to Git, every line counts as changed", async () => {
+  await git("init", "-q", "-b", "main");
+  const rows = (from: number) => Array.from({ length: 6000 }, (_, row) => `${from + row}\n`).join("");
+  await writeFile(join(folder, "large.csv"), rows(0));
+  await writeFile(join(folder, "a[1].CSV"), "1\n2\n3\n");
+  await writeFile(join(folder, "same.csv"), "1\n");
+  await writeFile(join(folder, "utf16.tsv"), Buffer.from("\ufeffa\n", "utf16le"));
+  await git("add", ".");
+  await git("commit", "-qm", "first");
+  await writeFile(join(folder, "large.csv"), rows(7000));
+  await writeFile(join(folder, "a[1].CSV"), "1\n2\nthree\n");
+  await writeFile(join(folder, "utf16.tsv"), Buffer.from("\ufeffb\n", "utf16le"));
+  expect(await checkout(folder, { commit: "HEAD" }).changed()).toEqual(
+    new Map([
+      ["a[1].CSV", [{ first: 3, last: 3 }]],
+      ["large.csv", [{ first: 1, last: Number.POSITIVE_INFINITY }]],
+      ["utf16.tsv", [{ first: 1, last: Number.POSITIVE_INFINITY }]],
+    ]),
+  );
+});
+
 test("a --since that is no commit is one sentence", async () => {
   await git("init", "-q", "-b", "main");
   await writeFile(join(folder, "app.py"), "1\n");

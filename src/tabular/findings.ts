@@ -1,5 +1,6 @@
 import type { Finding, Level } from "../report/model.ts";
 import { byPlace } from "../report/place.ts";
+import { frictionlessTypeOf } from "./frictionless.ts";
 import { type RuleId, ruleOf } from "./rules.ts";
 
 /** Places kept of each finding: its location and four more. */
@@ -44,6 +45,8 @@ export type Findings = {
   /** Lets no finding show a value of a column, whatever it is about. */
   keepSecret(field: string): void;
   isSecret(field: string): boolean;
+  /** Takes the names of the file's columns, in its order, once they are known. */
+  columns(names: readonly string[]): void;
   /** How many occurrences have been added, of everything. */
   total(): number;
   /** By place. */
@@ -57,7 +60,11 @@ export function createFindings(file: string): Findings {
   const secret = new Set<string>();
   const keyOf = (rule: RuleId, column: string) => `${rule}\0${column}`;
   let total = 0;
+  let columns: readonly string[] = [];
   return {
+    columns: (names) => {
+      columns = names;
+    },
     group(rule, column, describe) {
       const key = keyOf(rule, column);
       const there = groups.get(key);
@@ -87,16 +94,25 @@ export function createFindings(file: string): Findings {
         .map(({ rule, kept, describe }) => {
           const about = describe(kept.found, kept.count);
           const isSecret = about.field !== undefined && secret.has(about.field) && !namesOnly.has(rule);
-          return findingOf(rule, isSecret ? { ...about, personal: true } : about, file, kept);
+          return findingOf(rule, isSecret ? { ...about, personal: true } : about, file, kept, columns);
         })
         .sort(byPlace),
   };
 }
 
-function findingOf(rule: RuleId, about: About, file: string, { count, spots, found }: Kept): Finding {
+function findingOf(
+  rule: RuleId,
+  about: About,
+  file: string,
+  { count, spots, found }: Kept,
+  columns: readonly string[] = [],
+): Finding {
   const { level, why, fix } = ruleOf(rule);
   const advice = about.fix ?? fix;
   const [first, ...others] = spots;
+  const field = about.field;
+  const fieldNumber = field === undefined ? 0 : columns.indexOf(field) + 1;
+  const frictionlessType = frictionlessTypeOf(rule);
   return {
     rule,
     level: about.level ?? level,
@@ -104,10 +120,16 @@ function findingOf(rule: RuleId, about: About, file: string, { count, spots, fou
     why,
     ...(advice === undefined ? {} : { fix: advice }),
     count,
-    location: { file, ...first, ...(about.field === undefined ? {} : { field: about.field }) },
+    location: {
+      file,
+      ...first,
+      ...(field === undefined ? {} : { field }),
+      ...(fieldNumber === 0 ? {} : { fieldNumber }),
+    },
     ...(others.length === 0 ? {} : { more: others.map(({ line, column }) => ({ line, column })) }),
     ...(found.length === 0 ? {} : { found }),
     ...(about.personal === true && found.length > 0 ? { personal: true } : {}),
+    ...(frictionlessType === undefined ? {} : { frictionlessType }),
   };
 }
 

@@ -87,6 +87,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     header = dialect.header
       ? matchHeader(labels, schema, findings)
       : positionalColumns(Math.max(first.width, schema?.fields.length ?? 0), schema);
+    findings.columns(header.map(({ name }) => name));
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
     sample = createSample(header, missing, findings, options.sampleRows);
