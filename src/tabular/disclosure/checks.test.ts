@@ -141,6 +141,16 @@ describe("a column that counts people", () => {
     expect(await rules(table, "a,b,c\n4,4,4\n2,2,2\n")).toEqual(["small-number 2:1 3:1", "small-number 3:3"]);
   });
 
+  test("may have a softer level for all else, and not for this", async () => {
+    const soft = { "slipway:level": "note", "slipway:tolerate": 5, constraints: { minimum: 5 } };
+    for (const [key, value] of Object.entries(soft)) {
+      const field = { name: "deaths", type: "integer", constraints: soft.constraints, [key]: value };
+      const table = tableOf({ fields: [{ ...field, "slipway:disclosure": { threshold: 10 } }] });
+      const levels = (await sameFindings(table, "deaths\n3\n", 0)).map(({ rule, level }) => [rule, level]);
+      expect(levels).toContainEqual(["small-number", "error"]);
+    }
+  });
+
   test("that is not in the file is not looked for", async () => {
     expect(await rules(counting({ threshold: 10 }), "area\nA\n")).toEqual(["missing-column 1:1"]);
   });
