@@ -5,6 +5,7 @@ import { arrangementOf } from "./csv/arrange.ts";
 import type { CsvRecord } from "./csv/record.ts";
 import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
 import { createSample, type Sample } from "./disclosure/sample.ts";
+import type { CountCheck } from "./disclosure/small-numbers.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
 import { hashOf } from "./keys/hash.ts";
@@ -59,6 +60,8 @@ export type Rows = {
   end(): void;
   /** What is asked over rows, once the header is known. */
   keys(): readonly RowKey[];
+  /** What is asked of counts, once the header is known. */
+  counts(): readonly CountCheck[];
   /** One for each of `collect`, in that order. */
   collected(): readonly KeySet[];
   profile(): TableProfile;
@@ -188,6 +191,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       count += rows;
     },
     keys: () => keys,
+    counts: () => disclosure?.counts ?? [],
     collected: () => collected,
     profile: () => ({
       name: table.name,
