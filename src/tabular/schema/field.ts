@@ -2,6 +2,7 @@ import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Field, FieldType, MissingValue } from "../model.ts";
 import { unknownDirective } from "../types/dates.ts";
 import { defaultFalseValues, defaultTrueValues, itemTypes } from "../types/field-reader.ts";
+import { personalKey } from "../types/personal.ts";
 import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
 import { checkCategories, constraintsOf } from "./field-constraints.ts";
 import { type FieldRule, fieldRules, synonyms, typeProperties, types } from "./field-rules.ts";
@@ -34,10 +35,19 @@ export function readField(view: View, version: Version, remarks: Remarks): Field
     ...(description === undefined ? {} : { description }),
     ...(missingValues === undefined ? {} : { missingValues }),
     constraints: {},
-    properties: { ...propertiesOf(view, name, type, rule, remarks), ...ukTypeIn(view, name, type) },
+    properties: {
+      ...propertiesOf(view, name, type, rule, remarks),
+      ...ukTypeIn(view, name, type),
+      ...personalIn(view),
+    },
   };
   checkCategories(view, plain);
   return { ...plain, constraints: constraintsOf(view, plain, rule, remarks) };
+}
+
+function personalIn(view: View): Field["properties"] {
+  const personal = optional(view, personalKey, "flag");
+  return personal === undefined ? {} : { [personalKey]: personal };
 }
 
 function typeOf(view: View, name: string, version: Version): FieldType {

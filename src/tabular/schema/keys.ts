@@ -1,6 +1,7 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Finding } from "../../report/model.ts";
 import { findingAt } from "../findings.ts";
+import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
 import type { Path, View } from "./document.ts";
 
@@ -134,7 +135,9 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 }
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
-const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = { field: [ukTypeKey] };
+const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
+  field: [ukTypeKey, personalKey],
+};
 
 /** A key that nobody knows is a custom one, unless it looks like a slip of a known one: then it is said. */
 export function doubtKeys(view: View, what: keyof typeof knownKeys, remarks: Remarks): void {

@@ -2,6 +2,7 @@ import type { Field } from "../model.ts";
 import { dateReader, dateTimeReader, timeReader, yearMonthReader, yearReader } from "./dates.ts";
 import { durationReader } from "./duration.ts";
 import { integerReader, type NumberFormat, numberReader, plainNumbers } from "./numbers.ts";
+import { personalKey } from "./personal.ts";
 import type { Reader } from "./reader.ts";
 import {
   arrayReader,
@@ -25,7 +26,8 @@ type FieldLike = Pick<Field, "type" | "properties"> & { readonly format?: string
 /** How this field's cells are read. The field is as the schema reader leaves it: its format and properties are ones that exist. */
 export function readerOf(field: FieldLike): Reader {
   const uk = ukTypeOf(field);
-  return uk ? ukReader(uk, standardReader(field)) : standardReader(field);
+  const reader = uk ? ukReader(uk, standardReader(field)) : standardReader(field);
+  return field.properties[personalKey] === true ? { ...reader, personal: true } : reader;
 }
 
 function standardReader(field: FieldLike): Reader {

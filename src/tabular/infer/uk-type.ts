@@ -1,5 +1,6 @@
-import type { UkType } from "./types/uk/uk-type.ts";
-import { ukTypes } from "./types/uk/uk-types.ts";
+import type { UkType } from "../types/uk/uk-type.ts";
+import { ukTypes } from "../types/uk/uk-types.ts";
+import { wordsOf } from "./words.ts";
 
 /** Different values that all have to be of an unmistakable form before it is taken for more than chance. */
 const enough = 5;
@@ -38,11 +39,3 @@ export function guessUkType(columnName: string): {
     },
   };
 }
-
-/** `patientNHS_Number` → `patient nhs number`. */
-const wordsOf = (name: string) =>
-  name
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, " ")
-    .trim();
