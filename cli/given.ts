@@ -20,6 +20,7 @@ export type CommandName =
   | "build"
   | "scan"
   | "schema-infer"
+  | "schema-diff"
   | "status"
   | "history"
   | "logs"
@@ -34,6 +35,9 @@ export type Given = {
     readonly timeout?: number;
     readonly write?: boolean;
     readonly lines?: string;
+    readonly addedColumn?: "major" | "minor";
+    readonly csvw?: boolean;
+    readonly schemaOrg?: boolean;
   };
 };
 

@@ -6,6 +6,7 @@ import { findTables, tablesFor } from "../../src/tabular/discover.ts";
 import { inferSchema } from "../../src/tabular/infer/infer.ts";
 import type { Given } from "../given.ts";
 import { placesOf } from "../places.ts";
+import { writeJson } from "../write-json.ts";
 
 /** `slipway schema infer [PATH…] [--write] [--json FILE]`: prints a first schema, or writes it where nothing is yet. */
 export async function inferCommand({ paths, options }: Given): Promise<number> {
@@ -42,16 +43,4 @@ export async function inferCommand({ paths, options }: Given): Promise<number> {
     `✔ ${target} describes ${tables.length === 1 ? "1 table" : `${tables.length} tables`}. Correct what it got wrong: it is yours now.\n`,
   );
   return 0;
-}
-
-/** Writes to a file, or with `-` to standard output. @throws UserError where a file cannot be written */
-async function writeJson(file: string, value: unknown): Promise<void> {
-  const text = `${JSON.stringify(value, undefined, 2)}\n`;
-  if (file === "-") {
-    process.stdout.write(text);
-    return;
-  }
-  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new UserError(`"${file}" cannot be written (${cause.code}).`, { cause });
-  });
 }

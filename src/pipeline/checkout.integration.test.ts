@@ -123,3 +123,37 @@ test("tracked are regular files that Git has, by their path inside the folder", 
   await git("add", "inner/naïve\nname.csv", "inner/link.csv");
   expect(await trackedFiles(join(folder, "inner"), systemExec, env)).toEqual(new Set(["naïve\nname.csv"]));
 });
+
+test("a folder is read as it was before the change, links and files outside left out", async () => {
+  await git("init", "-q", "-b", "main");
+  await mkdir(join(folder, "inner/data"), { recursive: true });
+  await writeFile(join(folder, "secret.json"), "1\n");
+  await writeFile(join(folder, "inner/data/naïve name.yaml"), "a: é\n");
+  await symlink("/etc/passwd", join(folder, "inner/link.json"));
+  await git("add", ".");
+  await git("commit", "-qm", "first");
+  await git("checkout", "-qb", "work");
+  await rm(join(folder, "inner/data"), { recursive: true });
+  await git("commit", "-qam", "second");
+
+  const before = await checkout(join(folder, "inner"), "where-it-left").before();
+  const text = async (path: string) => {
+    const bytes = await before?.read(path);
+    return bytes && new TextDecoder().decode(bytes);
+  };
+  expect((await before?.list())?.map(({ path, kind, size }) => [path, kind, size])).toEqual([
+    ["data", "folder", 0],
+    ["data/naïve name.yaml", "file", 6],
+    ["link.json", "link", 0],
+  ]);
+  expect(await text("data/naïve name.yaml")).toBe("a: é\n");
+  expect([await text("link.json"), await text("../secret.json"), await text("data")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(await checkout(folder, { commit: "--help" }).before()).toBeUndefined();
+  expect(await checkout(folder, "unknown").before()).toBeUndefined();
+  await git("checkout", "-q", "main");
+  expect((await checkout(folder, "where-it-left").before())?.name).toMatch(/ at [0-9a-f]{12}$/);
+});

@@ -105,10 +105,26 @@ export async function validateData(
     const result = await reuse(run, { stage: "validate", subject: tables, reads }, () =>
       validate(tables, {}, run.ports),
     );
-    made = result.report;
-    return result;
+    made = await sinceBefore(run, result.report, tables, { whole: paths.length === 0 });
+    return { ...result, report: made };
   });
   return checked === undefined || made === undefined ? undefined : { checked, report: made };
+}
+
+/** What validate says, and how the declaration of its tables changed, where what was before is known. */
+async function sinceBefore(
+  { options: { checkout }, ports: { files } }: Run<Read>,
+  report: Report,
+  tables: Dashboard["tables"],
+  about: { readonly whole: boolean },
+): Promise<Report> {
+  const [changed, before] = await Promise.all([checkout.changed(), checkout.before()]);
+  if (before === undefined) return report;
+  const { mayHaveChanged, withSchemaChanges } = await import(
+    /* webpackChunkName: "schema-changes" */ "./schema-changes.ts"
+  );
+  if (changed && !(await mayHaveChanged(new Set(changed.keys()), before, files))) return report;
+  return withSchemaChanges(report, tables, before, about);
 }
 
 export async function buildImage(

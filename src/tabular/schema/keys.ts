@@ -3,6 +3,7 @@ import type { Finding } from "../../report/model.ts";
 import { findingAt } from "../findings.ts";
 import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
+import { addedColumnKey } from "./added-column.ts";
 import type { Path, View } from "./document.ts";
 
 /** The properties that Data Package v1 and v2 know, by what they stand in. Others are custom ones, which both allow. */
@@ -136,6 +137,7 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
 const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
+  package: [addedColumnKey],
   field: [ukTypeKey, personalKey],
 };
 
