@@ -21,6 +21,7 @@ export type CommandName =
   | "scan"
   | "schema-infer"
   | "schema-diff"
+  | "schema-export"
   | "status"
   | "history"
   | "logs"

@@ -105,6 +105,16 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     ],
     schema,
   );
+  command(
+    "schema-export",
+    "export <descriptor>",
+    "a descriptor for readers of another standard; to --json FILE, or printed",
+    [
+      new Option("--csvw", "as metadata of CSV on the Web, for all its tables"),
+      new Option("--schema-org", "as schema.org/Dataset in JSON-LD, for catalogues and search engines"),
+    ],
+    schema,
+  );
   command("status", "status [name]", "what is deployed, and where");
   command("history", "history <name>", "its releases, the newest first");
   command("logs", "logs <name>", "what a deployed dashboard wrote", [
