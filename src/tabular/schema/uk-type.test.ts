@@ -71,7 +71,11 @@ test("a UK type that is no text is refused", async () => {
 test("a slip in a property of ours is said, since it would check nothing", async () => {
   const [table] = await read(fieldOf("type: string\nslipway:tpye: uprn"));
   expect(table?.remarks?.map(({ message, fix, location }) => [message, fix, location?.line])).toEqual([
-    ['"slipway:tpye" is no property that Slipway knows here, and has no effect', "Here Slipway knows slipway:type, slipway:personal.", 9],
+    [
+      '"slipway:tpye" is no property that Slipway knows here, and has no effect',
+      "Here Slipway knows slipway:type, slipway:personal.",
+      9,
+    ],
   ]);
 });
 
