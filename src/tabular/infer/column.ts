@@ -1,3 +1,4 @@
+import { counted, grouped } from "../../report/counts.ts";
 import type { FieldType } from "../model.ts";
 import { readerOf } from "../types/field-reader.ts";
 import { personalKey } from "../types/personal.ts";
@@ -6,7 +7,7 @@ import { ukTypeKey } from "../types/uk/uk-types.ts";
 import { boundsOf } from "./bounds.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Evidence } from "./evidence.ts";
-import { isMarkerAnywhere, isSymbol, type Marker, missingValuesOf } from "./missing.ts";
+import { type Marker, missingValuesOf, type TableMarkers } from "./missing.ts";
 import { personalByName } from "./personal.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import { isCodeName, isKeyName, isMeasureName, titleOf, wordsOf } from "./words.ts";
@@ -62,20 +63,20 @@ export type InferredColumn = {
 /**
  * What describes a column's values, and those of the rows that will be added: what only happens to hold is left out.
  *
- * @param symbols markers that mean a missing value in every column of the table
+ * @param shared what stands for a missing value elsewhere in the table
  */
-export function describeColumn(name: string, evidence: Evidence, symbols: readonly string[]): InferredColumn {
+export function describeColumn(name: string, evidence: Evidence, shared: TableMarkers): InferredColumn {
   const words = wordsOf(name);
   const { present, empty, markers, ukType: uk } = evidence;
-  const { type, format, properties, remark, question } = uk ? ofUkType(words, evidence) : typeOf(words, evidence);
-  const isText = type === "string" && !uk && format === undefined;
-  const taken = [...markers.keys()].filter((marker) => !isText || isMarkerAnywhere(marker));
+  const { type, format, properties, remark, question } = kindOf(words, evidence);
+  const isText = isTextColumn(name, evidence);
+  const taken = [...markers.keys()].filter((marker) => !isText || shared.everywhere.includes(marker));
   const complete = present > 0 && empty === 0 && taken.length === 0;
   const values = isText && taken.length < markers.size ? undefined : evidence;
 
   const personalWhy = uk?.type.personal ? undefined : format === "email" ? "e-mail addresses" : personalByName(words);
   const personal = uk?.type.personal === true || personalWhy !== undefined;
-  const own = taken.filter((marker) => !isSymbol(marker));
+  const between = isText ? [] : shared.betweenValues;
   const categories = isText && !personal && values ? categoriesOf(words, values) : undefined;
   const bounds = type === "integer" || type === "number" ? boundsIn(words, evidence, properties) : undefined;
   const required = complete && evidence.rows >= enoughRows;
@@ -95,7 +96,7 @@ export function describeColumn(name: string, evidence: Evidence, symbols: readon
       ...properties,
       ...(uk ? { [ukTypeKey]: uk.type.name } : {}),
       ...(personalWhy === undefined ? {} : { [personalKey]: true as const }),
-      ...(own.length === 0 ? {} : { missingValues: missingValuesOf([...symbols, ...own]) }),
+      ...(between.length === 0 ? {} : { missingValues: missingValuesOf([...shared.everywhere, ...between]) }),
       ...categories?.properties,
       ...(Object.keys(constraints).length === 0 ? {} : { constraints }),
     },
@@ -104,7 +105,7 @@ export function describeColumn(name: string, evidence: Evidence, symbols: readon
       type: remark?.at === "type" ? remark.text : personal || categories ? undefined : rangeOf(type, reader, evidence),
       ...(uk ? { [ukTypeKey]: uk.why } : {}),
       ...(personalWhy === undefined ? {} : { [personalKey]: personalWhy }),
-      ...(own.length === 0 ? {} : { missingValues: countsOf(own, markers) }),
+      ...(between.length === 0 ? {} : { missingValues: countsOf(between, markers) }),
       ...(categories ? { categories: categories.why } : {}),
       ...(why === undefined ? {} : { constraints: why }),
     },
@@ -121,6 +122,15 @@ type Typed = Pick<Candidate, "type" | "properties"> & {
   readonly remark?: { readonly at: keyof InferredField; readonly text: string };
   readonly question?: string;
 };
+
+/** Whether a column is of nothing but texts, among which a dash may be one. */
+export function isTextColumn(name: string, evidence: Evidence): boolean {
+  const { type, format } = kindOf(wordsOf(name), evidence);
+  return type === "string" && evidence.ukType === undefined && format === undefined;
+}
+
+const kindOf = (words: string, evidence: Evidence): Typed =>
+  evidence.ukType ? ofUkType(words, evidence) : typeOf(words, evidence);
 
 function ofUkType(words: string, evidence: Evidence): Typed {
   const plain = typeOf(words, evidence).type;
@@ -243,8 +253,8 @@ function rangeOf(type: FieldType, reader: Reader, evidence: Evidence): string | 
   if (!timely.has(type) || more || !reader.compare) {
     if (type !== "string" || different === undefined) return undefined;
     return different === present && present > 1
-      ? `${different} different texts`
-      : `${different} different texts in ${present} rows`;
+      ? `${grouped(different)} different texts`
+      : `${grouped(different)} different texts in ${grouped(present)} rows`;
   }
   const operands = [...counts.keys()].map((text) => ({ text, value: reader.read(text) ?? null }));
   const sorted = operands.sort((a, b) => reader.compare?.(a, b) ?? 0);
@@ -252,11 +262,11 @@ function rangeOf(type: FieldType, reader: Reader, evidence: Evidence): string | 
   return first === last ? `${first} in all rows` : `from ${first} to ${last}`;
 }
 
-const countsOf = (own: readonly string[], markers: Evidence["markers"]) =>
-  own
-    .toSorted()
-    .map((marker) => `${marker} in ${markers.get(marker) === 1 ? "1 row" : `${markers.get(marker)} rows`}`)
-    .join(", ");
+const countsOf = (between: readonly string[], markers: Evidence["markers"]) => {
+  const own = between.filter((marker) => markers.has(marker));
+  if (own.length === 0) return "as in other columns";
+  return own.map((marker) => `${marker} in ${counted(markers.get(marker) ?? 0, "row")}`).join(", ");
+};
 
 /** As many in their one form as in the form they are written in: one number, or one day, may be written in two ways. */
 function areDifferent(keys: ReadonlySet<string>, reader: Reader): boolean {

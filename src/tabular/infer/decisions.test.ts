@@ -21,9 +21,15 @@ const rows = 40;
 async function fieldOf(name: string, textOf: (row: number) => string) {
   const lines = Array.from({ length: rows }, (_, row) => `${row % 7},"${textOf(row).replaceAll('"', '""')}"`);
   const { descriptor, questions } = await infer({ "x.csv": `n,${name}\n${lines.join("\n")}\n` });
-  const { title: _, name: __, constraints, ...field } = descriptor.resources[0]?.schema.fields[1] ?? { title: "" };
+  const { missingValues, fields } = descriptor.resources[0]?.schema ?? {};
+  const { title: _, name: __, constraints, ...field } = fields?.[1] ?? { title: "" };
   const { required: ___, ...others } = { required: undefined, ...constraints };
-  return { ...field, ...others, ...(questions.length === 0 ? {} : { questions: questions.length }) };
+  return {
+    ...(missingValues ? { everywhere: missingValues } : {}),
+    ...field,
+    ...others,
+    ...(questions.length === 0 ? {} : { questions: questions.length }),
+  };
 }
 
 const pad = (value: number, width = 2) => String(value).padStart(width, "0");
@@ -117,12 +123,7 @@ test.each<[string, string, (row: number) => string, object]>([
     { type: "string", "slipway:personal": true },
   ],
   ["addresses of the web", "x", (row) => `https://a.uk/${row}`, { type: "string", format: "uri" }],
-  [
-    "a marker among numbers",
-    "x",
-    (row) => (row % 5 ? String(row) : ".."),
-    { type: "integer", missingValues: ["", ".."] },
-  ],
+  ["a marker among numbers", "x", (row) => (row % 5 ? String(row) : ".."), { type: "integer", everywhere: ["", ".."] }],
   [
     "with what it means",
     "x",
@@ -133,7 +134,7 @@ test.each<[string, string, (row: number) => string, object]>([
     },
   ],
   ["a letter among texts is a text", "x", (row) => (row % 5 ? `t${row}` : "x"), { type: "string" }],
-  ["N/A is none", "x", (row) => (row % 5 ? `t${row}` : "N/A"), { type: "string", missingValues: ["", "N/A"] }],
+  ["N/A is none", "x", (row) => (row % 5 ? `t${row}` : "N/A"), { type: "string", everywhere: ["", "N/A"] }],
   [
     "one odd cell is asked about",
     "x",
@@ -190,6 +191,29 @@ test("symbols of one column are missing values of the whole table, with what the
       ["string", undefined],
     ],
   ]);
+});
+
+test("a marker of one column of numbers is one of all columns: a word of texts too, a dash of numbers and dates", async () => {
+  const lines = Array.from(
+    { length: 40 },
+    (_, at) => `${at % 9 ? at : "NA"},${at % 8 ? at : "-"},${at % 7 ? "a b" : "NA"},${at % 6 ? "+" : "-"}`,
+  );
+  const { descriptor } = await infer({ "x.csv": `m,n,text,sign\n${lines.join("\n")}\n` });
+  const { missingValues, fields } = descriptor.resources[0]?.schema ?? {};
+  expect([missingValues, fields?.map((field) => [field.type, field.missingValues])]).toEqual([
+    ["", "NA"],
+    [
+      ["integer", ["", "NA", "-"]],
+      ["integer", ["", "NA", "-"]],
+      ["string", undefined],
+      ["string", undefined],
+    ],
+  ]);
+});
+
+test("of a table without rows one thing is said", async () => {
+  const { questions } = await infer({ "x.csv": "a,b,c\n" });
+  expect(questions).toEqual(["x.csv has no rows, so nothing is known of its columns."]);
 });
 
 test("a file with semicolons is read as one, and the descriptor says so", async () => {

@@ -45,10 +45,11 @@ describe("an inferred schema", () => {
           encoding: "utf-8",
           schema: {
             $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
+            missingValues: ["", "NA"],
             fields: [
               { name: "code", title: "Code", type: "string", constraints: { required: true } },
               { name: "day", title: "Day", type: "date", format: "%d/%m/%Y" },
-              { name: "share", title: "Share", type: "number", missingValues: ["", "NA"] },
+              { name: "share", title: "Share", type: "number" },
               { name: "yes", title: "Yes", type: "boolean" },
               { name: "note", title: "Note", type: "string" },
             ],

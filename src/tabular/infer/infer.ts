@@ -4,12 +4,12 @@ import { UserError } from "../../report/user-error.ts";
 import type { Files } from "../../runner/ports.ts";
 import type { Dialect, TableSource } from "../model.ts";
 import { defaultDialect } from "../schema/dialect.ts";
-import { describeColumn, type InferredColumn, type InferredField } from "./column.ts";
+import { describeColumn, type InferredColumn, type InferredField, isTextColumn } from "./column.ts";
 import { fittingDialect } from "./dialect.ts";
 import { type Observer, observe } from "./evidence.ts";
 import { foreignKeys, type InferredReference, type Looked } from "./foreign-keys.ts";
 import { compositeKey, type Key, singleKey } from "./keys.ts";
-import { isSymbol, type Marker, missingValuesOf } from "./missing.ts";
+import { type Marker, missingValuesOf, tableMarkers } from "./missing.ts";
 import { readTexts } from "./read.ts";
 import { titleOf } from "./words.ts";
 import { type Remark, yamlOf } from "./yaml.ts";
@@ -84,25 +84,32 @@ export async function inferSchema(
     resources,
   };
   const remarks = looked.flatMap((table, at) => remarksOf(table, at, from(table)));
-  const questions = looked.flatMap(({ source, columns }) =>
-    columns.flatMap(({ field, question }) =>
-      question === undefined ? [] : [`${source.path}: "${field.name}" ${question}.`],
-    ),
+  const questions = looked.flatMap(({ source, rows, columns }) =>
+    rows === 0
+      ? [`${source.path} has no rows, so nothing is known of its columns.`]
+      : columns.flatMap(({ field, question }) =>
+          question === undefined ? [] : [`${source.path}: "${field.name}" ${question}.`],
+        ),
   );
   return { file: `${folder}datapackage.yaml`, descriptor, yaml: yamlOf(descriptor, remarks), questions };
 }
 
-type LookedAt = Looked & { readonly symbols: readonly string[]; readonly dialectWhy: string | undefined };
+type LookedAt = Looked & { readonly markers: readonly string[]; readonly dialectWhy: string | undefined };
 
 async function lookAt(given: TableSource, files: Files): Promise<LookedAt> {
   const { dialect, why } = await fittingDialect(given, files);
   const source = { ...given, dialect };
   const { names, seen, rows } = await evidenceOf(source, files);
-  const symbols = [...new Set(seen.flatMap(({ markers }) => [...markers.keys()].filter(isSymbol)))].sort();
-  const columns = seen.map((evidence, at) => describeColumn(names[at] ?? "", evidence, symbols));
+  const markers = tableMarkers(
+    seen.map((evidence, at) => ({
+      isText: isTextColumn(names[at] ?? "", evidence),
+      markers: [...evidence.markers.keys()],
+    })),
+  );
+  const columns = seen.map((evidence, at) => describeColumn(names[at] ?? "", evidence, markers));
   const name = plainName(source.name);
   const key = singleKey(name, columns, rows) ?? (await compositeKey(source, columns, rows, files));
-  return { source, name, rows, columns: withKey(columns, key), key, symbols, dialectWhy: why };
+  return { source, name, rows, columns: withKey(columns, key), key, markers: markers.everywhere, dialectWhy: why };
 }
 
 async function evidenceOf(source: TableSource, files: Files) {
@@ -131,7 +138,7 @@ const withKey = (columns: readonly InferredColumn[], key: Key | undefined): read
   });
 
 function resourceOf(
-  { source, name, columns, key, symbols }: LookedAt,
+  { source, name, columns, key, markers }: LookedAt,
   folder: string,
   references: readonly InferredReference[],
 ): InferredResource {
@@ -146,7 +153,7 @@ function resourceOf(
     ...dialectOf(dialect),
     schema: {
       $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
-      ...(symbols.length === 0 ? {} : { missingValues: missingValuesOf(symbols) }),
+      ...(markers.length === 0 ? {} : { missingValues: missingValuesOf(markers) }),
       ...(key?.kind === "primary" ? { primaryKey: key.columns.map((at) => columns[at]?.field.name ?? "") } : {}),
       ...(references.length === 0
         ? {}
@@ -163,7 +170,7 @@ function resourceOf(
 
 /** What the data says for each part of a resource, by its place in the descriptor. */
 function remarksOf(
-  { columns, key, rows, dialectWhy }: LookedAt,
+  { columns, key, rows, markers, dialectWhy }: LookedAt,
   at: number,
   references: readonly InferredReference[],
 ): readonly Remark[] {
@@ -171,16 +178,26 @@ function remarksOf(
   const say = (path: Remark["path"], text: string | undefined) => (text === undefined ? [] : [{ path, text }]);
   return [
     ...say(["resources", at, "dialect"], dialectWhy),
+    ...say([...schema, "missingValues"], markers.length === 0 ? undefined : countsOf(markers, columns)),
     ...say([...schema, "primaryKey"], key?.kind === "primary" ? key.why : undefined),
     ...references.flatMap(({ keys, to }, index) =>
       say([...schema, "foreignKeys", index, "reference"], `every value is one of the ${keys} in ${to.source.path}`),
     ),
-    ...say([...schema, "fields"], `${counted(rows, "row")}, all of which were read`),
+    ...say([...schema, "fields"], rows === 0 ? "no rows" : `${counted(rows, "row")}, all of which were read`),
     ...columns.flatMap(({ remarks }, index) =>
       Object.entries(remarks).flatMap(([property, text]) => say([...schema, "fields", index, property], text)),
     ),
   ];
 }
+
+/** How often each marker stands in the table. */
+const countsOf = (markers: readonly string[], columns: readonly InferredColumn[]): string =>
+  markers
+    .map((marker) => {
+      const cells = columns.reduce((sum, { evidence }) => sum + (evidence.markers.get(marker) ?? 0), 0);
+      return `${marker} in ${counted(cells, "cell")}`;
+    })
+    .join(", ");
 
 /** What differs from the default, where anything does. */
 function dialectOf(dialect: Dialect): Pick<InferredResource, "dialect"> {

@@ -1,3 +1,4 @@
+import { grouped } from "../../report/counts.ts";
 import type { Files } from "../../runner/ports.ts";
 import type { FieldType, TableSource } from "../model.ts";
 import { personalKey } from "../types/personal.ts";
@@ -39,12 +40,12 @@ export function singleKey(table: string, columns: readonly InferredColumn[], row
   const named = columns.findIndex(
     (column, at) => different[at] === true && column.complete && (isNamed(column) || column.evidence.counting),
   );
-  if (named >= 0) return { columns: [named], kind: "primary", why: `each of the ${rows} rows has its own` };
+  if (named >= 0) return { columns: [named], kind: "primary", why: `each of the ${grouped(rows)} rows has its own` };
   const at = columns.findIndex(({ evidence }) => evidence.more || evidence.counts.size > 1);
   const first = columns[at];
   if (first === undefined || different[at] !== true || !mayBeFirst(first)) return undefined;
   if (first.complete && rows >= enoughRows)
-    return { columns: [at], kind: "primary", why: `each of the ${rows} rows has its own` };
+    return { columns: [at], kind: "primary", why: `each of the ${grouped(rows)} rows has its own` };
   return {
     columns: [at],
     kind: "unique",

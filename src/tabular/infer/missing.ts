@@ -13,34 +13,47 @@ const symbols: Readonly<Record<string, string>> = {
   z: "not applicable",
 };
 
-/** In brackets no symbol can be taken for a value, whatever the column holds. */
 const bracketed: ReadonlyMap<string, string> = new Map(
   Object.entries(symbols).map(([symbol, label]) => [`[${symbol}]`, label]),
 );
 
-/** Words that are nothing in a column of text too. */
-const words: ReadonlySet<string> = new Set(["N/A", "n/a", "#N/A", "NULL", "null"]);
+/** What can be taken for no value, whatever the column holds. */
+const unmistakable: ReadonlySet<string> = new Set([...bracketed.keys(), "N/A", "n/a", "#N/A", "NULL", "null"]);
 
-/** What could be a value in a column of text: nothing only where the other values are numbers, dates or the like. */
-const besides: ReadonlySet<string> = new Set([
-  ...["NA", "NaN", "nan", "None", "-", "–", "..", ":", "*", "~"],
-  ...Object.keys(symbols),
-]);
+/** Words that a program writes in every column, once it does so among numbers or dates; in a file of texts alone they may be values. */
+const written: ReadonlySet<string> = new Set([...unmistakable, "NA", "NaN", "nan", "None", ".."]);
+
+/** What is a value in a column of text, and nothing among numbers and dates. */
+const between: ReadonlySet<string> = new Set(["-", "–", ":", "*", "~", ...Object.keys(symbols)]);
 
 export type Marker = { readonly value: string; readonly label?: string };
 
 /** Whether a text may stand for a missing value. */
-export const isMarker = (text: string): boolean => bracketed.has(text) || words.has(text) || besides.has(text);
+export const isMarker = (text: string): boolean => written.has(text) || between.has(text);
 
-/** Whether it does so in any column. */
-export const isMarkerAnywhere = (text: string): boolean => bracketed.has(text) || words.has(text);
+/** The markers of a table. */
+export type TableMarkers = {
+  /** Of all its columns: whoever writes one of these means it wherever it stands. */
+  readonly everywhere: readonly string[];
+  /** Of its columns that are not text. */
+  readonly betweenValues: readonly string[];
+};
 
-/** Whether it means the same in every column of a table. */
-export const isSymbol = (text: string): boolean => bracketed.has(text);
+/** What the columns of a table, texts and others, have in common: a marker of one column comes into the next sooner or later. */
+export function tableMarkers(
+  columns: readonly { readonly isText: boolean; readonly markers: readonly string[] }[],
+): TableMarkers {
+  const all = columns.flatMap(({ isText, markers }) => markers.filter((marker) => !isText || unmistakable.has(marker)));
+  const distinct = [...new Set(all)].sort();
+  return {
+    everywhere: distinct.filter((marker) => written.has(marker)),
+    betweenValues: distinct.filter((marker) => between.has(marker)),
+  };
+}
 
-/** Markers in the order of {@link isSymbol symbols} first, with what each says where that is known; the empty cell is always one. */
+/** Markers with what each says, where that is known; the empty cell is always one. */
 export function missingValuesOf(markers: readonly string[]): readonly string[] | readonly Marker[] {
-  const all = ["", ...markers.toSorted()];
+  const all = ["", ...markers];
   const labelOf = (value: string) => bracketed.get(value) ?? symbols[value];
   // Texts and objects are not mixed (Table Schema v2 §missingValues).
   if (all.every((value) => labelOf(value) === undefined)) return all;

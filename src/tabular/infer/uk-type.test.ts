@@ -80,6 +80,7 @@ test("an inferred schema names UK types, says why beside them, and finds no faul
   const { file, yaml, descriptor } = await inferSchema(await findTables(files), { files });
   expect(descriptor.resources[0]?.schema).toEqual({
     $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
+    missingValues: ["", "NA"],
     fields: [
       {
         name: "patient",
@@ -88,9 +89,9 @@ test("an inferred schema names UK types, says why beside them, and finds no faul
         "slipway:type": "nhs-number",
         constraints: { required: true },
       },
-      { name: "postcode", title: "Postcode", type: "string", "slipway:type": "postcode", missingValues: ["", "NA"] },
+      { name: "postcode", title: "Postcode", type: "string", "slipway:type": "postcode" },
       { name: "uprn", title: "Uprn", type: "integer", "slipway:type": "uprn" },
-      { name: "visits", title: "Visits", type: "integer", missingValues: ["", "NA"] },
+      { name: "visits", title: "Visits", type: "integer" },
       {
         name: "sort_code",
         title: "Sort code",

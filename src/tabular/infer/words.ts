@@ -25,7 +25,7 @@ export const isKeyName = (words: string): boolean =>
 
 /** Numbers of which some are not whole, even where all so far are. */
 export const isMeasureName = (words: string): boolean =>
-  /(?:^| )(?:rate|rates|ratio|price|share|proportion|fraction|percent|percentage|pct|mean|average|avg|median|index|score)(?: |$)/.test(
+  /(?:^| )(?:rate|rates|ratio|price|share|proportion|fraction|percent|percentage|pct|mean|average|avg|median|lat|latitude|lon|lng|longitude)(?: |$)/.test(
     words,
   );
 
