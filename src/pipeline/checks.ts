@@ -8,6 +8,7 @@ import type { Scanned } from "../scan/stage.ts";
 import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
 import { onlyChanged } from "./changed.ts";
+import { mayHaveChanged } from "./declaration-changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
 
 // Stages are loaded when they are reached, so that a run of two pays for two; what one always needs together is one file of the bundle.
@@ -120,10 +121,8 @@ async function sinceBefore(
 ): Promise<Report> {
   const [changed, before] = await Promise.all([checkout.changed(), checkout.before()]);
   if (before === undefined) return report;
-  const { mayHaveChanged, withSchemaChanges } = await import(
-    /* webpackChunkName: "schema-changes" */ "./schema-changes.ts"
-  );
   if (changed && !(await mayHaveChanged(new Set(changed.keys()), before, files))) return report;
+  const { withSchemaChanges } = await import(/* webpackChunkName: "schema-changes" */ "./schema-changes.ts");
   return withSchemaChanges(report, tables, before, about);
 }
 

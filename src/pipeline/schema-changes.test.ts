@@ -3,7 +3,8 @@ import type { Finding } from "../report/model.ts";
 import { report } from "../report/verdict.ts";
 import { memoryFiles } from "../runner/memory.ts";
 import { findTables } from "../tabular/discover.ts";
-import { mayHaveChanged, withSchemaChanges } from "./schema-changes.ts";
+import { mayHaveChanged } from "./declaration-changed.ts";
+import { withSchemaChanges } from "./schema-changes.ts";
 
 const descriptor = (fields: readonly string[], more: object = {}) =>
   JSON.stringify({

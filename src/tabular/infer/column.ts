@@ -1,4 +1,5 @@
 import { counted, grouped } from "../../report/counts.ts";
+import { wordsOf } from "../column-words.ts";
 import type { FieldType } from "../model.ts";
 import { readerOf } from "../types/field-reader.ts";
 import { personalKey } from "../types/personal.ts";
@@ -10,7 +11,7 @@ import type { Evidence } from "./evidence.ts";
 import { type Marker, missingValuesOf, type TableMarkers } from "./missing.ts";
 import { personalByName } from "./personal.ts";
 import { vocabularyOf } from "./vocabulary.ts";
-import { isCodeName, isKeyName, isMeasureName, titleOf, wordsOf } from "./words.ts";
+import { isCodeName, isKeyName, isMeasureName, titleOf } from "./words.ts";
 
 /**
  * Rows from which the absence of something says anything. Where none of 30 values is missing, with 95 % confidence fewer than one

@@ -1,10 +1,11 @@
 import type { Files } from "../../runner/ports.ts";
+import { wordsOf } from "../column-words.ts";
 import type { TableSource } from "../model.ts";
 import type { InferredColumn } from "./column.ts";
 import { mostKeys } from "./evidence.ts";
 import { isTemporal, type Key, logicalKey } from "./keys.ts";
 import { readTexts } from "./read.ts";
-import { singularOf, wordsOf } from "./words.ts";
+import { singularOf } from "./words.ts";
 
 /** One table that was looked at. */
 export type Looked = {

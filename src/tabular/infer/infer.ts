@@ -202,7 +202,7 @@ const countsOf = (markers: readonly string[], columns: readonly InferredColumn[]
 /** What differs from the default, where anything does. */
 function dialectOf(dialect: Dialect): Pick<InferredResource, "dialect"> {
   const plain: Dialect = { ...defaultDialect, delimiter: dialect.delimiter === "\t" ? "\t" : "," };
-  const keys = Object.keys(plain) as readonly (keyof Dialect)[];
+  const keys = Object.keys({ ...plain, ...dialect }) as readonly (keyof Dialect)[];
   const other = keys.filter((key) => dialect[key] !== plain[key]);
   return other.length === 0 ? {} : { dialect: Object.fromEntries(other.map((key) => [key, dialect[key]])) };
 }

@@ -1,12 +1,13 @@
 import { grouped } from "../../report/counts.ts";
 import type { Files } from "../../runner/ports.ts";
+import { wordsOf } from "../column-words.ts";
 import type { FieldType, TableSource } from "../model.ts";
 import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
 import { enoughRows, type InferredColumn } from "./column.ts";
 import { mostKeys } from "./evidence.ts";
 import { readTexts } from "./read.ts";
-import { isKeyName, singularOf, wordsOf } from "./words.ts";
+import { isKeyName, singularOf } from "./words.ts";
 
 export type Key = {
   /** Places of the columns. */

@@ -1,11 +1,3 @@
-/** A column's name in words: `patientNHS_Number` → `patient nhs number`. */
-export const wordsOf = (name: string): string =>
-  name
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, " ")
-    .trim();
-
 /** `drivers_killed` → `Drivers killed`. */
 export function titleOf(name: string): string {
   const words = name.replace(/[_\s]+/g, " ").trim();

@@ -1,8 +1,9 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
 import type { Constraints, Field } from "../model.ts";
 import { readerOf } from "../types/field-reader.ts";
-import { ukTypeKey } from "../types/uk/uk-types.ts";
+import { personalKey } from "../types/personal.ts";
 import { type Change, change, type Place } from "./changes.ts";
+import { differing } from "./equality.ts";
 
 /** Which way a limit moves when its number grows. */
 const limits = [
@@ -40,8 +41,8 @@ export function* constraintChanges(before: Field, after: Field, place: Place): G
         );
     }
   }
-  yield* textChanges("pattern", before.constraints.pattern, after.constraints.pattern, place);
-  yield* textChanges(ukTypeKey, before.properties[ukTypeKey], after.properties[ukTypeKey], place);
+  yield* presenceChanges(unordered(before.constraints), unordered(after.constraints), place);
+  yield* presenceChanges(ownOf(before), ownOf(after), place);
   yield* listChanges(
     "the list of values that are allowed",
     before,
@@ -63,11 +64,27 @@ function* flagChanges(before: Constraints, after: Constraints, place: Place): Ge
   }
 }
 
-function* textChanges(what: string, old: unknown, now: unknown, place: Place): Generator<Change> {
-  if (old === now) return;
-  if (old === undefined) yield change("constraint-tightened", place, `it has a ${what}, and had none`);
-  else if (now === undefined) yield change("constraint-loosened", place, `its ${what} is taken out`);
-  else yield change("constraint-tightened", place, `its ${what} is another one`);
+const ordered: readonly string[] = ["required", "unique", "enum", ...limits.map(({ key }) => key)];
+
+/** Constraints of which nobody can say whether one accepts more than another: patterns. */
+const unordered = (constraints: Constraints): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(constraints).filter(([key]) => !ordered.includes(key)));
+
+/** What a field asks of its values beside the standard, such as `slipway:type`. */
+const ownOf = ({ properties }: Field): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(properties).filter(([key]) => key.includes(":") && key !== personalKey));
+
+/** Things that are asked or not; one in place of another may refuse what the other accepted. */
+export function* presenceChanges(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  place: Place,
+): Generator<Change> {
+  for (const key of differing(before, after)) {
+    if (before[key] === undefined) yield change("constraint-tightened", place, `it has a ${key}, and had none`);
+    else if (after[key] === undefined) yield change("constraint-loosened", place, `its ${key} is taken out`);
+    else yield change("constraint-tightened", place, `its ${key} is another one`);
+  }
 }
 
 function* listChanges(

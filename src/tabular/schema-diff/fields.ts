@@ -1,13 +1,13 @@
 import type { Field, MissingValue, TableSchema } from "../model.ts";
 import { personalKey } from "../types/personal.ts";
-import { ukTypeKey } from "../types/uk/uk-types.ts";
 import { type Change, change, type Place } from "./changes.ts";
 import { constraintChanges } from "./constraints.ts";
+import { canonical, differing } from "./equality.ts";
 
-/** What a field's values look like, but for what {@link constraintChanges} and labels are about. */
-function formOf({ format = "default", properties }: Field): string {
-  const { categories: _, categoriesOrdered: __, [ukTypeKey]: ___, [personalKey]: ____, ...form } = properties;
-  return canonical({ format, ...form });
+/** What says how a field's values are written. */
+function formOf({ format = "default", properties }: Field): Readonly<Record<string, unknown>> {
+  const { categories: _, categoriesOrdered: __, ...others } = properties;
+  return { format, ...Object.fromEntries(Object.entries(others).filter(([key]) => !key.includes(":"))) };
 }
 
 /** Whether two fields are the same but for their name and what is told of them: then one is the other under a new name. */
@@ -21,19 +21,19 @@ export function* fieldChanges(before: Field, after: Field, place: Place): Genera
   if (before.type !== after.type) {
     yield change("type-changed", place, `its type is ${after.type} instead of ${before.type}`);
   } else {
-    if (formOf(before) !== formOf(after)) yield change("format-changed", place, formWords(before, after));
+    const written = differing(formOf(before), formOf(after));
+    if (written.length > 0) yield change("format-changed", place, formWords(written, before, after));
     yield* constraintChanges(before, after, place);
   }
   if (canonical(toldOf(before)) !== canonical(toldOf(after)))
     yield change("described", place, "its title, description or labels changed, or who may see it");
 }
 
-function formWords(before: Field, after: Field): string {
-  const [old, now] = [before.format ?? "default", after.format ?? "default"];
-  if (old !== now) return `its format is ${now} instead of ${old}`;
-  const keys = [...new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])];
-  const changed = keys.filter((key) => canonical(before.properties[key]) !== canonical(after.properties[key]));
-  return `${changed.join(" and ")} ${changed.length === 1 ? "is" : "are"} not what ${changed.length === 1 ? "it was" : "they were"}`;
+function formWords(changed: readonly string[], before: Field, after: Field): string {
+  if (changed.includes("format"))
+    return `its format is ${after.format ?? "default"} instead of ${before.format ?? "default"}`;
+  const one = changed.length === 1;
+  return `${changed.join(" and ")} ${one ? "is" : "are"} not what ${one ? "it was" : "they were"}`;
 }
 
 const toldOf = ({ title, description, properties }: Field) => ({
@@ -73,11 +73,3 @@ export function* missingChanges(
 
 export const missingOf = (field: Field, schema: TableSchema): readonly MissingValue[] =>
   field.missingValues ?? schema.missingValues;
-
-/** The same text for equal values, whatever the order of their keys. */
-export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  ) ?? "";

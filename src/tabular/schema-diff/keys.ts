@@ -1,6 +1,6 @@
 import type { ForeignKey, TableSchema } from "../model.ts";
 import { type Change, change, type Place } from "./changes.ts";
-import { canonical } from "./fields.ts";
+import { canonical } from "./equality.ts";
 
 /** The keys of a table, in two versions of its schema. @param nameNow what a column of the old schema is called in the new one */
 export function* keyChanges(

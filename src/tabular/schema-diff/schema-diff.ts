@@ -1,7 +1,9 @@
 import type { TableSchema, TableSource } from "../model.ts";
 import { align } from "./alignment.ts";
 import { type Change, change, type Grade, highest, type Place } from "./changes.ts";
-import { canonical, fieldChanges, missingChanges, missingOf } from "./fields.ts";
+import { presenceChanges } from "./constraints.ts";
+import { canonical, differing } from "./equality.ts";
+import { fieldChanges, missingChanges, missingOf } from "./fields.ts";
 import { keyChanges } from "./keys.ts";
 
 /** A table as its declaration has it. */
@@ -69,9 +71,7 @@ function* tableChanges(before: DeclaredTable, after: DeclaredTable, place: Place
     yield change("path-changed", place, `its file is ${after.path} instead of ${before.path}`);
   const { lineTerminator: _, ...dialect } = before.dialect;
   const { lineTerminator: __, ...dialectNow } = after.dialect;
-  const changed = Object.keys(dialect).filter(
-    (key) => dialect[key as keyof typeof dialect] !== dialectNow[key as keyof typeof dialect],
-  );
+  const changed = differing(dialect, dialectNow);
   if (changed.length > 0) yield change("dialect-changed", place, `its dialect has another ${changed.join(", ")}`);
   if (before.schema === undefined && after.schema !== undefined)
     yield change("schema-added", place, "it has a schema, and had none");
@@ -100,6 +100,20 @@ function* schemaChanges(before: TableSchema, after: TableSchema, place: Place): 
   const names = new Map(pairs.map((pair) => [pair.before.name, pair.after.name]));
   yield* keyChanges(before, after, (name) => names.get(name) ?? name, place);
   yield* matchChanges(before.fieldsMatch, after.fieldsMatch, place);
+  yield* presenceChanges(askedOf(before), askedOf(after), place);
+}
+
+/** What a schema asks of its table beside the standard, by the name of each property. */
+function askedOf({
+  fields: _fields,
+  fieldsMatch: _match,
+  missingValues: _missing,
+  primaryKey: _primary,
+  uniqueKeys: _unique,
+  foreignKeys: _foreign,
+  ...others
+}: TableSchema): Readonly<Record<string, unknown>> {
+  return others;
 }
 
 /** A change that all columns share is the table's, and said once. */

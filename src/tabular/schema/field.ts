@@ -2,11 +2,11 @@ import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Field, FieldType, MissingValue } from "../model.ts";
 import { unknownDirective } from "../types/dates.ts";
 import { defaultFalseValues, defaultTrueValues, itemTypes } from "../types/field-reader.ts";
-import { personalKey } from "../types/personal.ts";
 import { fail, kindOf, objectAt, optional, type View } from "./document.ts";
 import { checkCategories, constraintsOf } from "./field-constraints.ts";
 import { type FieldRule, fieldRules, synonyms, typeProperties, types } from "./field-rules.ts";
 import { doubtKeys, type Remarks, remark } from "./keys.ts";
+import { personalIn } from "./personal.ts";
 import { ukTypeIn } from "./uk-type.ts";
 
 export type Version = 1 | 2;
@@ -38,16 +38,11 @@ export function readField(view: View, version: Version, remarks: Remarks): Field
     properties: {
       ...propertiesOf(view, name, type, rule, remarks),
       ...ukTypeIn(view, name, type),
-      ...personalIn(view),
+      ...personalIn(view, name),
     },
   };
   checkCategories(view, plain);
   return { ...plain, constraints: constraintsOf(view, plain, rule, remarks) };
-}
-
-function personalIn(view: View): Field["properties"] {
-  const personal = optional(view, personalKey, "flag");
-  return personal === undefined ? {} : { [personalKey]: personal };
 }
 
 function typeOf(view: View, name: string, version: Version): FieldType {
