@@ -170,6 +170,12 @@ function typeOf(words: string, evidence: Evidence): Typed {
     return text(undefined, almost(evidence));
   }
   const { type, format, properties, why } = found;
+  if (type === "yearmonth" && evidence.spans) {
+    return text(
+      "financial years: 2010-11 is a month too, 2012-13 is none",
+      "holds years such as 2010-11, which are months too; where they are months, write type: yearmonth",
+    );
+  }
   const plain = type === "integer" && Object.keys(properties).length === 0;
   if (plain && isYear(words, evidence)) return { type: "year", properties: {} };
   if (plain && isCodeName(words) && evidence.digits && evidence.width > 1) {

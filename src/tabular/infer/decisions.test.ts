@@ -75,6 +75,13 @@ test.each<[string, string, (row: number) => string, object]>([
     { type: "year" },
   ],
   ["but not a measure that has four digits", "cars", (row) => String(1800 + row * 7), { type: "integer" }],
+  [
+    "financial years look like months, up to 2011-12",
+    "fy",
+    (row) => `20${pad(1 + (row % 11))}-${pad(2 + (row % 11))}`,
+    { type: "string", questions: 1 },
+  ],
+  ["months", "m", (row) => `20${pad(1 + (row % 9))}-${pad(1 + (row % 12))}`, { type: "yearmonth" }],
   ["a rate may have decimals", "birth_rate", (row) => String(1 + row), { type: "number" }],
   ["thousands", "pay", (row) => `${1 + row},000`, { type: "integer", groupChar: "," }],
   ["pounds", "pay", (row) => `£${1 + row},000.50`, { type: "number", groupChar: ",", bareNumber: false }],

@@ -35,6 +35,8 @@ export type Evidence = {
   readonly hundreds: number;
   /** Whether plain numbers grow by one from row to row. */
   readonly counting: boolean;
+  /** Whether all values are a year and the last two digits of the next one, such as 2010-11, which is November too. */
+  readonly spans: boolean;
   /** Whether all values are digits, and their one width; 0 where they have several. */
   readonly digits: boolean;
   readonly width: number;
@@ -47,6 +49,11 @@ export type Observer = { add(text: string): void; evidence(): Evidence };
 const plainNumber = /^-?[0-9]+(?:\.[0-9]+)?$/;
 const someDate = /^(?:[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4})/;
 
+function isSpan(text: string): boolean {
+  const [, year, next] = /^[0-9]{2}([0-9]{2})-([0-9]{2})$/.exec(text) ?? [];
+  return year !== undefined && (Number(year) + 1) % 100 === Number(next);
+}
+
 /** Looks at every value of a column. Memory grows with values that are all different. */
 export function observe(name: string): Observer {
   const left = new Set(candidates);
@@ -56,10 +63,19 @@ export function observe(name: string): Observer {
   let more = false;
   let keys: Set<string> | undefined = new Set();
   let lastNew = 0;
-  let [rows, present, empty, numbers, dates, zeros, hundreds, longest] = [0, 0, 0, 0, 0, 0, 0, 0];
-  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let rows = 0;
+  let present = 0;
+  let empty = 0;
+  let numbers = 0;
+  let dates = 0;
+  let zeros = 0;
+  let hundreds = 0;
+  let longest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
   let counting = true;
   let before: number | undefined;
+  let spans = true;
   let digits = true;
   let width: number | undefined;
 
@@ -78,6 +94,7 @@ export function observe(name: string): Observer {
     ukType.add(text);
     longest = Math.max(longest, text.length);
     digits &&= /^[0-9]+$/.test(text);
+    spans &&= isSpan(text);
     width = width === undefined || width === text.length ? text.length : 0;
   }
 
@@ -114,17 +131,25 @@ export function observe(name: string): Observer {
       if (number === 100) hundreds++;
     },
     evidence: () => ({
-      ...{ rows, present, empty, markers, counts, more, lastNew, keys, numbers, dates },
-      ...{
-        least,
-        greatest,
-        zeros,
-        hundreds,
-        counting: counting && numbers > 1,
-        digits: digits && present > 0,
-        longest,
-      },
+      rows,
+      present,
+      empty,
+      markers,
+      counts,
+      more,
+      lastNew,
+      keys,
+      numbers,
+      dates,
+      least,
+      greatest,
+      zeros,
+      hundreds,
+      counting: counting && numbers > 1,
+      spans: spans && present > 0,
+      digits: digits && present > 0,
       width: width ?? 0,
+      longest,
       candidates: [...left],
       ukType: ukType.result(more ? mostCounted : counts.size),
     }),
