@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import pc from "picocolors";
-import { checkoutOf } from "../../src/pipeline/checkout.ts";
+import { type ChangeBase, checkoutOf } from "../../src/pipeline/checkout.ts";
 import { counted } from "../../src/report/counts.ts";
 import { visible } from "../../src/report/escape.ts";
 import { UserError } from "../../src/report/user-error.ts";
@@ -48,7 +48,9 @@ export async function schemaDiffCommand({ paths, options }: Given): Promise<numb
       ? ""
       : due.isThere
         ? `\nThe version went from ${due.before} to ${due.now}, as it has to.\n`
-        : `\nThe version is ${visible(due.now ?? "not there")} and was ${due.before}: ${due.due} is due.\n`;
+        : due.now === due.before
+          ? `\nThe version is still ${due.before}: ${due.due} is due.\n`
+          : `\nThe version is ${visible(due.now ?? "not there")} and was ${due.before}: ${due.due} is due.\n`;
   process.stdout.write(`${bold(diff.grade)}: ${counted(diff.changes.length, "change")}\n\n${lines.join("")}${version}`);
   return 0;
 }
@@ -82,14 +84,17 @@ async function tablesAt(path: string): Promise<readonly DeclaredTable[]> {
 }
 
 async function bothIn(folder: string, options: Given["options"]): Promise<Both> {
-  const before = await checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment).before();
+  const beforeBy = (base: () => Promise<ChangeBase>) => checkoutOf(folder, base, systemExec, bareEnvironment).before();
+  const left = await beforeBy(sinceOf(options));
+  // On the default branch itself there is what is not committed yet.
+  const before = left ?? (options.since === undefined ? await beforeBy(async () => ({ commit: "HEAD" })) : undefined);
   if (before === undefined) {
     throw new UserError(
       options.since === undefined
-        ? "It is not known what this folder is to be compared with: no branch that it left was found."
+        ? "It is not known what this folder is to be compared with: Git has no commit of it."
         : `--since: "${options.since}" is not a commit that this checkout has.`,
       { fix: "Name two descriptors, or a commit with --since." },
     );
   }
-  return [await findTables(before), await findTables(await openFolder(folder))];
+  return [await findTables(before.files), await findTables(await openFolder(folder))];
 }

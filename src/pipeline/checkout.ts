@@ -2,7 +2,7 @@ import { basename, relative, resolve, sep } from "node:path";
 import { UserError } from "../report/user-error.ts";
 import type { Exec, Files } from "../runner/ports.ts";
 import { type ChangedLines, parseDiff } from "./changed.ts";
-import { committedFiles } from "./committed-files.ts";
+import { commitFiles } from "./commit-files.ts";
 
 /** What Git knows of a folder: each thing is asked for when it is wanted, and once. */
 export type Checkout = {
@@ -16,8 +16,14 @@ export type Checkout = {
    * @throws UserError when somebody named a commit that is not there
    */
   changed(): Promise<ChangedLines | undefined>;
-  /** The folder as it was before the change, text only; undefined where nobody knows what that is. */
-  before(): Promise<Files | undefined>;
+  /** The folder as it was in the commit that a change is compared with; undefined: not known. */
+  before(): Promise<Before | undefined>;
+};
+
+export type Before = {
+  /** The commit's hash. */
+  readonly commit: string;
+  readonly files: Files;
 };
 
 export type Commit = {
@@ -46,7 +52,6 @@ export function checkoutOf(
     return code === 0 ? stdout.trim() : undefined;
   };
   const root = askedOnce(() => git("rev-parse", "--show-toplevel"));
-  const since = askedOnce(async () => sinceOf(await base(), git));
   return {
     name: askedOnce(async () => {
       const [top, origin] = await Promise.all([root(), git("config", "--get", "remote.origin.url")]);
@@ -61,41 +66,34 @@ export function checkoutOf(
         ? undefined
         : { revision, committedAt: new Date(committed) };
     }),
-    changed: askedOnce(async () => changedSince(await since(), git)),
+    changed: askedOnce(async () => changedSince(await base(), git)),
     before: askedOnce(async () => {
-      const asked = await since();
-      // On the default branch itself there is what is not committed yet.
-      const name = asked?.commit ?? ((await base()) === "where-it-left" ? "HEAD" : undefined);
-      if (name === undefined) return undefined;
-      const commit = await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
-      return commit === undefined ? undefined : committedFiles(folder, commit, exec, env);
+      const since = await commitOf(await base(), git);
+      if (since === undefined) return undefined;
+      const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);
+      return commit === undefined ? undefined : { commit, files: commitFiles(folder, commit, exec, env) };
     }),
   };
 }
 
 type Git = (...args: string[]) => Promise<string | undefined>;
 
-/** The commit before the change, and whether somebody named it. */
-type Since = { readonly commit: string; readonly named: boolean };
-
-async function sinceOf(base: ChangeBase, git: Git): Promise<Since | undefined> {
-  if (base === "unknown") return undefined;
-  if (base !== "where-it-left") return { commit: base.commit, named: true };
-  const commit = await leftDefaultBranch(git);
-  return commit === undefined ? undefined : { commit, named: false };
-}
-
-async function changedSince(since: Since | undefined, git: Git): Promise<ChangedLines | undefined> {
+async function changedSince(base: ChangeBase, git: Git): Promise<ChangedLines | undefined> {
+  const since = await commitOf(base, git);
   if (since === undefined) return undefined;
-  const { commit, named } = since;
-  const diff = await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", commit);
+  const diff = await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", since);
   if (diff !== undefined) {
     return withNewFiles(parseDiff(diff), await git("ls-files", "-z", "--others", "--exclude-standard"));
   }
-  if (!named) return undefined;
-  throw new UserError(`--since: "${commit}" is not a commit that this checkout has.`, {
+  if (typeof base === "string") return undefined;
+  throw new UserError(`--since: "${since}" is not a commit that this checkout has.`, {
     fix: "Name a branch, a tag or a commit that is there; git fetch brings more.",
   });
+}
+
+async function commitOf(base: ChangeBase, git: Git): Promise<string | undefined> {
+  if (base === "unknown") return undefined;
+  return base === "where-it-left" ? leftDefaultBranch(git) : base.commit;
 }
 
 /** What Git knows, asked for at the first call and kept: most steps end without a question. */

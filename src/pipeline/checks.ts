@@ -106,14 +106,14 @@ export async function validateData(
     const result = await reuse(run, { stage: "validate", subject: tables, reads }, () =>
       validate(tables, {}, run.ports),
     );
-    made = await sinceBefore(run, result.report, tables, { whole: paths.length === 0 });
+    made = await declaredSince(run, result.report, tables, { whole: paths.length === 0 });
     return { ...result, report: made };
   });
   return checked === undefined || made === undefined ? undefined : { checked, report: made };
 }
 
 /** What validate says, and how the declaration of its tables changed, where what was before is known. */
-async function sinceBefore(
+async function declaredSince(
   { options: { checkout }, ports: { files } }: Run<Read>,
   report: Report,
   tables: Dashboard["tables"],
@@ -121,9 +121,9 @@ async function sinceBefore(
 ): Promise<Report> {
   const [changed, before] = await Promise.all([checkout.changed(), checkout.before()]);
   if (before === undefined) return report;
-  if (changed && !(await mayHaveChanged(new Set(changed.keys()), before, files))) return report;
+  if (changed && !(await mayHaveChanged(new Set(changed.keys()), before.files, files))) return report;
   const { withSchemaChanges } = await import(/* webpackChunkName: "schema-changes" */ "./schema-changes.ts");
-  return withSchemaChanges(report, tables, before, about);
+  return withSchemaChanges(report, tables, before.files, about);
 }
 
 export async function buildImage(
