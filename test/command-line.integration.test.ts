@@ -135,9 +135,9 @@ test("two descriptors are compared: a verdict, each change with its reason, and 
 
 test("a descriptor is exported for CSV on the Web, by which our own validator accepts the data, and for schema.org", async () => {
   await using folder = await scratch({
-    "x.csv": "a,b\n1,2024-01-31\n",
+    "x.csv": "a,b,ok\n1,2024-01-31,True\n",
     "datapackage.yaml":
-      "title: Numbers\nresources:\n  - name: x\n    path: x.csv\n    schema:\n      primaryKey: [a]\n      fields: [{ name: a, type: integer }, { name: b, type: date }]\n",
+      "title: Numbers\nresources:\n  - name: x\n    path: x.csv\n    schema:\n      primaryKey: [a]\n      fields: [{ name: a, type: integer }, { name: b, type: date }, { name: ok, type: boolean }]\n",
   });
   const at = (name: string) => join(folder.path, name);
   const { code } = await slipway([

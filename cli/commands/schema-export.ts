@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { csvwGroup } from "../../src/dataset/csvw.ts";
+import { looseFields } from "../../src/dataset/csvw-fit.ts";
 import { schemaOrgDataset } from "../../src/dataset/schema-org.ts";
 import { counted } from "../../src/report/counts.ts";
 import { UserError } from "../../src/report/user-error.ts";
@@ -35,8 +36,18 @@ export async function schemaExportCommand({ paths: [path = ""], options }: Given
       );
     }
   }
+  const loose = new Map<TableSource, ReadonlySet<string>>();
+  for (const table of csvw ? tables : []) {
+    const data = await files.read(table.path);
+    const columns = (table.schema?.fields ?? []).map(({ name }) => name);
+    if (data !== undefined) loose.set(table, await looseFields(table, data, columns));
+  }
   const described = tables.map((table) => schemaOrgDataset(table, { files: [downloadOf(table)] }));
-  const written = csvw ? csvwGroup(tables) : described.length === 1 ? described[0] : described;
+  const written = csvw
+    ? csvwGroup(tables, (table) => loose.get(table))
+    : described.length === 1
+      ? described[0]
+      : described;
   await writeJson(options.json ?? "-", written);
   if (options.json !== undefined && options.json !== "-")
     process.stdout.write(`✔ ${options.json} describes ${counted(tables.length, "table")}\n`);

@@ -20,14 +20,20 @@ export async function fittingCsvw(
   columns: readonly string[],
 ): Promise<Record<string, unknown>> {
   const options = table.schema?.fieldsMatch === "exact" ? {} : { columns };
-  const metadata = csvwMetadata(table, options);
+  return csvwMetadata(table, { ...options, loose: await looseFields(table, csv, columns) });
+}
+
+/** The fields of a table that have a cell of a form which CSVW does not take for their type. */
+export async function looseFields(
+  table: TableSource,
+  csv: Uint8Array,
+  columns: readonly string[],
+): Promise<ReadonlySet<string>> {
   const doubtful = (table.schema?.fields ?? []).filter(mayBeNarrower).map(({ name }) => name);
-  if (doubtful.length === 0) return metadata;
-  if (csv.byteLength > longest) return csvwMetadata(table, { ...options, loose: new Set(doubtful) });
+  if (doubtful.length === 0 || csv.byteLength > longest) return new Set(doubtful);
+  const metadata = csvwMetadata(table, { columns });
   const refused = await refusedBy(metadata, `${table.name}.csv`, csv);
-  if (refused.size === 0) return metadata;
-  const loose = new Set(columns.filter((_, at) => refused.has(nameAt(metadata, at))));
-  return csvwMetadata(table, { ...options, loose });
+  return new Set(columns.filter((_, at) => refused.has(nameAt(metadata, at))));
 }
 
 /** The names of columns that have a cell which the metadata does not accept. */

@@ -24,8 +24,15 @@ export function csvwMetadata(table: TableSource, options: CsvwOptions = {}): Rec
   };
 }
 
-/** The same of several tables in place, each by its path as seen from the descriptor's folder, with what they say of each other. */
-export function csvwGroup(tables: readonly TableSource[]): Record<string, unknown> {
+/**
+ * The same of several tables in place, each by its path as seen from the descriptor's folder, with what they say of each other.
+ *
+ * @param looseIn fields with cells of a form that CSVW does not take for their type
+ */
+export function csvwGroup(
+  tables: readonly TableSource[],
+  looseIn: (table: TableSource) => ReadonlySet<string> | undefined = () => undefined,
+): Record<string, unknown> {
   const descriptor = tables.find((table) => table.descriptor)?.descriptor;
   const folder = commonFolder(tables);
   const urlOf = (path: string) => path.slice(folder.length).split("/").map(encodeURIComponent).join("/");
@@ -35,10 +42,14 @@ export function csvwGroup(tables: readonly TableSource[]): Record<string, unknow
     ...packageWords(descriptor),
     tables: tables.map((table) => ({
       url: urlOf(table.path),
-      ...tableOf(table, (resource) => {
-        const found = target(resource);
-        return found && { url: urlOf(found.path), table: found };
-      }),
+      ...tableOf(
+        table,
+        (resource) => {
+          const found = target(resource);
+          return found && { url: urlOf(found.path), table: found };
+        },
+        { loose: looseIn(table) ?? new Set() },
+      ),
     })),
   };
 }
