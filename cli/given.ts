@@ -21,6 +21,8 @@ export type CommandName =
   | "build"
   | "scan"
   | "schema-infer"
+  | "schema-diff"
+  | "schema-export"
   | "status"
   | "history"
   | "logs"
@@ -37,6 +39,9 @@ export type Given = {
     readonly fix?: boolean;
     readonly diff?: boolean;
     readonly lines?: string;
+    readonly addedColumn?: "major" | "minor";
+    readonly csvw?: boolean;
+    readonly schemaOrg?: boolean;
   };
 };
 

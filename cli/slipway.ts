@@ -101,6 +101,28 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     [new Option("--write", "write data/datapackage.yaml instead of printing it; never over an existing file")],
     schema,
   );
+  command(
+    "schema-diff",
+    "diff [old] [new]",
+    "how a version has to grow: major, minor or patch, and for what; of two descriptors, or since --since",
+    [
+      new Option(
+        "--added-column <grade>",
+        "what a column more is (default: as the descriptor says, else major)",
+      ).choices(["major", "minor"]),
+    ],
+    schema,
+  );
+  command(
+    "schema-export",
+    "export <descriptor>",
+    "a descriptor for readers of another standard; to --json FILE, or printed",
+    [
+      new Option("--csvw", "as metadata of CSV on the Web, for all its tables"),
+      new Option("--schema-org", "as schema.org/Dataset in JSON-LD, for catalogues and search engines"),
+    ],
+    schema,
+  );
   command("status", "status [name]", "what is deployed, and where");
   command("history", "history <name>", "its releases, the newest first");
   command("logs", "logs <name>", "what a deployed dashboard wrote", [

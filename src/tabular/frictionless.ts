@@ -46,6 +46,7 @@ const types: Readonly<Record<RuleId, string | undefined>> = {
   "primary-key-missing": "primary-key",
   "unique-key": "unique-error",
   "foreign-key": "foreign-key",
+  "schema-changed": undefined,
   "doubtful-value": undefined,
   "json-schema": "constraint-error",
   "packed-file": "compression-error",

@@ -7,6 +7,7 @@ import { disclosureKey, identifiesKey, totalKey, totalRowsKey } from "../disclos
 import { findingAt } from "../findings.ts";
 import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
+import { addedColumnKey } from "./added-column.ts";
 import { askKeys } from "./asks.ts";
 import type { Path, View } from "./document.ts";
 
@@ -141,6 +142,7 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
 const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
+  package: [addedColumnKey],
   schema: [...askKeys, disclosureKey, totalRowsKey, identifiesKey],
   field: [ukTypeKey, levelKey, tolerateKey, personalKey, disclosureKey, totalKey],
 };
