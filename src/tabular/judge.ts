@@ -8,10 +8,13 @@ import type { Lane, Left } from "./kernel/lane.ts";
 import type { KeySet } from "./keys.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSchema, TableSource } from "./model.ts";
+import type { TableProfile } from "./profile.ts";
 import { createRows, type RowOptions } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
 
-export type JudgeOptions = Omit<RowOptions, "batchRows"> & {
+export type JudgeOptions = Omit<RowOptions, "batchRows" | "sample"> & {
+  /** Whether it is wanted to know what the table holds: of a large one, from an evenly spaced sample of its rows. */
+  readonly profile?: boolean;
   /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
   readonly kernel?: (() => Kernel) | "none";
   /** Gives the same bytes again: with it, unique numbers are taken to grow from row to row until one does not. */
@@ -26,6 +29,8 @@ export type Judged = {
   readonly columns: number;
   /** One for each of `collect`, in that order. */
   readonly keys: readonly KeySet[];
+  /** Where it was asked for, and there is a header. */
+  readonly profile?: TableProfile;
 };
 
 /**
@@ -57,13 +62,15 @@ const outOfOrder = Symbol("values are out of order");
 async function judged(
   table: TableSource,
   bytes: AsyncIterable<Uint8Array>,
-  { kernel, again: _, ...options }: JudgeOptions,
+  { kernel, again: _, profile = false, ...options }: JudgeOptions,
   mayOrder: boolean,
 ): Promise<Judged> {
   const findings = createFindings(table.path);
   const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
-  const rows = createRows(table, findings, { ...options, batchRows: 0 });
+  const profiling = profile ? await import(/* webpackChunkName: "profile" */ "./profile/profiling.ts") : undefined;
+  const sample = profiling?.createSample(table.dialect);
+  const rows = createRows(table, findings, { ...options, batchRows: 0, sample });
   const chunks = meter.through(bytes);
   let unreadable = false;
 
@@ -77,7 +84,7 @@ async function judged(
     if (!isPlain(table.dialect)) return undefined;
     const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
     const kept = namesKept(table, options);
-    return createLane({ table, rows, findings, structure, kernel: made, kept, mayOrder, outOfOrder });
+    return createLane({ table, rows, findings, structure, kernel: made, kept, mayOrder, outOfOrder, sample });
   }
 
   /** Reads text to its end. */
@@ -115,7 +122,9 @@ async function judged(
     if (columns === undefined) structure.empty(table.dialect.header);
     meter.report(findings);
   }
-  return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.keys };
+  const judged = { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.keys };
+  if (!profiling || !sample || columns === undefined) return judged;
+  return { ...judged, profile: profiling.profileTable(table, columns, sample, rows.count()) };
 }
 
 /** Columns that a key goes over, but for the primary key. */

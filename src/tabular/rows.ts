@@ -5,6 +5,7 @@ import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
 import type { KeySet } from "./keys.ts";
 import { noMissingValues, type TableSource } from "./model.ts";
+import type { Sample } from "./profile/sample.ts";
 import type { TableProfile } from "./profile.ts";
 import { keyOf, type References, type RowCheck, rowChecks } from "./row-check.ts";
 import { cellSpot, structureReporter } from "./structure.ts";
@@ -17,6 +18,8 @@ export type RowOptions = {
   readonly collect?: readonly (readonly string[])[];
   /** Rows of each batch of values; 0: values are not kept, and nothing is profiled. */
   readonly batchRows: number;
+  /** What is shown every row, to keep some of them. */
+  readonly sample?: Sample | undefined;
 };
 
 /** Some cells of a row, by column: those that are not there are not looked at. */
@@ -45,7 +48,7 @@ export type Rows = {
 
 /** Checks the records of a table one after the other. */
 export function createRows(table: TableSource, findings: Findings, options: RowOptions): Rows {
-  const { batchRows, references = () => undefined, collect = [] } = options;
+  const { batchRows, references = () => undefined, collect = [], sample } = options;
   const structure = structureReporter(findings);
   const keys = collect.map(() => new Set<string>());
   let header: readonly HeaderColumn[] | undefined;
@@ -89,6 +92,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     if (next.width !== columns.length) structure.wrongWidth(next, columns.length, record);
     const outcomes = cells({ texts: next.cells, spotOf: (column) => cellSpot(next, column, record) });
     count++;
+    sample?.read(record, next.cells);
     if (batchRows === 0) return;
     for (const [index, outcome] of outcomes.entries()) {
       batch[index]?.push(outcome.kind === "value" ? outcome.value : null);

@@ -24,6 +24,8 @@ let width: i32 = 0;
 /** Bytes of what is handed on of each row; 0: nothing is. */
 let rowSize: i32 = 0;
 let quietRows: u32 = 0;
+/** The record from which on a row is shown to whoever wants a sample. */
+let wanted: i32 = i32.MAX_VALUE;
 
 /** The line that the next record begins on, from 1. */
 let line: i32 = 1;
@@ -55,6 +57,10 @@ export function begin(firstLine: i32, firstRecords: i32): void {
 
 export function setQuietRows(faults: u32): void {
   quietRows = faults;
+}
+
+export function setWanted(record: i32): void {
+  wanted = record;
 }
 
 export function lineNow(): i32 {
@@ -102,6 +108,8 @@ const isIrregular: i32 = 2;
 const isFull: i32 = 3;
 /** Values do not grow that were to grow. */
 const isOutOfOrder: i32 = 4;
+/** A row, which is checked and counted, is to be seen. */
+const isWanted: i32 = 5;
 
 /** For each bit, whether the number of bits up to it, itself among them, is odd. */
 // @ts-ignore: decorator
@@ -282,6 +290,7 @@ export function run(from: i32, to: i32): i32 {
           store<i32>(kept, at, 12);
           kept += rowSize;
         }
+        if (records >= wanted) return isWanted;
       }
       column = columnsAt;
       pending = pendingAt;

@@ -1,0 +1,63 @@
+import type { FieldType } from "../model.ts";
+import type { Spread } from "../profile.ts";
+import type { CellValue } from "../types/reader.ts";
+
+/** Bins of a histogram. */
+const binCount = 20;
+
+/** Values this many times as far out as the middle half is wide are counted in the outer bins, so that one of them does not flatten all others. */
+const farOut = 3;
+
+/** A value as a number, in the unit that {@link Spread} has for the type; undefined where it has none, or the type is not on a line. */
+export function onLine(type: FieldType, value: CellValue): number | undefined {
+  switch (type) {
+    case "number":
+    case "integer":
+    case "year":
+      return typeof value === "number" || typeof value === "bigint" ? finite(Number(value)) : undefined;
+    case "date":
+      return typeof value === "number" ? value : undefined;
+    case "datetime":
+      return typeof value === "bigint" ? Number(value / 1_000_000n) : undefined;
+    case "time":
+      return typeof value === "number" ? value / 1_000_000 : undefined;
+    case "yearmonth": {
+      const [, year, month] = /^(-?\d+)-(\d\d)$/.exec(String(value)) ?? [];
+      return year === undefined ? undefined : 12 * Number(year) + Number(month) - 1;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** How numbers lie on a line; undefined of none. */
+export function spreadOf(values: readonly number[]): Spread | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  const quantiles = Array.from({ length: 21 }, (_, step) => at(step / 20));
+  const [lower, upper] = [at(0.25), at(0.75)];
+  const reach = farOut * (upper - lower);
+  const least = at(0);
+  const greatest = at(1);
+  const from = reach > 0 ? Math.max(least, lower - reach) : least;
+  const to = reach > 0 ? Math.min(greatest, upper + reach) : greatest;
+  return {
+    mean: sorted.reduce((sum, value) => sum + value / sorted.length, 0),
+    quantiles,
+    ...binned(sorted, from, to),
+  };
+}
+
+function binned(sorted: Float64Array, from: number, to: number): Pick<Spread, "bins" | "from" | "to"> {
+  if (from === to) return { bins: [sorted.length], from, to };
+  const bins = Array<number>(binCount).fill(0);
+  for (const value of sorted) {
+    const bin = Math.floor(((value - from) / (to - from)) * binCount);
+    const inside = Math.max(0, Math.min(binCount - 1, bin));
+    bins[inside] = (bins[inside] ?? 0) + 1;
+  }
+  return { bins, from, to };
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : undefined);
