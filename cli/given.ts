@@ -34,6 +34,7 @@ export type Given = {
     readonly timeout?: number;
     readonly write?: boolean;
     readonly lines?: string;
+    readonly profile?: boolean;
   };
 };
 

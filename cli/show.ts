@@ -3,7 +3,7 @@ import { isDigest } from "../src/oci/digest.ts";
 import type { Blobs } from "../src/oci/ports.ts";
 import type { Watcher } from "../src/pipeline/attempt.ts";
 import type { Report, ReportFile } from "../src/report/model.ts";
-import { renderFindings, renderStageLine, renderVerdictLine } from "../src/report/terminal.ts";
+import { renderBelow, renderStageLine, renderVerdictLine } from "../src/report/terminal.ts";
 import { UserError } from "../src/report/user-error.ts";
 import { overallVerdict } from "../src/report/verdict.ts";
 import type { Log } from "../src/runner/ports.ts";
@@ -54,9 +54,9 @@ export async function show(
         const fails = report.verdict === "fail" || report.verdict === "error";
         log.clear();
         if (quiet && !fails) return;
-        const findings = renderFindings(report, style);
+        const below = renderBelow(report, style);
         const headline = reused ? `${report.headline} (unchanged since the last run)` : report.headline;
-        say(renderStageLine({ ...report, headline }, style) + (findings === "" ? "" : `\n\n${findings}\n`));
+        say(renderStageLine({ ...report, headline }, style) + (below === "" ? "" : `\n\n${below}\n`));
       },
     },
     async finish(file, { title, blobs } = {}) {

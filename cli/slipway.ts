@@ -82,7 +82,9 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     sbom,
   ]);
   command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
-  command("validate", "validate [path...]", "the CSV data, against its schema where there is one");
+  command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
+    new Option("--profile", "show what each table holds: a line for each column, with its distribution"),
+  ]);
   command("build", "build [dir]", "the image, without Docker");
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
   const schema = program.command("schema").description("the schemas of your data").exitOverride();

@@ -2,9 +2,10 @@ import { createColors } from "picocolors";
 import { counted, duration, findingsInWords, outcomeInWords, verdictWord } from "./counts.ts";
 import { notACommand, shown } from "./escape.ts";
 import { excerptOf, type SourceLine } from "./excerpt.ts";
+import { figureInText } from "./figure.ts";
 import type { Finding, Level, Report, ReportFile, Verdict } from "./model.ts";
 import { byPlace, moreOf, placeOf } from "./place.ts";
-import { findingWithValues, type Values } from "./values.ts";
+import { figureWithValues, findingWithValues, type Values } from "./values.ts";
 import { widthOf, wrap } from "./wrap.ts";
 
 export type TerminalOptions = {
@@ -28,8 +29,8 @@ const marks: Readonly<Record<Verdict, string>> = { pass: "✔", warn: "!", fail:
 /** A whole report: each stage, its findings under it, and the verdict last. Ends in a line end. */
 export function renderTerminal(file: ReportFile, options: FindingOptions): string {
   const stages = file.stages.map((stage) => {
-    const findings = renderFindings(stage, options);
-    return `${renderStageLine(stage, options)}\n${findings === "" ? "" : `\n${findings}\n\n`}`;
+    const below = renderBelow(stage, options);
+    return `${renderStageLine(stage, options)}\n${below === "" ? "" : `\n${below}\n\n`}`;
   });
   return `${stages.join("").trimEnd()}\n\n${renderVerdictLine(file, options)}\n`;
 }
@@ -48,6 +49,15 @@ export function renderStageLine(report: Report, options: TerminalOptions): strin
     `${head}${first}${time === "" ? "" : gap + colors.dim(time)}`,
     ...rest.map((line) => " ".repeat(widthOf(left)) + line),
   ]);
+}
+
+/** What stands below a stage's line: its findings, and its figures; empty without any. No line end. */
+export function renderBelow(report: Report, options: FindingOptions): string {
+  const width = columnsOf(options);
+  const figures = (report.figures ?? []).map((figure) =>
+    printable(figureInText(figureWithValues(figure, options.values), { color: options.color, width })),
+  );
+  return [renderFindings(report, options), ...figures].filter((part) => part !== "").join("\n\n");
 }
 
 /** The findings of one stage in the order of their places, an empty line between two; empty without findings. No line end. */

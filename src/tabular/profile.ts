@@ -9,8 +9,8 @@ export const distinctCap = 1_000;
 export type ColumnProfile = {
   readonly name: string;
   readonly type: FieldType;
-  /** No schema says the type: all values that were seen are of it. */
-  readonly guessed?: true;
+  /** No schema describes it: the name is the file's, and the type one that all values have which were seen. */
+  readonly undescribed?: true;
   /** Its values say who somebody is: none of them, nor anything made of them, is here. */
   readonly personal?: true;
   /** Rows without a value. */
@@ -43,7 +43,7 @@ export type Spread = {
   readonly mean: number;
   /** The least value, the greatest, and 19 between: one every five percent of the values. */
   readonly quantiles: readonly number[];
-  /** How many values lie in each of equally wide bins between `from` and `to`; what lies beyond counts in the outer ones. */
+  /** How many values lie in each of equally wide bins from `from` up to `to`; what lies beyond counts in the outer ones. */
   readonly bins: readonly number[];
   readonly from: number;
   readonly to: number;

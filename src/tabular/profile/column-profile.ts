@@ -67,7 +67,7 @@ export function profileColumn(
   return {
     name,
     type,
-    ...(field === undefined && type !== "string" ? { guessed: true } : {}),
+    ...(field === undefined ? { undescribed: true } : {}),
     ...(isPersonal ? { personal: true } : {}),
     missing,
     ...markersOf(absent),

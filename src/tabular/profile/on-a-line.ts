@@ -2,8 +2,8 @@ import type { FieldType } from "../model.ts";
 import type { Spread } from "../profile.ts";
 import type { CellValue } from "../types/reader.ts";
 
-/** Bins of a histogram. */
-const binCount = 20;
+/** Bins of a histogram at most. */
+const mostBins = 20;
 
 /** Values this many times as far out as the middle half is wide are counted in the outer bins, so that one of them does not flatten all others. */
 const farOut = 3;
@@ -51,13 +51,26 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
 
 function binned(sorted: Float64Array, from: number, to: number): Pick<Spread, "bins" | "from" | "to"> {
   if (from === to) return { bins: [sorted.length], from, to };
-  const bins = Array<number>(binCount).fill(0);
+  const first = Math.round(from);
+  // Whole numbers are counted by ones, twos, threes …, or some bins would hold one of them more than others.
+  const isWhole = sorted.every(Number.isInteger);
+  const width = isWhole ? evenWidth(Math.ceil(to - first + 1)) : (to - from) / mostBins;
+  const start = isWhole ? first : from;
+  const count = isWhole ? Math.ceil((to - first + 1) / width) : mostBins;
+  const bins = Array<number>(count).fill(0);
   for (const value of sorted) {
-    const bin = Math.floor(((value - from) / (to - from)) * binCount);
-    const inside = Math.max(0, Math.min(binCount - 1, bin));
-    bins[inside] = (bins[inside] ?? 0) + 1;
+    const bin = Math.max(0, Math.min(count - 1, Math.floor((value - start) / width)));
+    bins[bin] = (bins[bin] ?? 0) + 1;
   }
-  return { bins, from, to };
+  return { bins, from: start, to: start + count * width };
+}
+
+/** How many whole numbers each bin is to hold, so that the last one holds nearly as many as the others. */
+function evenWidth(numbers: number): number {
+  const least = Math.ceil(numbers / mostBins);
+  const widths = Array.from({ length: Math.min(least, 50) }, (_, more) => least + more);
+  const gap = (width: number) => (Math.ceil(numbers / width) * width - numbers) / width;
+  return widths.reduce((best, width) => (gap(width) < gap(best) ? width : best), least);
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : undefined);
