@@ -35,6 +35,9 @@ export type Given = {
     readonly write?: boolean;
     readonly lines?: string;
     readonly profile?: boolean;
+    readonly writeProfile?: string;
+    readonly against?: string;
+    readonly html?: string;
   };
 };
 

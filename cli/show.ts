@@ -106,7 +106,7 @@ export const reportFileOf = (stages: readonly Report[]): ReportFile => ({
   stages,
 });
 
-async function write(option: string, file: string, text: string | Uint8Array): Promise<void> {
+export async function write(option: string, file: string, text: string | Uint8Array): Promise<void> {
   await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(`${option}: "${file}" cannot be written (${cause.code}).`, {
       fix: "Name a file in a folder that is there and that you may write to.",

@@ -123,3 +123,29 @@ test("tracked are regular files that Git has, by their path inside the folder", 
   await git("add", "inner/naïve\nname.csv", "inner/link.csv");
   expect(await trackedFiles(join(folder, "inner"), systemExec, env)).toEqual(new Set(["naïve\nname.csv"]));
 });
+
+test("the folder as it was before the change can be read: its files, their sizes and their text", async () => {
+  await git("init", "-q", "-b", "main");
+  await mkdir(join(folder, "inner/data"), { recursive: true });
+  await writeFile(join(folder, "app.py"), "1\n");
+  await writeFile(join(folder, "inner/data/café ü.csv"), "name\nZoë\n\n");
+  await symlink("café ü.csv", join(folder, "inner/data/link.csv"));
+  await git("add", ".");
+  await git("commit", "-qm", "first");
+  const first = await git("rev-parse", "HEAD");
+  expect(await checkout(folder, "where-it-left").before()).toBeUndefined();
+  expect(await checkout(folder, "unknown").before()).toBeUndefined();
+
+  await git("checkout", "-qb", "work");
+  await writeFile(join(folder, "inner/data/café ü.csv"), "name\n");
+  await git("commit", "-qam", "second");
+  const before = await checkout(join(folder, "inner"), "where-it-left").before();
+  expect(before?.commit).toBe(first);
+  expect(await before?.files.list()).toEqual([
+    { path: "data/café ü.csv", kind: "file", size: 11, executable: false },
+    { path: "data/link.csv", kind: "link", size: 0, executable: false },
+  ]);
+  expect(Buffer.from((await before?.files.read("data/café ü.csv")) ?? []).toString()).toBe("name\nZoë\n\n");
+  expect(await before?.files.read("data/link.csv")).toBeUndefined();
+  expect(await before?.files.stat("app.py")).toBeUndefined();
+});

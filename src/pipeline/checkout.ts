@@ -1,7 +1,8 @@
 import { basename, relative, resolve, sep } from "node:path";
 import { UserError } from "../report/user-error.ts";
-import type { Exec } from "../runner/ports.ts";
+import type { Exec, Files } from "../runner/ports.ts";
 import { type ChangedLines, parseDiff } from "./changed.ts";
+import { commitFiles } from "./commit-files.ts";
 
 /** What Git knows of a folder: each thing is asked for when it is wanted, and once. */
 export type Checkout = {
@@ -15,6 +16,14 @@ export type Checkout = {
    * @throws UserError when somebody named a commit that is not there
    */
   changed(): Promise<ChangedLines | undefined>;
+  /** The folder as it was in the commit that a change is compared with; undefined: not known. */
+  before(): Promise<Before | undefined>;
+};
+
+export type Before = {
+  /** The commit's hash. */
+  readonly commit: string;
+  readonly files: Files;
 };
 
 export type Commit = {
@@ -58,23 +67,33 @@ export function checkoutOf(
         : { revision, committedAt: new Date(committed) };
     }),
     changed: askedOnce(async () => changedSince(await base(), git)),
+    before: askedOnce(async () => {
+      const since = await commitOf(await base(), git);
+      if (since === undefined) return undefined;
+      const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);
+      return commit === undefined ? undefined : { commit, files: commitFiles(folder, commit, exec, env) };
+    }),
   };
 }
 
 type Git = (...args: string[]) => Promise<string | undefined>;
 
 async function changedSince(base: ChangeBase, git: Git): Promise<ChangedLines | undefined> {
-  if (base === "unknown") return undefined;
-  const since = base === "where-it-left" ? await leftDefaultBranch(git) : base.commit;
+  const since = await commitOf(base, git);
   if (since === undefined) return undefined;
   const diff = await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", since);
   if (diff !== undefined) {
     return withNewFiles(parseDiff(diff), await git("ls-files", "-z", "--others", "--exclude-standard"));
   }
-  if (base === "where-it-left") return undefined;
+  if (typeof base === "string") return undefined;
   throw new UserError(`--since: "${since}" is not a commit that this checkout has.`, {
     fix: "Name a branch, a tag or a commit that is there; git fetch brings more.",
   });
+}
+
+async function commitOf(base: ChangeBase, git: Git): Promise<string | undefined> {
+  if (base === "unknown") return undefined;
+  return base === "where-it-left" ? leftDefaultBranch(git) : base.commit;
 }
 
 /** What Git knows, asked for at the first call and kept: most steps end without a question. */

@@ -51,10 +51,11 @@ export function renderStageLine(report: Report, options: TerminalOptions): strin
   ]);
 }
 
-/** What stands below a stage's line: its findings, and its figures; empty without any. No line end. */
+/** What stands below a stage's line: its findings, and figures that are not folded; empty without any. No line end. */
 export function renderBelow(report: Report, options: FindingOptions): string {
   const width = columnsOf(options);
-  const figures = (report.figures ?? []).map((figure) =>
+  const open = (report.figures ?? []).filter(({ folded }) => folded !== true);
+  const figures = open.map((figure) =>
     printable(figureInText(figureWithValues(figure, options.values), { color: options.color, width })),
   );
   return [renderFindings(report, options), ...figures].filter((part) => part !== "").join("\n\n");
@@ -101,12 +102,19 @@ function findingLines(finding: Finding, options: FindingOptions): string[] {
   return [
     ...lines,
     ...excerptLines(finding, options, colors),
-    ...labelled("found:", finding.location === undefined ? finding.found?.[0] : undefined, width, (text) => text),
+    ...labelled("found:", finding.location?.line === undefined ? foundIn(finding) : undefined, width, (text) => text),
     ...labelled("", moreOf(finding), width, (text) => text),
     ...labelled("why:", finding.why, width, colors.dim),
     ...labelled("help:", finding.fix, width, (text) => colors.bold(colors.cyan(text))),
     ...labelled("see:", /^https?:\/\//.test(finding.link ?? "") ? finding.link : undefined, width, colors.dim),
   ];
+}
+
+/** The distinct values that were found, at most five. */
+function foundIn({ found = [] }: Finding): string | undefined {
+  const distinct = [...new Set(found)];
+  if (distinct.length === 0) return undefined;
+  return distinct.slice(0, 5).join(", ") + (distinct.length > 5 ? ", …" : "");
 }
 
 function excerptLines(finding: Finding, { source, ...options }: FindingOptions, colors: Colors): string[] {

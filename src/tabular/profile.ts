@@ -43,6 +43,8 @@ export type Spread = {
   readonly mean: number;
   /** The least value, the greatest, and 19 between: one every five percent of the values. */
   readonly quantiles: readonly number[];
+  /** How many values are as great as the greatest. */
+  readonly atGreatest: number;
   /** How many values lie in each of equally wide bins from `from` up to `to`; what lies beyond counts in the outer ones. */
   readonly bins: readonly number[];
   readonly from: number;

@@ -23,7 +23,7 @@ test("each column is a line: numbers with their range, categories with the commo
         distinctBetween: [900, 1_300],
         minimum: "0",
         maximum: "99",
-        spread: { mean: 1, quantiles: [], bins: [1, 2, 9], from: 0, to: 99 },
+        spread: { mean: 1, quantiles: [], atGreatest: 1, bins: [1, 2, 9], from: 0, to: 99 },
       },
       {
         ...whole,

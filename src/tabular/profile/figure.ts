@@ -20,7 +20,7 @@ export function profileFigure(profile: TableProfile): Figure {
       column.type,
       shareInWords(column.missing, seen),
       distinctInWords(column),
-      drawn(column),
+      drawnOf(column),
       rangeOf(column, seen),
     ]),
     ...(sampled && {
@@ -30,7 +30,7 @@ export function profileFigure(profile: TableProfile): Figure {
 }
 
 /** A name that only the file has may be anything, if its first row is no header. */
-const nameOf = ({ name, undescribed }: ColumnProfile, index: number): FigureCell =>
+export const nameOf = ({ name, undescribed }: ColumnProfile, index: number): FigureCell =>
   undescribed === true && name !== `column ${index + 1}` ? { value: name } : name;
 
 const distinctInWords = ({ distinct, moreDistinct, distinctBetween }: ColumnProfile): string => {
@@ -52,7 +52,7 @@ function rangeOf(column: ColumnProfile, rows: number): FigureCell {
 }
 
 /** Bins of what lies on a line, from the least to the greatest; else the commonest values, the most frequent first. */
-function drawn({ spread, top = [] }: ColumnProfile): FigureCell {
+export function drawnOf({ spread, top = [] }: ColumnProfile): FigureCell {
   if (spread !== undefined && spread.bins.length > 1) {
     return { bars: spread.bins, says: `Histogram: ${shapeInWords(spread.bins)}.` };
   }

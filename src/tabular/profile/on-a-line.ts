@@ -42,11 +42,9 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
   const greatest = at(1);
   const from = reach > 0 ? Math.max(least, lower - reach) : least;
   const to = reach > 0 ? Math.min(greatest, upper + reach) : greatest;
-  return {
-    mean: sorted.reduce((sum, value) => sum + value / sorted.length, 0),
-    quantiles,
-    ...binned(sorted, from, to),
-  };
+  const mean = sorted.reduce((sum, value) => sum + value / sorted.length, 0);
+  const atGreatest = sorted.length - sorted.indexOf(greatest);
+  return { mean, quantiles, atGreatest, ...binned(sorted, from, to) };
 }
 
 function binned(sorted: Float64Array, from: number, to: number): Pick<Spread, "bins" | "from" | "to"> {

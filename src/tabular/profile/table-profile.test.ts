@@ -57,7 +57,7 @@ describe("a small table is profiled exactly", () => {
           moreDistinct: false,
           minimum: "1",
           maximum: "1",
-          spread: { mean: 1, quantiles: Array(21).fill(1), bins: [1], from: 1, to: 1 },
+          spread: { mean: 1, quantiles: Array(21).fill(1), atGreatest: 1, bins: [1], from: 1, to: 1 },
           top: [{ value: "1", count: 1 }],
         },
         {
