@@ -85,6 +85,7 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
   command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
     new Option("--profile", "show what each table holds: a line for each column, with its distribution"),
     new Option("--write-profile <file>", "write the same of one table as JSON, to compare with later"),
+    new Option("--html <file>", "write one page: what was found, on the rows it is in, and what each table holds"),
     new Option("--against <ref or file>", "say what is different since a commit, another CSV file or a profile"),
   ]);
   command("build", "build [dir]", "the image, without Docker");

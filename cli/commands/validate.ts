@@ -1,50 +1,68 @@
 import { attempts } from "../../src/pipeline/attempt.ts";
-import type { Figure } from "../../src/report/model.ts";
+import type { Figure, Finding } from "../../src/report/model.ts";
 import { UserError } from "../../src/report/user-error.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
 import { findTables, tablesFor } from "../../src/tabular/discover.ts";
-import { type CheckedTables, validate } from "../../src/tabular/stage.ts";
+import type { PageTable } from "../../src/tabular/page/page.ts";
+import type { TableProfile } from "../../src/tabular/profile.ts";
+import { validate } from "../../src/tabular/stage.ts";
 import type { Given } from "../given.ts";
 import { type Place, placesOf } from "../places.ts";
 import { reportFileOf, type Show, show, write } from "../show.ts";
+
+/** What goes onto the page that `--html` names, of all places together. */
+type Page = { readonly tables: PageTable[]; readonly others: Finding[]; baseline?: string };
 
 /** `slipway validate [PATH…]` */
 export async function validateCommand({ paths, options }: Given): Promise<number> {
   const places = await placesOf(paths);
   const shown = await show(options, process, sourceLines(places.length === 1 ? (places[0]?.folder ?? ".") : "."));
   const stages = attempts(systemClock, shown.watcher);
-  for (const place of places) await stages.attempt("validate", () => validatePlace(place, options, shown));
+  const page: Page = { tables: [], others: [] };
+  for (const place of places) await stages.attempt("validate", () => validatePlace(place, options, shown, page));
+  if (options.html !== undefined) await writePage(options.html, page);
   await shown.finish(reportFileOf(stages.reports()));
   return stages.exitCode();
 }
 
-async function validatePlace(place: Place, options: Given["options"], { log }: Show) {
+async function validatePlace(place: Place, options: Given["options"], { log }: Show, page: Page) {
   const { files, paths } = place;
+  const { against, html, profile, writeProfile } = options;
   const tables = paths.length === 0 ? await findTables(files) : await tablesFor(paths, files);
-  const wantsProfile = options.profile || options.against !== undefined || options.writeProfile !== undefined;
-  const result = await validate(tables, wantsProfile ? { profiled: "all" } : {}, { files, log });
-  if (options.writeProfile !== undefined) await writeProfile(options.writeProfile, result.outputs);
+  const isProfiled = profile === true || [against, html, writeProfile].some((option) => option !== undefined);
+  const result = await validate(tables, isProfiled ? { profiled: "all" } : {}, { files, log });
+  if (!isProfiled) return result;
+  const { baselineOf, besideTables, comparedWith, pageTables, profiledOf, withDrift } = await import("../profiled.ts");
+  const profiled = profiledOf(tables, result.outputs?.tables ?? []);
+  const profiles = profiled.map((one) => one.profile);
+  if (writeProfile !== undefined) await writeOne(writeProfile, profiles);
+  const baseline = against === undefined ? undefined : await baselineOf(against, place, tables.length);
+  const compared = baseline ? await comparedWith(baseline, profiled) : [];
   const { figures, ...bare } = result.report;
-  const own = options.profile && figures ? { ...bare, figures: figures.map(unfolded) } : bare;
-  if (options.against === undefined) return { ...result, report: own };
-  const [{ baselineOf }, { comparedWith, profiledOf, withDrift }] = await Promise.all([
-    import("../baseline.ts"),
-    import("../../src/tabular/drift/compared.ts"),
-  ]);
-  const baseline = await baselineOf(options.against, place, tables.length);
-  const compared = await comparedWith(baseline, profiledOf(tables, result.outputs?.tables ?? []));
-  return { ...result, report: withDrift(own, baseline.name, compared) };
+  const own = profile === true && figures ? { ...bare, figures: figures.map(unfolded) } : bare;
+  const report = baseline ? withDrift(own, baseline.name, compared) : own;
+  if (html !== undefined) {
+    const { findings } = report;
+    page.tables.push(...(await pageTables({ tables, findings, profiles, compared }, files)));
+    page.others.push(...besideTables(tables, findings));
+    if (baseline) page.baseline = baseline.name;
+  }
+  return { ...result, report };
 }
 
 const unfolded = ({ folded: _, ...figure }: Figure) => figure;
 
-async function writeProfile(file: string, checked: CheckedTables | undefined): Promise<void> {
-  const [profile, ...others] = (checked?.tables ?? []).flatMap((table) => table.profile ?? []);
+async function writeOne(file: string, [profile, ...others]: readonly TableProfile[]): Promise<void> {
   if (profile === undefined || others.length > 0) {
-    throw new UserError(`--write-profile takes one table, and there are ${others.length + (profile ? 1 : 0)}.`, {
+    throw new UserError(`--write-profile takes one table, and there are ${profile ? others.length + 1 : 0}.`, {
       fix: "Name the table: slipway validate data/x.csv --write-profile x.profile.json",
     });
   }
   await write("--write-profile", file, `${JSON.stringify(profile, undefined, 2)}\n`);
+}
+
+async function writePage(file: string, { tables, others, baseline }: Page): Promise<void> {
+  const { renderPage } = await import("../../src/tabular/page/page.ts");
+  await write("--html", file, renderPage(tables, { baseline, others }));
 }

@@ -33,7 +33,7 @@ export function profileFigure(profile: TableProfile): Figure {
 export const nameOf = ({ name, undescribed }: ColumnProfile, index: number): FigureCell =>
   undescribed === true && name !== `column ${index + 1}` ? { value: name } : name;
 
-const distinctInWords = ({ distinct, moreDistinct, distinctBetween }: ColumnProfile): string => {
+export const distinctInWords = ({ distinct, moreDistinct, distinctBetween }: ColumnProfile): string => {
   if (distinctBetween) return `about ${grouped(twoDigits(distinct))}`;
   return moreDistinct ? `over ${grouped(distinct)}` : grouped(distinct);
 };
