@@ -6,6 +6,7 @@ import { systemExec } from "../src/runner/exec.ts";
 import { openFolder } from "../src/runner/folder.ts";
 import { type Baseline, fileBaseline, folderBaseline, profileBaseline } from "../src/tabular/drift/baseline.ts";
 import { readProfile } from "../src/tabular/profile/read-profile.ts";
+import { type CommonOptions, sinceOf } from "./given.ts";
 import { bareEnvironment } from "./machine.ts";
 import type { Place } from "./places.ts";
 
@@ -41,4 +42,21 @@ export async function baselineOf(
     });
   }
   return folderBaseline(against, found.files);
+}
+
+/**
+ * What a folder was at `--since`, or when the branch left the main one.
+ *
+ * @throws UserError where nobody knows
+ */
+export async function baselineSince(options: CommonOptions, { folder }: Pick<Place, "folder">): Promise<Baseline> {
+  const found = await checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment).before();
+  if (found !== undefined) return folderBaseline(options.since ?? found.commit.slice(0, 7), found.files);
+  const { since } = options;
+  throw new UserError(
+    since === undefined
+      ? "It is not known what to compare with: this is the main branch, or no checkout."
+      : `--since: "${since}" is not a commit that this checkout has.`,
+    { fix: "Name two files, or a commit: slipway data diff data/x.csv --since v1.0" },
+  );
 }

@@ -20,6 +20,7 @@ export type CommandName =
   | "build"
   | "scan"
   | "schema-infer"
+  | "data-diff"
   | "status"
   | "history"
   | "logs"
@@ -38,6 +39,7 @@ export type Given = {
     readonly writeProfile?: string;
     readonly against?: string;
     readonly html?: string;
+    readonly key?: string;
   };
 };
 

@@ -14,6 +14,8 @@ export async function runCommand(name: CommandName, given: Given): Promise<numbe
       return (await import("./commands/validate.ts")).validateCommand(given);
     case "schema-infer":
       return (await import("./commands/schema.ts")).inferCommand(given);
+    case "data-diff":
+      return (await import("./commands/data.ts")).diffCommand(given);
     case "status":
     case "history":
     case "logs":

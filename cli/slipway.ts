@@ -98,6 +98,14 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     [new Option("--write", "write data/datapackage.yaml instead of printing it; never over an existing file")],
     schema,
   );
+  const data = program.command("data").description("the data itself").exitOverride();
+  command(
+    "data-diff",
+    "diff <file> [newer]",
+    "what is different between two CSV files, or in one since you left the main branch",
+    [new Option("--key <columns>", "the columns that tell rows apart, with commas between (default: the primary key)")],
+    data,
+  );
   command("status", "status [name]", "what is deployed, and where");
   command("history", "history <name>", "its releases, the newest first");
   command("logs", "logs <name>", "what a deployed dashboard wrote", [

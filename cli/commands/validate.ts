@@ -38,7 +38,7 @@ async function validatePlace(place: Place, options: Given["options"], { log }: S
   const profiles = profiled.map((one) => one.profile);
   if (writeProfile !== undefined) await writeOne(writeProfile, profiles);
   const baseline = against === undefined ? undefined : await baselineOf(against, place, tables.length);
-  const compared = baseline ? await comparedWith(baseline, profiled) : [];
+  const compared = baseline ? await comparedWith(baseline, profiled, { files, isAsked: true }) : [];
   const { figures, ...bare } = result.report;
   const own = profile === true && figures ? { ...bare, figures: figures.map(unfolded) } : bare;
   const report = baseline ? withDrift(own, baseline.name, compared) : own;

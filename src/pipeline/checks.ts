@@ -113,7 +113,7 @@ export async function validateData(
     const result = await reuse(run, { stage: "validate", subject: tables, reads, options }, () =>
       validate(tables, options, run.ports),
     );
-    made = before === undefined ? result.report : await sinceBefore(result, altered, before);
+    made = before === undefined ? result.report : await sinceBefore(result, altered, before, files);
     return { ...result, report: made };
   });
   return checked === undefined || made === undefined ? undefined : { checked, report: made };
@@ -128,6 +128,7 @@ async function sinceBefore(
   { report, outputs }: StageResult<CheckedTables>,
   altered: readonly TableSource[],
   { commit, files }: Before,
+  head: Ports["files"],
 ): Promise<Report> {
   if (altered.length === 0) return report;
   const [{ folderBaseline }, { comparedWith, profiledOf, withDrift }] = await Promise.all([
@@ -135,11 +136,9 @@ async function sinceBefore(
     import(/* webpackChunkName: "profile" */ "../tabular/drift/compared.ts"),
   ]);
   const name = commit.slice(0, 7);
-  return withDrift(
-    report,
-    name,
-    await comparedWith(folderBaseline(name, files), profiledOf(altered, outputs?.tables ?? [])),
-  );
+  const profiled = profiledOf(altered, outputs?.tables ?? []);
+  const compared = await comparedWith(folderBaseline(name, files), profiled, { files: head });
+  return compared.length === 0 ? report : withDrift(report, name, compared);
 }
 
 export async function buildImage(

@@ -11,10 +11,8 @@ export type Baseline = {
   readonly name: string;
   /** What a table was; undefined where there was none. @throws UserError where it cannot be read */
   profileOf(table: TableSource): Promise<TableProfile | undefined>;
-  /** The table and its bytes as they were, where its file is there. */
-  open(
-    table: TableSource,
-  ): Promise<{ readonly table: TableSource; readonly bytes: AsyncIterable<Uint8Array> } | undefined>;
+  /** The table as it was, and what gives its bytes, where its file is there. */
+  open(table: TableSource): Promise<{ readonly table: TableSource; open(): AsyncIterable<Uint8Array> } | undefined>;
 };
 
 /** What Git has in the place of a file that is kept by Git LFS. */
@@ -35,14 +33,14 @@ export function folderBaseline(name: string, files: Files): Baseline {
     const was = (await tables()).find(({ path }) => path === table.path) ?? table;
     const entry = await files.stat(was.path);
     if (entry?.kind !== "file" || (entry.size < 1_000 && (await isPointer(was.path, files)))) return undefined;
-    return { table: was, bytes: files.open(was.path) };
+    return { table: was, open: () => files.open(was.path) };
   };
   return { name, open, profileOf: async (table) => profileOf(await open(table)) };
 }
 
 /** One file in the place of one table, read as the table is declared. */
 export function fileBaseline(name: string, path: string, files: Files): Baseline {
-  const open: Baseline["open"] = async (table) => ({ table: { ...table, path }, bytes: files.open(path) });
+  const open: Baseline["open"] = async (table) => ({ table: { ...table, path }, open: () => files.open(path) });
   return { name, open, profileOf: async (table) => profileOf(await open(table)) };
 }
 
@@ -55,7 +53,7 @@ export const profileBaseline = (name: string, profile: TableProfile): Baseline =
 
 async function profileOf(opened: Awaited<ReturnType<Baseline["open"]>>): Promise<TableProfile | undefined> {
   if (opened === undefined) return undefined;
-  const { profile } = await judgeTable(opened.table, opened.bytes, { profile: true });
+  const { profile } = await judgeTable(opened.table, opened.open(), { profile: true });
   return profile;
 }
 

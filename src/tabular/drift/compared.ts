@@ -1,12 +1,16 @@
-import { grouped } from "../../report/counts.ts";
+import { counted, grouped } from "../../report/counts.ts";
 import type { Figure, FigureCell, Finding, Report } from "../../report/model.ts";
 import { UserError } from "../../report/user-error.ts";
 import { report } from "../../report/verdict.ts";
+import type { Files } from "../../runner/ports.ts";
 import { findingAt } from "../findings.ts";
 import type { TableSource } from "../model.ts";
 import { drawnOf, nameOf } from "../profile/figure.ts";
 import { shareInWords } from "../profile/words.ts";
 import type { TableProfile } from "../profile.ts";
+import { differenceFigure, differenceInWords } from "../rows-between/figure.ts";
+import { fileRows } from "../rows-between/file-rows.ts";
+import { type RowDifference, rowDifference } from "../rows-between/row-difference.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Change } from "./change.ts";
 import { drift } from "./drift.ts";
@@ -25,37 +29,95 @@ export const profiledOf = (
   });
 
 /** What two states of a table say of each other. */
-export type Compared = Profiled & { readonly before: TableProfile; readonly changes: readonly Change[] };
+export type Compared = Profiled & {
+  readonly before: TableProfile;
+  readonly changes: readonly Change[];
+  /** Where a key says which row is which, or it was asked for. */
+  readonly rows?: RowDifference;
+};
+
+export type CompareOptions = {
+  /** What gives the tables' bytes, so that rows can be compared. */
+  readonly files?: Pick<Files, "open">;
+  /** Whether somebody asked for this very comparison, and wants to know why there is none. */
+  readonly isAsked?: boolean;
+  /** Columns that tell rows apart, where the schema does not say; empty: rows are compared as wholes. */
+  readonly key?: readonly string[];
+};
+
+/** Beyond so many rows, what is known of each would fill the memory. */
+const mostRows = 5_000_000;
 
 /** Compares tables with what they were; those that are new are left out. */
-export async function comparedWith(baseline: Baseline, tables: readonly Profiled[]): Promise<readonly Compared[]> {
+export async function comparedWith(
+  baseline: Baseline,
+  tables: readonly Profiled[],
+  options: CompareOptions = {},
+): Promise<readonly Compared[]> {
   const compared: Compared[] = [];
-  for (const { table, profile } of tables) {
-    const before = await baseline.profileOf(table).catch((error) => {
-      // What cannot be read now is nobody's fault in this change.
-      if (error instanceof UserError) return undefined;
-      throw error;
-    });
-    if (before) compared.push({ table, profile, before, changes: drift(before, profile) });
+  for (const one of tables) {
+    try {
+      const before = await baseline.profileOf(one.table);
+      if (before === undefined) continue;
+      const rows = await rowsBetween(baseline, one, before, options);
+      compared.push({ ...one, before, changes: drift(before, one.profile), ...(rows && { rows }) });
+    } catch (error) {
+      // What cannot be read as it was is nobody's fault in this change.
+      if (options.isAsked === true || !(error instanceof UserError)) throw error;
+    }
   }
   return compared;
 }
 
+async function rowsBetween(
+  baseline: Baseline,
+  { table, profile }: Profiled,
+  before: TableProfile,
+  { files, key }: CompareOptions,
+): Promise<RowDifference | undefined> {
+  const columns = key ?? table.schema?.primaryKey ?? [];
+  if (files === undefined || (key === undefined && columns.length === 0)) return undefined;
+  if (Math.max(profile.rows, before.rows) > mostRows) return undefined;
+  const opened = await baseline.open(table);
+  if (opened === undefined) return undefined;
+  const [was, is] = await Promise.all([
+    fileRows(opened.table, opened.open),
+    fileRows(table, () => files.open(table.path)),
+  ]);
+  const found = await rowDifference(was, is, columns);
+  if (!("missing" in found)) return found;
+  // A key of the schema that a file has not is reported as a missing column.
+  if (key === undefined) return undefined;
+  throw new UserError(`"${found.missing.join('", "')}" is not a column of both files, so it cannot tell rows apart.`, {
+    fix: `Name some of these: ${is.names.join(", ")}`,
+  });
+}
+
 /** The report with what has changed since, first as findings, then to be looked at. */
 export function withDrift(given: Report, baseline: string, compared: readonly Compared[]): Report {
-  if (compared.length === 0) return given;
+  if (compared.length === 0) return { ...given, headline: `${given.headline}; nothing to compare with in ${baseline}` };
   const findings = compared.flatMap(driftFindings);
-  const figures = compared.flatMap((one) => driftFigure(baseline, one) ?? []);
+  const figures = compared.flatMap((one) => [...rowsFigure(baseline, one), ...driftFigure(baseline, one)]);
   const { stage, headline, seconds, facts } = given;
   const { length } = findings;
-  const outcome = length === 0 ? "no drift" : `${grouped(length)} ${length === 1 ? "change" : "changes"}`;
+  const rows = compared.flatMap((one) => (one.rows ? differenceInWords(one.rows) : []));
+  const outcome = length === 0 ? "no drift" : counted(length, "sign of drift", "signs of drift");
   const made = report(stage, {
-    headline: `${headline}; ${outcome} since ${baseline}`,
+    headline: `${headline}; ${[...(compared.length === 1 ? rows : []), outcome].join(", ")} since ${baseline}`,
     findings: [...given.findings, ...findings],
     facts: { ...facts, comparedWith: baseline },
     figures: [...figures, ...(given.figures ?? [])],
   });
   return { ...made, seconds };
+}
+
+/** Names of columns whose cells are never shown. */
+export const personalNames = (...profiles: readonly TableProfile[]): ReadonlySet<string> =>
+  new Set(profiles.flatMap(({ columns }) => columns.flatMap(({ name, personal }) => (personal === true ? name : []))));
+
+function rowsFigure(baseline: string, { table, before, profile, rows }: Compared): readonly Figure[] {
+  if (rows === undefined) return [];
+  return [differenceFigure(table.path, baseline, rows, personalNames(before, profile)) ?? []].flat();
 }
 
 const driftFindings = ({ table, changes }: Compared): readonly Finding[] =>
@@ -64,15 +126,15 @@ const driftFindings = ({ table, changes }: Compared): readonly Finding[] =>
   );
 
 /** The columns that are different, as they were and as they are. */
-function driftFigure(baseline: string, { table, profile, before, changes }: Compared): Figure | undefined {
+function driftFigure(baseline: string, { table, profile, before, changes }: Compared): readonly Figure[] {
   const named = new Set(changes.map(({ at }) => at));
   const columns = profile.columns.flatMap((after, index) => {
     const was = before.columns.find(({ name }) => name === after.name);
     return was !== undefined && named.has(after.name) ? [{ was, after, index }] : [];
   });
-  if (columns.length === 0) return undefined;
+  if (columns.length === 0) return [];
   const rows = [before.sampled?.rows ?? before.rows, profile.sampled?.rows ?? profile.rows] as const;
-  return {
+  const figure = {
     title: `${table.path}: what is different since ${baseline}`,
     file: table.path,
     columns: ["Column", "Empty", "Distinct", "Before", "Now"],
@@ -84,6 +146,7 @@ function driftFigure(baseline: string, { table, profile, before, changes }: Comp
       drawnOf(after),
     ]),
   };
+  return [figure];
 }
 
 const moved = (was: string, is: string) => (was === is ? is : `${was} → ${is}`);

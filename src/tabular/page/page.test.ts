@@ -110,7 +110,7 @@ test("what is different is said, and drawn beside what was", async () => {
   expect(textOf(page)).toContain("Column 1 has lost 1 of its 4 categories");
   expect(page).toContain("<polyline");
   expect(textOf(await pageOf({ "x.csv": after }, { "x.csv": after }))).toContain(
-    "Nothing that chance would not explain.",
+    "No drift: nothing that chance would not explain.",
   );
 });
 

@@ -4,12 +4,13 @@ import { html } from "../../report/escape.ts";
 import type { Finding, Verdict } from "../../report/model.ts";
 import { byPlace } from "../../report/place.ts";
 import { verdictOf } from "../../report/verdict.ts";
-import type { Compared } from "../drift/compared.ts";
+import { type Compared, personalNames } from "../drift/compared.ts";
 import type { TableSource } from "../model.ts";
 import type { TableProfile } from "../profile.ts";
 import { columnsInHtml } from "./columns.ts";
 import type { Excerpt } from "./excerpt.ts";
 import { type FindingSettings, findingInHtml } from "./finding.ts";
+import { rowsInHtml } from "./rows.ts";
 import { style } from "./style.ts";
 
 /** A table as its page shows it. */
@@ -110,9 +111,16 @@ function tableInHtml(given: PageTable, index: number, baseline: string | undefin
 <h2 id="t${index}h">${html(table.path)}</h2>
 ${sizeInHtml(given)}
 ${own.length === 0 ? `<p class="facts">No fault was found.</p>` : listed(own, "f", 3)}
-${baseline === undefined || compared === undefined ? "" : `<div class="part"><h3>What is different since ${html(baseline)}</h3>${drift.length === 0 ? `<p class="facts">Nothing that chance would not explain.</p>` : listed(drift, "d", 4)}</div>`}
+${baseline === undefined || compared === undefined ? "" : differenceInHtml(compared, baseline, listed(drift, "d", 4))}
 ${profile === undefined || profile.columns.length === 0 ? "" : `<div class="part"><h3>What it holds</h3>${columnsInHtml(profile, compared)}</div>`}
 </section>`;
+}
+
+/** What is different between two states of a table: signs of drift, then rows. */
+function differenceInHtml({ table, before, profile, rows }: Compared, baseline: string, drift: string): string {
+  const signs = drift === "" ? `<p class="facts">No drift: nothing that chance would not explain.</p>` : drift;
+  const between = rows ? rowsInHtml(table.path, baseline, rows, personalNames(before, profile)) : "";
+  return `<div class="part"><h3>What is different since ${html(baseline)}</h3>${between}${signs}</div>`;
 }
 
 const isDrift = ({ rule }: Finding) => rule.startsWith("drift-");
