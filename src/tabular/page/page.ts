@@ -120,7 +120,7 @@ ${profile === undefined || profile.columns.length === 0 ? "" : `<div class="part
 function differenceInHtml({ table, before, profile, rows }: Compared, baseline: string, drift: string): string {
   const signs = drift === "" ? `<p class="facts">No drift: nothing that chance would not explain.</p>` : drift;
   const between = rows ? rowsInHtml(table.path, baseline, rows, personalNames(before, profile)) : "";
-  return `<div class="part"><h3>What is different since ${html(baseline)}</h3>${between}${signs}</div>`;
+  return `<div class="part"><h3>What is different since ${html(baseline)}</h3>${signs}${between}</div>`;
 }
 
 const isDrift = ({ rule }: Finding) => rule.startsWith("drift-");

@@ -12,7 +12,7 @@ export function rowsInHtml(
 ): string {
   const words = differenceInWords(difference);
   const figure = differenceFigure(path, baseline, difference, personal);
-  const said = `<p>${html(words.charAt(0).toUpperCase() + words.slice(1))}.</p>`;
+  const said = `<p class="outcome">${html(words.charAt(0).toUpperCase() + words.slice(1))}.</p>`;
   return figure === undefined ? said : said + tableInHtml(figure);
 }
 
@@ -27,5 +27,5 @@ function tableInHtml({ title, note, columns, rows }: Figure): string {
         `<tr><th scope="row">${html(kind)}</th>${cells.map((cell) => `<td>${html(cell)}</td>`).join("")}</tr>`,
     )
     .join("");
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table><caption>${label}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${note === undefined ? "" : `<p class="facts">${html(note)}</p>`}`;
+  return `<div class="scroll rows" role="region" tabindex="0" aria-label="${label}"><table><caption>${label}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${note === undefined ? "" : `<p class="facts">${html(note)}</p>`}`;
 }

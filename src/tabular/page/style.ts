@@ -56,6 +56,8 @@ th, td { text-align: left; padding: .4375rem .75rem; white-space: pre; max-width
 thead th { font-weight: 700; background: var(--shade); border-bottom: 1px solid var(--line); }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 tbody th { color: var(--quiet); text-align: right; border-right: 1px solid var(--line); font-size: .875rem; }
+.rows tbody th { text-align: left; }
+.outcome { margin: 2rem 0 0; font-weight: 700; }
 tr.gap > * { padding: 0 .75rem; color: var(--quiet); line-height: 1.2; background: var(--shade); }
 td.faulty, tr.faulty > td { background: var(--level-paper); }
 td.faulty { box-shadow: inset 0 0 0 .125rem var(--level); font-weight: 700; }
