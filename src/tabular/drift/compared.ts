@@ -8,7 +8,7 @@ import type { TableSource } from "../model.ts";
 import { drawnOf, nameOf } from "../profile/figure.ts";
 import { shareInWords } from "../profile/words.ts";
 import type { TableProfile } from "../profile.ts";
-import { differenceFigure, differenceInWords } from "../rows-between/figure.ts";
+import { type About, differenceFigure, differenceInWords } from "../rows-between/figure.ts";
 import { fileRows } from "../rows-between/file-rows.ts";
 import { type RowDifference, rowDifference } from "../rows-between/row-difference.ts";
 import type { Baseline } from "./baseline.ts";
@@ -111,13 +111,23 @@ export function withDrift(given: Report, baseline: string, compared: readonly Co
   return { ...made, seconds };
 }
 
-/** Names of columns whose cells are never shown. */
-export const personalNames = (...profiles: readonly TableProfile[]): ReadonlySet<string> =>
-  new Set(profiles.flatMap(({ columns }) => columns.flatMap(({ name, personal }) => (personal === true ? name : []))));
+/** What may be said of the columns of two states of a table. */
+export const aboutColumns = ({ before, profile }: Pick<Compared, "before" | "profile">): About => {
+  const columns = [...before.columns, ...profile.columns];
+  return {
+    personal: new Set(columns.flatMap(({ name, personal }) => (personal === true ? name : []))),
+    places: new Map(
+      profile.columns.flatMap(({ name, undescribed }, index) =>
+        undescribed === true ? [[name, `column ${index + 1}`]] : [],
+      ),
+    ),
+  };
+};
 
-function rowsFigure(baseline: string, { table, before, profile, rows }: Compared): readonly Figure[] {
-  if (rows === undefined) return [];
-  return [differenceFigure(table.path, baseline, rows, personalNames(before, profile)) ?? []].flat();
+function rowsFigure(baseline: string, compared: Compared): readonly Figure[] {
+  const { table, rows } = compared;
+  const figure = rows && differenceFigure(table.path, baseline, rows, aboutColumns(compared));
+  return figure ? [figure] : [];
 }
 
 const driftFindings = ({ table, changes }: Compared): readonly Finding[] =>

@@ -4,7 +4,7 @@ import { html } from "../../report/escape.ts";
 import type { Finding, Verdict } from "../../report/model.ts";
 import { byPlace } from "../../report/place.ts";
 import { verdictOf } from "../../report/verdict.ts";
-import { type Compared, personalNames } from "../drift/compared.ts";
+import { aboutColumns, type Compared } from "../drift/compared.ts";
 import type { TableSource } from "../model.ts";
 import type { TableProfile } from "../profile.ts";
 import { columnsInHtml } from "./columns.ts";
@@ -117,9 +117,10 @@ ${profile === undefined || profile.columns.length === 0 ? "" : `<div class="part
 }
 
 /** What is different between two states of a table: signs of drift, then rows. */
-function differenceInHtml({ table, before, profile, rows }: Compared, baseline: string, drift: string): string {
+function differenceInHtml(compared: Compared, baseline: string, drift: string): string {
+  const { table, rows } = compared;
   const signs = drift === "" ? `<p class="facts">No drift: nothing that chance would not explain.</p>` : drift;
-  const between = rows ? rowsInHtml(table.path, baseline, rows, personalNames(before, profile)) : "";
+  const between = rows ? rowsInHtml(table.path, baseline, rows, aboutColumns(compared)) : "";
   return `<div class="part"><h3>What is different since ${html(baseline)}</h3>${signs}${between}</div>`;
 }
 

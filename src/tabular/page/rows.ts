@@ -1,17 +1,12 @@
 import { html } from "../../report/escape.ts";
 import type { Figure } from "../../report/model.ts";
-import { differenceFigure, differenceInWords } from "../rows-between/figure.ts";
+import { type About, differenceFigure, differenceInWords } from "../rows-between/figure.ts";
 import type { RowDifference } from "../rows-between/row-difference.ts";
 
 /** Rows that are added, removed and changed, as a table with the first of them. */
-export function rowsInHtml(
-  path: string,
-  baseline: string,
-  difference: RowDifference,
-  personal: ReadonlySet<string>,
-): string {
+export function rowsInHtml(path: string, baseline: string, difference: RowDifference, about: About): string {
   const words = differenceInWords(difference);
-  const figure = differenceFigure(path, baseline, difference, personal);
+  const figure = differenceFigure(path, baseline, difference, about);
   const said = `<p class="outcome">${html(words.charAt(0).toUpperCase() + words.slice(1))}.</p>`;
   return figure === undefined ? said : said + tableInHtml(figure);
 }

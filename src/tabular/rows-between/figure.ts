@@ -18,34 +18,41 @@ export function differenceInWords({ added, removed, changed }: RowDifference): s
   ].join(", ");
 }
 
-/** The columns in which rows have changed, the commonest first: `n in 40 rows, name in 3`. */
-export function columnsInWords({ columns, changed }: RowDifference): string | undefined {
+/** What a report may say of columns. */
+export type About = {
+  /** Names of columns whose cells are masked. */
+  readonly personal: ReadonlySet<string>;
+  /** Columns that only the file names, which could be data: what they are called by their place. */
+  readonly places: ReadonlyMap<string, string>;
+};
+
+/** The columns in which rows have changed, the commonest first: `"n" in 40 rows, "name" in 3`. */
+function columnsInWords({ columns, changed }: RowDifference, { places }: About): string | undefined {
   if (columns.length === 0) return undefined;
   const listed = columns
     .toSorted((a, b) => b.changed - a.changed)
     .slice(0, 8)
-    .map(({ name, changed }, index) => `"${name}" in ${index === 0 ? counted(changed, "row") : grouped(changed)}`);
+    .map(
+      ({ name, changed }, index) =>
+        `${places.get(name) ?? `"${name}"`} in ${index === 0 ? counted(changed, "row") : grouped(changed)}`,
+    );
   const rest = columns.length > listed.length ? ` and ${counted(columns.length - listed.length, "more column")}` : "";
   const of = changed > mostCounted ? ` (of the first ${grouped(mostCounted)} changed rows)` : "";
   return `Changed: ${listed.join(", ")}${rest}${of}.`;
 }
 
-/**
- * The first changed cells and the first rows that only one of two files has; undefined where no row is different.
- *
- * @param personal names of columns whose cells are masked
- */
+/** The first changed cells and the first rows that only one of two files has; undefined where no row is different. */
 export function differenceFigure(
   path: string,
   baseline: string,
   difference: RowDifference,
-  personal: ReadonlySet<string>,
+  about: About,
 ): Figure | undefined {
   const { key, examples, added, removed, repeated } = difference;
-  const rows = exampleRows(difference, personal);
+  const rows = exampleRows(difference, about);
   if (rows.length === 0) return undefined;
   const notes = [
-    columnsInWords(difference),
+    columnsInWords(difference, about),
     added > examples.added.length || removed > examples.removed.length ? "The first of each are shown." : undefined,
     key.length === 0 ? "No key tells which row is which, so rows are compared as wholes." : undefined,
     repeated === 0
@@ -61,7 +68,7 @@ export function differenceFigure(
   };
 }
 
-function exampleRows({ key, examples }: RowDifference, personal: ReadonlySet<string>): FigureCell[][] {
+function exampleRows({ key, examples }: RowDifference, { personal, places }: About): FigureCell[][] {
   const seen = (name: string | undefined, text: string) =>
     name !== undefined && personal.has(name) ? masked(text) : text;
   // Without a key, nobody knows which column a cell is of.
@@ -75,7 +82,7 @@ function exampleRows({ key, examples }: RowDifference, personal: ReadonlySet<str
       "changed",
       grouped(line),
       named(cells),
-      column,
+      places.has(column) ? { value: column } : column,
       { value: seen(column, before) || "(empty)" },
       { value: seen(column, after) || "(empty)" },
     ]),
