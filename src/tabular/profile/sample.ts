@@ -19,8 +19,9 @@ const longCell = 1_000;
 const longRecord = 1 << 14;
 
 /**
- * Every row of a small table, and of a larger one rows that are evenly spaced: every second, fourth, eighth … record, so that what
- * is kept never grows beyond some thousand rows. The same file gives the same sample, whoever reads it.
+ * Every row of a small table, and of a larger one rows that are evenly spaced: one of each two, four, eight … records, so that what
+ * is kept never grows beyond some thousand rows. Which one of them is as if drawn by lot, since tables repeat themselves: of one by
+ * region and month, every sixteenth row would be of the same few regions. The same file gives the same sample, whoever reads it.
  */
 export type Sample = {
   /** The first record after that many which is wanted; records count from 1, blank ones among them. */
@@ -43,19 +44,18 @@ type Kept = {
 };
 
 export function createSample(dialect: Dialect): Sample {
-  let every = 1;
+  let doublings = 0;
   let kept: Kept[] = [];
   let bytes = 0;
   let cells = 0;
-  const isWanted = (record: number) => (record - 1) % every === 0;
 
   function keep(next: Kept): void {
     kept.push(next);
     bytes += next.size;
     cells += next.width;
     while (kept.length > mostRows || (kept.length > fewRows && (bytes > mostBytes || cells > mostCells))) {
-      every *= 2;
-      kept = kept.filter(({ record }) => isWanted(record));
+      doublings++;
+      kept = kept.filter(({ record }) => isDrawn(record, doublings));
       bytes = kept.reduce((sum, { size }) => sum + size, 0);
       cells = kept.reduce((sum, { width }) => sum + width, 0);
     }
@@ -74,27 +74,56 @@ export function createSample(dialect: Dialect): Sample {
   }
 
   function read(record: number, row: readonly string[]): void {
-    if (!isWanted(record)) return;
+    if (!isDrawn(record, doublings)) return;
     // As a text of its own: a cell is a piece of all that was read with it, and would keep that in memory.
     const content = JSON.stringify(row.map(cut));
     keep({ record, size: content.length, width: row.length, content });
   }
 
   return {
-    after: (record) => Math.floor((record + every - 1) / every) * every + 1,
+    after(record) {
+      const block = Math.floor(record / 2 ** doublings);
+      const drawn = drawnOf(block, doublings);
+      return drawn > record ? drawn : drawnOf(block + 1, doublings);
+    },
     read,
     raw(record, content) {
-      if (!isWanted(record)) return;
+      if (!isDrawn(record, doublings)) return;
       if (content.length > longRecord) return read(record, parsed(content));
       // How many cells there are is not known yet; none is shorter than its delimiter.
       keep({ record, size: content.length, width: 0, content: Buffer.from(content) });
     },
-    every: () => every,
+    every: () => 2 ** doublings,
     rows: () =>
       kept.map(({ content }) =>
         typeof content === "string" ? (JSON.parse(content) as readonly string[]) : parsed(content).map(cut),
       ),
   };
+}
+
+/** Which of two neighbours is drawn, 0 or 1; after each doubling another lot. */
+function lotOf(pair: number, doubling: number): number {
+  let mixed = Math.imul(pair + 1, 0x9e3779b1) ^ Math.imul(doubling, 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  return (mixed >>> 16) & 1;
+}
+
+/** Whether a record is still among those drawn after so many doublings, each of which leaves one of two. */
+function isDrawn(record: number, doublings: number): boolean {
+  let place = record - 1;
+  for (let doubling = 1; doubling <= doublings; doubling++) {
+    const pair = Math.floor(place / 2);
+    if (place % 2 !== lotOf(pair, doubling)) return false;
+    place = pair;
+  }
+  return true;
+}
+
+/** The record that is drawn of a block of 2^doublings. */
+function drawnOf(block: number, doublings: number): number {
+  let place = block;
+  for (let doubling = doublings; doubling > 0; doubling--) place = 2 * place + lotOf(place, doubling);
+  return place + 1;
 }
 
 const cut = (cell: string) => (cell.length <= longCell ? cell : `${cell.slice(0, longCell - 1)}…`);

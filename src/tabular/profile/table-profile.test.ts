@@ -100,7 +100,7 @@ test("of a large table a sample speaks, and says how sure it is of what it count
   const [id, group, note] = profile?.columns ?? [];
   expect(id?.distinct).toBeGreaterThan(40_000);
   expect(id?.distinctBetween).toEqual([3_125, 50_000]);
-  expect(group?.distinct).toBe(175);
+  expect(Math.abs((group?.distinct ?? 0) - 700)).toBeLessThan(20);
   expect((note?.missing ?? 0) / 3_125).toBeCloseTo(1 / 3, 2);
 });
 
