@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { checkoutOf } from "../src/pipeline/checkout.ts";
+import { type ChangeBase, checkoutOf } from "../src/pipeline/checkout.ts";
 import { UserError } from "../src/report/user-error.ts";
 import { systemExec } from "../src/runner/exec.ts";
 import { openFolder } from "../src/runner/folder.ts";
@@ -45,17 +45,20 @@ export async function baselineOf(
 }
 
 /**
- * What a folder was at `--since`, or when the branch left the main one.
+ * What a folder was at `--since`, or when the branch left the main one; on the main one, and before a branch has commits, at the last
+ * commit.
  *
  * @throws UserError where nobody knows
  */
 export async function baselineSince(options: CommonOptions, { folder }: Pick<Place, "folder">): Promise<Baseline> {
-  const found = await checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment).before();
-  if (found !== undefined) return folderBaseline(options.since ?? found.commit.slice(0, 7), found.files);
   const { since } = options;
+  const beforeOf = (base: () => Promise<ChangeBase>) => checkoutOf(folder, base, systemExec, bareEnvironment).before();
+  const last = since === undefined ? await beforeOf(async () => ({ commit: "HEAD" })) : undefined;
+  const found = (await beforeOf(sinceOf(options))) ?? last;
+  if (found !== undefined) return folderBaseline(since ?? found.commit.slice(0, 7), found.files);
   throw new UserError(
     since === undefined
-      ? "It is not known what to compare with: this is the main branch, or no checkout."
+      ? "It is not known what to compare with: this folder is in no checkout, or nothing is committed."
       : `--since: "${since}" is not a commit that this checkout has.`,
     { fix: "Name two files, or a commit: slipway data diff data/x.csv --since v1.0" },
   );
