@@ -51,7 +51,7 @@ function columnInHtml(
     personal === true
       ? `<p class="none">Personal: not shown</p>`
       : plotOf(column, rows - missing, was && { column: was, rows: beforeRows - was.missing });
-  return `<li class="column"><h4>${html(name)}<span class="type">${typeWords[type] ?? type}</span></h4><p class="facts">${facts.join(" · ")}</p>${drawing}</li>`;
+  return `<li class="column"><h4>${html(name)}<span class="type">${typeWords[type] ?? type}</span></h4><p class="facts">${facts.map((fact) => `<span class="fact">${fact}</span>`).join(" · ")}</p>${drawing}</li>`;
 }
 
 function emptyInWords(missing: number, rows: number): string {

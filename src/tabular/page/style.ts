@@ -80,6 +80,7 @@ polyline { fill: none; stroke: var(--before); stroke-width: 1.5; vector-effect: 
 .categories line { stroke: var(--before); stroke-width: 2; vector-effect: non-scaling-stroke; }
 .key { display: flex; gap: 1.5rem; flex-wrap: wrap; margin: 1rem 0 0; font-size: .9375rem; color: var(--quiet); }
 .key svg { display: inline-block; width: 1.5rem; height: .75rem; margin-right: .5rem; vertical-align: -.0625rem; }
+.fact { white-space: nowrap; }
 .changed { font-weight: 700; color: var(--ink); }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9375rem; }
 @media (max-width: 40rem) { .far { display: none; } }

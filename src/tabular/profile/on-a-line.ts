@@ -5,8 +5,11 @@ import type { CellValue } from "../types/reader.ts";
 /** Bins of a histogram at most. */
 const mostBins = 20;
 
-/** Values this many times as far out as the middle half is wide are counted in the outer bins, so that one of them does not flatten all others. */
-const farOut = 3;
+/**
+ * Where values lie more than six times as far out as the middle half is wide, bins end at three times that, and what lies beyond counts
+ * in the outer ones: one of them must not flatten all others.
+ */
+const farOut = 6;
 
 /** A value as a number, in the unit that {@link Spread} has for the type; undefined where it has none, or the type is not on a line. */
 export function onLine(type: FieldType, value: CellValue): number | undefined {
@@ -38,10 +41,11 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
   const quantiles = Array.from({ length: 21 }, (_, step) => at(step / 20));
   const [lower, upper] = [at(0.25), at(0.75)];
   const reach = farOut * (upper - lower);
+  const isFar = (distance: number) => reach > 0 && distance > reach;
   const least = at(0);
   const greatest = at(1);
-  const from = reach > 0 ? Math.max(least, lower - reach) : least;
-  const to = reach > 0 ? Math.min(greatest, upper + reach) : greatest;
+  const from = isFar(lower - least) ? lower - reach / 2 : least;
+  const to = isFar(greatest - upper) ? upper + reach / 2 : greatest;
   const mean = sorted.reduce((sum, value) => sum + value / sorted.length, 0);
   const atGreatest = sorted.length - sorted.indexOf(greatest);
   return { mean, quantiles, atGreatest, ...binned(sorted, from, to) };
