@@ -23,6 +23,7 @@ export type CommandName =
   | "schema-infer"
   | "schema-diff"
   | "schema-export"
+  | "data-diff"
   | "status"
   | "history"
   | "logs"
@@ -42,6 +43,11 @@ export type Given = {
     readonly addedColumn?: "major" | "minor";
     readonly csvw?: boolean;
     readonly schemaOrg?: boolean;
+    readonly profile?: boolean;
+    readonly writeProfile?: string;
+    readonly against?: string;
+    readonly html?: string;
+    readonly key?: string;
   };
 };
 

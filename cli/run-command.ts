@@ -18,6 +18,8 @@ export async function runCommand(name: CommandName, given: Given): Promise<numbe
       return (await import("./commands/schema-diff.ts")).schemaDiffCommand(given);
     case "schema-export":
       return (await import("./commands/schema-export.ts")).schemaExportCommand(given);
+    case "data-diff":
+      return (await import("./commands/data.ts")).diffCommand(given);
     case "status":
     case "history":
     case "logs":

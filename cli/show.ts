@@ -3,7 +3,7 @@ import { isDigest } from "../src/oci/digest.ts";
 import type { Blobs } from "../src/oci/ports.ts";
 import type { Watcher } from "../src/pipeline/attempt.ts";
 import type { Report, ReportFile } from "../src/report/model.ts";
-import { renderFindings, renderStageLine, renderVerdictLine } from "../src/report/terminal.ts";
+import { renderBelow, renderStageLine, renderVerdictLine } from "../src/report/terminal.ts";
 import { UserError } from "../src/report/user-error.ts";
 import { overallVerdict } from "../src/report/verdict.ts";
 import type { Log } from "../src/runner/ports.ts";
@@ -59,9 +59,9 @@ export async function show(
         const fails = report.verdict === "fail" || report.verdict === "error";
         log.clear();
         if (quiet && !fails) return;
-        const findings = renderFindings(report, style);
+        const below = renderBelow(report, style);
         const headline = reused ? `${report.headline} (unchanged since the last run)` : report.headline;
-        say(renderStageLine({ ...report, headline }, style) + (findings === "" ? "" : `\n\n${findings}\n`));
+        say(renderStageLine({ ...report, headline }, style) + (below === "" ? "" : `\n\n${below}\n`));
       },
     },
     async finish(file, { title, blobs } = {}) {
@@ -115,7 +115,7 @@ export const reportFileOf = (stages: readonly Report[]): ReportFile => ({
   stages,
 });
 
-async function write(option: string, file: string, text: string | Uint8Array): Promise<void> {
+export async function write(option: string, file: string, text: string | Uint8Array): Promise<void> {
   await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
     throw new UserError(`${option}: "${file}" cannot be written (${cause.code}).`, {
       fix: "Name a file in a folder that is there and that you may write to.",

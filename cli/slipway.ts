@@ -90,6 +90,10 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
       "mend what changes no value: encoding, line ends, blank rows and columns at the edges, stray spaces",
     ),
     new Option("--diff", "show what --fix changes; alone, nothing is written"),
+    new Option("--profile", "show what each table holds: a line for each column, with its distribution"),
+    new Option("--write-profile <file>", "write the same of one table as JSON, to compare with later"),
+    new Option("--html <file>", "write one page: what was found, on the rows it is in, and what each table holds"),
+    new Option("--against <ref or file>", "say what is different since a commit, another CSV file or a profile"),
   ]);
   command("build", "build [dir]", "the image, without Docker");
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
@@ -122,6 +126,14 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
       new Option("--schema-org", "as schema.org/Dataset in JSON-LD, for catalogues and search engines"),
     ],
     schema,
+  );
+  const data = program.command("data").description("the data itself").exitOverride();
+  command(
+    "data-diff",
+    "diff <file> [newer]",
+    "what is different between two CSV files, or in one since you left the main branch",
+    [new Option("--key <columns>", "the columns that tell rows apart, with commas between (default: the primary key)")],
+    data,
   );
   command("status", "status [name]", "what is deployed, and where");
   command("history", "history <name>", "its releases, the newest first");

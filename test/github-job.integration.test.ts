@@ -1,4 +1,4 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { gitHubJob } from "../scripts/github-job.ts";
@@ -29,4 +29,34 @@ test("what a pull request did not touch is counted by lint and blocks nobody", a
   const lint = await job.step("lint-dashboard");
   expect([lint.code, lint.outputs["verdict"]]).toEqual([0, "pass"]);
   expect(lint.summary).toContain("12 more on lines that did not change");
+});
+
+test("what a pull request does to the data is said, and drawn beside what it was", async () => {
+  await using job = await gitHubJob({
+    example: "road-casualties",
+    event: "pull request",
+    async edit(workspace) {
+      const file = join(workspace, "data/road_casualties.csv");
+      const lines = (await readFile(file, "utf8")).split("\n");
+      await writeFile(file, `${lines.slice(0, 150).join("\n")}\n`);
+    },
+  });
+  const { code, outputs, summary, annotations } = await job.step("validate-data");
+  expect([code, outputs["verdict"]]).toEqual([0, "warn"]);
+  expect(summary).toContain("43 rows removed, 3 signs of drift since");
+  expect(summary).toMatch(
+    /#### data\/road_casualties\.csv: what is different since [0-9a-f]{7}\n\n\| Column \| Empty \| Distinct \| Before \| Now \|/,
+  );
+  expect(summary).toMatch(/<details><summary>data\/road_casualties\.csv: 149 rows, 9 columns<\/summary>/);
+  expect(summary).toMatch(/role="img" aria-label="Histogram: [a-z ]+\.">[▁-█]+</);
+  expect(annotations.map(({ title }) => title)).toContain("validate: drift-rows");
+});
+
+test("a pull request that leaves the data alone says nothing of it", async () => {
+  await using job = await gitHubJob({
+    example: "road-casualties",
+    event: "pull request",
+    edit: (workspace) => appendFile(join(workspace, "app.py"), "\n# A remark.\n"),
+  });
+  expect((await job.step("validate-data")).summary).not.toMatch(/drift|▁|details><summary>data/);
 });

@@ -18,13 +18,19 @@ export async function tabular(random: Random): Promise<void> {
   let step = await checking.next();
   while (!step.done) step = await checking.next();
   const { findings, rows } = step.value;
+  const { profile } = await judgeTable(table, inChunks(bytes, 1 << 16), { kernel: "none", profile: true });
   for (const kernel of [webAssemblyKernel, plainKernel]) {
     const size = random.oneOf([1, 3, 1 + random.below(64), 1 + random.below(64), 1 << 16]);
     const again = () => inChunks(bytes, size);
-    const judged = await judgeTable(table, again(), { kernel, sampleRows, ...(random.once(2) && { again }) });
+    const judged = await judgeTable(table, again(), {
+      kernel,
+      sampleRows,
+      profile: true,
+      ...(random.once(2) && { again }),
+    });
     deepStrictEqual(
-      { kernel: kernel.name, size, rows: judged.rows, findings: judged.findings },
-      { kernel: kernel.name, size, rows, findings },
+      { kernel: kernel.name, size, rows: judged.rows, findings: judged.findings, profile: judged.profile },
+      { kernel: kernel.name, size, rows, findings, profile },
     );
   }
 }

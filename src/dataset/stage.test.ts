@@ -4,6 +4,7 @@ import { UserError } from "../report/user-error.ts";
 import { report } from "../report/verdict.ts";
 import { memoryFiles, quietLog } from "../runner/memory.ts";
 import type { Field, TableSource } from "../tabular/model.ts";
+import { readProfile } from "../tabular/profile/read-profile.ts";
 import { memoryStore } from "./memory-store.ts";
 import type { ObjectStore } from "./ports.ts";
 import { type Dataset, publish } from "./stage.ts";
@@ -302,9 +303,9 @@ describe("a first publication", () => {
             "sha256": "494ce24ee23dc35022036a6cba5deb6254d83a9b1a80aa5a5fe13ac5f0f2c79e",
           },
           {
-            "bytes": 1213,
+            "bytes": 4143,
             "name": "profile.json",
-            "sha256": "78a6b531a534f6f41f81156f18e6ee87c5a33130cdf7f560f6fde09d7859bfb1",
+            "sha256": "4f7a62aeb953ba7612af78befceb4f58ad6f7752903d92ede551309ac45ea1f3",
           },
         ],
         "format": 2,
@@ -312,6 +313,17 @@ describe("a first publication", () => {
         "version": "20260901T101112Z-3bd31",
       }
     `);
+  });
+
+  test("keeps what the table holds beside it, for later versions to be compared with", async () => {
+    const store = memoryStore();
+    await run(store);
+    const profile = readProfile(text(store, `school-absence/schools/${version}/profile.json`), "profile.json");
+    expect(profile).toMatchObject({ version: 2, name: "schools", rows: 2 });
+    expect(profile.columns.find(({ name }) => name === "opened")).toMatchObject({
+      type: "date",
+      top: [{ value: "1999-09-01", count: 1 }],
+    });
   });
 
   test("gives the table's types to Parquet", async () => {

@@ -155,19 +155,19 @@ const downloadOf = (name: string, encodingFormat: string, bytes: Uint8Array): Di
 /** Everything that follows from the CSV: its typed columns, its profile, and what validate has to say of this table. */
 async function derived({ table, report: given }: Dataset, csv: Uint8Array) {
   const parquet = parquetFile(table.name);
-  const batches = checkTable(table, once(csv));
+  const batches = checkTable(table, once(csv), { holds: true });
   let step = await batches.next();
   while (!step.done) {
     parquet.add(step.value);
     step = await batches.next();
   }
-  const { findings, profile, rows } = step.value;
+  const { findings, profile, holds = profile, rows } = step.value;
   checkPassed(table, findings);
   const own = given === undefined ? findings : findingsOf({ table, report: given });
   const headline = given?.headline ?? counted(rows, "row");
   const said = report("validate", { headline, findings: own, facts: given?.facts ?? {} });
   const validation = withValues({ version: 1, verdict: said.verdict, stages: [said] }, "show");
-  return { parquet: parquet.end(profile.columns), profile, rows, validation };
+  return { parquet: parquet.end(profile.columns), profile: holds, rows, validation };
 }
 
 /** What validate found in this table or its declaration; its report is of all tables. */

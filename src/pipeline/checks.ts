@@ -4,10 +4,13 @@ import type { Sources } from "../lint/model.ts";
 import type { Ports } from "../ports.ts";
 import type { Finding, Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
+import type { StageResult } from "../report/verdict.ts";
 import type { Scanned } from "../scan/stage.ts";
+import type { TableSource } from "../tabular/model.ts";
 import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
-import { onlyChanged } from "./changed.ts";
+import { type ChangedLines, onlyChanged } from "./changed.ts";
+import type { Before } from "./checkout.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
 
@@ -101,12 +104,18 @@ export async function validateData(
       import(/* webpackChunkName: "validate" */ "../tabular/stage.ts"),
     ]);
     const { files } = run.ports;
+    const { checkout } = run.options;
     const tables = paths.length > 0 ? await tablesFor(paths, files) : (known ?? (await findTables(files)));
     const reads = [...new Set(tables.flatMap(({ path, metadata }) => [path, ...(metadata?.reads ?? [])]))];
-    const result = await reuse(run, { stage: "validate", subject: tables, reads }, () =>
-      validate(tables, {}, run.ports),
+    const [changed, before] = await Promise.all([checkout.changed(), checkout.before()]);
+    const altered = before && changed ? tables.filter((table) => isAltered(table, changed)) : [];
+    const profiled = altered.map(({ path }) => path);
+    const options = profiled.length === 0 ? {} : { profiled };
+    const result = await reuse(run, { stage: "validate", subject: tables, reads, options }, () =>
+      validate(tables, options, run.ports),
     );
-    made = await declaredSince(run, result.report, tables, { whole: paths.length === 0 });
+    made = before === undefined ? result.report : await sinceBefore(result, altered, before, files);
+    made = await declaredSince(run, made, tables, { whole: paths.length === 0 });
     return { ...result, report: made };
   });
   return checked === undefined || made === undefined ? undefined : { checked, report: made };
@@ -124,6 +133,28 @@ async function declaredSince(
   if (changed && !(await mayHaveChanged(new Set(changed.keys()), before.files, files))) return report;
   const { withSchemaChanges } = await import(/* webpackChunkName: "schema-changes" */ "./schema-changes.ts");
   return withSchemaChanges(report, tables, before.files, about);
+}
+
+/** Whether a change touched a table, or what declares it. */
+const isAltered = ({ path, declaredIn }: TableSource, changed: ChangedLines): boolean =>
+  changed.has(path) || (declaredIn !== undefined && changed.has(declaredIn));
+
+/** The report of validate with what has become of the tables that a change altered. */
+async function sinceBefore(
+  { report, outputs }: StageResult<CheckedTables>,
+  altered: readonly TableSource[],
+  { commit, files }: Before,
+  head: Ports["files"],
+): Promise<Report> {
+  if (altered.length === 0) return report;
+  const [{ folderBaseline }, { comparedWith, profiledOf, withDrift }] = await Promise.all([
+    import(/* webpackChunkName: "profile" */ "../tabular/drift/baseline.ts"),
+    import(/* webpackChunkName: "profile" */ "../tabular/drift/compared.ts"),
+  ]);
+  const name = commit.slice(0, 7);
+  const profiled = profiledOf(altered, outputs?.tables ?? []);
+  const compared = await comparedWith(folderBaseline(name, files), profiled, { files: head });
+  return compared.length === 0 ? report : withDrift(report, name, compared);
 }
 
 export async function buildImage(

@@ -50,6 +50,23 @@ export const verdict = z.enum(["pass", "warn", "fail", "error", "not-run"]);
 
 export const stageName = z.enum(["lint", "validate", "build", "scan", "smoke", "push", "publish", "deploy"]);
 
+const bars = z.strictObject({
+  bars: z.array(z.number().check(z.gte(0))).check(z.describe("how many lie in each bin, from left to right")),
+  says: z.string().check(z.describe("the same in words, without a value from the data")),
+});
+
+const dataValue = z.strictObject({ value: z.string().check(z.describe("a value from the data, or several")) });
+
+/** Something to look at rather than to read: a small table, in which data and what is drawn of it are told apart from words. */
+export const figure = z.strictObject({
+  title: z.string(),
+  file: z.string().check(z.describe("the file whose data it shows: path inside the repository, with forward slashes")),
+  note: z.optional(z.string()),
+  folded: z.optional(z.boolean()).check(z.describe("nothing is decided by it: it may be folded away")),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), dataValue, bars]))),
+});
+
 export const report = z.strictObject({
   stage: stageName,
   verdict,
@@ -57,6 +74,7 @@ export const report = z.strictObject({
   seconds: z.number().check(z.gte(0)),
   findings: z.array(finding),
   facts: z.record(z.string(), z.json()),
+  figures: z.optional(z.array(figure)),
 });
 
 export const reportFile = z.strictObject({ version: z.literal(1), verdict, stages: z.array(report) });
@@ -70,6 +88,8 @@ type DeepReadonly<T> = T extends (infer Item)[]
 export type Level = z.infer<typeof level>;
 export type Location = DeepReadonly<z.infer<typeof location>>;
 export type Finding = DeepReadonly<z.infer<typeof finding>>;
+export type Figure = DeepReadonly<z.infer<typeof figure>>;
+export type FigureCell = Figure["rows"][number][number];
 export type Verdict = z.infer<typeof verdict>;
 export type StageName = z.infer<typeof stageName>;
 export type Report = DeepReadonly<z.infer<typeof report>>;

@@ -37,5 +37,8 @@ export function inRepository(report: Report, folder: string): Report {
         ? finding
         : { ...finding, location: { ...finding.location, file: `${folder}/${finding.location.file}` } },
     ),
+    ...(report.figures && {
+      figures: report.figures.map((figure) => ({ ...figure, file: `${folder}/${figure.file}` })),
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { counted, duration, findingsInWords, grouped, levelOrder, outcomeInWords, verdictWord } from "./counts.ts";
 import { markdown, markdownCode, markdownSentence, shorten, visible } from "./escape.ts";
+import { figureInMarkdown } from "./figure.ts";
 import type { Facts, Finding, Level, Location, Report, ReportFile, Verdict } from "./model.ts";
 import { byPlace, moreOf, placeOf } from "./place.ts";
 import { type Values, withValues } from "./values.ts";
@@ -50,8 +51,8 @@ export function renderSummary(
   });
   const note = remainder(missing);
   const page = head + (bytesOf(head) + bytesOf(note) <= budget ? note : "") + body.join("");
-  const facts = factsOf(stages);
-  return bytesOf(page) + bytesOf(facts) <= budget ? page + facts : page;
+  const rest = [...stages.flatMap(({ figures = [] }) => figures.map(figureInMarkdown)), factsOf(stages)];
+  return rest.reduce((sum, part) => (bytesOf(sum) + bytesOf(part) <= budget ? sum + part : sum), page);
 }
 
 const icons: Readonly<Record<Verdict, string>> = { pass: "✅", warn: "⚠️", fail: "❌", error: "❌", "not-run": "➖" };

@@ -2,9 +2,10 @@ import { createColors } from "picocolors";
 import { counted, duration, findingsInWords, outcomeInWords, verdictWord } from "./counts.ts";
 import { notACommand, shown } from "./escape.ts";
 import { excerptOf, type SourceLine } from "./excerpt.ts";
+import { figureInText } from "./figure.ts";
 import type { Finding, Level, Report, ReportFile, Verdict } from "./model.ts";
 import { byPlace, moreOf, placeOf } from "./place.ts";
-import { findingWithValues, type Values } from "./values.ts";
+import { figureWithValues, findingWithValues, type Values } from "./values.ts";
 import { widthOf, wrap } from "./wrap.ts";
 
 export type TerminalOptions = {
@@ -28,8 +29,8 @@ const marks: Readonly<Record<Verdict, string>> = { pass: "✔", warn: "!", fail:
 /** A whole report: each stage, its findings under it, and the verdict last. Ends in a line end. */
 export function renderTerminal(file: ReportFile, options: FindingOptions): string {
   const stages = file.stages.map((stage) => {
-    const findings = renderFindings(stage, options);
-    return `${renderStageLine(stage, options)}\n${findings === "" ? "" : `\n${findings}\n\n`}`;
+    const below = renderBelow(stage, options);
+    return `${renderStageLine(stage, options)}\n${below === "" ? "" : `\n${below}\n\n`}`;
   });
   return `${stages.join("").trimEnd()}\n\n${renderVerdictLine(file, options)}\n`;
 }
@@ -48,6 +49,16 @@ export function renderStageLine(report: Report, options: TerminalOptions): strin
     `${head}${first}${time === "" ? "" : gap + colors.dim(time)}`,
     ...rest.map((line) => " ".repeat(widthOf(left)) + line),
   ]);
+}
+
+/** What stands below a stage's line: its findings, and figures that are not folded; empty without any. No line end. */
+export function renderBelow(report: Report, options: FindingOptions): string {
+  const width = columnsOf(options);
+  const open = (report.figures ?? []).filter(({ folded }) => folded !== true);
+  const figures = open.map((figure) =>
+    printable(figureInText(figureWithValues(figure, options.values), { color: options.color, width })),
+  );
+  return [renderFindings(report, options), ...figures].filter((part) => part !== "").join("\n\n");
 }
 
 /**
@@ -100,12 +111,19 @@ function findingLines(finding: Finding, options: FindingOptions): string[] {
   return [
     ...lines,
     ...excerptLines(finding, options, colors),
-    ...labelled("found:", finding.location === undefined ? finding.found?.[0] : undefined, width, (text) => text),
+    ...labelled("found:", finding.location?.line === undefined ? foundIn(finding) : undefined, width, (text) => text),
     ...labelled("", moreOf(finding), width, (text) => text),
     ...labelled("why:", finding.why, width, colors.dim),
     ...labelled("help:", finding.fix, width, (text) => colors.bold(colors.cyan(text))),
     ...labelled("see:", /^https?:\/\//.test(finding.link ?? "") ? finding.link : undefined, width, colors.dim),
   ];
+}
+
+/** The distinct values that were found, at most five. */
+function foundIn({ found = [] }: Finding): string | undefined {
+  const distinct = [...new Set(found)];
+  if (distinct.length === 0) return undefined;
+  return distinct.slice(0, 5).join(", ") + (distinct.length > 5 ? ", …" : "");
 }
 
 function excerptLines(finding: Finding, { source, ...options }: FindingOptions, colors: Colors): string[] {

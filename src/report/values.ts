@@ -1,4 +1,4 @@
-import type { Facts, Finding, ReportFile } from "./model.ts";
+import type { Facts, Figure, FigureCell, Finding, ReportFile } from "./model.ts";
 
 /** What a surface may show of the data values in a report: all but personal ones, first characters only, or nothing. */
 export type ValuePolicy = "show" | "mask" | "hide";
@@ -17,6 +17,7 @@ export function withValues(file: ReportFile, values: Values): ReportFile {
       ...stage,
       findings: stage.findings.map((finding) => findingWithValues(finding, values)),
       facts: factsWithValues(stage.facts, values),
+      ...(stage.figures && { figures: stage.figures.map((figure) => figureWithValues(figure, values)) }),
     })),
   };
 }
@@ -26,6 +27,15 @@ function factsWithValues(facts: Facts, values: Values): Facts {
   if (values === "show" || !Array.isArray(facts["lines"])) return facts;
   const { lines: _, ...rest } = facts;
   return rest;
+}
+
+/** What is drawn of data is hidden with it; of figures there are no first characters. What is personal is in none. */
+export function figureWithValues(figure: Figure, values: Values): Figure {
+  const about = { rule: "", level: "note", message: "", count: 1, location: { file: figure.file } } as const;
+  const policy = typeof values === "function" ? values(about) : values;
+  if (policy === "show") return figure;
+  const worded = (cell: FigureCell) => (typeof cell === "string" ? cell : "");
+  return { ...figure, rows: figure.rows.map((row) => row.map(worded)) };
 }
 
 /** {@link withValues}, for one finding. */

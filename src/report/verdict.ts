@@ -1,13 +1,19 @@
-import type { Facts, Finding, Report, StageName, Verdict } from "./model.ts";
+import type { Facts, Figure, Finding, Report, StageName, Verdict } from "./model.ts";
 
 /** What a stage hands on: its report, and its outputs where it could make them. */
 export type StageResult<Outputs> = { readonly report: Report; readonly outputs: Outputs | undefined };
 
-type Parts = { readonly headline: string; readonly findings?: readonly Finding[]; readonly facts?: Facts };
+type Parts = {
+  readonly headline: string;
+  readonly findings?: readonly Finding[];
+  readonly facts?: Facts;
+  readonly figures?: readonly Figure[];
+};
 
 /** A stage's report; the verdict follows from its findings. Whoever runs the stage fills in the seconds. */
-export function report(stage: StageName, { headline, findings = [], facts = {} }: Parts): Report {
-  return { stage, verdict: verdictOf(findings), headline, seconds: 0, findings, facts };
+export function report(stage: StageName, { headline, findings = [], facts = {}, figures = [] }: Parts): Report {
+  const made = { stage, verdict: verdictOf(findings), headline, seconds: 0, findings, facts };
+  return figures.length === 0 ? made : { ...made, figures };
 }
 
 /** The report of a stage that could not do its work, and why. It is never counted as a pass. */

@@ -10,6 +10,8 @@ import type { References } from "./keys/row-keys.ts";
 import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
+import { createSample } from "./profile/sample.ts";
+import { profileTable } from "./profile/table-profile.ts";
 import type { TableProfile } from "./profile.ts";
 import { createRows } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
@@ -23,12 +25,16 @@ export type CheckOptions = {
   readonly references?: References;
   /** Sets of fields whose keys are wanted in the result, for the foreign keys of other tables. */
   readonly collect?: readonly (readonly string[])[];
+  /** Whether it is wanted to know how values lie, from an evenly spaced sample. */
+  readonly holds?: boolean;
 };
 
 export type TableResult = {
   /** One for each rule and column, by place: a count and the first five places. */
   readonly findings: readonly Finding[];
   readonly profile: TableProfile;
+  /** What the table holds, where it was asked for and there is a header: to be looked at, and compared with. */
+  readonly holds?: TableProfile;
   /** Data rows, blank ones left out. */
   readonly rows: number;
   /** One for each of `collect`, in that order. */
@@ -49,7 +55,7 @@ const defaultBatchRows = 8_192;
 export async function* checkTable(
   table: TableSource,
   bytes: AsyncIterable<Uint8Array>,
-  options: CheckOptions = {},
+  { holds = false, ...options }: CheckOptions = {},
 ): AsyncGenerator<ColumnBatch, TableResult> {
   const findings = createFindings(table.path);
   const structure = structureReporter(findings);
@@ -57,7 +63,8 @@ export async function* checkTable(
   const waiting: CsvRecord[] = [];
   const makeScanner = await scannerFor(table.dialect);
   const scanner = makeScanner((record) => waiting.push(record), structure.scan);
-  const rows = createRows(table, findings, { batchRows: defaultBatchRows, ...options });
+  const sample = holds ? createSample(table.dialect) : undefined;
+  const rows = createRows(table, findings, { batchRows: defaultBatchRows, ...options, sample });
   let unreadable = false;
 
   const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
@@ -81,5 +88,12 @@ export async function* checkTable(
     else reportRowCount(table.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
-  return { findings: findings.list(), profile: rows.profile(), rows: rows.count(), keys: rows.collected() };
+  const columns = rows.columns();
+  return {
+    findings: findings.list(),
+    profile: rows.profile(),
+    rows: rows.count(),
+    keys: rows.collected(),
+    ...(sample && columns && { holds: profileTable(table, columns, sample, rows.count()) }),
+  };
 }

@@ -11,10 +11,13 @@ import type { Lane, Left } from "./kernel/lane.ts";
 import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
+import type { TableProfile } from "./profile.ts";
 import { createRows, type RowOptions } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
 
-export type JudgeOptions = Omit<RowOptions, "batchRows"> & {
+export type JudgeOptions = Omit<RowOptions, "batchRows" | "sample"> & {
+  /** Whether it is wanted to know what the table holds: of a large one, from an evenly spaced sample of its rows. */
+  readonly profile?: boolean;
   /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
   readonly kernel?: (() => Kernel) | "none";
   /** Gives the same bytes again: with it, unique numbers are taken to grow from row to row until one does not. */
@@ -29,6 +32,8 @@ export type Judged = {
   readonly columns: number;
   /** One for each of `collect`, in that order. */
   readonly keys: readonly KeySet[];
+  /** Where it was asked for, and there is a header. */
+  readonly profile?: TableProfile;
 };
 
 /**
@@ -60,13 +65,15 @@ const outOfOrder = Symbol("values are out of order");
 async function judged(
   table: TableSource,
   bytes: AsyncIterable<Uint8Array>,
-  { kernel, again: _, ...options }: JudgeOptions,
+  { kernel, again: _, profile = false, ...options }: JudgeOptions,
   mayOrder: boolean,
 ): Promise<Judged> {
   const findings = createFindings(table.path);
   const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
-  const rows = createRows(table, findings, { ...options, batchRows: 0 });
+  const profiling = profile ? await import(/* webpackChunkName: "profile" */ "./profile/profiling.ts") : undefined;
+  const sample = profiling?.createSample(table.dialect);
+  const rows = createRows(table, findings, { ...options, batchRows: 0, sample });
   let unreadable = false;
   const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
     structure.packing(fault);
@@ -91,6 +98,7 @@ async function judged(
       wanted: namesWanted(table),
       mayOrder,
       outOfOrder,
+      sample,
     });
   }
 
@@ -132,7 +140,14 @@ async function judged(
     else reportRowCount(table.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
-  return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.collected() };
+  const judged = {
+    findings: findings.list(),
+    rows: rows.count(),
+    columns: columns?.length ?? 0,
+    keys: rows.collected(),
+  };
+  if (!profiling || !sample || columns === undefined) return judged;
+  return { ...judged, profile: profiling.profileTable(table, columns, sample, rows.count()) };
 }
 
 /** Columns whose cells are looked at besides: an order, a rule or a rule of disclosure goes over them. */

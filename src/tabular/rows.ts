@@ -4,7 +4,7 @@ import type { ColumnBatch } from "./columns.ts";
 import { arrangementOf } from "./csv/arrange.ts";
 import type { CsvRecord } from "./csv/record.ts";
 import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
-import { createSample, type Sample } from "./disclosure/sample.ts";
+import { createSample, type Sample as FirstRows } from "./disclosure/sample.ts";
 import type { CountCheck } from "./disclosure/small-numbers.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
@@ -12,6 +12,7 @@ import { hashOf } from "./keys/hash.ts";
 import { collectedKey, partsOf, type References, type RowKey, rowKeysOf } from "./keys/row-keys.ts";
 import type { KeySet } from "./keys/table.ts";
 import { noMissingValues, type TableSource } from "./model.ts";
+import type { Sample } from "./profile/sample.ts";
 import type { TableProfile } from "./profile.ts";
 import { type RowCheck, rowChecks } from "./row-check.ts";
 import { cellSpot, structureReporter } from "./structure.ts";
@@ -26,6 +27,8 @@ export type RowOptions = {
   readonly sampleRows?: number;
   /** Rows of each batch of values; 0: values are not kept, and nothing is profiled. */
   readonly batchRows: number;
+  /** What is shown every row, to keep some of them. */
+  readonly sample?: Sample | undefined;
 };
 
 /** Some cells of a row, by column: those that are not there are not looked at. */
@@ -69,7 +72,7 @@ export type Rows = {
 
 /** Checks the records of a table one after the other. */
 export function createRows(table: TableSource, findings: Findings, options: RowOptions): Rows {
-  const { batchRows, references = () => undefined, collect = [] } = options;
+  const { batchRows, references = () => undefined, collect = [], sample } = options;
   const structure = structureReporter(findings);
   const arrange = arrangementOf(table.dialect);
   let header: readonly HeaderColumn[] | undefined;
@@ -77,7 +80,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let checks: readonly RowCheck[] = [];
   let keys: readonly RowKey[] = [];
   let collected: readonly KeySet[] = [];
-  let sample: Sample | undefined;
+  let firstRows: FirstRows | undefined;
   let disclosure: DisclosureChecks | undefined;
   let batch: CellValue[][] = [];
   let inBatch = 0;
@@ -93,7 +96,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     findings.columns(header.map(({ name }) => name));
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
-    sample = createSample(header, missing, findings, options.sampleRows);
+    firstRows = createSample(header, missing, findings, options.sampleRows);
     disclosure = schema?.disclosure && disclosureChecks(schema.disclosure, columns, findings);
     checks = schema
       ? [...rowChecks(schema, columns, findings), ...askChecks(schema, columns, findings), ...(disclosure?.rows ?? [])]
@@ -128,8 +131,9 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     const [line = 1] = next.places;
     const spotOf = (column: number) => cellSpot(next, column, record);
     const outcomes = cells({ texts: next.cells, line, spotOf });
-    if (sample?.isOpen()) sample.add(next.cells, spotOf);
+    if (firstRows?.isOpen()) firstRows.add(next.cells, spotOf);
     count++;
+    sample?.read(record, next.cells);
     if (batchRows === 0) return;
     for (const [index, outcome] of outcomes.entries()) {
       batch[index]?.push(outcome.kind === "value" ? outcome.value : null);
@@ -178,12 +182,12 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     columns: () => header,
     record: () => record,
     count: () => count,
-    isSampling: () => sample?.isOpen() === true,
+    isSampling: () => firstRows?.isOpen() === true,
     sample(next, number) {
-      if (!isBlank(next)) sample?.add(next.cells, (column) => cellSpot(next, column, number));
+      if (!isBlank(next)) firstRows?.add(next.cells, (column) => cellSpot(next, column, number));
     },
     end() {
-      sample?.end();
+      firstRows?.end();
       disclosure?.end();
     },
     passed(upTo, rows) {

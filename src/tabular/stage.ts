@@ -1,14 +1,18 @@
 import type { Ports } from "../ports.ts";
 import { counted } from "../report/counts.ts";
-import type { Finding } from "../report/model.ts";
+import type { Figure, Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { isPacked } from "./csv/packed.ts";
 import { findingAt } from "./findings.ts";
 import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
 import type { KeySet } from "./keys/table.ts";
 import type { TableSource } from "./model.ts";
+import type { TableProfile } from "./profile.ts";
 
-export type ValidateOptions = Readonly<Record<string, never>>;
+export type ValidateOptions = {
+  /** The paths of the tables of which it is wanted to know what they hold. */
+  readonly profiled?: readonly string[] | "all";
+};
 
 /** What each table that could be read holds, in numbers; plain JSON. */
 export type CheckedTables = { readonly tables: readonly CheckedTable[] };
@@ -19,6 +23,8 @@ export type CheckedTable = {
   /** Blank ones left out. */
   readonly rows: number;
   readonly columns: number;
+  /** Where it was asked for, and a schema or nothing describes the table. */
+  readonly profile?: TableProfile;
 };
 
 type FilesAndLog = Pick<Ports, "files" | "log">;
@@ -32,7 +38,7 @@ type FilesAndLog = Pick<Ports, "files" | "log">;
  */
 export async function validate(
   tables: readonly TableSource[],
-  _options: ValidateOptions,
+  { profiled = [] }: ValidateOptions,
   { files, log }: FilesAndLog,
 ): Promise<StageResult<CheckedTables>> {
   const findings: Finding[] = tables.flatMap(({ remarks = [] }) => remarks);
@@ -51,8 +57,15 @@ export async function validate(
     log.progress(`checking ${table.path}`, index, readable.length);
     const references = (resource: string, fields: readonly string[]) =>
       keys.get(referenceKey(resource || table.name, fields));
-    const result = await judged(table, files, { references });
-    checked.push({ name: table.name, path: table.path, rows: result.rows, columns: result.columns });
+    const profile = profiled === "all" || profiled.includes(table.path);
+    const result = await judged(table, files, { references, profile });
+    checked.push({
+      name: table.name,
+      path: table.path,
+      rows: result.rows,
+      columns: result.columns,
+      ...(result.profile && { profile: result.profile }),
+    });
     findings.push(...result.findings);
     if (table.schema === undefined && !result.findings.some(({ rule }) => rule === "empty-file"))
       findings.push(
@@ -73,10 +86,20 @@ export async function validate(
     );
   }
   const outputs = { tables: checked };
+  const facts = { tables: checked.map(({ profile: _, ...numbers }) => numbers) };
+  const figures = await figuresOf(checked);
   return {
-    report: report("validate", { headline: headlineOf(tables, outputs, findings), findings, facts: outputs }),
+    report: report("validate", { headline: headlineOf(tables, outputs, findings), findings, facts, figures }),
     outputs,
   };
+}
+
+/** What the tables hold, drawn, where it is known. */
+async function figuresOf(checked: readonly CheckedTable[]): Promise<readonly Figure[]> {
+  const profiles = checked.flatMap(({ profile }) => profile ?? []);
+  if (profiles.length === 0) return [];
+  const { profileFigure } = await import(/* webpackChunkName: "profile" */ "./profile/figure.ts");
+  return profiles.map(profileFigure);
 }
 
 async function notAFile({ path, declaredIn }: TableSource, files: FilesAndLog["files"]): Promise<Finding | undefined> {

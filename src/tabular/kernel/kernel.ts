@@ -10,6 +10,8 @@ export const runEnds = {
   isFull: 3,
   /** A value is not greater than the one before, in the column whose values are to grow. */
   isOutOfOrder: 4,
+  /** A row, which is checked and counted, is one to be seen: from the record's start to its end. */
+  isWanted: 5,
 } as const;
 
 /**
@@ -29,6 +31,8 @@ export type Kernel = {
   prepare(delimiter: number, quote: number, columns: number, bytesOfRow: number, ordered: number): void;
   begin(firstLine: number, records: number): void;
   setQuietRows(faults: number): void;
+  /** Asks to see the next row from that record on. */
+  setWanted(record: number): void;
   run(from: number, to: number): number;
   startOfRecord(): number;
   endOfRecord(): number;

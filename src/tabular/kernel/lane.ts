@@ -4,6 +4,7 @@ import type { CsvRecord, Scanner } from "../csv/record.ts";
 import { createScanner } from "../csv/scan.ts";
 import type { Findings } from "../findings.ts";
 import type { TableSource } from "../model.ts";
+import type { Sample } from "../profile/sample.ts";
 import type { Rows } from "../rows.ts";
 import { cellSpot, type structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
@@ -22,6 +23,8 @@ export type LaneSettings = {
   readonly mayOrder: boolean;
   /** What is thrown then: the table has to be read again from its beginning. */
   readonly outOfOrder: symbol;
+  /** What is shown rows that are right, beside those that `rows` reads. */
+  readonly sample?: Sample | undefined;
 };
 
 /** What is left to be read as text, by somebody else. */
@@ -60,6 +63,7 @@ export function createLane({
   wanted,
   mayOrder,
   outOfOrder,
+  sample,
 }: LaneSettings): Lane {
   const memory = Buffer.from(kernel.memory.buffer);
   const view = new DataView(kernel.memory.buffer);
@@ -198,12 +202,19 @@ export function createLane({
   /** Reads by the kernel; false when a record is not all there. */
   function byKernel(): boolean {
     const [start, line] = [from, kernel.lineNow()];
+    if (sample) kernel.setWanted(sample.after(rows.record()));
     const why = kernel.run(from, checked);
     takeRows();
     from = kernel.startOfRecord();
-    if (rows.isSampling()) sample(start, from, line);
+    if (rows.isSampling()) showFirst(start, why === runEnds.isWanted ? kernel.endOfRecord() : from, line);
     if (why === runEnds.isOutOfOrder) throw outOfOrder;
     if (why === runEnds.isIrregular) scanner = scannerFrom(kernel.lineNow());
+    if (why === runEnds.isWanted) {
+      rows.passed(kernel.recordCount(), newRows());
+      sample?.raw(rows.record(), memory.subarray(from, kernel.endOfRecord()));
+      from = kernel.endOfRecord();
+      return true;
+    }
     if (why !== runEnds.wantsLook) {
       rows.passed(kernel.recordCount(), newRows());
       return why !== runEnds.wantsMore;
@@ -216,7 +227,7 @@ export function createLane({
   }
 
   /** Shows the first records that the kernel has read to who looks for more than it can see. */
-  function sample(start: number, finish: number, line: number): void {
+  function showFirst(start: number, finish: number, line: number): void {
     let record = rows.record();
     const once = createScanner(
       table.dialect,

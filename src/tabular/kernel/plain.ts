@@ -21,6 +21,7 @@ export function plainKernel(): Kernel {
   let columns = 0;
   let rowSize = 0;
   let quietRows = 0;
+  let wanted = Number.POSITIVE_INFINITY;
   let line = 1;
   let recordLine = 1;
   let recordStart = 0;
@@ -78,9 +79,11 @@ export function plainKernel(): Kernel {
       line += record.feeds + 1;
       records++;
       recordEnd = record.end;
+      const before = rows;
       const known = isKnown(record.cells);
       if (known === undefined) return runEnds.isOutOfOrder;
       if (!known) return runEnds.wantsLook;
+      if (rows > before && records >= wanted) return runEnds.isWanted;
       recordStart = recordEnd;
       recordLine = line;
       if (rowSize !== 0 && kept + rowSize > at.rowsEnd) return runEnds.isFull;
@@ -167,6 +170,9 @@ export function plainKernel(): Kernel {
     },
     setQuietRows(faults) {
       quietRows = faults;
+    },
+    setWanted(record) {
+      wanted = record;
     },
     run,
     startOfRecord: () => recordStart,

@@ -30,6 +30,8 @@ let width: i32 = 0;
 /** Bytes of what is handed on of each row; 0: nothing is. */
 let rowSize: i32 = 0;
 let quietRows: u32 = 0;
+/** The record from which on a row is shown to whoever wants a sample. */
+let wanted: i32 = i32.MAX_VALUE;
 
 /** The line that the next record begins on, from 1. */
 let line: i32 = 1;
@@ -57,10 +59,15 @@ export function prepare(delimiterCode: u8, quoteCode: u8, columns: i32, bytesOfR
 export function begin(firstLine: i32, firstRecords: i32): void {
   line = firstLine;
   records = firstRecords;
+  goesOnAt = 0;
 }
 
 export function setQuietRows(faults: u32): void {
   quietRows = faults;
+}
+
+export function setWanted(record: i32): void {
+  wanted = record;
 }
 
 export function lineNow(): i32 {
@@ -105,6 +112,8 @@ const isIrregular: i32 = 2;
 const isFull: i32 = 3;
 /** Values do not grow that were to grow. */
 const isOutOfOrder: i32 = 4;
+/** A row, which is checked and counted, is to be seen. */
+const isWanted: i32 = 5;
 
 /** For each bit, whether the number of bits up to it, itself among them, is odd. */
 // @ts-ignore: decorator
@@ -290,6 +299,14 @@ function passLines(count: i32, end: i32): void {
   }
 }
 
+// What is marked is used again where reading goes on behind a record that somebody had to see: up to where it is marked, which record
+// and which cell come next, and from where to where a run has to be.
+let markedTo: i32 = 0;
+let nextRecord: i32 = 0;
+let nextCell: i32 = 0;
+let goesOnAt: i32 = 0;
+let goesOnTo: i32 = 0;
+
 /**
  * Reads records from a record's beginning on, and checks their cells.
  *
@@ -299,19 +316,30 @@ function passLines(count: i32, end: i32): void {
  */
 export function run(from: i32, to: i32): i32 {
   beginOrder();
+  let isMarked = from == goesOnAt && to == goesOnTo;
+  goesOnAt = 0;
   recordStart = from;
   recordLine = line;
   while (recordStart < to) {
-    const end = recordStart + stretch < to ? recordStart + stretch : to;
-    mark(recordStart, end, to, false);
-    feedsPassed = 0;
-    if (endCount == 0 && wrongAt == 0) return end == to ? wantsMore : passLong(end, to);
+    if (!isMarked) {
+      markedTo = recordStart + stretch < to ? recordStart + stretch : to;
+      mark(recordStart, markedTo, to, false);
+      feedsPassed = 0;
+      nextRecord = 0;
+      nextCell = 0;
+    }
+    isMarked = false;
+    if (endCount == 0 && wrongAt == 0) return markedTo == to ? wantsMore : passLong(markedTo, to);
     const why = passRecords();
-    if (why == wantsLook) return why;
+    if (why == wantsLook || why == isWanted || why == isFull) {
+      goesOnAt = why == isFull ? recordStart : recordEnd;
+      goesOnTo = to;
+    }
+    if (why == wantsLook || why == isWanted) return why;
     recordLine = line;
     if (why != wantsMore) return why;
     if (wrongAt != 0) return isIrregular;
-    if (end == to) return wantsMore;
+    if (markedTo == to) return wantsMore;
   }
   return wantsMore;
 }
@@ -342,35 +370,49 @@ function passLong(from: i32, to: i32): i32 {
 /** Reads the records whose ends are marked. */
 function passRecords(): i32 {
   const rowLimit = mostCells / width > 0 ? mostCells / width : 1;
-  let record = 0;
-  let firstCell = 0;
-  while (record < endCount) {
-    store<i32>(eventsAt + 4 * (firstCell - 1), recordStart - 1);
-    let limit = endCount - record < rowLimit ? endCount - record : rowLimit;
+  while (nextRecord < endCount) {
+    store<i32>(eventsAt + 4 * (nextCell - 1), recordStart - 1);
+    let limit = endCount - nextRecord < rowLimit ? endCount - nextRecord : rowLimit;
     if (rowSize != 0) {
       const room = (rowsEnd - kept) / rowSize;
       if (room == 0) return isFull;
       if (room < limit) limit = room;
     }
-    const regular = countRegular(record, firstCell, limit);
+    // The row that is to be seen is the last of those that are checked together.
+    const before = wanted > records ? wanted - records : 1;
+    if (before < limit) limit = before;
+    const regular = countRegular(nextRecord, nextCell, limit);
     if (regular > 0) {
-      const right = passRows(firstCell, regular);
+      const right = passRows(nextCell, regular);
       if (right < 0) return isOutOfOrder;
-      record += right;
-      firstCell += right * width;
+      nextRecord += right;
+      nextCell += right * width;
       if (right < regular) {
-        passEnd(firstCell + width);
+        nextRecord++;
+        nextCell += width;
+        passEnd(nextCell);
         return wantsLook;
       }
+      if (records >= wanted) return showRow(width);
       continue;
     }
-    const cells = load<i32>(endsAt + 4 * record) - firstCell;
-    const why = passOne(firstCell, cells);
+    const cells = load<i32>(endsAt + 4 * nextRecord) - nextCell;
+    const rowsBefore = rows;
+    const why = passOne(nextCell, cells);
+    if (why == isOutOfOrder) return why;
+    nextRecord++;
+    nextCell += cells;
     if (why != wantsMore) return why;
-    record++;
-    firstCell += cells;
+    if (rows > rowsBefore && records >= wanted) return showRow(cells);
   }
   return wantsMore;
+}
+
+/** Says where the row is that was passed last, of so many cells, for somebody to see. */
+function showRow(cells: i32): i32 {
+  recordEnd = recordStart;
+  recordStart = load<i32>(eventsAt + 4 * (nextCell - cells - 1)) + 1;
+  return isWanted;
 }
 
 /** How many records, from one on, have as many cells as there are columns and are not blank. */

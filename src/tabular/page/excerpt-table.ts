@@ -1,0 +1,114 @@
+import { html } from "../../report/escape.ts";
+import type { Finding } from "../../report/model.ts";
+import { masked } from "../../report/values.ts";
+import type { Excerpt, ExcerptCell, ExcerptRow } from "./excerpt.ts";
+
+/** Places of a finding that are shown in an excerpt. */
+const mostPlaces = 3;
+
+/** Columns shown where a table is wider; on a narrow screen only the first and those with a fault. */
+const mostColumns = 9;
+
+/** Rules about a row as a whole. */
+const rowRules = new Set(["short-row", "long-row", "blank-row"]);
+
+type Place = { readonly line: number; readonly column?: number | undefined };
+
+/** The first places of a finding. */
+export const placesOf = ({ location, more = [] }: Finding): readonly Place[] =>
+  (location?.line === undefined ? more : [{ line: location.line, column: location.column }, ...more]).slice(
+    0,
+    mostPlaces,
+  );
+
+/** What is wrong in a row: one cell, by its column, or all of it. */
+type Fault = number | "row";
+
+type Settings = {
+  /** Of the heading that says what is wrong. */
+  readonly id: string;
+  /** Columns, by index, whose cells are masked. */
+  readonly personal: ReadonlySet<number>;
+};
+
+/** The rows of a finding's first places with those beside them, as a table; empty where none of them is known. */
+export function excerptInHtml(finding: Finding, excerpt: Excerpt, { id, personal }: Settings): string {
+  const { header } = excerpt;
+  const rows = rowsAround(placesOf(finding), excerpt.rows);
+  if (rows.length === 0) return "";
+  const faults = rows.map((row) => faultIn(finding, row));
+  const inCells = faults.filter((fault) => typeof fault === "number");
+  const width = Math.max(header?.cells.length ?? 0, ...rows.map(({ cells }) => cells.length));
+  const near = (column: number) =>
+    Math.min(...inCells.map((fault) => Math.abs(fault - column)), inCells.length === 0 ? column : width);
+  const columns = columnsShown(width, near);
+  const masks = finding.personal === true ? new Set([...personal, ...inCells]) : personal;
+  const far = (column: number) => (column > 0 && near(column) > 0 ? ' class="far"' : "");
+  const names = columns.map((column) => `<th scope="col"${far(column)}>${nameOf(header?.cells[column], column)}</th>`);
+  const body = rows.map((row, index) => {
+    // Where cells have moved, a personal one may be in any column.
+    const isMoved = masks.size > 0 && row.cells.length !== (header?.cells.length ?? width);
+    const fault = faults[index];
+    const cells = columns.map((column) => {
+      const cell = row.cells[column];
+      if (cell === undefined) return `<td${far(column)}><span class="none">no cell</span></td>`;
+      const text = isMoved || masks.has(column) ? masked(cell.text) : cell.text;
+      return fault === column
+        ? `<td class="faulty" aria-describedby="${id}"><mark>${faulty(text)}</mark></td>`
+        : `<td${far(column)}>${html(text)}</td>`;
+    });
+    const attributes = fault === "row" ? ` class="faulty" aria-describedby="${id}"` : "";
+    return `${gapBefore(row, rows[index - 1], columns.length)}<tr${attributes}><th scope="row">${row.line}</th>${cells.join("")}</tr>`;
+  });
+  const some = columns.length < width ? `, ${columns.length} of ${width} columns` : "";
+  const label = `Rows around line ${finding.location?.line ?? ""}${some}`;
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table><caption>${label}</caption><thead><tr><th scope="col">Line</th>${names.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+}
+
+const nameOf = (cell: ExcerptCell | undefined, column: number) =>
+  cell === undefined || cell.text === "" ? `<span class="none">column ${column + 1}</span>` : html(cell.text);
+
+/** A cell that is wrong, with the spaces at its ends to be seen. */
+function faulty(text: string): string {
+  if (text === "") return '<span class="none">empty</span>';
+  const [, before = "", inner = "", after = ""] = /^( *)(.*?)( *)$/s.exec(text) ?? [];
+  const spaces = (some: string) => (some === "" ? "" : `<span class="none">${"␣".repeat(some.length)}</span>`);
+  return spaces(before) + html(inner) + spaces(after);
+}
+
+const gapBefore = (row: ExcerptRow, before: ExcerptRow | undefined, columns: number) =>
+  before !== undefined && before.endLine + 1 < row.line
+    ? `<tr class="gap"><th scope="row">⋮</th><td colspan="${columns}"></td></tr>`
+    : "";
+
+const isIn =
+  ({ line, endLine }: ExcerptRow) =>
+  (place: Place) =>
+    line <= place.line && place.line <= endLine;
+
+/** The rows that places are in, each with those that touch it. */
+function rowsAround(places: readonly Place[], rows: readonly ExcerptRow[]): readonly ExcerptRow[] {
+  const isHit = (row: ExcerptRow | undefined) => row !== undefined && places.some(isIn(row));
+  return rows.filter((row, index) => {
+    const [before, after] = [rows[index - 1], rows[index + 1]];
+    const follows = isHit(before) && before?.endLine === row.line - 1;
+    const leads = isHit(after) && after?.line === row.endLine + 1;
+    return isHit(row) || follows || leads;
+  });
+}
+
+function faultIn(finding: Finding, row: ExcerptRow): Fault | undefined {
+  const place = placesOf(finding).find(isIn(row));
+  if (place === undefined) return undefined;
+  const { line, column = 1 } = place;
+  const cell = row.cells.findLastIndex((each) => each.line < line || (each.line === line && each.column <= column));
+  return cell === -1 || rowRules.has(finding.rule) ? "row" : cell;
+}
+
+/** All columns of a narrow table; of a wide one the first, and those near a fault. */
+function columnsShown(width: number, near: (column: number) => number): readonly number[] {
+  const all = Array.from({ length: width }, (_, column) => column);
+  if (width <= mostColumns) return all;
+  const chosen = new Set([0, ...all.toSorted((a, b) => near(a) - near(b) || a - b).slice(0, mostColumns - 1)]);
+  return all.filter((column) => chosen.has(column));
+}
