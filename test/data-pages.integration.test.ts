@@ -6,11 +6,12 @@ import { marked, type Tokens } from "marked";
 import { expect, test } from "vitest";
 import { root, scratch } from "./slipway.ts";
 
-// The page that says how to mend a file is true: its commands are run, one after the other, and print what stands below them.
+// Pages that lead through something are true: their commands are run, one after the other, and print what stands below them.
 
-const page = "docs/data/mend-a-csv.md";
-
-test(`${page}: each command prints what the page says`, async () => {
+test.each([
+  ["docs/data/mend-a-csv.md", 2],
+  ["docs/data/five-minutes.md", 5],
+])("%s: each command prints what the page says", async (page, count) => {
   await using folder = await scratch();
   const blocks = marked
     .lexer(await readFile(join(root, page), "utf8"))
@@ -32,5 +33,5 @@ test(`${page}: each command prints what the page says`, async () => {
       checked.push(text);
     }
   }
-  expect(checked.length).toBe(2);
+  expect(checked.length).toBe(count);
 });
