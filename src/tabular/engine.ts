@@ -94,6 +94,6 @@ export async function* checkTable(
     profile: rows.profile(),
     rows: rows.count(),
     keys: rows.collected(),
-    ...(sample && columns && { holds: profileTable(table, columns, sample, rows.count()) }),
+    ...(sample && columns && { holds: profileTable(table, columns, sample, rows.count(), findings.isSecret) }),
   };
 }

@@ -147,7 +147,7 @@ async function judged(
     keys: rows.collected(),
   };
   if (!profiling || !sample || columns === undefined) return judged;
-  return { ...judged, profile: profiling.profileTable(table, columns, sample, rows.count()) };
+  return { ...judged, profile: profiling.profileTable(table, columns, sample, rows.count(), findings.isSecret) };
 }
 
 /** Columns whose cells are looked at besides: an order, a rule or a rule of disclosure goes over them. */

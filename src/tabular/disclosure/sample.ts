@@ -59,7 +59,7 @@ export function createSample(
         personal: true,
       }))
       .add(spot, masked(text));
-    if (field) findings.keepSecret(field.name);
+    findings.keepSecret(columns[column]?.name ?? "");
   }
 
   function reportColumn(one: Watched): void {

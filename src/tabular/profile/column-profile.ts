@@ -25,6 +25,7 @@ export function profileColumn(
   missingValues: readonly MissingValue[],
   cells: readonly (string | undefined)[],
   taken: Taken,
+  isSecret = false,
 ): ColumnProfile {
   const absent = new Map(
     (field?.missingValues ?? missingValues).map(({ value, label }) => [value, { label, count: 0 }]),
@@ -37,7 +38,7 @@ export function profileColumn(
   }
   const type = field?.type ?? guessType(present);
   const reader = readerOf(field ?? { type, properties: {} });
-  const isPersonal = reader.personal === true;
+  const isPersonal = reader.personal === true || isSecret;
   const seen = new Map<string, { readonly text: string; count: number }>();
   const line: number[] = [];
   let invalid = cells.filter((cell) => cell === undefined).length;

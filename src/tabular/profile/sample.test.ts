@@ -104,3 +104,23 @@ test("a kernel and a scanner keep the same rows, in chunks of every size, with f
     }
   }
 });
+
+test("says nothing of what a column holds that was found to say who somebody is, or that counts people", async () => {
+  const names = ["Lovelace", "Turing", "Hopper", "Hamilton", "Easley", "Wilkes"];
+  const bytes = new TextEncoder().encode(
+    `surname,deaths\n${names.map((name, index) => `${name},${index + 20}`).join("\n")}\n`,
+  );
+  const disclosure = { counts: [{ field: "deaths", threshold: 5, markers: [], zeroAllowed: true }], totals: [] };
+  const fields = [{ name: "surname" }, { name: "deaths", type: "integer" }];
+  const described = tableOf({ fields });
+  const tables = [
+    tableOf(undefined),
+    { ...described, schema: described.schema && { ...described.schema, disclosure } },
+  ];
+  for (const table of tables) {
+    const { profile } = await judgeTable(table, inChunks(bytes, 64), { profile: true });
+    const secret = profile?.columns.filter(({ personal }) => personal).map(({ name }) => name);
+    expect(secret).toEqual(table.schema ? ["surname", "deaths"] : ["surname"]);
+    expect(JSON.stringify(profile)).not.toMatch(/Lovelace|Wilkes/);
+  }
+});

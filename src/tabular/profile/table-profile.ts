@@ -8,12 +8,14 @@ import type { Sample } from "./sample.ts";
  * What a table holds, from the rows that were kept of it.
  *
  * @param rows how many data rows it has
+ * @param isSecret whether no value of a column may be shown, by its name
  */
 export function profileTable(
   { name, path, schema }: TableSource,
   columns: readonly HeaderColumn[],
   sample: Pick<Sample, "rows" | "every">,
   rows: number,
+  isSecret: (column: string) => boolean,
 ): TableProfile {
   const kept = sample.rows();
   const missing = schema?.missingValues ?? noMissingValues;
@@ -31,6 +33,7 @@ export function profileTable(
         missing,
         kept.map((row) => row[index]),
         taken,
+        isSecret(column.name),
       ),
     ),
   };
