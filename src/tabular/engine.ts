@@ -7,6 +7,7 @@ import { createFindings } from "./findings.ts";
 import type { KeySet } from "./keys.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
+import { asOpened, readOpening } from "./opening.ts";
 import type { TableProfile } from "./profile.ts";
 import type { References } from "./row-check.ts";
 import { createRows } from "./rows.ts";
@@ -44,18 +45,20 @@ const defaultBatchRows = 8_192;
  */
 export async function* checkTable(
   table: TableSource,
-  bytes: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array>,
   options: CheckOptions = {},
 ): AsyncGenerator<ColumnBatch, TableResult> {
-  const findings = createFindings(table.path);
-  const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
+  const { opening, bytes } = await readOpening(table, meter.through(source));
+  const findings = createFindings(table.path);
+  const { own, ofCells } = asOpened(table, opening, findings);
+  const structure = structureReporter(findings, ofCells);
   const waiting: CsvRecord[] = [];
   const scanner = createScanner(table.dialect, (record) => waiting.push(record), structure.scan);
-  const rows = createRows(table, findings, { batchRows: defaultBatchRows, ...options });
+  const rows = createRows(own, ofCells, { batchRows: defaultBatchRows, ...options, above: opening.above });
   let unreadable = false;
 
-  for await (const piece of decode(meter.through(bytes))) {
+  for await (const piece of decode(bytes)) {
     if (piece.kind === "text") scanner.push(piece.text);
     else structure.encoding(piece.kind, scanner.at());
     unreadable ||= piece.kind === "utf-16";
@@ -70,5 +73,10 @@ export async function* checkTable(
     if (rows.columns() === undefined) structure.empty(table.dialect.header);
     meter.report(findings);
   }
-  return { findings: findings.list(), profile: rows.profile(), rows: rows.count(), keys: rows.keys };
+  return {
+    findings: findings.list(),
+    profile: rows.profile(),
+    rows: rows.count(),
+    keys: opening.isMisread ? [] : rows.keys,
+  };
 }

@@ -8,10 +8,11 @@ import type { Lane, Left } from "./kernel/lane.ts";
 import type { KeySet } from "./keys.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSchema, TableSource } from "./model.ts";
+import { asOpened, readOpening } from "./opening.ts";
 import { createRows, type RowOptions } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
 
-export type JudgeOptions = Omit<RowOptions, "batchRows"> & {
+export type JudgeOptions = Omit<RowOptions, "batchRows" | "above"> & {
   /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
   readonly kernel?: (() => Kernel) | "none";
   /** Gives the same bytes again: with it, unique numbers are taken to grow from row to row until one does not. */
@@ -56,15 +57,16 @@ const outOfOrder = Symbol("values are out of order");
 
 async function judged(
   table: TableSource,
-  bytes: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array>,
   { kernel, again: _, ...options }: JudgeOptions,
   mayOrder: boolean,
 ): Promise<Judged> {
-  const findings = createFindings(table.path);
-  const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
-  const rows = createRows(table, findings, { ...options, batchRows: 0 });
-  const chunks = meter.through(bytes);
+  const { opening, bytes: chunks } = await readOpening(table, meter.through(source));
+  const findings = createFindings(table.path);
+  const { own, ofCells } = asOpened(table, opening, findings);
+  const structure = structureReporter(findings, ofCells);
+  const rows = createRows(own, ofCells, { ...options, batchRows: 0, above: opening.above });
   let unreadable = false;
 
   /** What reads bytes; undefined for a dialect that no kernel knows. */
@@ -77,7 +79,7 @@ async function judged(
     if (!isPlain(table.dialect)) return undefined;
     const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
     const kept = namesKept(table, options);
-    return createLane({ table, rows, findings, structure, kernel: made, kept, mayOrder, outOfOrder });
+    return createLane({ table: own, rows, findings: ofCells, structure, kernel: made, kept, mayOrder, outOfOrder });
   }
 
   /** Reads text to its end. */
@@ -115,7 +117,12 @@ async function judged(
     if (columns === undefined) structure.empty(table.dialect.header);
     meter.report(findings);
   }
-  return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.keys };
+  return {
+    findings: findings.list(),
+    rows: rows.count(),
+    columns: columns?.length ?? 0,
+    keys: opening.isMisread ? [] : rows.keys,
+  };
 }
 
 /** Columns that a key goes over, but for the primary key. */

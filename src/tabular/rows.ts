@@ -17,6 +17,8 @@ export type RowOptions = {
   readonly collect?: readonly (readonly string[])[];
   /** Rows of each batch of values; 0: values are not kept, and nothing is profiled. */
   readonly batchRows: number;
+  /** Records before the header that are passed over. */
+  readonly above: number;
 };
 
 /** Some cells of a row, by column: those that are not there are not looked at. */
@@ -54,6 +56,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let collected: readonly (readonly number[])[] = [];
   let batch: CellValue[][] = [];
   let inBatch = 0;
+  let above = options.above;
   let record = 0;
   let count = 0;
 
@@ -97,6 +100,10 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   }
 
   function add(next: CsvRecord): void {
+    if (above > 0) {
+      above--;
+      return;
+    }
     if (isBlank(next)) {
       if (header) record++;
       structure.blankRow(next, header ? record : undefined);

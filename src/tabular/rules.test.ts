@@ -52,6 +52,9 @@ describe("rules", () => {
       "unclosed-quote",
       "short-row",
       "long-row",
+      "title-row",
+      "wrong-delimiter",
+      "other-quote",
       "type-error",
       "uk-type",
     ]);

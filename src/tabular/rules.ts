@@ -1,10 +1,11 @@
 import type { Level } from "../report/model.ts";
 import type { RuleText } from "../report/rule.ts";
 import { columnRules } from "./column-rules.ts";
+import { layoutRules } from "./layout-rules.ts";
 
 type Text = Omit<RuleText, "id" | "stage" | "level"> & { readonly level?: Level };
 
-/** What can be wrong with a file as a table, whatever it is about; {@link columnRules} has what a schema asks for. */
+/** What can be wrong with a file as a table, whatever it is about; {@link layoutRules} is more of it, {@link columnRules} what a schema asks for. */
 const structureRules = {
   "not-a-file": {
     title: "A declared table is not there, or is not a file",
@@ -137,8 +138,9 @@ const structureRules = {
 } as const satisfies Readonly<Record<string, Text>>;
 
 export type StructureRule = keyof typeof structureRules;
+export type LayoutRule = keyof typeof layoutRules;
 export type ColumnRule = keyof typeof columnRules;
-export type RuleId = StructureRule | ColumnRule;
+export type RuleId = StructureRule | LayoutRule | ColumnRule;
 
 const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => ({
   id,
@@ -148,10 +150,9 @@ const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => (
 });
 
 const texts = new Map<string, RuleText>(
-  Object.entries({ ...structureRules, ...columnRules } as Readonly<Record<string, Text>>).map(([id, text]) => [
-    id,
-    ruleText(id, text),
-  ]),
+  Object.entries({ ...structureRules, ...layoutRules, ...columnRules } as Readonly<Record<string, Text>>).map(
+    ([id, text]) => [id, ruleText(id, text)],
+  ),
 );
 
 /** Every rule of the validate stage. */

@@ -3,8 +3,12 @@ import type { Piece } from "./csv/decode.ts";
 import type { CsvRecord, ScanFault, Scanner } from "./csv/record.ts";
 import type { Findings, Spot } from "./findings.ts";
 
-/** Turns what the decoder and the scanner meet into findings. */
-export function structureReporter(findings: Findings) {
+/**
+ * Turns what the decoder and the scanner meet into findings.
+ *
+ * @param ofCells where what is wrong with rows and cells goes, if that is somewhere else
+ */
+export function structureReporter(findings: Findings, ofCells = findings) {
   return {
     encoding(kind: Exclude<Piece["kind"], "text">, spot: Spot): void {
       if (kind === "byte-order-mark") {
@@ -20,21 +24,21 @@ export function structureReporter(findings: Findings) {
 
     scan({ kind, line, column }: ScanFault): void {
       const rule = kind === "after-quote" ? "stray-quote" : kind;
-      findings.group(rule, kind, () => ({ message: scanMessages[kind] })).add({ line, column });
+      ofCells.group(rule, kind, () => ({ message: scanMessages[kind] })).add({ line, column });
     },
 
     blankRow(record: CsvRecord, row: number | undefined): void {
-      findings.group("blank-row", "", () => ({ message: "The row has nothing in it" })).add(rowSpot(record, row));
+      ofCells.group("blank-row", "", () => ({ message: "The row has nothing in it" })).add(rowSpot(record, row));
     },
 
     wrongWidth(record: CsvRecord, width: number, row: number): void {
       const cells = `${width} ${width === 1 ? "cell" : "cells"}`;
       if (record.width < width) {
-        findings
+        ofCells
           .group("short-row", "", () => ({ message: `The row has fewer than ${cells}, one for each column` }))
           .add(rowSpot(record, row));
       } else {
-        findings
+        ofCells
           .group("long-row", "", () => ({ message: `The row has more than ${cells}, one for each column` }))
           .add(cellSpot(record, width, row));
       }
@@ -79,7 +83,7 @@ export function cellSpot({ places }: CsvRecord, column: number, row: number | un
   return { line, column: start, endLine, endColumn, ...(row === undefined ? {} : { row }) };
 }
 
-function rowSpot({ places }: CsvRecord, row: number | undefined): Spot {
+export function rowSpot({ places }: CsvRecord, row?: number): Spot {
   const [line = 1, column = 1] = places;
   const [endLine = 1, endColumn = 1] = places.slice(-2);
   return { line, column, endLine, endColumn, ...(row === undefined ? {} : { row }) };

@@ -1,0 +1,39 @@
+import { expect } from "vitest";
+import { checkTable } from "../src/tabular/engine.ts";
+import { judgeTable } from "../src/tabular/judge.ts";
+import { plainKernel } from "../src/tabular/kernel/plain.ts";
+import { webAssemblyKernel } from "../src/tabular/kernel/webassembly.ts";
+import type { TableSource } from "../src/tabular/model.ts";
+
+async function* inChunks(bytes: Uint8Array, size: number) {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
+}
+
+async function checked(table: TableSource, bytes: Uint8Array) {
+  const checking = checkTable(table, inChunks(bytes, 1 << 16));
+  for (;;) {
+    const step = await checking.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The findings of a file, the same of the check that makes values and of the one that does not, by each kernel and by none, in chunks of every size. */
+export async function bothChecks(
+  table: TableSource,
+  content: string | Uint8Array,
+  sizes: readonly number[] = [1, 7, 64, 1 << 16],
+) {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const { findings, rows, profile } = await checked(table, bytes);
+  const columns = profile.columns.length;
+  for (const kernel of [webAssemblyKernel, plainKernel, "none"] as const) {
+    for (const size of sizes) {
+      for (const again of kernel === "none" ? [undefined] : [undefined, () => inChunks(bytes, size)]) {
+        const judged = await judgeTable(table, inChunks(bytes, size), { kernel, ...(again && { again }) });
+        const given = { kernel: kernel === "none" ? kernel : kernel.name, size, again: again !== undefined };
+        expect({ ...given, ...judged, keys: [] }).toEqual({ ...given, findings, rows, columns, keys: [] });
+      }
+    }
+  }
+  return findings;
+}
