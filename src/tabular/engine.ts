@@ -20,6 +20,8 @@ export type CheckOptions = {
   readonly references?: References;
   /** Sets of fields whose keys are wanted in the result, for the foreign keys of other tables. */
   readonly collect?: readonly (readonly string[])[];
+  /** How far back the end of a table goes, if it is not what `tail.ts` says. */
+  readonly tail?: number;
 };
 
 export type TableResult = {
@@ -67,6 +69,7 @@ export async function* checkTable(
   scanner.end();
   yield* rows.take(waiting.splice(0));
   yield* rows.rest();
+  rows.end();
 
   structure.lineEnds(scanner.lineEnds());
   if (!unreadable) {

@@ -11,6 +11,7 @@ import type { TableSchema, TableSource } from "./model.ts";
 import { asOpened, readOpening } from "./opening.ts";
 import { createRows, type RowOptions } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
+import { tailBytes, tailSize } from "./tail.ts";
 
 export type JudgeOptions = Omit<RowOptions, "batchRows" | "above"> & {
   /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
@@ -79,7 +80,18 @@ async function judged(
     if (!isPlain(table.dialect)) return undefined;
     const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
     const kept = namesKept(table, options);
-    return createLane({ table: own, rows, findings: ofCells, structure, kernel: made, kept, mayOrder, outOfOrder });
+    const lastBytes = tailBytes(options.tail ?? tailSize);
+    return createLane({
+      table: own,
+      rows,
+      findings: ofCells,
+      structure,
+      kernel: made,
+      kept,
+      mayOrder,
+      outOfOrder,
+      lastBytes,
+    });
   }
 
   /** Reads text to its end. */
@@ -112,6 +124,7 @@ async function judged(
     const scanner = createScanner(table.dialect, rows.add, structure.scan);
     structure.lineEnds(await readText(chunks, scanner, false));
   }
+  rows.end();
   const columns = rows.columns();
   if (!unreadable) {
     if (columns === undefined) structure.empty(table.dialect.header);

@@ -55,6 +55,12 @@ describe("rules", () => {
       "title-row",
       "wrong-delimiter",
       "other-quote",
+      "trailing-columns",
+      "trailing-rows",
+      "totals-row",
+      "footnote-row",
+      "space-around-quotes",
+      "control-character",
       "type-error",
       "uk-type",
     ]);

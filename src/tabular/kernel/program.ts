@@ -1,7 +1,7 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
-import type { HeaderColumn } from "../header.ts";
+import { type HeaderColumn, leastCells } from "../header.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
-import type { ColumnRule } from "../rules.ts";
+import type { RuleId } from "../rules.ts";
 import { defaultFalseValues, defaultTrueValues, readerOf } from "../types/field-reader.ts";
 import * as at from "./assembly/layout.ts";
 import { type BytePattern, bytePatternOf, sizeOfPattern, writePattern } from "./byte-pattern.ts";
@@ -15,6 +15,8 @@ export type Program = {
   readonly bytesOfRow: number;
   /** The column whose values are to grow from row to row, which makes them unique; -1: none. */
   readonly ordered: number;
+  /** How many cells a row has at least: those of columns at the end that have no name may be left out. */
+  readonly least: number;
 };
 
 export type ColumnPlan = {
@@ -32,7 +34,7 @@ export type ColumnPlan = {
   readonly shortest: number;
   readonly longest: number;
   /** The rule that each fault is one of, by the fault's bit. */
-  readonly rules: ReadonlyMap<number, ColumnRule>;
+  readonly rules: ReadonlyMap<number, RuleId>;
 };
 
 /** Before each row's cells: where it starts, its line, its record, where it ends. */
@@ -76,7 +78,8 @@ export function programOf(
     !kept.has(name) &&
     (primary.includes(name) ? isAlone(name) : field.constraints.unique === true);
   const ordered = mayOrder ? columns.findIndex(mayGrow) : -1;
-  const plans = columns.map(({ name, field }, index) => {
+  const plans = columns.map(({ name, field, nameless }, index) => {
+    if (nameless) return emptyCells;
     if (field && index === ordered) return growing(field, missing, quote, isAlone(name)) ?? other;
     return kept.has(name) || primary.includes(name)
       ? other
@@ -85,7 +88,13 @@ export function programOf(
   if (poolSizeOf(plans) > at.bufferAt - 64 - at.poolAt) return undefined;
   const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));
   const bytesOfRow = others.length === 0 ? 0 : rowHead + 8 * others.length;
-  return { columns: plans, others, bytesOfRow, ordered: others.includes(ordered) ? -1 : ordered };
+  return {
+    columns: plans,
+    others,
+    bytesOfRow,
+    ordered: others.includes(ordered) ? -1 : ordered,
+    least: leastCells(columns),
+  };
 }
 
 /** A column whose values are unique because they grow. Where one is missing in a primary key, somebody else says so. */
@@ -111,6 +120,12 @@ const nothingAsked: ColumnPlan = {
   rules: new Map(),
 };
 const undescribed = nothingAsked;
+const emptyCells: ColumnPlan = {
+  ...nothingAsked,
+  flags: at.hasLengths,
+  longest: 0,
+  rules: new Map([[at.longFault, "blank-column-name"]]),
+};
 const other: ColumnPlan = { ...nothingAsked, kind: at.otherKind };
 
 /** Undefined where only the column's own check can say what is right. */

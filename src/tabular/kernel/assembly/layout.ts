@@ -80,3 +80,7 @@ export const unsure = 0x8000;
 export const shortRow = 1;
 export const longRow = 2;
 export const blankRow = 4;
+/** There is a control character in it. */
+export const controlRow = 8;
+/** More cells than columns, and nothing in those. */
+export const paddedRow = 16;

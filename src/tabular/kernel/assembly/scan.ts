@@ -3,6 +3,7 @@ import {
   blankRow,
   columnSize,
   columnsAt,
+  controlRow,
   countsAt,
   countsOf,
   kindOf,
@@ -10,6 +11,7 @@ import {
   mostColumns,
   orderFault,
   otherKind,
+  paddedRow,
   pendingAt,
   quietOf,
   rowsAt,
@@ -21,6 +23,8 @@ import {
 let delimiter: u8 = 44;
 let quote: u8 = 34;
 let width: i32 = 0;
+/** Cells that a row has at least. */
+let least: i32 = 0;
 /** Bytes of what is handed on of each row; 0: nothing is. */
 let rowSize: i32 = 0;
 let quietRows: u32 = 0;
@@ -37,14 +41,26 @@ let rows: i32 = 0;
 let lineFeeds: i32 = 0;
 let carriageReturns: i32 = 0;
 let kept: i32 = rowsAt;
+/** The first record of those that are blank at the end of what was read, the line that it begins on, and how many rows were before it. */
+let blankRecord: i32 = 0;
+let blankLine: i32 = 0;
+let rowsBeforeBlank: i32 = 0;
 
 /** @param quoteCode 0: nothing quotes. @param orderedColumn whose values are to grow from row to row; -1: none */
-export function prepare(delimiterCode: u8, quoteCode: u8, columns: i32, bytesOfRow: i32, orderedColumn: i32): void {
+export function prepare(
+  delimiterCode: u8,
+  quoteCode: u8,
+  columns: i32,
+  leastCells: i32,
+  bytesOfRow: i32,
+  orderedColumn: i32,
+): void {
   delimiter = delimiterCode;
   quote = quoteCode;
   setQuote(quoteCode);
   setOrdered(orderedColumn < 0 ? 0 : columnsAt + orderedColumn * columnSize);
   width = columns;
+  least = leastCells;
   rowSize = bytesOfRow;
 }
 
@@ -75,6 +91,13 @@ export function recordCount(): i32 {
 export function rowCount(): i32 {
   return rows;
 }
+/** The first of the blank records that the last run ended with; 0: it ended with another. */
+export function firstBlank(): i32 {
+  return rows == rowsBeforeBlank ? blankRecord : 0;
+}
+export function lineOfFirstBlank(): i32 {
+  return blankLine;
+}
 export function lineFeedCount(): i32 {
   return lineFeeds;
 }
@@ -102,6 +125,8 @@ const isIrregular: i32 = 2;
 const isFull: i32 = 3;
 /** Values do not grow that were to grow. */
 const isOutOfOrder: i32 = 4;
+/** There are control characters, of which it has to be known whose they are. */
+const hasControls: i32 = 5;
 
 /** For each bit, whether the number of bits up to it, itself among them, is odd. */
 // @ts-ignore: decorator
@@ -117,15 +142,29 @@ function prefixXor(bits: u64): u64 {
   return all;
 }
 
+/** A bit for each byte whose own bits are set. */
+// @ts-ignore: decorator
+@inline
+function bits(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    (i8x16.bitmask(a) as u64) |
+    ((i8x16.bitmask(b) as u64) << 16) |
+    ((i8x16.bitmask(c) as u64) << 32) |
+    ((i8x16.bitmask(d) as u64) << 48)
+  );
+}
+
 // @ts-ignore: decorator
 @inline
 function where(a: v128, b: v128, c: v128, d: v128, code: v128): u64 {
-  return (
-    (i8x16.bitmask(i8x16.eq(a, code)) as u64) |
-    ((i8x16.bitmask(i8x16.eq(b, code)) as u64) << 16) |
-    ((i8x16.bitmask(i8x16.eq(c, code)) as u64) << 32) |
-    ((i8x16.bitmask(i8x16.eq(d, code)) as u64) << 48)
-  );
+  return bits(i8x16.eq(a, code), i8x16.eq(b, code), i8x16.eq(c, code), i8x16.eq(d, code));
+}
+
+/** Bytes below a space, but for some that are known. */
+// @ts-ignore: decorator
+@inline
+function low(bytes: v128, feeds: v128, delimiters: v128): v128 {
+  return v128.andnot(v128.andnot(i8x16.lt_u(bytes, i8x16.splat(32)), feeds), delimiters);
 }
 
 /**
@@ -136,18 +175,30 @@ function where(a: v128, b: v128, c: v128, d: v128, code: v128): u64 {
  * @returns why it goes no further
  */
 export function run(from: i32, to: i32): i32 {
+  blankRecord = 0;
+  const why = readRecords(false, from, to);
+  return why == hasControls ? readRecords(true, recordStart, to) : why;
+}
+
+/** @param careful whether there may be control characters: it costs something to know whose they are */
+// @ts-ignore: decorator
+@inline
+function readRecords(careful: bool, from: i32, to: i32): i32 {
   const delimiters = i8x16.splat(delimiter);
   const quotes = i8x16.splat(quote);
   const feeds = i8x16.splat(10);
   const returns = i8x16.splat(13);
+  const tabs = i8x16.splat(9);
   const anyQuotes = quote != 0;
   const hands = rowSize != 0;
   const lastColumn = columnsAt + width * columnSize;
+  const leastColumn = columnsAt + least * columnSize;
 
   let cellStart = from;
   let column = columnsAt;
   let pending = pendingAt;
   let look = false;
+  let controlled = false;
   let filled = 0;
   let wasQuoted = false;
   let inQuotes: u64 = 0;
@@ -163,17 +214,34 @@ export function run(from: i32, to: i32): i32 {
     const c = v128.load(base, 32);
     const d = v128.load(base, 48);
     const there: u64 = to - base >= 64 ? ~(0 as u64) : ((1 as u64) << ((to - base) as u64)) - 1;
-    const feed = where(a, b, c, d, feeds) & there;
-    // Most files have none.
-    const hasReturns = v128.any_true(
-      v128.or(
-        v128.or(i8x16.eq(a, returns), i8x16.eq(b, returns)),
-        v128.or(i8x16.eq(c, returns), i8x16.eq(d, returns)),
-      ),
-    );
-    const back = hasReturns ? where(a, b, c, d, returns) & there : 0;
+    const aFeeds = i8x16.eq(a, feeds);
+    const bFeeds = i8x16.eq(b, feeds);
+    const cFeeds = i8x16.eq(c, feeds);
+    const dFeeds = i8x16.eq(d, feeds);
+    const feed = bits(aFeeds, bFeeds, cFeeds, dFeeds) & there;
+    const aDelimiters = i8x16.eq(a, delimiters);
+    const bDelimiters = i8x16.eq(b, delimiters);
+    const cDelimiters = i8x16.eq(c, delimiters);
+    const dDelimiters = i8x16.eq(d, delimiters);
+    const delimiting = bits(aDelimiters, bDelimiters, cDelimiters, dDelimiters) & there;
     const quoting = anyQuotes ? where(a, b, c, d, quotes) & there : 0;
-    let separators = (where(a, b, c, d, delimiters) & there) | feed;
+    const aLow = low(a, aFeeds, aDelimiters);
+    const bLow = low(b, bFeeds, bDelimiters);
+    const cLow = low(c, cFeeds, cDelimiters);
+    const dLow = low(d, dFeeds, dDelimiters);
+    let back: u64 = 0;
+    let strange: u64 = 0;
+    // Most files have no byte of these: carriage returns, tabs, and what is no text.
+    if (v128.any_true(v128.or(v128.or(aLow, bLow), v128.or(cLow, dLow)))) {
+      back = where(a, b, c, d, returns) & there;
+      strange = bits(aLow, bLow, cLow, dLow) & there & ~back & ~quoting;
+      if (strange != 0) strange &= ~where(a, b, c, d, tabs);
+      if (!careful && strange != 0) {
+        line = recordLine;
+        return hasControls;
+      }
+    }
+    let separators = delimiting | feed;
     let quotedFeeds: u64 = 0;
     let wrong: u64 = 0;
     // Of a cell that is quoted and ends here, the last quote is here or was a byte or two before.
@@ -259,17 +327,35 @@ export function run(from: i32, to: i32): i32 {
       line++;
       records++;
       recordEnd = at + 1;
+      if (careful) {
+        const upTo = ((1 as u64) << bit) - 1;
+        if ((strange & upTo) != 0) controlled = true;
+        strange &= ~upTo;
+        if (controlled && (quietRows & controlRow) == 0) look = true;
+      }
       if (look) return wantsLook;
       if (filled == 0 && (column > columnsAt + columnSize || !wasQuoted)) {
         if ((quietRows & blankRow) == 0) return wantsLook;
-        count(countsAt + mostColumns * countsOf, blankRow);
+        if (blankRecord == 0 || rows != rowsBeforeBlank) {
+          blankRecord = records;
+          blankLine = recordLine;
+          rowsBeforeBlank = rows;
+        }
       } else {
         if (column != lastColumn) {
-          const fault = column < lastColumn ? shortRow : longRow;
-          if ((quietRows & fault) == 0) return wantsLook;
+          const fault =
+            column < leastColumn
+              ? shortRow
+              : column < lastColumn
+                ? 0
+                : isPadded(at, (column - lastColumn) / columnSize)
+                  ? paddedRow
+                  : longRow;
+          if ((quietRows & fault) != fault) return wantsLook;
           count(countsAt + mostColumns * countsOf, fault);
           if (hands) for (let absent = column; absent < lastColumn; absent += columnSize) handNothing(absent);
         }
+        if (controlled) count(countsAt + mostColumns * countsOf, controlRow);
         for (let each = pendingAt; each < pending; each += 8) {
           count(countsAt + load<i32>(each) * countsOf, load<u32>(each, 4));
         }
@@ -285,6 +371,7 @@ export function run(from: i32, to: i32): i32 {
       }
       column = columnsAt;
       pending = pendingAt;
+      controlled = false;
       filled = 0;
       wasQuoted = false;
       recordStart = at + 1;
@@ -295,9 +382,17 @@ export function run(from: i32, to: i32): i32 {
       line = recordLine;
       return isIrregular;
     }
+    if (careful && strange != 0) controlled = true;
   }
   line = recordLine;
   return wantsMore;
+}
+
+/** Whether a row ends in so many delimiters, before the end of its line. */
+function isPadded(feed: i32, count: i32): bool {
+  const end = load<u8>(feed - 1) == 13 ? feed - 1 : feed;
+  for (let at = end - count; at < end; at++) if (load<u8>(at) != delimiter) return false;
+  return true;
 }
 
 /** Says that a row has no such cell. */
