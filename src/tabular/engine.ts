@@ -1,7 +1,7 @@
 import type { Finding } from "../report/model.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { decode } from "./csv/decode.ts";
-import type { CsvRecord } from "./csv/record.ts";
+import type { CsvRecord, LineEnds } from "./csv/record.ts";
 import { createScanner } from "./csv/scan.ts";
 import { createFindings } from "./findings.ts";
 import type { KeySet } from "./keys.ts";
@@ -32,6 +32,7 @@ export type TableResult = {
   readonly rows: number;
   /** One for each of `collect`, in that order. */
   readonly keys: readonly KeySet[];
+  readonly lineEnds: LineEnds;
 };
 
 const defaultBatchRows = 8_192;
@@ -81,5 +82,6 @@ export async function* checkTable(
     profile: rows.profile(),
     rows: rows.count(),
     keys: opening.isMisread ? [] : rows.keys,
+    lineEnds: scanner.lineEnds(),
   };
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../report/model.ts";
 import { decode } from "./csv/decode.ts";
-import type { Scanner } from "./csv/record.ts";
+import type { LineEnds, Scanner } from "./csv/record.ts";
 import { createScanner } from "./csv/scan.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
@@ -28,6 +28,7 @@ export type Judged = {
   readonly columns: number;
   /** One for each of `collect`, in that order. */
   readonly keys: readonly KeySet[];
+  readonly lineEnds: LineEnds;
 };
 
 /**
@@ -69,6 +70,7 @@ async function judged(
   const structure = structureReporter(findings, ofCells);
   const rows = createRows(own, ofCells, { ...options, batchRows: 0, above: opening.above });
   let unreadable = false;
+  let lineEnds: LineEnds = { lf: 0, crlf: 0, cr: 0 };
 
   /** What reads bytes; undefined for a dialect that no kernel knows. */
   async function laneFor(): Promise<Lane | undefined> {
@@ -115,16 +117,17 @@ async function judged(
         if (next.done || left) break;
       }
       const ends = left && (await readText(chained(left.bytes, chunks), left.scanner, left.started));
-      structure.lineEnds(sumOf(lane.lineEnds(), ends));
+      lineEnds = sumOf(lane.lineEnds(), ends);
     } finally {
       // Who reads no further says so, or the file stays open.
       await chunks.return(undefined);
     }
   } else {
     const scanner = createScanner(table.dialect, rows.add, structure.scan);
-    structure.lineEnds(await readText(chunks, scanner, false));
+    lineEnds = await readText(chunks, scanner, false);
   }
   rows.end();
+  structure.lineEnds(lineEnds);
   const columns = rows.columns();
   if (!unreadable) {
     if (columns === undefined) structure.empty(table.dialect.header);
@@ -135,6 +138,7 @@ async function judged(
     rows: rows.count(),
     columns: columns?.length ?? 0,
     keys: opening.isMisread ? [] : rows.keys,
+    lineEnds,
   };
 }
 
@@ -152,8 +156,6 @@ async function* chained(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
   yield first;
   yield* rest;
 }
-
-type LineEnds = ReturnType<Scanner["lineEnds"]>;
 
 const sumOf = (a: LineEnds, b: LineEnds = { lf: 0, crlf: 0, cr: 0 }): LineEnds => ({
   lf: a.lf + b.lf,

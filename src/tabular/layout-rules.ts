@@ -39,7 +39,7 @@ export const layoutRules = {
   "totals-row": {
     title: "The last row is a total",
     level: "warning",
-    why: "Whoever adds up the column counts everything twice, and a chart has one bar that dwarfs all others. The government's tabular data standard wants every row to be a record.",
+    why: "Whoever adds up the column counts everything twice, and a chart has one bar that dwarfs all others.",
     fix: "Delete the row: a total can be computed from the others.",
     bad: "area,deaths\nLeeds,12\nYork,7\nTotal,19",
     good: "area,deaths\nLeeds,12\nYork,7",
@@ -74,7 +74,5 @@ export const layoutRules = {
     level: "warning",
     why: "Nobody sees it, and it makes two equal texts differ: a filter or a join loses the row, XML and Excel files cannot be written. It is left by an export from another system, or by a character that was read in the wrong encoding.",
     fix: "Take it out where the data comes from.",
-    bad: "id,name\n1,Ada\u001fLovelace",
-    good: "id,name\n1,Ada Lovelace",
   },
 } as const;

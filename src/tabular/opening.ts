@@ -1,10 +1,8 @@
 import { isUtf16 } from "./csv/decode.ts";
-import type { CsvRecord, ScanFault } from "./csv/record.ts";
-import { createScanner } from "./csv/scan.ts";
-import { type About, createFindings, type Findings, type Spot } from "./findings.ts";
+import { createFindings, type Findings } from "./findings.ts";
+import { firstRecords, type OpeningFault } from "./first-records.ts";
 import type { Dialect, TableSource } from "./model.ts";
 import { otherDialect } from "./other-dialect.ts";
-import type { RuleId } from "./rules.ts";
 import { rowsAbove } from "./title-rows.ts";
 
 /** What the first rows of a file say of the whole. */
@@ -16,14 +14,8 @@ export type Opening = {
   readonly found: readonly OpeningFault[];
 };
 
-export type OpeningFault = { readonly rule: RuleId; readonly about: About; readonly spot: Spot };
-
-/** The first records of a file that are whole, and what is wrong with their quotes. */
-export type FirstRecords = { readonly records: readonly CsvRecord[]; readonly faults: readonly ScanFault[] };
-
-/** Bytes that are looked at, and records. */
+/** Bytes that are looked at. */
 const headBytes = 1 << 15;
-const headRecords = 20;
 
 /**
  * Looks at the first rows before the table is read: whether it begins further down, and whether it is written in another dialect than
@@ -56,11 +48,12 @@ function openingOf({ dialect, schema }: Pick<TableSource, "dialect" | "schema">,
   const hint = /^sep=[^\r\n](?:\r\n|\n|\r)/i.exec(text)?.[0].length ?? 0;
   const body = text.slice(hint);
   const read = (own: Dialect) => firstRecords(body, own, { isWhole, firstLine: hint > 0 ? 2 : 1 });
-  const other = otherDialect(read, dialect, schema);
+  const own = read(dialect);
+  const other = otherDialect(own, read, dialect, schema);
   if (other?.rule === "wrong-delimiter") return { ...nothing, isMisread: true, found: [other] };
   const found = other === undefined ? [] : [other];
   if (!dialect.header) return { ...nothing, found };
-  const above = hint > 0 ? excelHint : rowsAbove(read(dialect).records, schema);
+  const above = hint > 0 ? excelHint : rowsAbove(own.records, schema);
   return above === undefined ? { ...nothing, found } : { ...nothing, above: above.count, found: [...found, above] };
 }
 
@@ -73,31 +66,6 @@ const excelHint = {
   },
   spot: { line: 1, column: 1 },
 } as const;
-
-/** Reads on, record by record, as long as there are few. */
-function firstRecords(
-  text: string,
-  dialect: Dialect,
-  { isWhole, firstLine }: { readonly isWhole: boolean; readonly firstLine: number },
-): FirstRecords {
-  const records: CsvRecord[] = [];
-  const faults: ScanFault[] = [];
-  const scanner = createScanner(
-    dialect,
-    (record) => records.push(record),
-    (fault) => faults.push(fault),
-    firstLine,
-  );
-  let from = 0;
-  while (from < text.length && records.length < headRecords) {
-    const feed = text.indexOf("\n", from);
-    const to = feed < 0 ? text.length : feed + 1;
-    scanner.push(text.slice(from, to));
-    from = to;
-  }
-  if (isWhole && from === text.length) scanner.end();
-  return { records: records.slice(0, headRecords), faults };
-}
 
 /** The first bytes, more of them where they come in larger pieces. A single piece is not copied: it is lent until the next is asked for. */
 async function headOf(source: AsyncGenerator<Uint8Array>) {

@@ -1,6 +1,6 @@
 import type { CsvRecord } from "./csv/record.ts";
+import type { FirstRecords, OpeningFault } from "./first-records.ts";
 import type { Dialect, TableSchema } from "./model.ts";
-import type { FirstRecords, OpeningFault } from "./opening.ts";
 import { rowSpot } from "./structure.ts";
 
 const delimiters = [
@@ -17,14 +17,15 @@ const wordsOf = (delimiter: string) =>
  * Whether the first rows of a file are written in another dialect than it is to be read with. It is said, never taken for granted: a
  * delimiter where each row would be one cell and all rows come out alike with another; apostrophes where they enclose cells.
  *
- * @param read the first records in a dialect
+ * @param own the first records in the dialect declared
+ * @param read the first records in another one
  */
 export function otherDialect(
+  own: FirstRecords,
   read: (dialect: Dialect) => FirstRecords,
   dialect: Dialect,
   schema: TableSchema | undefined,
 ): OpeningFault | undefined {
-  const own = read(dialect);
   const first = own.records.find(isFilled);
   if (first === undefined) return undefined;
   return (

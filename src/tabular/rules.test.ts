@@ -60,7 +60,6 @@ describe("rules", () => {
       "totals-row",
       "footnote-row",
       "space-around-quotes",
-      "control-character",
       "type-error",
       "uk-type",
     ]);

@@ -2,6 +2,7 @@ import type { Level } from "../report/model.ts";
 import type { RuleText } from "../report/rule.ts";
 import { columnRules } from "./column-rules.ts";
 import { layoutRules } from "./layout-rules.ts";
+import { standardRules } from "./standard-rules.ts";
 
 type Text = Omit<RuleText, "id" | "stage" | "level"> & { readonly level?: Level };
 
@@ -140,7 +141,8 @@ const structureRules = {
 export type StructureRule = keyof typeof structureRules;
 export type LayoutRule = keyof typeof layoutRules;
 export type ColumnRule = keyof typeof columnRules;
-export type RuleId = StructureRule | LayoutRule | ColumnRule;
+export type StandardRule = keyof typeof standardRules;
+export type RuleId = StructureRule | LayoutRule | ColumnRule | StandardRule;
 
 const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => ({
   id,
@@ -150,9 +152,9 @@ const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => (
 });
 
 const texts = new Map<string, RuleText>(
-  Object.entries({ ...structureRules, ...layoutRules, ...columnRules } as Readonly<Record<string, Text>>).map(
-    ([id, text]) => [id, ruleText(id, text)],
-  ),
+  Object.entries({ ...structureRules, ...layoutRules, ...columnRules, ...standardRules } as Readonly<
+    Record<string, Text>
+  >).map(([id, text]) => [id, ruleText(id, text)]),
 );
 
 /** Every rule of the validate stage. */

@@ -1,7 +1,7 @@
 import { counted, grouped } from "../report/counts.ts";
 import { controlName } from "./csv/control.ts";
 import type { Piece } from "./csv/decode.ts";
-import { type Control, type CsvRecord, mostCells, type ScanFault, type Scanner } from "./csv/record.ts";
+import { type Control, type CsvRecord, type LineEnds, mostCells, type ScanFault } from "./csv/record.ts";
 import type { Findings, Spot } from "./findings.ts";
 
 /**
@@ -72,7 +72,7 @@ export function structureReporter(findings: Findings, ofCells = findings) {
       ofCells.group("excel-rows", "", () => ({ message })).add();
     },
 
-    lineEnds({ lf, crlf, cr }: ReturnType<Scanner["lineEnds"]>): void {
+    lineEnds({ lf, crlf, cr }: LineEnds): void {
       const kinds = [
         { name: "LF", count: lf },
         { name: "CRLF", count: crlf },

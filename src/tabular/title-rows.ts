@@ -1,6 +1,6 @@
 import type { CsvRecord } from "./csv/record.ts";
+import type { OpeningFault } from "./first-records.ts";
 import type { TableSchema } from "./model.ts";
-import type { OpeningFault } from "./opening.ts";
 import { rowSpot } from "./structure.ts";
 
 /** Rows above the header: as many records, blank ones among them. */

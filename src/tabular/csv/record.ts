@@ -45,6 +45,8 @@ export type Scanner = {
   at(): { readonly line: number; readonly column: number };
   /** Whether what comes next begins a record. */
   isBetween(): boolean;
-  /** How often each line end closed a record. */
-  lineEnds(): { readonly lf: number; readonly crlf: number; readonly cr: number };
+  lineEnds(): LineEnds;
 };
+
+/** How often each line end closed a record. */
+export type LineEnds = { readonly lf: number; readonly crlf: number; readonly cr: number };

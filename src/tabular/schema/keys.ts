@@ -3,6 +3,7 @@ import type { Finding } from "../../report/model.ts";
 import { findingAt } from "../findings.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
 import type { Path, View } from "./document.ts";
+import { profileKey } from "./profile.ts";
 
 /** The properties that Data Package v1 and v2 know, by what they stand in. Others are custom ones, which both allow. */
 export const knownKeys = {
@@ -134,7 +135,11 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 }
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
-const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = { field: [ukTypeKey] };
+const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
+  package: [profileKey],
+  resource: [profileKey],
+  field: [ukTypeKey],
+};
 
 /** A key that nobody knows is a custom one, unless it looks like a slip of a known one: then it is said. */
 export function doubtKeys(view: View, what: keyof typeof knownKeys, remarks: Remarks): void {

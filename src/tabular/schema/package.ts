@@ -7,6 +7,7 @@ import { type Document, fail, objectAt, optional, type Path, readDocument, type 
 import type { Version } from "./field.ts";
 import { doubtKeys, type Remarks } from "./keys.ts";
 import { placeOf } from "./place.ts";
+import { profileIn } from "./profile.ts";
 import { readTableSchema, versionOf } from "./table-schema.ts";
 
 /**
@@ -32,6 +33,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
       "List a resource for each CSV file, with its name and path.",
     );
   }
+  const profile = profileIn(view);
   const declared: Declared[] = [];
   for (const [index, item] of resources.entries()) {
     const resource = objectAt(document, ["resources", index], "a resource", item);
@@ -45,7 +47,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
         "Give each resource a name of its own.",
       );
     }
-    declared.push({ index, table: { ...table, descriptor: view.value } });
+    declared.push({ index, table: { ...(profile && { profile }), ...table, descriptor: view.value } });
   }
   checkReferences(document, declared);
   const [first, ...others] = declared.map(({ table }) => table);
@@ -79,6 +81,7 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
   const schema = await linked(view, "schema", files);
   const dialect = await linked(view, "dialect", files);
   const expected = expectedOf(view);
+  const profile = profileIn(view);
   const read = schema && readTableSchema(schema, version, remarks);
   return {
     name,
@@ -87,6 +90,7 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
     dialect: readDialect(dialect, /\.tsv$/i.test(place) || view.value["format"] === "tsv" ? "\t" : ",", remarks),
     declaredIn: document.file,
     ...(expected === undefined ? {} : { expected }),
+    ...(profile && { profile }),
     ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
   };
 }
