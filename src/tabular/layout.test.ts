@@ -201,6 +201,18 @@ test("a space between a delimiter and a quotation mark is called that", async ()
   ]);
 });
 
+test.each([
+  ["enum", { constraints: { enum: ["Leeds", "York"] } }],
+  ["category", { categories: ["Leeds", "York"] }],
+  ["pattern", { constraints: { pattern: "[A-Z][a-z]+" } }],
+])("spaces around a value are the advice where they are the fault: %s", async (rule, asked) => {
+  const table = tableOf({ fields: [{ name: "area", type: "string", ...asked }] });
+  const fixes = async (content: string) => (await bothChecks(table, content)).map(({ rule, fix }) => [rule, fix]);
+  const spaces = 'Take the spaces away from around the values of the column "area".';
+  expect(await fixes("area\n Leeds\nYork\nYork \n")).toEqual([[rule, spaces]]);
+  expect(await fixes("area\n Leeds\nhull\n")).toEqual([[rule, expect.not.stringContaining("spaces")]]);
+});
+
 describe("limits", () => {
   test("on columns are one finding", async () => {
     const wide = Array.from({ length: mostCells + 3 }, (_, index) => `c${index}`).join(",");
