@@ -146,6 +146,14 @@ describe("another delimiter than the one that is declared", () => {
     expect(await rules(tableOf(), content)).toEqual([]);
   });
 
+  test.each([
+    ["a header alone", "area;year;deaths\n"],
+    ["rows that differ", "area;year;deaths\nLeeds;2020\nYork;2020;7;x\n"],
+    ["quotation marks that are not as they should be", 'area;year;deaths\nLeeds;20"20;1\n'],
+  ])("is seen by the schema's names, in %s", async (_, content) => {
+    expect(await rules(deaths, content)).toEqual(["1 wrong-delimiter"]);
+  });
+
   test("is not what the schema calls its column", async () => {
     expect(await rules(tableOf({ fields: [{ name: "a;b" }] }), "a;b\n1;2\n3;4\n")).toEqual([]);
   });

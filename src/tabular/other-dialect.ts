@@ -43,7 +43,8 @@ function otherDelimiter(
   if (schema?.fields.some(({ name }) => name === first.cells[0])) return undefined;
   const fitting = delimiters.flatMap(({ delimiter }) => {
     if (delimiter === dialect.delimiter || delimiter === dialect.quoteChar) return [];
-    const width = commonWidth(read({ ...dialect, delimiter }));
+    const other = read({ ...dialect, delimiter });
+    const width = commonWidth(other) ?? namedWidth(other, schema);
     return width === undefined ? [] : [{ delimiter, width }];
   });
   const [best, next] = fitting.sort((a, b) => b.width - a.width);
@@ -91,6 +92,14 @@ function commonWidth({ records, faults }: FirstRecords): number | undefined {
   const [first, ...others] = records.filter(isFilled);
   if (first === undefined || others.length === 0 || first.width === 1 || faults.length > 0) return undefined;
   return others.every(({ width }) => width === first.width) ? first.width : undefined;
+}
+
+/** How many cells the first record has, where they are the schema's names, or most of them. */
+function namedWidth({ records }: FirstRecords, schema: TableSchema | undefined): number | undefined {
+  const names = new Set(schema?.fields.map(({ name }) => name));
+  const { cells = [], width } = records.find(isFilled) ?? {};
+  const found = new Set(cells.map((text) => text.trim()).filter((text) => names.has(text))).size;
+  return found >= 2 && found >= names.size / 2 ? width : undefined;
 }
 
 const isFilled = ({ cells }: CsvRecord) => cells.some((text) => text.trim() !== "");
