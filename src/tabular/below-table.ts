@@ -66,22 +66,35 @@ function kindOf(
     : undefined;
 }
 
-/** What notes begin with; a mark alone does not make one. */
-const noteBeginning =
-  /^(?:(?:data )?sources?\s*[:\-\u2013]|(?:foot)?notes?\s*[:.\-\u2013]|(?:foot)?notes?(?: \d+)?$|n\.?b\.?[:.\s]|\[(?:note )?\w{1,3}\]\s+\S|\*+\s*\S+\s|\(?\d{1,2}[.)]\s+\p{L}|\u00a9|(?:crown )?copyright\b|(?:last )?(?:updated|published|extracted|downloaded|generated|produced)(?: (?:on|by|at|from))?\b[:\s]|contact\s*:|this (?:table|file|data|spreadsheet)\b|figures\b|(?:data|percentages|totals) (?:are|is|may|have|has|from)\b|end of (?:file|table|report|worksheet))/iu;
+/** What notes begin with. */
+const noteBeginnings = [
+  /^(?:data )?sources?\s*[:–-]/i,
+  /^(?:foot)?notes?\s*(?:[:.–-]|\d*$)/i,
+  /^n\.?b[.:\s]/i,
+  /^\[(?:note )?\w{1,3}\]\s+\S/i,
+  /^\*+\s*\p{L}/u,
+  /^\(?\d{1,2}[.)]\s+\p{L}/u,
+  /^(?:©|(?:crown )?copyright\b)/i,
+  /^(?:last )?(?:updated|published|extracted|downloaded|generated|produced)(?: (?:on|by|at|from))?[:\s]/i,
+  /^contact\s*:/i,
+  /^this (?:table|file|data|spreadsheet)\b/i,
+  /^figures\b/i,
+  /^(?:data|percentages|totals) (?:are|is|may|have|has|from)\b/i,
+  /^end of (?:file|table|report|worksheet)/i,
+];
 
 /** A sentence in the first cell, with little or nothing beside it. */
 function isNote({ record, cells, filled }: Row, width: number): boolean {
   const [place, ...others] = filled;
   const text = place === undefined ? "" : (cells[place] ?? "");
   const isAlone = others.length === 0;
-  if (noteBeginning.test(text))
+  if (noteBeginnings.some((beginning) => beginning.test(text)))
     return (isAlone && (width > 2 || record.width === 1)) || (record.width !== width && /[:.]/.test(text));
   // A line of words that nobody has padded.
   return isAlone && width > 2 && record.width === 1 && text.split(/\s+/).length >= 4;
 }
 
-const isNumber = (text: string) => /^[-+(\u00a3$\u20ac]*[0-9][0-9.,\s]*%?\)?$/.test(text);
+const isNumber = (text: string) => /^[-+(£$€]*[0-9][0-9.,\s]*%?\)?$/.test(text);
 
 /** A word for a total, and beside it numbers alone. */
 function isTotal({ cells, filled }: Row): boolean {

@@ -93,6 +93,7 @@ describe("rows above the header", () => {
       "place\nHigh Street, Leeds, LS1\nLow Street, York, YO1\nA Street, Hull, HU1\n",
       ["2 long-row"],
     ],
+    ["one name above three columns", "name\nAda,x,5\nBob,y,6\nCy,z,7\n", ["2 long-row"]],
     ["a name missing", "name,,age\nAda,x,n/a\nBob,y,3\nCy,z,4\n", ["1 blank-column-name"]],
     ["short rows", "a,b,c\n1\n1,2,3\n4,5,6\n", ["2 short-row"]],
     ["a short header", "a,b\n1,2,3\n4,5,6\n7,8,9\n", ["2 long-row"]],

@@ -86,10 +86,10 @@ function widest(rows: readonly Row[]): number {
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), [0, 0] as [number, number])[0];
 }
 
-/** Names differ, and begin with a word; a space after a comma is how people write sentences. */
+/** Names differ, and are no numbers but years behind the first; a space after a comma is how people write sentences. */
 const isLikeHeader = ({ cells, record, span }: Row) =>
   new Set(cells.slice(0, span)).size === span &&
-  !isNumber(cells[0] ?? "") &&
+  cells.every((text, column) => !isNumber(text) || (column > 0 && /^(?:19|20)[0-9]{2}$/.test(text))) &&
   !record.cells.slice(1).some((text) => text.startsWith(" "));
 
 const isNumber = (text: string) =>
