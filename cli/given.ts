@@ -1,4 +1,5 @@
 import type { ChangeBase } from "../src/pipeline/checkout.ts";
+import type { Profile } from "../src/tabular/schema/profile.ts";
 
 /** The options that every command takes; how each is carried out is in `output.ts` and `ports.ts`. */
 export type CommonOptions = {
@@ -34,6 +35,7 @@ export type Given = {
     readonly timeout?: number;
     readonly write?: boolean;
     readonly lines?: string;
+    readonly profile?: Profile;
   };
 };
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../src/runner/self.ts";
+import type { Profile } from "../src/tabular/schema/profile.ts";
 import type { CommandName, Given } from "./given.ts";
 
 // Only what `--help` needs is imported here: each command loads its own room when it runs, so that asking for help stays quick.
@@ -82,7 +83,11 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     sbom,
   ]);
   command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
-  command("validate", "validate [path...]", "the CSV data, against its schema where there is one");
+  command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
+    new Option("--profile <name>", "hold the files to a standard as well").choices([
+      "govuk-tabular-data",
+    ] satisfies Profile[]),
+  ]);
   command("build", "build [dir]", "the image, without Docker");
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
   const schema = program.command("schema").description("the schemas of your data").exitOverride();

@@ -15,7 +15,10 @@ export async function validateCommand({ paths, options }: Given): Promise<number
   for (const { files, paths } of places) {
     await stages.attempt("validate", async () => {
       const tables = paths.length === 0 ? await findTables(files) : await tablesFor(paths, files);
-      return validate(tables, {}, { files, log: shown.log });
+      return validate(tables, options.profile === undefined ? {} : { profile: options.profile }, {
+        files,
+        log: shown.log,
+      });
     });
   }
   await shown.finish(reportFileOf(stages.reports()));

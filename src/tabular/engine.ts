@@ -2,14 +2,15 @@ import type { Finding } from "../report/model.ts";
 import { reportRowCount } from "./asks-check.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { decode } from "./csv/decode.ts";
-import { unpackedOf } from "./csv/packed.ts";
-import type { CsvRecord } from "./csv/record.ts";
+import { type PackFault, unpackedOf } from "./csv/packed.ts";
+import type { CsvRecord, LineEnds } from "./csv/record.ts";
 import { scannerFor } from "./csv/scanner-for.ts";
 import { createFindings } from "./findings.ts";
 import type { References } from "./keys/row-keys.ts";
 import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
+import { asOpened, readOpening } from "./opening.ts";
 import type { TableProfile } from "./profile.ts";
 import { createRows } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
@@ -23,6 +24,8 @@ export type CheckOptions = {
   readonly references?: References;
   /** Sets of fields whose keys are wanted in the result, for the foreign keys of other tables. */
   readonly collect?: readonly (readonly string[])[];
+  /** How far back the end of a table goes, if it is not what `tail.ts` says. */
+  readonly tail?: number;
 };
 
 export type TableResult = {
@@ -33,6 +36,7 @@ export type TableResult = {
   readonly rows: number;
   /** One for each of `collect`, in that order. */
   readonly keys: readonly KeySet[];
+  readonly lineEnds: LineEnds;
 };
 
 const defaultBatchRows = 8_192;
@@ -48,23 +52,25 @@ const defaultBatchRows = 8_192;
  */
 export async function* checkTable(
   table: TableSource,
-  bytes: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array>,
   options: CheckOptions = {},
 ): AsyncGenerator<ColumnBatch, TableResult> {
-  const findings = createFindings(table.path);
-  const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
+  let packFault: PackFault | undefined;
+  const unpacked = unpackedOf(table.path, meter.through(source), (fault) => {
+    packFault = fault;
+  });
+  const { opening, bytes } = await readOpening(table, unpacked);
+  const findings = createFindings(table.path);
+  const { own, ofCells } = asOpened(table, opening, findings);
+  const structure = structureReporter(findings, ofCells);
   const waiting: CsvRecord[] = [];
   const makeScanner = await scannerFor(table.dialect);
   const scanner = makeScanner((record) => waiting.push(record), structure.scan);
-  const rows = createRows(table, findings, { batchRows: defaultBatchRows, ...options });
+  const rows = createRows(own, ofCells, { batchRows: defaultBatchRows, ...options, above: opening.above });
   let unreadable = false;
 
-  const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
-    structure.packing(fault);
-    unreadable = true;
-  });
-  for await (const piece of decode(chunks)) {
+  for await (const piece of decode(bytes)) {
     if (piece.kind === "text") scanner.push(piece.text);
     else structure.encoding(piece.kind, scanner.at());
     unreadable ||= piece.kind === "utf-16";
@@ -73,13 +79,21 @@ export async function* checkTable(
   scanner.end();
   yield* rows.take(waiting.splice(0));
   yield* rows.rest();
+  rows.end();
 
   structure.lineEnds(scanner.lineEnds());
-  rows.end();
+  if (packFault) structure.packing(packFault);
+  unreadable ||= packFault !== undefined;
   if (!unreadable) {
     if (rows.columns() === undefined) structure.empty(table.dialect.header);
-    else reportRowCount(table.schema?.asks, rows.count(), findings);
+    else reportRowCount(own.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
-  return { findings: findings.list(), profile: rows.profile(), rows: rows.count(), keys: rows.collected() };
+  return {
+    findings: findings.list(),
+    profile: rows.profile(),
+    rows: rows.count(),
+    keys: opening.isMisread ? [] : rows.collected(),
+    lineEnds: scanner.lineEnds(),
+  };
 }

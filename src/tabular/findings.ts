@@ -3,7 +3,7 @@ import { byPlace } from "../report/place.ts";
 import { type RuleId, ruleOf } from "./rules.ts";
 
 /** Places kept of each finding: its location and four more. */
-const placesKept = 5;
+export const placesKept = 5;
 
 /** Code points kept of a value: what is shown is shorter still, and a report must not grow with a cell. */
 const valueLength = 200;
@@ -35,6 +35,8 @@ export type Group = { add(spot?: Spot | (() => Spot), value?: string | (() => st
 export type Findings = {
   /** The group of a rule and a column; `describe` is called when it is new, and again with the values kept, at the end. */
   group(rule: RuleId, column: string, describe: (found: readonly string[]) => About): Group;
+  /** Adds the only occurrence that a group is to have; whatever is added to it later counts for nothing. */
+  once(rule: RuleId, column: string, spot: Spot | undefined, describe: () => About): void;
   /** Whether a group of that rule and column has all the places that are kept: from then on counting is enough. */
   isFull(rule: RuleId, column: string): boolean;
   /** Counts more of a group that is full. */
@@ -48,7 +50,7 @@ export type Findings = {
   list(): readonly Finding[];
 };
 
-type Kept = { count: number; readonly spots: Spot[]; readonly found: string[] };
+type Kept = { count: number; readonly spots: Spot[]; readonly found: string[]; readonly most: number };
 
 export function createFindings(file: string): Findings {
   const groups = new Map<
@@ -62,7 +64,7 @@ export function createFindings(file: string): Findings {
     group(rule, column, describe) {
       const key = keyOf(rule, column);
       const there = groups.get(key);
-      const kept = there?.kept ?? { count: 0, spots: [], found: [] };
+      const kept = there?.kept ?? { count: 0, spots: [], found: [], most: Number.POSITIVE_INFINITY };
       if (!there) groups.set(key, { rule, kept, describe });
       return {
         add(spot, value) {
@@ -74,10 +76,19 @@ export function createFindings(file: string): Findings {
         },
       };
     },
-    isFull: (rule, column) => (groups.get(keyOf(rule, column))?.kept.count ?? 0) >= placesKept,
+    once(rule, column, spot, describe) {
+      const key = keyOf(rule, column);
+      if (groups.has(key)) return;
+      total++;
+      groups.set(key, { rule, kept: { count: 1, spots: spot ? [spot] : [], found: [], most: 1 }, describe });
+    },
+    isFull(rule, column) {
+      const kept = groups.get(keyOf(rule, column))?.kept;
+      return kept !== undefined && kept.count >= Math.min(placesKept, kept.most);
+    },
     more(rule, column, count) {
-      const there = groups.get(keyOf(rule, column));
-      if (there) there.kept.count += count;
+      const kept = groups.get(keyOf(rule, column))?.kept;
+      if (kept) kept.count = Math.min(kept.count + count, kept.most);
     },
     keepSecret: (field) => void secret.add(field),
     isSecret: (field) => secret.has(field),
@@ -94,7 +105,7 @@ export function createFindings(file: string): Findings {
   };
 }
 
-function findingOf(rule: RuleId, about: About, file: string, { count, spots, found }: Kept): Finding {
+function findingOf(rule: RuleId, about: About, file: string, { count, spots, found }: Omit<Kept, "most">): Finding {
   const { level, why, fix } = ruleOf(rule);
   const advice = about.fix ?? fix;
   const [first, ...others] = spots;

@@ -1,8 +1,8 @@
 import type { Finding } from "../report/model.ts";
 import { askedColumns, reportRowCount } from "./asks-check.ts";
 import { decode } from "./csv/decode.ts";
-import { unpackedOf } from "./csv/packed.ts";
-import type { Scanner } from "./csv/record.ts";
+import { type PackFault, unpackedOf } from "./csv/packed.ts";
+import type { LineEnds, Scanner } from "./csv/record.ts";
 import { scannerFor } from "./csv/scanner-for.ts";
 import { fieldsOf } from "./disclosure/model.ts";
 import { createFindings } from "./findings.ts";
@@ -11,10 +11,12 @@ import type { Lane, Left } from "./kernel/lane.ts";
 import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
+import { asOpened, readOpening } from "./opening.ts";
 import { createRows, type RowOptions } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
+import { tailBytes, tailSize } from "./tail.ts";
 
-export type JudgeOptions = Omit<RowOptions, "batchRows"> & {
+export type JudgeOptions = Omit<RowOptions, "batchRows" | "above"> & {
   /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
   readonly kernel?: (() => Kernel) | "none";
   /** Gives the same bytes again: with it, unique numbers are taken to grow from row to row until one does not. */
@@ -29,6 +31,7 @@ export type Judged = {
   readonly columns: number;
   /** One for each of `collect`, in that order. */
   readonly keys: readonly KeySet[];
+  readonly lineEnds: LineEnds;
 };
 
 /**
@@ -59,19 +62,22 @@ const outOfOrder = Symbol("values are out of order");
 
 async function judged(
   table: TableSource,
-  bytes: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array>,
   { kernel, again: _, ...options }: JudgeOptions,
   mayOrder: boolean,
 ): Promise<Judged> {
-  const findings = createFindings(table.path);
-  const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
-  const rows = createRows(table, findings, { ...options, batchRows: 0 });
-  let unreadable = false;
-  const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
-    structure.packing(fault);
-    unreadable = true;
+  let packFault: PackFault | undefined;
+  const unpacked = unpackedOf(table.path, meter.through(source), (fault) => {
+    packFault = fault;
   });
+  const { opening, bytes: chunks } = await readOpening(table, unpacked);
+  const findings = createFindings(table.path);
+  const { own, ofCells } = asOpened(table, opening, findings);
+  const structure = structureReporter(findings, ofCells);
+  const rows = createRows(own, ofCells, { ...options, batchRows: 0, above: opening.above });
+  let unreadable = false;
+  let lineEnds: LineEnds = { lf: 0, crlf: 0, cr: 0 };
 
   /** What reads bytes; undefined for a dialect that no kernel knows. */
   async function laneFor(): Promise<Lane | undefined> {
@@ -83,14 +89,15 @@ async function judged(
     if (!isPlain(table.dialect)) return undefined;
     const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
     return createLane({
-      table,
+      table: own,
       rows,
-      findings,
+      findings: ofCells,
       structure,
       kernel: made,
-      wanted: namesWanted(table),
+      wanted: namesWanted(own),
       mayOrder,
       outOfOrder,
+      lastBytes: tailBytes(options.tail ?? tailSize),
     });
   }
 
@@ -115,7 +122,7 @@ async function judged(
         if (next.done || left) break;
       }
       const ends = left && (await readText(chained(left.bytes, chunks), left.scanner, left.started));
-      structure.lineEnds(sumOf(lane.lineEnds(), ends));
+      lineEnds = sumOf(lane.lineEnds(), ends);
     } finally {
       // Who reads no further says so, or the file stays open.
       await chunks.return(undefined);
@@ -123,16 +130,25 @@ async function judged(
   } else {
     const makeScanner = await scannerFor(table.dialect);
     const scanner = makeScanner(rows.add, structure.scan);
-    structure.lineEnds(await readText(chunks, scanner, false));
+    lineEnds = await readText(chunks, scanner, false);
   }
   rows.end();
+  structure.lineEnds(lineEnds);
+  if (packFault) structure.packing(packFault);
+  unreadable ||= packFault !== undefined;
   const columns = rows.columns();
   if (!unreadable) {
     if (columns === undefined) structure.empty(table.dialect.header);
-    else reportRowCount(table.schema?.asks, rows.count(), findings);
+    else reportRowCount(own.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
-  return { findings: findings.list(), rows: rows.count(), columns: columns?.length ?? 0, keys: rows.collected() };
+  return {
+    findings: findings.list(),
+    rows: rows.count(),
+    columns: columns?.length ?? 0,
+    keys: opening.isMisread ? [] : rows.collected(),
+    lineEnds,
+  };
 }
 
 /** Columns whose cells are looked at besides: an order, a rule or a rule of disclosure goes over them. */
@@ -145,8 +161,6 @@ async function* chained(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
   yield first;
   yield* rest;
 }
-
-type LineEnds = ReturnType<Scanner["lineEnds"]>;
 
 const sumOf = (a: LineEnds, b: LineEnds = { lf: 0, crlf: 0, cr: 0 }): LineEnds => ({
   lf: a.lf + b.lf,

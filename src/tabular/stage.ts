@@ -7,8 +7,12 @@ import { findingAt } from "./findings.ts";
 import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
 import type { KeySet } from "./keys/table.ts";
 import type { TableSource } from "./model.ts";
+import type { Profile } from "./schema/profile.ts";
 
-export type ValidateOptions = Readonly<Record<string, never>>;
+export type ValidateOptions = {
+  /** The standard that every file is held to; otherwise each is to what its descriptor names. */
+  readonly profile?: Profile;
+};
 
 /** What each table that could be read holds, in numbers; plain JSON. */
 export type CheckedTables = { readonly tables: readonly CheckedTable[] };
@@ -32,7 +36,7 @@ type FilesAndLog = Pick<Ports, "files" | "log">;
  */
 export async function validate(
   tables: readonly TableSource[],
-  _options: ValidateOptions,
+  options: ValidateOptions,
   { files, log }: FilesAndLog,
 ): Promise<StageResult<CheckedTables>> {
   const findings: Finding[] = tables.flatMap(({ remarks = [] }) => remarks);
@@ -53,7 +57,7 @@ export async function validate(
       keys.get(referenceKey(resource || table.name, fields));
     const result = await judged(table, files, { references });
     checked.push({ name: table.name, path: table.path, rows: result.rows, columns: result.columns });
-    findings.push(...result.findings);
+    findings.push(...(await held(table, options, result)));
     if (table.schema === undefined && !result.findings.some(({ rule }) => rule === "empty-file"))
       findings.push(
         findingAt(
@@ -67,7 +71,12 @@ export async function validate(
     log.progress("checking tables with CSVW metadata", others.length, readable.length);
     const { checkBeside } = await import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts");
     const result = await checkBeside(described, files);
-    findings.push(...result.findings);
+    for (const table of described) {
+      const own = result.findings.filter(({ location }) => location?.file === table.path);
+      findings.push(...(await held(table, options, { findings: own })));
+    }
+    const paths = new Set<string | undefined>(described.map(({ path }) => path));
+    findings.push(...result.findings.filter(({ location }) => !paths.has(location?.file)));
     checked.push(
       ...result.profiles.map(({ name, path, rows, columns }) => ({ name, path, rows, columns: columns.length })),
     );
@@ -77,6 +86,17 @@ export async function validate(
     report: report("validate", { headline: headlineOf(tables, outputs, findings), findings, facts: outputs }),
     outputs,
   };
+}
+
+/** The findings of a table as the standard that it is held to has them, where there is one. */
+async function held(
+  table: TableSource,
+  options: ValidateOptions,
+  { findings, lineEnds }: Pick<Judged, "findings"> & Partial<Judged>,
+): Promise<readonly Finding[]> {
+  if ((options.profile ?? table.profile) === undefined) return findings;
+  const { judgedByStandard } = await import(/* webpackChunkName: "standard" */ "./govuk.ts");
+  return judgedByStandard(table, findings, lineEnds);
 }
 
 async function notAFile({ path, declaredIn }: TableSource, files: FilesAndLog["files"]): Promise<Finding | undefined> {

@@ -1,10 +1,10 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
 import { passesOverRows } from "../csv/arrange.ts";
 import { lineEnds } from "../csv/record.ts";
-import type { HeaderColumn } from "../header.ts";
+import { type HeaderColumn, leastCells } from "../header.ts";
 import type { RowKey } from "../keys/row-keys.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
-import type { ColumnRule } from "../rules.ts";
+import type { RuleId } from "../rules.ts";
 import { defaultFalseValues, defaultTrueValues, readerOf } from "../types/field-reader.ts";
 import * as at from "./assembly/layout.ts";
 import { type BytePattern, bytePatternOf, sizeOfPattern, writePattern } from "./byte-pattern.ts";
@@ -23,6 +23,8 @@ export type Program = {
   readonly bytesOfRow: number;
   /** The column whose values are to grow from row to row, which makes them unique; -1: none. */
   readonly ordered: number;
+  /** How many cells a row has at least: those of columns at the end that have no name may be left out. */
+  readonly least: number;
 };
 
 export type KeyPlan = {
@@ -48,7 +50,7 @@ export type ColumnPlan = {
   readonly shortest: number;
   readonly longest: number;
   /** The rule that each fault is one of, by the fault's bit. */
-  readonly rules: ReadonlyMap<number, ColumnRule>;
+  readonly rules: ReadonlyMap<number, RuleId>;
 };
 
 /** Before each row's cells: where it starts, its line, its record, where it ends. */
@@ -85,8 +87,9 @@ export function programOf(
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
   const missing = schema?.missingValues ?? noMissingValues;
-  const asked = columns.map(({ name, field }, index) => {
+  const asked = columns.map(({ name, field, nameless }, index) => {
     if (wanted.has(name)) return undefined;
+    if (nameless) return emptyCells;
     const plan = field ? planOf(field, missing, dialect.quoteChar) : undescribed;
     const isPrimary = keys.some((key) => key.isPrimary && key.columns.includes(index));
     return plan && isPrimary ? primaryPlan(plan) : plan;
@@ -114,6 +117,7 @@ export function programOf(
     keys: hashed.map((key, index) => ({ key, offset: hashesAt + at.keyOut * index })),
     bytesOfRow,
     ordered,
+    least: leastCells(columns),
   };
 }
 
@@ -152,6 +156,13 @@ const nothingAsked: Omit<ColumnPlan, "keyForm"> = {
   rules: new Map(),
 };
 const undescribed: ColumnPlan = { ...nothingAsked, keyForm: at.textForm };
+/** A column at the end that has no name: nothing is to stand in it. */
+const emptyCells: ColumnPlan = {
+  ...nothingAsked,
+  flags: at.hasLengths,
+  longest: 0,
+  rules: new Map([[at.longFault, "blank-column-name"]]),
+};
 const other: ColumnPlan = { ...nothingAsked, kind: at.otherKind };
 
 /** Undefined where only the column's own check can say what is right. */

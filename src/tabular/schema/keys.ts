@@ -7,6 +7,7 @@ import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
 import { askKeys } from "./asks.ts";
 import type { Path, View } from "./document.ts";
+import { profileKey } from "./profile.ts";
 
 /** The properties that Data Package v1 and v2 know, by what they stand in. Others are custom ones, which both allow. */
 export const knownKeys = {
@@ -139,6 +140,8 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
 const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
+  package: [profileKey],
+  resource: [profileKey],
   schema: [...askKeys, disclosureKey, totalRowsKey, identifiesKey],
   field: [ukTypeKey, levelKey, personalKey, disclosureKey, totalKey],
 };

@@ -7,6 +7,7 @@ import { type Document, fail, objectAt, optional, type Path, readDocument, type 
 import type { Version } from "./field.ts";
 import { doubtKeys, type Remarks, remark } from "./keys.ts";
 import { placeOf } from "./place.ts";
+import { profileIn } from "./profile.ts";
 import { readTableSchema, versionOf } from "./table-schema.ts";
 
 /**
@@ -32,6 +33,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
       "List a resource for each CSV file, with its name and path.",
     );
   }
+  const profile = profileIn(view);
   const declared: Declared[] = [];
   const names = new Set<string>();
   for (const [index, item] of resources.entries()) {
@@ -47,7 +49,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
       );
     }
     names.add(table.name);
-    declared.push({ index, table: { ...table, descriptor: view.value } });
+    declared.push({ index, table: { ...(profile && { profile }), ...table, descriptor: view.value } });
   }
   checkReferences(document, declared);
   const [first, ...others] = declared.map(({ table }) => table);
@@ -83,6 +85,7 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
   const version = versionOf(view, above);
   const schema = await linked(view, "schema", files);
   const expected = expectedOf(view);
+  const profile = profileIn(view);
   const read = schema && readTableSchema(schema, version, remarks);
   const isTabbed = /\.tsv(?:\.gz)?$/i.test(place) || view.value["format"] === "tsv";
   const dialect = readDialect(await linked(view, "dialect", files), isTabbed ? "\t" : ",", remarks);
@@ -93,6 +96,7 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
     dialect,
     declaredIn: document.file,
     ...(expected === undefined ? {} : { expected }),
+    ...(profile && { profile }),
     ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
   };
 }
