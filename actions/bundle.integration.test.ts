@@ -183,6 +183,38 @@ describe("what is found", () => {
     expect(code).toBe(0);
   });
 
+  test("in a pull request says how the schema changed since its base, and what that means for the version", async () => {
+    const csv = (name: string) => `area,${name}\nLeeds,3\n`;
+    const descriptor = (name: string) =>
+      `version: 1.4.0\nresources:\n  - name: x\n    path: x.csv\n    schema:\n      fields:\n        - { name: area, type: string }\n        - { name: ${name}, type: integer }\n`;
+    await using folder = await scratch({ "data/x.csv": csv("count"), "data/datapackage.yaml": descriptor("count") });
+    const git = await repositoryOf(folder.path);
+    await git("checkout", "-qb", "work");
+    await writeFile(join(folder.path, "data/x.csv"), csv("total"));
+    await writeFile(join(folder.path, "data/datapackage.yaml"), descriptor("total"));
+    await git("commit", "-qam", "work");
+    const head = await git("rev-parse", "HEAD");
+    await git("checkout", "-q", "main");
+    await git("merge", "-q", "--no-ff", "-m", "merge", "work");
+    await using here = await job(dist, folder.path, "pull request");
+    const payload = structuredClone(githubEvents["pull request"].payload) as {
+      pull_request: { head: { sha: string } };
+    };
+    payload.pull_request.head.sha = head;
+    await writeFile(join(here.temporary, "event.json"), JSON.stringify(payload));
+    const { annotations, summary, code } = await here.step(
+      "validate-data",
+      {},
+      { GITHUB_EVENT_PATH: join(here.temporary, "event.json") },
+    );
+    expect(summary).toContain("1 table, 1 row, no fault · schema change: major (1 change)");
+    expect(annotations.map(({ level, title, file }) => [level, title, file])).toEqual([
+      ["notice", "validate: schema-changed", "data/datapackage.yaml"],
+    ]);
+    expect(annotations[0]?.message).toMatch(/"total": the column was called "count"[\s\S]*version to 2\.0\.0/);
+    expect(code).toBe(0);
+  });
+
   test("in a folder of the repository is told with its place from the top, linked to the line and to the rule", async () => {
     await using folder = await scratch();
     await cp(join(root, "examples/in-trouble"), join(folder.path, "dashboards/trouble"), { recursive: true });

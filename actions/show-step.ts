@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Watcher } from "../src/pipeline/attempt.ts";
-import type { ChangedLines } from "../src/pipeline/changed.ts";
+import { type ChangedLines, touches } from "../src/pipeline/changed.ts";
 import { allRules, rulesOf } from "../src/pipeline/rules.ts";
 import { annotationsOf } from "../src/report/annotations.ts";
 import type { SourceLine } from "../src/report/excerpt.ts";
@@ -124,8 +124,7 @@ const stepBudget = { error: 9, warning: 10, notice: 10 } as const;
 const isChanged = (changed: ChangedLines | undefined, folder: string) => {
   if (changed === undefined) return () => true;
   const prefix = folder === "" ? "" : `${folder}/`;
-  return (file: string, line: number) =>
-    (changed.get(file.slice(prefix.length)) ?? []).some(({ first, last }) => first <= line && line <= last);
+  return (file: string, line?: number, endLine?: number) => touches(changed, file.slice(prefix.length), line, endLine);
 };
 
 function write(input: string, file: string, text: string): void {

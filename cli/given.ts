@@ -5,6 +5,7 @@ import type { Profile } from "../src/tabular/schema/profile.ts";
 export type CommonOptions = {
   readonly json?: string;
   readonly sarif?: string;
+  readonly junit?: string;
   readonly summary?: string;
   readonly sbom?: string;
   readonly platform?: string;
@@ -21,6 +22,8 @@ export type CommandName =
   | "build"
   | "scan"
   | "schema-infer"
+  | "schema-diff"
+  | "schema-export"
   | "status"
   | "history"
   | "logs"
@@ -34,8 +37,13 @@ export type Given = {
     readonly once?: boolean;
     readonly timeout?: number;
     readonly write?: boolean;
+    readonly fix?: boolean;
+    readonly diff?: boolean;
     readonly lines?: string;
     readonly profile?: Profile;
+    readonly addedColumn?: "major" | "minor";
+    readonly csvw?: boolean;
+    readonly schemaOrg?: boolean;
   };
 };
 

@@ -14,6 +14,10 @@ export async function runCommand(name: CommandName, given: Given): Promise<numbe
       return (await import("./commands/validate.ts")).validateCommand(given);
     case "schema-infer":
       return (await import("./commands/schema.ts")).inferCommand(given);
+    case "schema-diff":
+      return (await import("./commands/schema-diff.ts")).schemaDiffCommand(given);
+    case "schema-export":
+      return (await import("./commands/schema-export.ts")).schemaExportCommand(given);
     case "status":
     case "history":
     case "logs":

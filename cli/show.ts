@@ -17,6 +17,9 @@ export type Show = {
   readonly watcher: Watcher;
   /** A line for a person, on standard output; silent under --quiet and --json -. */
   say(line: string): void;
+  /** Whether anything that is said is heard. */
+  readonly isForPeople: boolean;
+  readonly color: boolean;
   /** The verdict, and the files that were asked for. */
   finish(file: ReportFile, about?: About): Promise<void>;
 };
@@ -48,6 +51,8 @@ export async function show(
   return {
     log,
     say: (line) => quiet || say(line),
+    isForPeople: !quiet,
+    color: style.color,
     watcher: {
       started: (stage) => log.progress(stage),
       finished(report, reused) {
@@ -76,6 +81,10 @@ export async function show(
         ]);
         const sarif = toSarif(file, { version: version(), rules: await allRules(), values: "hide" });
         await write("--sarif", options.sarif, `${JSON.stringify(sarif, null, 2)}\n`);
+      }
+      if (options.junit !== undefined) {
+        const { toJUnit } = await import("../src/report/junit.ts");
+        await write("--junit", options.junit, toJUnit(file, "hide"));
       }
       if (options.summary !== undefined) {
         const { renderSummary } = await import("../src/report/summary.ts");

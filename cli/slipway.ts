@@ -19,6 +19,7 @@ const timeout = new Option(
 const common = [
   new Option("--json <file>", "write the whole report as JSON (- for standard output, and nothing else there)"),
   new Option("--sarif <file>", "write the findings as SARIF 2.1.0"),
+  new Option("--junit <file>", "write the findings as JUnit XML, which most CI systems show as tests"),
   new Option("--summary <file>", "write the page that a reviewer reads, in Markdown"),
   new Option("--platform <file>", "the platform file (default: platform.yaml here or above, else your own machine)"),
   new Option("--since <ref>", "lint only lines changed since this commit (default: since you left the main branch)"),
@@ -31,6 +32,7 @@ Examples:
   slipway check                     everything a pull request gets, on this folder
   slipway run                       check it, then serve it at http://<name>.localhost
   slipway validate data/x.csv       one table; no dashboard needed
+  slipway validate --fix --diff     mend what is mechanical in your data, and show it
   slipway schema infer --write      a first schema for your data, to correct by hand
   slipway explain D3                what a rule wants and why
 
@@ -87,6 +89,11 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     new Option("--profile <name>", "hold the files to a standard as well").choices([
       "govuk-tabular-data",
     ] satisfies Profile[]),
+    new Option(
+      "--fix",
+      "mend what changes no value: encoding, line ends, blank rows and columns at the edges, stray spaces",
+    ),
+    new Option("--diff", "show what --fix changes; alone, nothing is written"),
   ]);
   command("build", "build [dir]", "the image, without Docker");
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
@@ -96,6 +103,28 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     "infer [path...]",
     "a first schema, read off the data; correct it by hand",
     [new Option("--write", "write data/datapackage.yaml instead of printing it; never over an existing file")],
+    schema,
+  );
+  command(
+    "schema-diff",
+    "diff [old] [new]",
+    "how a version has to grow: major, minor or patch, and for what; of two descriptors, or since --since",
+    [
+      new Option(
+        "--added-column <grade>",
+        "what a column more is (default: as the descriptor says, else major)",
+      ).choices(["major", "minor"]),
+    ],
+    schema,
+  );
+  command(
+    "schema-export",
+    "export <descriptor>",
+    "a descriptor for readers of another standard; to --json FILE, or printed",
+    [
+      new Option("--csvw", "as metadata of CSV on the Web, for all its tables"),
+      new Option("--schema-org", "as schema.org/Dataset in JSON-LD, for catalogues and search engines"),
+    ],
     schema,
   );
   command("status", "status [name]", "what is deployed, and where");

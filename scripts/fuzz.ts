@@ -1,9 +1,10 @@
-// Feeds what nobody would write, and says where two ways that must agree do not: `npm run fuzz -- tabular [--seconds 60] [--seed 1]`.
+// Feeds what nobody would write, and says where two ways that must agree do not: `npm run fuzz -- tabular|mending [--seconds 60] [--seed 1]`.
 import { parseArgs } from "node:util";
+import { mending } from "./fuzz/mending.ts";
 import { randomFrom } from "./fuzz/random.ts";
 import { tabular } from "./fuzz/tabular.ts";
 
-const subjects = { tabular };
+const subjects = { mending, tabular };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { describe, expect, test } from "vitest";
@@ -104,6 +104,57 @@ test("a schema that was inferred is written once, and holds for the data it was 
   expect([again.code, again.stderr.includes("is there already, and is not overwritten")]).toEqual([2, true]);
   const { code, stdout } = await slipway(["validate", folder.path]);
   expect([code, stdout.includes("1 table, 2 rows, no fault")]).toEqual([0, true]);
+});
+
+test("what a schema leaves open is asked on standard error, and the descriptor alone stands on standard output", async () => {
+  await using folder = await scratch({ "data/x.csv": "id,day\n1,01/02/2024\n2,03/04/2024\n" });
+  const { code, stdout, stderr } = await slipway(["schema", "infer", folder.path, "--json", "-"]);
+  expect([code, JSON.parse(stdout).resources[0].schema.primaryKey]).toEqual([0, ["id"]]);
+  expect(stderr).toMatch(/^\? data\/x\.csv: "day" holds dates of which no day is above 12/);
+});
+
+test("two descriptors are compared: a verdict, each change with its reason, and the version that is due", async () => {
+  const descriptor = (fields: string) =>
+    `$schema: https://datapackage.org/profiles/2.0/datapackage.json\nversion: 1.0.0\nresources:\n  - name: x\n    path: x.csv\n    schema:\n      fields: [${fields}]\n`;
+  await using folder = await scratch({
+    "old.yaml": descriptor("{ name: a, type: integer }"),
+    "new.yaml": descriptor("{ name: a, type: integer }, { name: b, type: date }"),
+  });
+  const [old, now] = [join(folder.path, "old.yaml"), join(folder.path, "new.yaml")];
+  const major = await slipway(["schema", "diff", old, now]);
+  expect([major.code, major.stdout]).toEqual([
+    0,
+    "major: 1 change\n\n  major  x · b: the column is new\n         code that reads columns by their place, or checks that there are no others, breaks\n\nThe version is still 1.0.0: 2.0.0 is due.\n",
+  ]);
+  const minor = await slipway(["schema", "diff", "--added-column", "minor", "--json", "-", old, now]);
+  expect(JSON.parse(minor.stdout)).toMatchObject({ verdict: "minor", version: { due: "1.1.0", isThere: false } });
+  expect((await slipway(["schema", "diff", old, old])).stdout).toBe(
+    "✔ nothing changed in what the data is declared to be\n",
+  );
+});
+
+test("a descriptor is exported for CSV on the Web, by which our own validator accepts the data, and for schema.org", async () => {
+  await using folder = await scratch({
+    "x.csv": "a,b,ok\n1,2024-01-31,True\n",
+    "datapackage.yaml":
+      "title: Numbers\nresources:\n  - name: x\n    path: x.csv\n    schema:\n      primaryKey: [a]\n      fields: [{ name: a, type: integer }, { name: b, type: date }, { name: ok, type: boolean }]\n",
+  });
+  const at = (name: string) => join(folder.path, name);
+  const { code } = await slipway([
+    "schema",
+    "export",
+    "--csvw",
+    at("datapackage.yaml"),
+    "--json",
+    at("csv-metadata.json"),
+  ]);
+  const described = await slipway(["schema", "export", "--schema-org", at("datapackage.yaml")]);
+  expect([code, JSON.parse(described.stdout)["@type"]]).toEqual([0, "Dataset"]);
+  await rm(at("datapackage.yaml"));
+  expect((await slipway(["validate", folder.path])).stdout).toContain("1 table, 1 row, no fault");
+  expect((await slipway(["schema", "export", at("x.csv")])).stderr).toContain(
+    "Neither --csvw nor --schema-org was given.",
+  );
 });
 
 test("in a folder with nothing to look at, status says what to do", async () => {

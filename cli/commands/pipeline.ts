@@ -60,6 +60,12 @@ export async function pipelineCommand(
       ports,
       shown.watcher,
     );
+    const inData = result.reports.flatMap(({ stage, findings }) => (stage === "validate" ? findings : []));
+    if (inData.length > 0) {
+      const { mayBeMended } = await import("../../src/tabular/mend/may-be-mended.ts");
+      if (inData.some(mayBeMended))
+        shown.say("\n`slipway validate --diff` shows what can be mended of the data for you.");
+    }
     await shown.finish(reportFileOf(result.reports), { title: result.dashboard?.title.value, blobs: ports.blobs });
     const { serving } = result;
     if (name === "run" && serving !== undefined && result.exitCode === 0) {

@@ -1,12 +1,14 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
+import { visible } from "../../src/report/escape.ts";
 import { UserError } from "../../src/report/user-error.ts";
 import { findTables, tablesFor } from "../../src/tabular/discover.ts";
-import { inferSchema } from "../../src/tabular/infer.ts";
+import { inferSchema } from "../../src/tabular/infer/infer.ts";
 import type { Given } from "../given.ts";
 import { placesOf } from "../places.ts";
+import { writeJson } from "../write-json.ts";
 
-/** `slipway schema infer [PATH…] [--write]`: prints a first schema, or writes it where nothing is yet. */
+/** `slipway schema infer [PATH…] [--write] [--json FILE]`: prints a first schema, or writes it where nothing is yet. */
 export async function inferCommand({ paths, options }: Given): Promise<number> {
   const places = await placesOf(paths);
   const [place] = places;
@@ -21,9 +23,12 @@ export async function inferCommand({ paths, options }: Given): Promise<number> {
       fix: "Name one: slipway schema infer data/x.csv",
     });
   }
-  const { file, yaml } = await inferSchema(tables, place);
+  const name = basename(resolve(place.folder)) || "data";
+  const { file, yaml, descriptor, questions } = await inferSchema(tables, place, name);
+  for (const question of questions) process.stderr.write(`? ${visible(question)}\n`);
+  if (options.json !== undefined) await writeJson(options.json, descriptor);
   if (options.write !== true) {
-    process.stdout.write(yaml);
+    if (options.json === undefined) process.stdout.write(yaml);
     return 0;
   }
   const target = join(place.folder, file);

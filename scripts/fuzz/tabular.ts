@@ -31,7 +31,7 @@ export async function tabular(random: Random): Promise<void> {
   }
 }
 
-async function* inChunks(bytes: Uint8Array, size: number) {
+export async function* inChunks(bytes: Uint8Array, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
 }
 
@@ -48,7 +48,7 @@ const types = [
   "duration",
 ] as const satisfies readonly FieldType[];
 
-function tableFrom(random: Random): TableSource {
+export function tableFrom(random: Random): TableSource {
   const fields = random.some(4, () => fieldFrom(random)).map((field, index) => ({ ...field, name: `f${index}` }));
   const names = fields.map(({ name }) => name);
   const dialect: Dialect = {
@@ -131,7 +131,9 @@ function fieldFrom(random: Random): Omit<Field, "name"> {
   return {
     type,
     constraints,
-    properties: random.once(8) ? { "slipway:level": random.oneOf(["warning", "note"]) } : {},
+    properties: random.once(8)
+      ? { "slipway:level": random.oneOf(["warning", "note"]), "slipway:tolerate": random.below(20) }
+      : {},
   };
 }
 
@@ -183,7 +185,7 @@ const cells = [
 ] as const;
 const cellFrom = (random: Random): string => random.oneOf(cells as unknown as readonly [string, ...string[]]);
 
-function bytesFrom(random: Random, { dialect, schema }: TableSource): Uint8Array {
+export function bytesFrom(random: Random, { dialect, schema }: TableSource): Uint8Array {
   const width = Math.max(1, schema?.fields.length ?? 2);
   const quote = dialect.quoteChar;
   const quoted = () => {

@@ -62,11 +62,12 @@ const text = (store: { contents: ReadonlyMap<string, Uint8Array> }, key: string)
   new TextDecoder().decode(store.contents.get(key));
 const json = (store: { contents: ReadonlyMap<string, Uint8Array> }, key: string) => JSON.parse(text(store, key));
 
-const version = "20260901T101112Z-32322";
+const version = "20260901T101112Z-3bd31";
 const files = [
   "_SUCCESS",
   "data.txt",
   "datapackage.json",
+  "dataset.jsonld",
   "profile.json",
   "report.json",
   "schools.csv",
@@ -171,6 +172,7 @@ describe("a first publication", () => {
     expect(json(store, at("schools.csv-metadata.json"))).toMatchInlineSnapshot(`
       {
         "@context": "http://www.w3.org/ns/csvw",
+        "dc:license": "OGL-UK-3.0",
         "dc:title": "Schools in England",
         "dialect": {
           "commentPrefix": null,
@@ -228,10 +230,7 @@ describe("a first publication", () => {
               "titles": "share",
             },
             {
-              "datatype": {
-                "base": "boolean",
-                "format": "true|false",
-              },
+              "datatype": "boolean",
               "name": "open",
               "null": [
                 "",
@@ -251,7 +250,7 @@ describe("a first publication", () => {
       "api_version: 1
       file: schools.csv
       file_size: 114
-      pin_hash: 323229b56857e48f
+      pin_hash: 3bd3180ae90faf06
       type: csv
       title: Schools in England
       description: null
@@ -263,7 +262,7 @@ describe("a first publication", () => {
     `);
     expect(json(store, at("_SUCCESS"))).toMatchInlineSnapshot(`
       {
-        "content": "323229b56857e48fa3805a34116631931a42259b63b8ca8f9823041d8063b0ab",
+        "content": "3bd3180ae90faf0674864755ad762273d9c0a124cfc88aa968a55c786a82c89e",
         "dashboard": "school-absence",
         "dataset": "schools",
         "files": [
@@ -278,9 +277,9 @@ describe("a first publication", () => {
             "sha256": "eca05fd195b6dfc51aeb06cb15c0e5fb0d4c26c2d8b2e4da4b96bfec9cbdf7e3",
           },
           {
-            "bytes": 1414,
+            "bytes": 1380,
             "name": "schools.csv-metadata.json",
-            "sha256": "24f2c592129324f27b6d78e658af9060256ab67a9cefb823690ef22121b81aea",
+            "sha256": "e9ea7f57a8a294ba671de37e4ccb4f65a49c69f1d87fb6ab042e1953ba4219c4",
           },
           {
             "bytes": 1514,
@@ -288,9 +287,14 @@ describe("a first publication", () => {
             "sha256": "4d8695c8571f801540882525113b561d1d07f351ce48a0edb79ee463abe9b3d5",
           },
           {
+            "bytes": 1196,
+            "name": "dataset.jsonld",
+            "sha256": "21b189ac227179df2553591ac705d38cbe99d8ca9df60ed1d94215b8f1cea89c",
+          },
+          {
             "bytes": 186,
             "name": "data.txt",
-            "sha256": "f3f3b5b7b7a2433d8d6a4ad3d71edbf6b9134d4b78eacca5d27e6667d38bf6b8",
+            "sha256": "032fbf4293ff5f601f74307db4295c8406e200d9de3e5bd0851a4307814c1229",
           },
           {
             "bytes": 220,
@@ -303,9 +307,9 @@ describe("a first publication", () => {
             "sha256": "78a6b531a534f6f41f81156f18e6ee87c5a33130cdf7f560f6fde09d7859bfb1",
           },
         ],
-        "format": 1,
+        "format": 2,
         "rows": 2,
-        "version": "20260901T101112Z-32322",
+        "version": "20260901T101112Z-3bd31",
       }
     `);
   });
@@ -343,7 +347,7 @@ describe("published again", () => {
     const store = memoryStore();
     const first = await run(store);
     expect((await run(store, csv, later)).outputs).toEqual(first.outputs);
-    expect(store.contents.size).toBe(10);
+    expect(store.contents.size).toBe(11);
   });
 
   test("other data becomes a version, to which the pointer and the index move", async () => {

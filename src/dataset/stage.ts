@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Ports } from "../ports.ts";
 import { counted } from "../report/counts.ts";
 import type { Finding, Report } from "../report/model.ts";
@@ -8,12 +9,13 @@ import { isPacked } from "../tabular/csv/packed.ts";
 import { lineEnds } from "../tabular/csv/record.ts";
 import { checkTable } from "../tabular/engine.ts";
 import type { Dialect, TableSource } from "../tabular/model.ts";
-import { csvwMetadata } from "./csvw.ts";
+import { fittingCsvw } from "./csvw-fit.ts";
 import { dataPackage } from "./descriptor.ts";
 import { stored } from "./manifest.ts";
 import { parquetFile } from "./parquet.ts";
 import { pinData } from "./pins.ts";
 import { completeVersion, currentVersion, moveForward, prefixOf, refreshIndex, writeVersion } from "./publish.ts";
+import { type Distribution, schemaOrgDataset } from "./schema-org.ts";
 import { contentHash, formatVersion, versionName } from "./version.ts";
 
 export type Dataset = {
@@ -106,7 +108,12 @@ async function publishOne(
   }
 
   const { parquet, profile, rows, validation } = await derived(dataset, csv);
+  const columnNames = profile.columns.map((column) => column.name);
   const names = { csv: `${name}.csv`, csvw: `${name}.csv-metadata.json`, package: "datapackage.json", pin: "data.txt" };
+  const downloads = [
+    downloadOf(names.csv, "text/csv", csv),
+    downloadOf(`${name}.parquet`, "application/vnd.apache.parquet", parquet),
+  ];
   await writeVersion(
     prefix,
     {
@@ -119,8 +126,12 @@ async function publishOne(
       files: [
         { name: names.csv, bytes: csv },
         { name: `${name}.parquet`, bytes: parquet },
-        { name: names.csvw, bytes: stored(csvwMetadata(table)) },
+        { name: names.csvw, bytes: stored(await fittingCsvw(table, csv, columnNames)) },
         { name: names.package, bytes: descriptor },
+        {
+          name: "dataset.jsonld",
+          bytes: stored(schemaOrgDataset(table, { dateModified: committedAt, files: downloads, profile })),
+        },
         { name: names.pin, bytes: new TextEncoder().encode(pinData(table, csv, content, committedAt)) },
         { name: "report.json", bytes: stored(validation) },
         { name: "profile.json", bytes: stored(profile) },
@@ -133,6 +144,13 @@ async function publishOne(
   await refreshIndex(prefix, store);
   return { name, version, rows, outcome: "new" };
 }
+
+const downloadOf = (name: string, encodingFormat: string, bytes: Uint8Array): Distribution => ({
+  name,
+  encodingFormat,
+  bytes: bytes.byteLength,
+  sha256: createHash("sha256").update(bytes).digest("hex"),
+});
 
 /** Everything that follows from the CSV: its typed columns, its profile, and what validate has to say of this table. */
 async function derived({ table, report: given }: Dataset, csv: Uint8Array) {

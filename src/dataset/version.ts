@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** What is written for a version, and how: raised when that changes, so that the same data becomes a new version. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 /** A version of a dataset: `20260901T101112Z-ab12c`. Names sort by commit time, then by hash. */
 export const versionPattern = /^\d{8}T\d{6}Z-[0-9a-f]{5}$/;

@@ -51,6 +51,33 @@ test("reads the added and touched lines of each file, whatever it is called", ()
   );
 });
 
+test("what a line holds is never taken for the diff's own words", () => {
+  const hostile = `diff --git x.csv x.csv
+--- x.csv
++++ x.csv
+@@ -1,2 +1,3 @@
+--- a,b
+-@@ -1 +1 @@
++++ other.csv
++@@ -1 +700 @@
++3
+\\ No newline at end of file
+@@ -9,0 +11 @@
++4
+`;
+  expect(parseDiff(hostile)).toEqual(
+    new Map([
+      [
+        "x.csv",
+        [
+          { first: 1, last: 3 },
+          { first: 11, last: 11 },
+        ],
+      ],
+    ]),
+  );
+});
+
 test("keeps findings on changed lines, in changed files without a line, and without a place", () => {
   const on = finding({ file: "app.py", line: 4 });
   const across = finding({ file: "app.py", line: 18, endLine: 21 });

@@ -11,20 +11,34 @@ export type ChangedLines = ReadonlyMap<string, readonly { readonly first: number
 export function parseDiff(diff: string): ChangedLines {
   const changed = new Map<string, { first: number; last: number }[]>();
   let current: { first: number; last: number }[] | undefined;
+  /** Lines of a hunk that are still to come: what they hold is the file's, and may look like anything. */
+  let inHunk = 0;
   for (const line of diff.split("\n")) {
+    if (inHunk > 0) {
+      if (!line.startsWith("\\")) inHunk--;
+      continue;
+    }
     if (line.startsWith("+++ ")) {
       const file = unquote(line.slice(4).replace(/\t$/, ""));
       current = file === "/dev/null" ? undefined : (changed.get(file) ?? []);
       if (current) changed.set(file, current);
       continue;
     }
-    const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/.exec(line);
-    if (!hunk || !current) continue;
-    const first = Number(hunk[1]);
-    const lines = hunk[2] === undefined ? 1 : Number(hunk[2]);
-    if (lines > 0) current.push({ first, last: first + lines - 1 });
+    const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+    if (!hunk) continue;
+    const first = Number(hunk[2]);
+    const lines = Number(hunk[3] ?? 1);
+    inHunk = lines + Number(hunk[1] ?? 1);
+    if (lines > 0) current?.push({ first, last: first + lines - 1 });
   }
   return changed;
+}
+
+/** Whether a change touched any of a file's lines, or the file at all where no line is given. */
+export function touches(changed: ChangedLines, file: string, line?: number, endLine = line): boolean {
+  const ranges = changed.get(file);
+  if (ranges === undefined || line === undefined) return ranges !== undefined;
+  return ranges.some(({ first, last }) => line <= last && (endLine ?? line) >= first);
 }
 
 /**
@@ -36,13 +50,9 @@ export function onChangedLines(
   changed: ChangedLines | undefined,
 ): { readonly kept: readonly Finding[]; readonly elsewhere: number } {
   if (changed === undefined) return { kept: findings, elsewhere: 0 };
-  const kept = findings.filter(({ location }) => {
-    if (location === undefined) return true;
-    const ranges = changed.get(location.file);
-    if (ranges === undefined) return false;
-    const { line, endLine = line } = location;
-    return line === undefined || ranges.some(({ first, last }) => line <= last && (endLine ?? line) >= first);
-  });
+  const kept = findings.filter(
+    ({ location }) => location === undefined || touches(changed, location.file, location.line, location.endLine),
+  );
   return { kept, elsewhere: findings.length - kept.length };
 }
 

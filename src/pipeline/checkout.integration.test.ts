@@ -91,6 +91,27 @@ test("on a branch, what changed since it left the default branch counts, new fil
   expect([inner.name, inner.changed]).toEqual(["inner", new Map([["page.py", [{ first: 2, last: 2 }]]])]);
 });
 
+test("of a table that changed in very many lines, or is no text to Git, every line counts as changed", async () => {
+  await git("init", "-q", "-b", "main");
+  const rows = (from: number) => Array.from({ length: 6000 }, (_, row) => `${from + row}\n`).join("");
+  await writeFile(join(folder, "large.csv"), rows(0));
+  await writeFile(join(folder, "a[1].CSV"), "1\n2\n3\n");
+  await writeFile(join(folder, "same.csv"), "1\n");
+  await writeFile(join(folder, "utf16.tsv"), Buffer.from("\ufeffa\n", "utf16le"));
+  await git("add", ".");
+  await git("commit", "-qm", "first");
+  await writeFile(join(folder, "large.csv"), rows(7000));
+  await writeFile(join(folder, "a[1].CSV"), "1\n2\nthree\n");
+  await writeFile(join(folder, "utf16.tsv"), Buffer.from("\ufeffb\n", "utf16le"));
+  expect(await checkout(folder, { commit: "HEAD" }).changed()).toEqual(
+    new Map([
+      ["a[1].CSV", [{ first: 3, last: 3 }]],
+      ["large.csv", [{ first: 1, last: Number.POSITIVE_INFINITY }]],
+      ["utf16.tsv", [{ first: 1, last: Number.POSITIVE_INFINITY }]],
+    ]),
+  );
+});
+
 test("a --since that is no commit is one sentence", async () => {
   await git("init", "-q", "-b", "main");
   await writeFile(join(folder, "app.py"), "1\n");
@@ -122,4 +143,30 @@ test("tracked are regular files that Git has, by their path inside the folder", 
   await symlink("/etc/passwd", join(folder, "inner/link.csv"));
   await git("add", "inner/naïve\nname.csv", "inner/link.csv");
   expect(await trackedFiles(join(folder, "inner"), systemExec, env)).toEqual(new Set(["naïve\nname.csv"]));
+});
+
+test("the folder as it was before the change can be read: its files, their sizes and their text", async () => {
+  await git("init", "-q", "-b", "main");
+  await mkdir(join(folder, "inner/data"), { recursive: true });
+  await writeFile(join(folder, "app.py"), "1\n");
+  await writeFile(join(folder, "inner/data/café ü.csv"), "name\nZoë\n\n");
+  await symlink("café ü.csv", join(folder, "inner/data/link.csv"));
+  await git("add", ".");
+  await git("commit", "-qm", "first");
+  const first = await git("rev-parse", "HEAD");
+  expect(await checkout(folder, "where-it-left").before()).toBeUndefined();
+  expect(await checkout(folder, "unknown").before()).toBeUndefined();
+
+  await git("checkout", "-qb", "work");
+  await writeFile(join(folder, "inner/data/café ü.csv"), "name\n");
+  await git("commit", "-qam", "second");
+  const before = await checkout(join(folder, "inner"), "where-it-left").before();
+  expect(before?.commit).toBe(first);
+  expect(await before?.files.list()).toEqual([
+    { path: "data/café ü.csv", kind: "file", size: 11, executable: false },
+    { path: "data/link.csv", kind: "link", size: 0, executable: false },
+  ]);
+  expect(Buffer.from((await before?.files.read("data/café ü.csv")) ?? []).toString()).toBe("name\nZoë\n\n");
+  expect(await before?.files.read("data/link.csv")).toBeUndefined();
+  expect(await before?.files.stat("app.py")).toBeUndefined();
 });

@@ -1,7 +1,8 @@
 import { basename, relative, resolve, sep } from "node:path";
 import { UserError } from "../report/user-error.ts";
-import type { Exec } from "../runner/ports.ts";
+import type { Exec, Files } from "../runner/ports.ts";
 import { type ChangedLines, parseDiff } from "./changed.ts";
+import { commitFiles } from "./commit-files.ts";
 
 /** What Git knows of a folder: each thing is asked for when it is wanted, and once. */
 export type Checkout = {
@@ -15,6 +16,14 @@ export type Checkout = {
    * @throws UserError when somebody named a commit that is not there
    */
   changed(): Promise<ChangedLines | undefined>;
+  /** The folder as it was in the commit that a change is compared with; undefined: not known. */
+  before(): Promise<Before | undefined>;
+};
+
+export type Before = {
+  /** The commit's hash. */
+  readonly commit: string;
+  readonly files: Files;
 };
 
 export type Commit = {
@@ -58,23 +67,63 @@ export function checkoutOf(
         : { revision, committedAt: new Date(committed) };
     }),
     changed: askedOnce(async () => changedSince(await base(), git)),
+    before: askedOnce(async () => {
+      const since = await commitOf(await base(), git);
+      if (since === undefined) return undefined;
+      const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);
+      return commit === undefined ? undefined : { commit, files: commitFiles(folder, commit, exec, env) };
+    }),
   };
 }
 
 type Git = (...args: string[]) => Promise<string | undefined>;
 
 async function changedSince(base: ChangeBase, git: Git): Promise<ChangedLines | undefined> {
-  if (base === "unknown") return undefined;
-  const since = base === "where-it-left" ? await leftDefaultBranch(git) : base.commit;
+  const since = await commitOf(base, git);
   if (since === undefined) return undefined;
-  const diff = await git("diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", since);
-  if (diff !== undefined) {
-    return withNewFiles(parseDiff(diff), await git("ls-files", "-z", "--others", "--exclude-standard"));
+  const [code, tables, untracked] = await Promise.all([
+    git(...linesSince(since), "--", ".", ...dataFiles.map((pattern) => `:(exclude,icase)${pattern}`)),
+    changedTables(since, git),
+    git("ls-files", "-z", "--others", "--exclude-standard"),
+  ]);
+  if (code !== undefined && tables !== undefined) {
+    return new Map([...parseDiff(code), ...tables, ...wholly((untracked ?? "").split("\0"))]);
   }
-  if (base === "where-it-left") return undefined;
+  if (typeof base === "string") return undefined;
   throw new UserError(`--since: "${since}" is not a commit that this checkout has.`, {
     fix: "Name a branch, a tag or a commit that is there; git fetch brings more.",
   });
+}
+
+const linesSince = (since: string) => ["diff", "--unified=0", "--no-prefix", "--relative", "--end-of-options", since];
+
+const dataFiles = ["*.csv", "*.tsv"];
+
+/** Of a table in which more lines changed, which ones is not asked: Git would print all of them. */
+const mostLines = 10_000;
+
+async function changedTables(since: string, git: Git): Promise<ChangedLines | undefined> {
+  const patterns = dataFiles.map((pattern) => `:(icase)${pattern}`);
+  const counts = await git(
+    ...["diff", "--numstat", "-z", "--no-renames", "--relative", "--end-of-options", since, "--", ...patterns],
+  );
+  if (counts === undefined) return undefined;
+  const files = counts.split("\0").flatMap((entry) => {
+    const [, added, removed, path = ""] = /^(\d+|-)\t(\d+|-)\t(.+)$/s.exec(entry) ?? [];
+    return path === "" ? [] : [{ path, lines: Number(added) + Number(removed) }];
+  });
+  // Lines of what is no text to Git, such as UTF-16, are not numbers.
+  const known = files.filter(({ lines }) => lines <= mostLines).map(({ path }) => path);
+  const literally = known.map((path) => `:(literal)${path}`);
+  const lines = known.length === 0 ? "" : await git(...linesSince(since), "--", ...literally);
+  if (lines === undefined) return undefined;
+  const others = files.map(({ path }) => path).filter((path) => !known.includes(path));
+  return new Map([...parseDiff(lines), ...wholly(others)]);
+}
+
+async function commitOf(base: ChangeBase, git: Git): Promise<string | undefined> {
+  if (base === "unknown") return undefined;
+  return base === "where-it-left" ? leftDefaultBranch(git) : base.commit;
 }
 
 /** What Git knows, asked for at the first call and kept: most steps end without a question. */
@@ -86,15 +135,11 @@ export function askedOnce<Answer>(ask: () => Promise<Answer>): () => Promise<Ans
   };
 }
 
-/** A file that Git does not track yet is new from its first line to its last. */
-const withNewFiles = (changed: ChangedLines, untracked = ""): ChangedLines =>
-  new Map([
-    ...changed,
-    ...untracked
-      .split("\0")
-      .filter((path) => path !== "")
-      .map((path) => [path, [{ first: 1, last: Number.POSITIVE_INFINITY }]] as const),
-  ]);
+/** Files that count as changed from the first line to the last: what Git does not track yet is new, and of others nobody knows. */
+const wholly = (paths: readonly string[]): ChangedLines =>
+  new Map(
+    paths.filter((path) => path !== "").map((path) => [path, [{ first: 1, last: Number.POSITIVE_INFINITY }]] as const),
+  );
 
 async function leftDefaultBranch(git: Git): Promise<string | undefined> {
   const named = (await git("symbolic-ref", "--short", "refs/remotes/origin/HEAD")) ?? undefined;

@@ -8,6 +8,7 @@ import type { Scanned } from "../scan/stage.ts";
 import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
 import { onlyChanged } from "./changed.ts";
+import { mayHaveChanged } from "./declaration-changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
 
 // Stages are loaded when they are reached, so that a run of two pays for two; what one always needs together is one file of the bundle.
@@ -105,10 +106,24 @@ export async function validateData(
     const result = await reuse(run, { stage: "validate", subject: tables, reads }, () =>
       validate(tables, {}, run.ports),
     );
-    made = result.report;
-    return result;
+    made = await declaredSince(run, result.report, tables, { whole: paths.length === 0 });
+    return { ...result, report: made };
   });
   return checked === undefined || made === undefined ? undefined : { checked, report: made };
+}
+
+/** What validate says, and how the declaration of its tables changed, where what was before is known. */
+async function declaredSince(
+  { options: { checkout }, ports: { files } }: Run<Read>,
+  report: Report,
+  tables: Dashboard["tables"],
+  about: { readonly whole: boolean },
+): Promise<Report> {
+  const [changed, before] = await Promise.all([checkout.changed(), checkout.before()]);
+  if (before === undefined) return report;
+  if (changed && !(await mayHaveChanged(new Set(changed.keys()), before.files, files))) return report;
+  const { withSchemaChanges } = await import(/* webpackChunkName: "schema-changes" */ "./schema-changes.ts");
+  return withSchemaChanges(report, tables, before.files, about);
 }
 
 export async function buildImage(

@@ -95,15 +95,68 @@ describe("which findings are annotated", () => {
       finding({ level, rule: `${level}-${index}`, location: { file: "a.py", line: index + 1 } }),
     );
 
-  test("those on changed lines before errors elsewhere", () => {
+  test("errors before warnings, and of each level those on changed lines first", () => {
     const found = annotationsOf(
-      file(...many("warning", 1), finding({ location: { file: "b.py", line: 9 } }), ...many("error", 2)),
-      {
-        values: "show",
-        changed: (name, line) => name === "a.py" && line === 2,
-      },
+      file(...many("warning", 2), finding({ location: { file: "b.py", line: 9 } }), ...many("error", 2)),
+      { values: "show", changed: (name, line) => name === "a.py" && line === 2 },
     );
-    expect(found.map(({ title }) => title)).toEqual(["lint: error-1", "lint: D3", "lint: error-0", "lint: warning-0"]);
+    expect(found.map(({ title }) => title)).toEqual([
+      "lint: error-1",
+      "lint: D3",
+      "lint: error-0",
+      "lint: warning-1",
+      "lint: warning-0",
+    ]);
+  });
+
+  const inColumn = (rule: string, field: string, more: Partial<Finding> = {}) =>
+    finding({
+      rule,
+      location: { file: "x.csv", line: 2, column: 3, endLine: 2, endColumn: 5, row: 1, field },
+      ...more,
+    });
+
+  test("one of each column of a table, and the first of every rule before the second of any", () => {
+    const found = annotationsOf(
+      file(
+        inColumn("type-error", "a"),
+        inColumn("type-error", "b"),
+        inColumn("type-error", "b"),
+        inColumn("enum", "c"),
+      ),
+      { values: "show" },
+    );
+    expect(found.map(({ title, message }) => [title, message])).toEqual([
+      ["lint: type-error", "m"],
+      ["lint: enum", "m"],
+      ["lint: type-error", "m\n1 more finding of this rule in this column."],
+    ]);
+  });
+
+  test("a finding stands at the first of its places that changed, with the value that is there", () => {
+    const several = inColumn("type-error", "a", {
+      count: 7,
+      more: [
+        { line: 5, column: 1 },
+        { line: 9, column: 4 },
+      ],
+      found: ["two", "five", "nine"],
+    });
+    const at = (...lines: number[]) =>
+      annotationsOf(file(several), { values: "show", changed: (_, line) => lines.includes(line ?? 0) });
+    expect(at(9, 10)).toEqual([
+      {
+        level: "error",
+        title: "lint: type-error",
+        message: "m\nFound: nine\nand 6 more (lines 5, 2, …)",
+        file: "x.csv",
+        startLine: 9,
+        endLine: 9,
+        startColumn: 4,
+      },
+    ]);
+    expect(at(2, 9)).toMatchObject([{ startLine: 2, startColumn: 3, endColumn: 5 }]);
+    expect(at(4)).toMatchObject([{ startLine: 2, startColumn: 3, endColumn: 5 }]);
   });
 
   test("one of each file and rule, the most severe, then the one on a changed line", () => {

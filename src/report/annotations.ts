@@ -7,19 +7,22 @@ import { type Values, withValues } from "./values.ts";
 
 export type AnnotationOptions = {
   readonly values: Values;
-  /** Whether a line is part of the change; without it every line counts as changed. */
-  readonly changed?: (file: string, line: number) => boolean;
+  /** Whether any of some lines is part of the change, or the file is; without it everything counts as changed. */
+  readonly changed?: Changed;
   /** How many of each level may be made; what is over is dropped by the runner without a word. */
   readonly budget?: Readonly<Record<Annotation["level"], number>>;
   /** How many may be made in all: a job has room for fifty, and its steps share them. */
   readonly total?: number;
 };
 
+type Changed = (file: string, line?: number, endLine?: number) => boolean;
+
 type Group = { readonly stage: string; readonly first: Finding; readonly findings: number; readonly changed: boolean };
 
 /**
- * The annotations of one step: one for each file and rule, those on changed lines first, errors before warnings before notices.
- * Where not all find room, the last notice says how many more findings there are.
+ * The annotations of one step: one for each file, rule and column of a table; errors before warnings before notices, of each level
+ * those on changed lines first, and of those the first of each rule before its second. A finding that occurs in several places stands
+ * at one that changed. Where not all find room, the last notice says how many more findings there are.
  */
 export function annotationsOf(
   file: ReportFile,
@@ -40,18 +43,13 @@ export function annotationsOf(
   ];
 }
 
-function groupsOf({ stages }: ReportFile, changed: (file: string, line: number) => boolean): Group[] {
+function groupsOf({ stages }: ReportFile, changed: Changed): Group[] {
   const groups = new Map<string, Group>();
   for (const { stage, findings } of stages) {
     for (const finding of findings) {
-      const { file, line } = finding.location ?? {};
-      const key = JSON.stringify([file ?? null, finding.rule]);
-      const own: Group = {
-        stage,
-        first: finding,
-        findings: 1,
-        changed: file !== undefined && changed(file, line ?? 1),
-      };
+      const { file, field } = finding.location ?? {};
+      const key = JSON.stringify([file ?? null, finding.rule, field ?? null]);
+      const own: Group = { stage, findings: 1, ...atChange(finding, changed) };
       const other = groups.get(key);
       groups.set(
         key,
@@ -59,12 +57,38 @@ function groupsOf({ stages }: ReportFile, changed: (file: string, line: number) 
       );
     }
   }
-  return [...groups.values()].sort(
-    (a, b) => Number(b.changed) - Number(a.changed) || levelOrder(a.first.level) - levelOrder(b.first.level),
-  );
+  const sorted = [...groups.values()].sort(before);
+  const nth = new Map<Group, number>();
+  const seen = new Map<string, number>();
+  for (const group of sorted) {
+    const rule = JSON.stringify([group.first.location?.file ?? null, group.first.rule]);
+    seen.set(rule, (seen.get(rule) ?? 0) + 1);
+    nth.set(group, seen.get(rule) ?? 1);
+  }
+  return sorted.sort((a, b) => before(a, b) || (nth.get(a) ?? 1) - (nth.get(b) ?? 1));
 }
 
-/** Which of one file and rule speaks for the others: the most severe, then one on a changed line, then the first. */
+/** The finding at the first of its places that the change touched, if there is one. */
+function atChange(finding: Finding, changed: Changed): Pick<Group, "first" | "changed"> {
+  const { location, more = [], found } = finding;
+  if (location === undefined) return { first: finding, changed: false };
+  const { file, line, column, endLine, endColumn: _, row: __, ...rest } = location;
+  if (changed(file, line, endLine)) return { first: finding, changed: true };
+  const index = line === undefined ? -1 : more.findIndex((place) => changed(file, place.line));
+  const place = more[index];
+  if (place === undefined || line === undefined) return { first: finding, changed: false };
+  const others = more.with(index, { line, ...(column === undefined ? {} : { column }) });
+  const [here, there] = [found?.[0], found?.[index + 1]];
+  // Values stand in the order of the places.
+  const values =
+    found === undefined || here === undefined || there === undefined
+      ? {}
+      : { found: found.with(0, there).with(index + 1, here) };
+  const { found: ___, ...plain } = finding;
+  return { first: { ...plain, location: { file, ...rest, ...place }, more: others, ...values }, changed: true };
+}
+
+/** The most severe first, then one on a changed line. */
 const before = (a: Group, b: Group): number =>
   levelOrder(a.first.level) - levelOrder(b.first.level) || Number(b.changed) - Number(a.changed);
 
@@ -92,7 +116,11 @@ function annotationOf({ stage, first, findings }: Group): Annotation {
     ...(found[0] === undefined ? [] : [`Found: ${shown(found[0])}`]),
     ...(first.why === undefined ? [] : [prose(first.why)]),
     ...(first.fix === undefined ? [] : [`Fix: ${prose(first.fix)}`]),
-    ...(findings > 1 ? [`${counted(findings - 1, "more finding")} of this rule in this file.`] : others(first)),
+    ...(findings > 1
+      ? [
+          `${counted(findings - 1, "more finding")} of this rule ${first.location?.field === undefined ? "in this file" : "in this column"}.`,
+        ]
+      : others(first)),
     ...(first.link !== undefined && /^https:\/\//.test(first.link) ? [shown(first.link, 300)] : []),
   ];
   const inside = location !== undefined && isInside(location.file) ? location : undefined;

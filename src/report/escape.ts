@@ -27,6 +27,10 @@ export function shorten(text: string, codePoints: number): string {
 /** Shortened, then made visible: how a value is shown wherever there is no mark-up. */
 export const shown = (text: string, codePoints = 80): string => visible(shorten(text, codePoints));
 
+/** Spaces at the beginning and the end, which nobody would see, as `␣`. */
+export const withSpacesShown = (text: string): string =>
+  text.replace(/^ +| +$/g, (spaces) => "␣".repeat(spaces.length));
+
 /** For HTML, in text and in quoted attributes. */
 export function html(text: string): string {
   return visible(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,5 +1,5 @@
-import { shown, visible } from "./escape.ts";
-import type { Finding } from "./model.ts";
+import { shown, visible, withSpacesShown } from "./escape.ts";
+import type { Finding, Location } from "./model.ts";
 import { widthOf } from "./wrap.ts";
 
 /** A line of source and the marks under it, both without gutter, equally indented. */
@@ -23,8 +23,9 @@ export function excerptOf(finding: Finding, source: SourceLine, columns: number)
   const { location } = finding;
   if (location?.line === undefined) return undefined;
   const [said] = finding.found ?? [];
-  const isCode = location.file.endsWith(".py") && location.field === undefined && location.row === undefined;
-  if (!isCode && (location.field !== undefined || location.row !== undefined || said !== undefined))
+  const isCell = location.field !== undefined || location.row !== undefined;
+  const isCode = location.file.endsWith(".py") && !isCell;
+  if (!isCode && (isCell || said !== undefined || isTable(location.file)))
     return cellOf(finding, location.line, columns);
   const text = source(location.file, location.line);
   if (text === undefined || text.trim() === "" || text.length > longestLine) return undefined;
@@ -37,15 +38,20 @@ export function excerptOf(finding: Finding, source: SourceLine, columns: number)
   return { line: location.line, ...window, ...label };
 }
 
+const isTable = (file: string) => /\.(?:csv|tsv)$/i.test(file);
+
 function cellOf({ found, location }: Finding, line: number, columns: number): Excerpt | undefined {
   const [value] = found ?? [];
   if (value === undefined || value === "") return undefined;
-  const text = shown(value, Math.max(10, columns - widthOf(location?.field ?? "") - 2));
+  const text = withSpacesShown(
+    shown(value, Math.max(10, columns - widthOf(location === undefined ? "" : columnOf(location)) - 2)),
+  );
   const marks = "^".repeat(Math.max(1, widthOf(text)));
-  return location?.field === undefined
-    ? { line, text, marks }
-    : { line, text, marks, label: shown(location.field, 40) };
+  return location?.field === undefined ? { line, text, marks } : { line, text, marks, label: columnOf(location) };
 }
+
+const columnOf = ({ field = "", fieldNumber }: Location): string =>
+  fieldNumber === undefined ? shown(field, 40) : `${shown(field, 40)} · column ${fieldNumber}`;
 
 /** The index after the last marked code point; without an end, the name that begins there, or one character. */
 function endOf({ location }: Finding, cells: readonly string[], start: number): number {

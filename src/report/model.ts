@@ -19,6 +19,9 @@ export const location = z.strictObject({
   endLine: z.optional(position),
   endColumn: z.optional(position).check(z.describe("the column after the last one")),
   field: z.optional(z.string()).check(z.describe("the column of a table, by its name")),
+  fieldNumber: z
+    .optional(position)
+    .check(z.describe("that column's place among the file's columns, counted from 1; absent where the file lacks it")),
   row: z.optional(position).check(z.describe("the data record, counted from 1")),
 });
 
@@ -38,6 +41,9 @@ export const finding = z.strictObject({
     .optional(z.boolean())
     .check(z.describe("found holds personal data: masked wherever it may be shown at all")),
   link: z.optional(z.string()),
+  frictionlessType: z
+    .optional(z.string())
+    .check(z.describe("what frictionless-py calls such an error of a table, where it knows it")),
 });
 
 export const verdict = z.enum(["pass", "warn", "fail", "error", "not-run"]);

@@ -92,6 +92,15 @@ test("the sample, whole", () => {
               "level": "error",
               "locations": [
                 {
+                  "logicalLocations": [
+                    {
+                      "kind": "column",
+                      "name": "opened",
+                      "properties": {
+                        "row": 6,
+                      },
+                    },
+                  ],
                   "physicalLocation": {
                     "artifactLocation": {
                       "uri": "data/schools.csv",
@@ -161,6 +170,15 @@ test("the sample, whole", () => {
               "level": "error",
               "locations": [
                 {
+                  "logicalLocations": [
+                    {
+                      "kind": "column",
+                      "name": "head_teacher",
+                      "properties": {
+                        "row": 30,
+                      },
+                    },
+                  ],
                   "physicalLocation": {
                     "artifactLocation": {
                       "uri": "data/schools.csv",
@@ -264,7 +282,7 @@ test("the sample, whole", () => {
               },
               "occurrenceCount": 1,
               "partialFingerprints": {
-                "slipway/v1": "eecb82f6c5b17f184fe07ac8e0cf3fd8:1",
+                "slipway/v1": "81775e4d07fa678008c58b59075fb616:1",
               },
               "ruleId": "CVE-2026-1234",
               "ruleIndex": 4,
@@ -302,6 +320,7 @@ test("the sample, whole", () => {
     ",
                     "text": "Debug mode is on in code that ships",
                   },
+                  "helpUri": "https://docs.example/rules/D3",
                   "id": "D3",
                   "properties": {
                     "tags": [
@@ -322,6 +341,7 @@ test("the sample, whole", () => {
                   "id": "F401",
                 },
                 {
+                  "helpUri": "https://osv.dev/vulnerability/CVE-2026-1234",
                   "id": "CVE-2026-1234",
                 },
               ],
@@ -343,6 +363,10 @@ describe("fingerprints", () => {
 
   test("stay when lines move", () => {
     expect(prints(file(at(1), at(5)))).toEqual(prints(file(at(11), at(15))));
+  });
+
+  test("stay when a message counts otherwise, or names other lines", () => {
+    expect(prints(file(at(1, "2 in LF, 1,041 in CRLF")))).toEqual(prints(file(at(1, "3 in LF, 9 in CRLF"))));
   });
 
   test("tell equal findings apart, and different ones", () => {

@@ -21,7 +21,7 @@ const mostResults = 5000;
 
 /**
  * The findings as SARIF 2.1.0, ready for code scanning: columns in code points, places inside the repository only, and a
- * fingerprint for each result that stays when lines move (rule, file, column of the table and message; equal ones are numbered).
+ * fingerprint for each result that stays when lines move (rule, file, column of the table and message but for its numbers; equal ones are numbered).
  *
  * What has no place in the repository, and what exceeds 5,000 results (the least severe), is told in notifications, since code
  * scanning refuses a file with a result that has no place.
@@ -35,6 +35,7 @@ export function toSarif(file: ReportFile, { version, rules, values }: SarifOptio
   const elsewhere = findings.filter(({ location }) => location === undefined || !isInside(location.file));
   const ids = [...new Set(placed.map(({ finding }) => finding.rule))];
   const known = new Map(rules.map((rule) => [rule.id, rule]));
+  const links = new Map(placed.map(({ finding }) => [finding.rule, finding.link]));
   const seen = new Map<string, number>();
   const results = placed.slice(0, mostResults).map(
     ({ finding, location }): Result => ({
@@ -42,7 +43,7 @@ export function toSarif(file: ReportFile, { version, rules, values }: SarifOptio
       ruleIndex: ids.indexOf(finding.rule),
       level: finding.level,
       message: { text: textOf(finding) },
-      locations: [physical(location)],
+      locations: [{ ...physical(location), ...logical(location) }],
       ...(finding.more === undefined || finding.more.length === 0
         ? {}
         : { relatedLocations: finding.more.slice(0, 20).map((place) => physical({ file: location.file, ...place })) }),
@@ -79,7 +80,7 @@ export function toSarif(file: ReportFile, { version, rules, values }: SarifOptio
             name: "Slipway",
             version,
             semanticVersion: version,
-            rules: ids.map((id) => descriptor(id, known.get(id))),
+            rules: ids.map((id) => descriptor(id, known.get(id), links.get(id))),
           },
         },
         invocations: [
@@ -95,10 +96,12 @@ export function toSarif(file: ReportFile, { version, rules, values }: SarifOptio
   };
 }
 
-function descriptor(id: string, rule: RuleText | undefined): ReportingDescriptor {
-  if (rule === undefined) return { id: shown(id, 255) };
+function descriptor(id: string, rule: RuleText | undefined, link: string | undefined): ReportingDescriptor {
+  const page = link !== undefined && /^https:\/\/[^\s"<>]+$/.test(link) ? { helpUri: link } : {};
+  if (rule === undefined) return { id: shown(id, 255), ...page };
   return {
     id,
+    ...page,
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.why.replace(/\s*\n\s*/g, " ").trim() },
     help: { text: rule.fix ?? rule.title, markdown: rulePage(rule) },
@@ -114,6 +117,16 @@ function physical(location: Pick<Location, "file" | "line" | "column" | "endLine
       region: regionOf(location),
     },
   };
+}
+
+/** The column and the row of a table, which a file's lines and columns do not say. */
+function logical({ field, fieldNumber, row }: Location): Pick<SarifLocation, "logicalLocations"> {
+  if (field === undefined) return {};
+  const properties = {
+    ...(fieldNumber === undefined ? {} : { columnNumber: fieldNumber }),
+    ...(row === undefined ? {} : { row }),
+  };
+  return { logicalLocations: [{ name: shown(field, 255), kind: "column", properties }] };
 }
 
 /** Code scanning needs a line to show a result at: what concerns a whole file stands at its first. */
@@ -152,9 +165,10 @@ function textOf(finding: Finding): string {
     .replaceAll("](", "] (");
 }
 
+/** Numbers in a message are left out: they count, or name lines, and both move. */
 function fingerprint({ rule, location, message }: Finding, seen: Map<string, number>): string {
   const what = createHash("sha256")
-    .update(JSON.stringify([rule, location?.file, location?.field ?? null, message]))
+    .update(JSON.stringify([rule, location?.file, location?.field ?? null, message.replace(/\d[\d,.]*/g, "#")]))
     .digest("hex")
     .slice(0, 32);
   const nth = (seen.get(what) ?? 0) + 1;

@@ -106,6 +106,23 @@ describe("a whole report", () => {
   });
 });
 
+test("why a rule wants what it wants is said once, and what to do each time", () => {
+  const twice = lint(
+    finding({ why: "Because.", fix: "Write one." }),
+    finding({ why: "Because.", fix: "Write two." }),
+    finding({ rule: "D4", why: "For another reason." }),
+  );
+  const said = renderFindings(twice, plain)
+    .split("\n")
+    .filter((line) => /^ +(?:why|help):/.test(line));
+  expect(said.map((line) => line.trim())).toEqual([
+    "why: Because.",
+    "help: Write one.",
+    "help: Write two.",
+    "why: For another reason.",
+  ]);
+});
+
 describe("a stage's line", () => {
   test("goes on under its headline when that is long", () => {
     const headline = `${"x".repeat(30)} ${"y".repeat(30)}`;
@@ -168,6 +185,19 @@ describe("the source under a finding", () => {
 
   test("shows what steers the screen as its escape, and marks it whole", () => {
     expect(at("x = '\u202e'", 6, 7)).toEqual(["    3 │ x = '\\u202e'", "      │      ^^^^^^"]);
+  });
+
+  test("of a table names the column's place, shows spaces at the ends, and is nothing where no cell is meant", () => {
+    const location = { file: "x.csv", line: 3, field: "id", fieldNumber: 12 };
+    const shown = renderFindings(lint(finding({ location, found: [" 5 "] })), plain)
+      .split("\n")
+      .slice(1);
+    expect(shown).toEqual(["    3 │ ␣5␣", "      │ ^^^ id · column 12"]);
+    const never = () => {
+      throw new Error("no line of a table is asked for");
+    };
+    const whole = finding({ location: { file: "x.csv", line: 3, column: 1 } });
+    expect(renderFindings(lint(whole), { ...plain, source: never }).split("\n").length).toBe(1);
   });
 
   test("of a table is the cell alone, never its neighbours, and not even asked for", () => {

@@ -50,12 +50,21 @@ export function renderStageLine(report: Report, options: TerminalOptions): strin
   ]);
 }
 
-/** The findings of one stage in the order of their places, an empty line between two; empty without findings. No line end. */
+/**
+ * The findings of one stage in the order of their places, an empty line between two; empty without findings. Why a rule wants what it
+ * wants is said once. No line end.
+ */
 export function renderFindings(report: Report, options: FindingOptions): string {
   const { limit = 50 } = options;
   const sorted = report.findings.map((finding) => findingWithValues(finding, options.values)).sort(byPlace);
   const kept = sorted.length <= limit ? sorted : mostSevere(sorted, limit);
-  const blocks = kept.map((finding) => printable(findingLines(finding, options)));
+  const said = new Set<string>();
+  const blocks = kept.map((finding) => {
+    const { why, ...rest } = finding;
+    const isNew = why !== undefined && !said.has(why);
+    if (isNew) said.add(why);
+    return printable(findingLines(isNew ? finding : rest, options));
+  });
   if (kept.length < sorted.length) {
     const left = sorted.filter((finding) => !kept.includes(finding));
     blocks.push(

@@ -95,6 +95,15 @@ test("what is wrong with the cells of a field weighs what the field says", async
   expect((await found({ fields: [field] }, csv)).map((text) => text.split(" ")[0])).toEqual(["error", "error"]);
 });
 
+test("so many cells as the field tolerates are a warning, and one more is an error", async () => {
+  const levels = async (csv: string) =>
+    (await found({ fields: [{ name: "n", type: "integer", "slipway:tolerate": 7 }] }, csv)).map(
+      (text) => text.split(":")[0],
+    );
+  expect(await levels(`n\n${"x\n".repeat(7)}`)).toEqual(["warning type-error 2 ×7"]);
+  expect(await levels(`n\n${"x\n".repeat(8)}`)).toEqual(["error type-error 2 ×8"]);
+});
+
 function read(schema: object) {
   const document = parseText("s.json", JSON.stringify(schema, null, 1));
   const remarks: Remarks = { list: [] };
@@ -119,6 +128,10 @@ test.each([
     "the rule `n >` has nothing where a column, a number, a text in single quotes or a bracket is expected (at character 4).",
   ],
   [{ "slipway:rowsMust": [{ message: "x" }] }, 'an item of "slipway:rowsMust" has no "rule".'],
+  [
+    { fields: [{ name: "a", "slipway:tolerate": 0.1 }] },
+    '"slipway:tolerate" is "0.1"; accepted is a whole number from 0.',
+  ],
   [{ "slipway:distinctRows": "yes" }, '"slipway:distinctRows" is "yes"; accepted is true or false.'],
   [
     { fields: [{ name: "a", "slipway:level": "warn" }] },

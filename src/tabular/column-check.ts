@@ -69,10 +69,10 @@ export function createColumnCheck(
     const key = `${rule} ${message}`;
     let group = groups.get(key);
     if (!group) {
-      group = findings.group(rule, reader.refusal ? `${name}\0${message}` : name, (found) => ({
+      group = findings.group(rule, reader.refusal ? `${name}\0${message}` : name, (found, count) => ({
         message,
         field: name,
-        level: levelOf(rule, field),
+        level: levelOf(rule, field, count),
         fix: advice && (blankAdvice(field, found) ?? advice(found)),
         // What stands for a missing value is nobody's.
         personal: personal && rule !== "required",

@@ -7,9 +7,13 @@ export const levelKey = "slipway:level";
 
 export const levels = ["error", "warning", "note"] as const satisfies readonly Level[];
 
-/** What a finding of a rule about a field's cells weighs: the rule's own level, or the field's where that is lower. */
-export function levelOf(rule: RuleId, { properties }: Field): Level {
-  const own = ruleOf(rule).level;
-  const asked = levels.find((level) => level === properties[levelKey]) ?? own;
-  return levels.indexOf(asked) > levels.indexOf(own) ? asked : own;
+/** The property of a field that says in how many of its cells the same may be wrong without being an error. */
+export const tolerateKey = "slipway:tolerate";
+
+/** What a finding of a rule about a field's cells weighs: the least of the rule's level, the field's, and what few cells weigh. */
+export function levelOf(rule: RuleId, { properties }: Field, count: number): Level {
+  const { [levelKey]: asked, [tolerateKey]: tolerated } = properties;
+  const tolerable = typeof tolerated === "number" && count <= tolerated ? "warning" : "error";
+  const weights = [ruleOf(rule).level, asked, tolerable].map((level) => (levels as readonly unknown[]).indexOf(level));
+  return levels[Math.max(...weights)] ?? "error";
 }

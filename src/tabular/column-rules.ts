@@ -26,26 +26,32 @@ export const columnRules = {
   "min-length": {
     title: "A text is shorter than minLength",
     why: "The schema limits the length; a code that is cut matches nothing.",
+    fix: "Correct the text, or `minLength` in the schema.",
   },
   "max-length": {
     title: "A text is longer than maxLength",
     why: "The schema limits the length; a code with something added matches nothing.",
+    fix: "Correct the text, or `maxLength` in the schema.",
   },
   minimum: {
     title: "A value is below the minimum",
     why: "The schema names the smallest value that makes sense; one below it is mostly a typing error or a code for a missing value.",
+    fix: "Correct the value, or `minimum` in the schema.",
   },
   maximum: {
     title: "A value is above the maximum",
     why: "The schema names the largest value that makes sense; one above it is mostly a typing error or a code for a missing value.",
+    fix: "Correct the value, or `maximum` in the schema.",
   },
   "exclusive-minimum": {
     title: "A value is not above exclusiveMinimum",
     why: "The schema names a bound that values have to be above.",
+    fix: "Correct the value, or `exclusiveMinimum` in the schema.",
   },
   "exclusive-maximum": {
     title: "A value is not below exclusiveMaximum",
     why: "The schema names a bound that values have to be below.",
+    fix: "Correct the value, or `exclusiveMaximum` in the schema.",
   },
   pattern: {
     title: "A text does not match the pattern",

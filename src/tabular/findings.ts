@@ -1,5 +1,6 @@
 import type { Finding, Level } from "../report/model.ts";
 import { byPlace } from "../report/place.ts";
+import { frictionlessTypeOf } from "./frictionless.ts";
 import { type RuleId, ruleOf } from "./rules.ts";
 
 /** Places kept of each finding: its location and four more. */
@@ -29,12 +30,14 @@ export type About = {
   readonly personal?: boolean;
 };
 
+type Describe = (found: readonly string[], count: number) => About;
+
 /** All occurrences of one rule in one column. To add one costs a count; the first few are kept, and only of these the place is asked. */
 export type Group = { add(spot?: Spot | (() => Spot), value?: string | (() => string)): void };
 
 export type Findings = {
-  /** The group of a rule and a column; `describe` is called when it is new, and again with the values kept, at the end. */
-  group(rule: RuleId, column: string, describe: (found: readonly string[]) => About): Group;
+  /** The group of a rule and a column; `describe` is called at the end, with the values kept and how many occurrences there were. */
+  group(rule: RuleId, column: string, describe: Describe): Group;
   /** Adds the only occurrence that a group is to have; whatever is added to it later counts for nothing. */
   once(rule: RuleId, column: string, spot: Spot | undefined, describe: () => About): void;
   /** Whether a group of that rule and column has all the places that are kept: from then on counting is enough. */
@@ -44,6 +47,8 @@ export type Findings = {
   /** Lets no finding show a value of a column, whatever it is about. */
   keepSecret(field: string): void;
   isSecret(field: string): boolean;
+  /** Takes the names of the file's columns, in its order, once they are known. */
+  columns(names: readonly string[]): void;
   /** How many occurrences have been added, of everything. */
   total(): number;
   /** By place. */
@@ -53,14 +58,15 @@ export type Findings = {
 type Kept = { count: number; readonly spots: Spot[]; readonly found: string[]; readonly most: number };
 
 export function createFindings(file: string): Findings {
-  const groups = new Map<
-    string,
-    { readonly rule: RuleId; readonly kept: Kept; readonly describe: (found: readonly string[]) => About }
-  >();
+  const groups = new Map<string, { readonly rule: RuleId; readonly kept: Kept; readonly describe: Describe }>();
   const secret = new Set<string>();
   const keyOf = (rule: RuleId, column: string) => `${rule}\0${column}`;
   let total = 0;
+  let columns: readonly string[] = [];
   return {
+    columns: (names) => {
+      columns = names;
+    },
     group(rule, column, describe) {
       const key = keyOf(rule, column);
       const there = groups.get(key);
@@ -97,18 +103,27 @@ export function createFindings(file: string): Findings {
       [...groups.values()]
         .filter(({ kept }) => kept.count > 0)
         .map(({ rule, kept, describe }) => {
-          const about = describe(kept.found);
+          const about = describe(kept.found, kept.count);
           const isSecret = about.field !== undefined && secret.has(about.field) && !namesOnly.has(rule);
-          return findingOf(rule, isSecret ? { ...about, personal: true } : about, file, kept);
+          return findingOf(rule, isSecret ? { ...about, personal: true } : about, file, kept, columns);
         })
         .sort(byPlace),
   };
 }
 
-function findingOf(rule: RuleId, about: About, file: string, { count, spots, found }: Omit<Kept, "most">): Finding {
+function findingOf(
+  rule: RuleId,
+  about: About,
+  file: string,
+  { count, spots, found }: Omit<Kept, "most">,
+  columns: readonly string[] = [],
+): Finding {
   const { level, why, fix } = ruleOf(rule);
   const advice = about.fix ?? fix;
   const [first, ...others] = spots;
+  const field = about.field;
+  const fieldNumber = field === undefined ? 0 : columns.indexOf(field) + 1;
+  const frictionlessType = frictionlessTypeOf(rule);
   return {
     rule,
     level: about.level ?? level,
@@ -116,10 +131,16 @@ function findingOf(rule: RuleId, about: About, file: string, { count, spots, fou
     why,
     ...(advice === undefined ? {} : { fix: advice }),
     count,
-    location: { file, ...first, ...(about.field === undefined ? {} : { field: about.field }) },
+    location: {
+      file,
+      ...first,
+      ...(field === undefined ? {} : { field }),
+      ...(fieldNumber === 0 ? {} : { fieldNumber }),
+    },
     ...(others.length === 0 ? {} : { more: others.map(({ line, column }) => ({ line, column })) }),
     ...(found.length === 0 ? {} : { found }),
     ...(about.personal === true && found.length > 0 ? { personal: true } : {}),
+    ...(frictionlessType === undefined ? {} : { frictionlessType }),
   };
 }
 

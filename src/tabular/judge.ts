@@ -4,7 +4,7 @@ import { decode } from "./csv/decode.ts";
 import { type PackFault, unpackedOf } from "./csv/packed.ts";
 import type { LineEnds, Scanner } from "./csv/record.ts";
 import { scannerFor } from "./csv/scanner-for.ts";
-import { fieldsOf } from "./disclosure/model.ts";
+import { fieldsTogether } from "./disclosure/model.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import type { Lane, Left } from "./kernel/lane.ts";
@@ -154,7 +154,10 @@ async function judged(
 /** Columns whose cells are looked at besides: an order, a rule or a rule of disclosure goes over them. */
 function namesWanted({ schema }: TableSource): Pick<ReadonlySet<string>, "has"> {
   if (schema?.asks?.["slipway:distinctRows"] === true) return { has: () => true };
-  return new Set([...(schema ? askedColumns(schema) : []), ...(schema?.disclosure ? fieldsOf(schema.disclosure) : [])]);
+  return new Set([
+    ...(schema ? askedColumns(schema) : []),
+    ...(schema?.disclosure ? fieldsTogether(schema.disclosure) : []),
+  ]);
 }
 
 async function* chained(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

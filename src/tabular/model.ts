@@ -80,7 +80,7 @@ export type Field = {
   readonly description?: string;
   readonly constraints: Constraints;
   readonly missingValues?: readonly MissingValue[];
-  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories … and slipway:type, slipway:level, slipway:personal. */
+  /** Properties that some types take: decimalChar, groupChar, bareNumber, trueValues, falseValues, delimiter, itemType, categories …; and ours. */
   readonly properties: Readonly<Record<string, unknown>>;
 };
 

@@ -7,6 +7,7 @@ import { arrangementOf } from "./csv/arrange.ts";
 import { type CsvRecord, mostCells } from "./csv/record.ts";
 import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
 import { createSample, type Sample } from "./disclosure/sample.ts";
+import type { CountCheck } from "./disclosure/small-numbers.ts";
 import type { Findings, Spot } from "./findings.ts";
 import {
   type HeaderColumn,
@@ -77,6 +78,8 @@ export type Rows = {
   end(): void;
   /** What is asked over rows, once the header is known. */
   keys(): readonly RowKey[];
+  /** What is asked of counts, once the header is known. */
+  counts(): readonly CountCheck[];
   /** One for each of `collect`, in that order. */
   collected(): readonly KeySet[];
   profile(): TableProfile;
@@ -116,6 +119,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     width = dialect.header ? first.width : header.length;
     least = leastCells(header);
     if (width > mostCells) structure.tooWide(width);
+    findings.columns(header.map(({ name }) => name));
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column, index) => {
       const check = createColumnCheck(column, missing, findings, { profile: batchRows > 0 });
@@ -251,6 +255,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       structure.rowCount(record + (table.dialect.header ? 1 : 0) + options.above + leftOut);
     },
     keys: () => keys,
+    counts: () => disclosure?.counts ?? [],
     collected: () => collected,
     profile: () => ({
       name: table.name,

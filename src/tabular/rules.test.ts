@@ -48,6 +48,18 @@ async function rulesIn(content: string, schema: TableSource["schema"], header: b
 }
 
 describe("rules", () => {
+  test("say what to do, but for a few whose every finding says so itself", () => {
+    expect(tabularRules.filter(({ fix }) => fix === undefined).map(({ id }) => id)).toEqual([
+      "schema-doubt",
+      "space-around-quotes",
+      "type-error",
+      "identifying-combination",
+      "small-number",
+      "not-rounded",
+      "recoverable-cell",
+    ]);
+  });
+
   test("have ids of their own and say why they matter", () => {
     expect(new Set(tabularRules.map(({ id }) => id)).size).toBe(tabularRules.length);
     expect(

@@ -128,6 +128,12 @@ const structureRules = {
     level: "warning",
     why: "It is allowed by the standard and does nothing here, so a check that you count on may not take place.",
   },
+  "schema-changed": {
+    title: "What a table promises to its readers changed",
+    level: "note",
+    why: "By the Data Package's recipe this is a new major version: a column that is gone, renamed, added or of another type, or a constraint that accepts less.",
+    fix: "Tell those who read the data, and raise the version in the descriptor.",
+  },
   "metadata-invalid": {
     title: "CSVW metadata cannot be used as it is",
     why: "The standard (CSV on the Web) wants a validator to stop there: what the tables would be checked against is not known.",

@@ -54,6 +54,15 @@ describe("tables of a folder", () => {
     expect((await run(contents)).rules).toEqual(["data/pumps.csv:1 wrong-delimiter"]);
   });
 
+  test("that have other faults than those of columns have them counted as well", async () => {
+    const contents = {
+      "data/datapackage.yaml": cholera,
+      "data/pumps.csv": "pump,near\n1,3\n",
+      "data/deaths.csv": "pump\n\n1\n",
+    };
+    expect((await run(contents)).headline).toBe("1 of 3 columns invalid in 1 file, 1 other fault · 2 rows checked");
+  });
+
   test("when one is asked for alone, its foreign keys to others are said to be unchecked", async () => {
     const contents = {
       "data/datapackage.yaml": cholera,

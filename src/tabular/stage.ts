@@ -176,12 +176,16 @@ function headlineOf(tables: readonly TableSource[], checked: CheckedTables, find
         : ` · ${without === tables.length ? "no schema: structure only" : `${without} without a schema`}`;
     return `${counted(tables.length, "table")}, ${counted(rows, "row")}, no fault${note}`;
   }
-  const inFiles = counted(new Set(faults.map(({ location }) => location?.file)).size, "file");
+  const inFiles = (some: readonly Finding[]) =>
+    counted(new Set(some.map(({ location }) => location?.file)).size, "file");
   const columns = new Set(
     faults.flatMap(({ location }) => (location?.field === undefined ? [] : [`${location.file}\0${location.field}`])),
   );
   const all = checked.tables.reduce((sum, table) => sum + table.columns, 0);
   const worst = faults.some(({ level }) => level === "error") ? "invalid" : "doubtful";
-  if (columns.size > 0) return `${columns.size} of ${counted(all, "column")} ${worst} in ${inFiles} · ${rowsChecked}`;
-  return `${counted(faults.length, "fault")} in ${inFiles} · ${rowsChecked}`;
+  const others = faults.filter(({ location }) => location?.field === undefined);
+  if (columns.size === 0) return `${counted(others.length, "fault")} in ${inFiles(others)} · ${rowsChecked}`;
+  const ofColumns = faults.filter(({ location }) => location?.field !== undefined);
+  const more = others.length === 0 ? "" : `, ${counted(others.length, "other fault")}`;
+  return `${columns.size} of ${counted(all, "column")} ${worst} in ${inFiles(ofColumns)}${more} · ${rowsChecked}`;
 }

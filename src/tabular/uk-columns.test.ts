@@ -27,9 +27,19 @@ describe("a cell that is not of its UK type", () => {
         why: "Such a value joins with nothing or, if one digit is wrong, with somebody else's record, and nobody sees why.",
         fix: "Write it in capitals.",
         count: 2,
-        location: { file: "x.csv", line: 3, column: 1, endLine: 3, endColumn: 9, row: 2, field: "home" },
+        location: {
+          file: "x.csv",
+          line: 3,
+          column: 1,
+          endLine: 3,
+          endColumn: 9,
+          row: 2,
+          field: "home",
+          fieldNumber: 1,
+        },
         more: [{ line: 4, column: 1 }],
         found: ["sw1a 1aa", "sw1a 2aa"],
+        frictionlessType: "type-error",
       },
     ]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { tableOf } from "../../../test/table.ts";
 import { memoryFiles } from "../../runner/memory.ts";
 import { checkTable } from "../engine.ts";
-import { inferSchema } from "../infer.ts";
+import { inferSchema } from "../infer/infer.ts";
 import { judgeTable } from "../judge.ts";
 import type { Dialect } from "../model.ts";
 import { defaultDialect } from "../schema/dialect.ts";

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { memoryFiles, quietLog } from "../../runner/memory.ts";
 import { findTables, tablesFor } from "../discover.ts";
-import { inferSchema } from "../infer.ts";
+import { inferSchema } from "../infer/infer.ts";
 import { validate } from "../stage.ts";
 import { type PackFault, unpackedOf } from "./packed.ts";
 

@@ -106,6 +106,7 @@ function createRows(
   findings: Findings,
 ): Rows {
   const columns = columnsOf(tableSchema, header);
+  findings.columns(columns.map(({ name }) => name));
   const checks = columns.map((column) => createCsvwColumnCheck(column, findings));
   const collectors = collect.map((names) => keyCollector(columns, names));
   const rowChecks = [

@@ -88,6 +88,46 @@ describe("a column that counts people", () => {
     expect(small?.count).toBe(1_200);
   });
 
+  test.each([
+    ["alone", {}],
+    ["as a key", { primaryKey: ["deaths"] }],
+    ["with others", { uniqueKeys: [["area", "deaths"]] }],
+    ["with one that no kernel hashes", { uniqueKeys: [["at", "deaths"]] }],
+  ])("is read in whatever form a whole number may have, %s", async (_, keys) => {
+    const cells = [
+      "+3",
+      "007",
+      '"8"',
+      '"+009"',
+      "-3",
+      "-0",
+      '"1""2"',
+      "1.0",
+      '""',
+      "12345678901234567",
+      "000000000000000004",
+    ];
+    const rule = { threshold: 10, roundTo: 2, markers: ["[c]"] };
+    const table = tableOf({
+      fields: [
+        { name: "area" },
+        { name: "at", type: "time", format: "%H:%M" },
+        { name: "deaths", type: "integer", constraints: { maximum: 100 }, "slipway:disclosure": rule },
+      ],
+      missingValues,
+      ...keys,
+    });
+    const content = `area,at,deaths\n${cells
+      .map((cell, row) => `A,10:${10 + row},${cell}\n`)
+      .join("")
+      .repeat(3)}`;
+    const found = (await said(table, content)).filter(({ rule }) => /^small|^not/.test(rule));
+    expect(found.map(({ rule, count = 3 }) => [rule, count])).toEqual([
+      ["small-number", 15],
+      ["not-rounded", 6],
+    ]);
+  });
+
   test("takes the schema's rule where it says true, and parts of its own where it says more", async () => {
     const table = tableOf({
       "slipway:disclosure": { threshold: 10, markers: ["[c]"] },
@@ -99,6 +139,16 @@ describe("a column that counts people", () => {
       missingValues,
     });
     expect(await rules(table, "a,b,c\n4,4,4\n2,2,2\n")).toEqual(["small-number 2:1 3:1", "small-number 3:3"]);
+  });
+
+  test("may have a softer level for all else, and not for this", async () => {
+    const soft = { "slipway:level": "note", "slipway:tolerate": 5, constraints: { minimum: 5 } };
+    for (const [key, value] of Object.entries(soft)) {
+      const field = { name: "deaths", type: "integer", constraints: soft.constraints, [key]: value };
+      const table = tableOf({ fields: [{ ...field, "slipway:disclosure": { threshold: 10 } }] });
+      const levels = (await sameFindings(table, "deaths\n3\n", 0)).map(({ rule, level }) => [rule, level]);
+      expect(levels).toContainEqual(["small-number", "error"]);
+    }
   });
 
   test("that is not in the file is not looked for", async () => {

@@ -3,11 +3,13 @@ import type { Findings } from "../findings.ts";
 import type { RowCheck } from "../row-check.ts";
 import type { Disclosure } from "./model.ts";
 import { rareCombinationCheck } from "./rare-combinations.ts";
-import { smallNumberCheck } from "./small-numbers.ts";
+import { type CountCheck, countCheck, inRow } from "./small-numbers.ts";
 import { totalRowsCheck } from "./total-rows.ts";
 import { totalCheck } from "./totals.ts";
 
 export type DisclosureChecks = {
+  /** What is asked of counts alone; {@link DisclosureChecks.rows} has it too. */
+  readonly counts: readonly CountCheck[];
   readonly rows: readonly RowCheck[];
   /** Says what only the whole table shows. */
   end(): void;
@@ -32,11 +34,13 @@ export function disclosureChecks(
       ? [rareCombinationCheck(identifies, columns, identifies.fields.map(columnOf), findings)]
       : []),
   ];
+  const checks = counts
+    .filter(({ field }) => areThere([field]))
+    .map((rule) => countCheck(rule, columnOf(rule.field), findings));
   return {
+    counts: checks,
     rows: [
-      ...counts
-        .filter(({ field }) => areThere([field]))
-        .map((rule) => smallNumberCheck(rule, columnOf(rule.field), findings)),
+      ...checks.map(inRow),
       ...totals
         .filter(({ field, of }) => areThere([field, ...of]))
         .map((total) => totalCheck(total, rules, columnOf, findings)),

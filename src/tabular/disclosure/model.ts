@@ -40,13 +40,11 @@ export type TotalRows = { readonly field: string; readonly value: string; readon
 /** Fewer than `k` rows with the same cells in these columns are too few. */
 export type Identifies = { readonly fields: readonly string[]; readonly k: number };
 
-/** The columns of which every cell is looked at. */
-export function fieldsOf({ counts, totals, totalRows, identifies }: Disclosure): readonly string[] {
-  const names = [
-    ...counts.map(({ field }) => field),
+/** The columns whose cells are looked at together with others. */
+export function fieldsTogether({ counts, totals, totalRows, identifies }: Disclosure): ReadonlySet<string> {
+  return new Set([
     ...totals.flatMap(({ field, of }) => [field, ...of]),
-    ...(totalRows ? [totalRows.field, ...totalRows.by] : []),
+    ...(totalRows ? [totalRows.field, ...totalRows.by, ...counts.map(({ field }) => field)] : []),
     ...(identifies?.fields ?? []),
-  ];
-  return [...new Set(names)];
+  ]);
 }

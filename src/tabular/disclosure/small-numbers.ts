@@ -1,14 +1,20 @@
-import type { Findings } from "../findings.ts";
+import type { Findings, Spot } from "../findings.ts";
 import type { RowCheck } from "../row-check.ts";
 import type { CellValue } from "../types/reader.ts";
 import type { CountRule } from "./model.ts";
 
-/** Looks at each count of a column. A count that is too small is itself what may not be shown, so no finding holds one. */
-export function smallNumberCheck(
+/** Looks at each count of one column. */
+export type CountCheck = {
+  readonly column: number;
+  look(count: number | bigint, spot: () => Spot): void;
+};
+
+/** A count that is too small is itself what may not be shown, so no finding holds one. */
+export function countCheck(
   { field, threshold, roundTo, markers, zeroAllowed }: CountRule,
   column: number,
   findings: Findings,
-): RowCheck {
+): CountCheck {
   const [marker] = markers;
   const instead = marker === undefined ? "Do not show it" : `Write ${marker} in its place`;
   const small = findings.group("small-number", field, () => ({
@@ -21,17 +27,24 @@ export function smallNumberCheck(
     fix: `Round every count to the nearest multiple of ${roundTo}, totals too, where the file is written.`,
     field,
   }));
-  return (outcomes, { spotOf }) => {
-    const outcome = outcomes[column];
-    const count = outcome?.kind === "value" ? countOf(outcome.value, outcome.text) : undefined;
-    if (count === undefined) return;
-    if (threshold !== undefined && count < threshold && (count > 0 || (count === 0 && !zeroAllowed))) {
-      small.add(() => spotOf(column));
-    } else if (roundTo !== undefined && !isMultiple(count, roundTo)) {
-      odd.add(() => spotOf(column));
-    }
+  return {
+    column,
+    look(count, spot) {
+      const isSmall = threshold !== undefined && count < threshold && (count > 0 || (!zeroAllowed && !(count < 0)));
+      if (isSmall) small.add(spot);
+      else if (roundTo !== undefined && !isMultiple(count, roundTo)) odd.add(spot);
+    },
   };
 }
+
+/** {@link CountCheck}, of a row whose values are made. */
+export const inRow =
+  ({ column, look }: CountCheck): RowCheck =>
+  (outcomes, { spotOf }) => {
+    const outcome = outcomes[column];
+    const count = outcome?.kind === "value" ? countOf(outcome.value, outcome.text) : undefined;
+    if (count !== undefined) look(count, () => spotOf(column));
+  };
 
 /** Exact where it is whole; undefined for what is no number that counts. */
 function countOf(value: CellValue, text: string): number | bigint | undefined {

@@ -1,6 +1,7 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
 import { passesOverRows } from "../csv/arrange.ts";
 import { lineEnds } from "../csv/record.ts";
+import type { CountCheck } from "../disclosure/small-numbers.ts";
 import { type HeaderColumn, leastCells } from "../header.ts";
 import type { RowKey } from "../keys/row-keys.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
@@ -15,10 +16,12 @@ export type Program = {
   readonly columns: readonly ColumnPlan[];
   /** Columns, by index, whose cells somebody else looks at, in the order in which a row hands them on. */
   readonly others: readonly number[];
-  /** Columns whose cells' places are handed on, in that order: others, and parts of keys. */
+  /** Columns whose cells' places are handed on, in that order: others, parts of keys, and counts. */
   readonly slots: readonly number[];
   /** Keys that the kernel hashes. */
   readonly keys: readonly KeyPlan[];
+  /** Counts that the kernel has read as whole numbers, and where their places are in what is handed on of a row. */
+  readonly counts: readonly { readonly check: CountCheck; readonly offset: number }[];
   /** Bytes of what is handed on of each row; 0: nothing is. */
   readonly bytesOfRow: number;
   /** The column whose values are to grow from row to row, which makes them unique; -1: none. */
@@ -75,6 +78,7 @@ export function isPlain(dialect: Dialect): boolean {
  * What the kernel can ask of a table's columns; undefined where it can read nothing of it.
  *
  * @param keys what is asked of values over all rows
+ * @param counts what is asked of counts
  * @param wanted names of columns whose cells somebody else looks at besides
  * @param mayOrder whether one column of unique whole numbers may be taken to grow from row to row, as most do
  */
@@ -82,20 +86,24 @@ export function programOf(
   { schema, dialect }: TableSource,
   columns: readonly HeaderColumn[],
   keys: readonly RowKey[],
+  counts: readonly CountCheck[],
   wanted: Pick<ReadonlySet<string>, "has">,
   mayOrder: boolean,
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
   const missing = schema?.missingValues ?? noMissingValues;
+  const isCount = (index: number) => counts.some(({ column }) => column === index);
   const asked = columns.map(({ name, field, nameless }, index) => {
     if (wanted.has(name)) return undefined;
     if (nameless) return emptyCells;
     const plan = field ? planOf(field, missing, dialect.quoteChar) : undescribed;
     const isPrimary = keys.some((key) => key.isPrimary && key.columns.includes(index));
+    if (isCount(index) && plan?.kind !== at.integerKind) return undefined;
     return plan && isPrimary ? primaryPlan(plan) : plan;
   });
   const grows = (_: unknown, index: number) =>
     asked[index]?.kind === at.integerKind &&
+    !isCount(index) &&
     keys.some(({ columns: own }) => own.includes(index)) &&
     keys.every((key) => !key.columns.includes(index) || (key.isUnique && key.columns.length === 1));
   const ordered = mayOrder ? columns.findIndex(grows) : -1;
@@ -106,7 +114,7 @@ export function programOf(
   if (poolSizeOf(plans) > at.eventsAt - 64 - at.poolAt) return undefined;
   const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));
   const slots = plans.flatMap(({ kind }, index) =>
-    kind === at.otherKind || hashed.some((key) => key.columns.includes(index)) ? [index] : [],
+    kind === at.otherKind || isCount(index) || hashed.some((key) => key.columns.includes(index)) ? [index] : [],
   );
   const hashesAt = rowHead + 8 * slots.length;
   const bytesOfRow = slots.length === 0 ? 0 : hashesAt + at.keyOut * hashed.length;
@@ -115,6 +123,9 @@ export function programOf(
     others,
     slots,
     keys: hashed.map((key, index) => ({ key, offset: hashesAt + at.keyOut * index })),
+    counts: counts
+      .filter(({ column }) => plans[column]?.kind === at.integerKind)
+      .map((check) => ({ check, offset: rowHead + 8 * slots.indexOf(check.column) })),
     bytesOfRow,
     ordered,
     least: leastCells(columns),

@@ -18,6 +18,6 @@ test("every descriptor on the page is read, and nothing in it is doubtful", asyn
 
 test("the page has every property of a dialect that differs from what one may expect, and every one of ours", () => {
   const named = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
-  expect(named).toEqual(expect.arrayContaining([...askKeys, "slipway:level", "slipway:type"]));
+  expect(named).toEqual(expect.arrayContaining([...askKeys, "slipway:level", "slipway:tolerate", "slipway:type"]));
   expect(knownKeys.dialect).toEqual(expect.arrayContaining(named.filter((name) => !name?.startsWith("slipway:"))));
 });

@@ -2,9 +2,14 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { grouped } from "../../report/counts.ts";
 import { UserError } from "../../report/user-error.ts";
 import type { Files } from "../../runner/ports.ts";
+import { scanJson } from "../types/json-scan.ts";
 
-/** A descriptor is written by people; one that is larger is data. */
-const mostBytes = 10_000_000;
+/** Deeper than this, JSON is no descriptor and would only be there to exhaust the stack. */
+const deepest = 200;
+const tooDeep = "there are too many brackets inside each other.";
+
+/** A descriptor is written by people; one that is larger is data. YAML takes a hundred times as long to read as JSON. */
+const mostBytes = { json: 10_000_000, yaml: 2_000_000 } as const;
 
 export type Path = readonly (string | number)[];
 
@@ -29,8 +34,9 @@ export type View = {
  */
 export async function readDocument(file: string, files: Files): Promise<Document | undefined> {
   const size = (await files.stat(file))?.size ?? 0;
-  if (size > mostBytes) {
-    throw new UserError(`${file} has ${grouped(size)} bytes; a descriptor of up to ${grouped(mostBytes)} is read.`, {
+  const most = mostBytes[kindIn(file)];
+  if (size > most) {
+    throw new UserError(`${file} has ${grouped(size)} bytes; a descriptor of up to ${grouped(most)} is read.`, {
       fix: "Keep long lists of codes in a CSV file, and refer to it with a foreign key.",
     });
   }
@@ -45,14 +51,50 @@ export async function readDocument(file: string, files: Files): Promise<Document
   return parseText(file, text);
 }
 
-/** {@link readDocument}, of a text at hand. JSON is read by its own, stricter rules as well. */
-export function parseText(
-  file: string,
-  text: string,
-  kind: "json" | "yaml" = file.endsWith(".json") ? "json" : "yaml",
-): Document {
+/** {@link readDocument}, of a text at hand. JSON is read by its own, stricter rules. */
+export const parseText = (file: string, text: string, kind: "json" | "yaml" = kindIn(file)): Document =>
+  kind === "json" ? jsonDocument(file, text) : yamlDocument(file, text);
+
+const kindIn = (file: string) => (file.endsWith(".json") ? "json" : "yaml");
+
+/** Lines are looked up only when somebody asks: the parser that knows them takes a hundred times as long. */
+function jsonDocument(file: string, text: string): Document {
+  const value = parseJson(file, text);
+  const { repeated, depth } = scanJson(text);
+  if (depth > deepest) {
+    throw new UserError(`${file}:1: ${tooDeep}`, { fix: "Correct the JSON there." });
+  }
+  if (repeated !== undefined) throw twice(file, lineAt(text, repeated.at), repeated.key);
+  let places: ReturnType<typeof yamlOf> | undefined;
+  return {
+    file,
+    value,
+    lineOf(path) {
+      places ??= yamlOf(text);
+      return lineOf(path, places);
+    },
+  };
+}
+
+function yamlDocument(file: string, text: string): Document {
+  const parsed = yamlOf(text);
+  const { document, lines } = parsed;
+  const [error] = document.errors;
+  if (error) {
+    throw new UserError(`${file}:${lines.linePos(error.pos[0]).line}: ${sentence(error.message)}`, {
+      fix: "Correct the YAML there; an editor shows where it goes wrong.",
+      cause: error,
+    });
+  }
+  const repeated = firstRepeatedKey(document.contents);
+  if (repeated !== undefined) throw twice(file, lines.linePos(repeated.at).line, repeated.key);
+  return { file, value: plainValue(file, document), lineOf: (path) => lineOf(path, parsed) };
+}
+
+/** What its parser makes of a text, which may be JSON too, and the lines of it. */
+function yamlOf(text: string) {
   const lines = new LineCounter();
-  const parsed = parseDocument(text, {
+  const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
@@ -60,47 +102,38 @@ export function parseText(
     merge: true,
     logLevel: "error",
   });
-  const json = kind === "json" ? parseJson(file, text, lines) : undefined;
-  const [error] = parsed.errors;
-  if (error) {
-    const { line } = lines.linePos(error.pos[0]);
-    throw new UserError(`${file}:${line}: ${sentence(error.message)}`, {
-      fix: json ? "Correct the JSON there." : "Correct the YAML there; an editor shows where it goes wrong.",
-      cause: error,
-    });
-  }
-  const repeated = firstRepeatedKey(parsed.contents);
-  if (repeated !== undefined) {
-    throw new UserError(`${file}:${lines.linePos(repeated.at).line}: the key ${kindOf(repeated.key)} stands twice.`, {
-      fix: "Keep one of the two.",
-    });
-  }
-  const lineOf = (path: Path): number => {
-    let node: unknown = parsed.contents;
-    let offset = 0;
-    for (const step of path) {
-      if (isMap(node)) {
-        const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
-        if (!pair) break;
-        if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
-        node = pair.value;
-      } else if (isSeq(node)) {
-        node = node.items[Number(step)];
-        offset = rangeStart(node) ?? offset;
-      } else break;
-    }
-    return lines.linePos(offset).line;
-  };
-  return { file, value: json ? json.value : plainValue(file, parsed), lineOf };
+  return { document, lines };
 }
 
+function lineOf(path: Path, { document, lines }: ReturnType<typeof yamlOf>): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      if (!pair) break;
+      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      offset = rangeStart(node) ?? offset;
+    } else break;
+  }
+  return lines.linePos(offset).line;
+}
+
+const twice = (file: string, line: number, key: unknown) =>
+  new UserError(`${file}:${line}: the key ${kindOf(key)} stands twice.`, { fix: "Keep one of the two." });
+
 /** @throws UserError for aliases that multiply (a kilobyte may stand for gigabytes), or that stand inside what they name */
-function plainValue(file: string, parsed: ReturnType<typeof parseDocument>): unknown {
+function plainValue(file: string, document: ReturnType<typeof parseDocument>): unknown {
   let value: unknown;
   try {
-    value = parsed.toJS({ maxAliasCount: 100 });
+    value = document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    throw new UserError(`${file}: its aliases make it too large.`, { fix: "Write the values out.", cause });
+    const message = cause instanceof Error ? cause.message : "";
+    const what = /alias count/i.test(message) ? "its aliases make it too large." : lowered(message);
+    throw new UserError(`${file}: ${what}`, { fix: "Write the values out.", cause });
   }
   try {
     JSON.stringify(value);
@@ -110,18 +143,19 @@ function plainValue(file: string, parsed: ReturnType<typeof parseDocument>): unk
   return value;
 }
 
-function parseJson(file: string, text: string, lines: LineCounter): { readonly value: unknown } {
+function parseJson(file: string, text: string): unknown {
   try {
-    return { value: JSON.parse(text) };
+    return JSON.parse(text);
   } catch (cause) {
     const at = / position (\d+)/.exec(cause instanceof Error ? cause.message : "")?.[1];
-    const line = at === undefined ? 1 : lines.linePos(Number(at)).line;
-    throw new UserError(`${file}:${line}: this is not JSON.`, {
+    throw new UserError(`${file}:${lineAt(text, Number(at ?? 0))}: this is not JSON.`, {
       fix: "Correct it there: JSON has double quotes, no comments and no comma after the last item.",
       cause,
     });
   }
 }
+
+const lineAt = (text: string, offset: number) => text.slice(0, offset).split("\n").length;
 
 /** Where a key stands that its map has already. The parser's own search compares each key of a map with every other. */
 function firstRepeatedKey(contents: unknown): { readonly at: number; readonly key: unknown } | undefined {
@@ -147,7 +181,7 @@ const rangeStart = (node: unknown): number | undefined =>
 
 /** A parser's message as the rest of a sentence; that it has run out of stack means one thing here. */
 function sentence(message: string): string {
-  if (/call stack/i.test(message)) return "there are too many brackets inside each other.";
+  if (/call stack/i.test(message)) return tooDeep;
   return /multiple documents/.test(message) ? "a second document begins; one is accepted." : lowered(message);
 }
 

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
-import { levelKey, levels } from "../column-level.ts";
+import { levelKey, levels, tolerateKey } from "../column-level.ts";
 import type { Field, FieldType, MissingValue } from "../model.ts";
 import { unknownDirective } from "../types/dates.ts";
 import { defaultFalseValues, defaultTrueValues, itemTypes } from "../types/field-reader.ts";
@@ -49,8 +49,10 @@ export function readField(view: View, version: Version, remarks: Remarks): Field
 
 function levelIn(view: View, name: string): Field["properties"] {
   const written = optional(view, levelKey, "text");
-  if (written === undefined) return {};
-  if (levels.some((level) => level === written)) return { [levelKey]: written };
+  const tolerated = optional(view, tolerateKey, "count");
+  const tolerance = tolerated === undefined ? {} : { [tolerateKey]: tolerated };
+  if (written === undefined) return tolerance;
+  if (levels.some((level) => level === written)) return { [levelKey]: written, ...tolerance };
   return fail(
     view.document,
     [...view.path, levelKey],

@@ -170,6 +170,8 @@ describe("a descriptor that is no descriptor", () => {
       "json",
       "x.schema.json has 10,000,009 bytes; a descriptor of up to 10,000,000 is read.",
     ],
+    ["#".repeat(2_000_001), "yaml", "x.schema.yaml has 2,000,001 bytes; a descriptor of up to 2,000,000 is read."],
+    ["a: { <<: 5 }\n", "yaml", "x.schema.yaml: merge sources must be maps or map aliases."],
   ])("%.20s in %s", async (text, ending, sentence) => {
     expect(await beside(text, "a\n1\n", ending)).toEqual([`UserError ${sentence}`]);
   });

@@ -1,10 +1,13 @@
 import { didYouMean } from "../../report/did-you-mean.ts";
 import type { Finding } from "../../report/model.ts";
-import { levelKey } from "../column-level.ts";
+
+import { levelKey, tolerateKey } from "../column-level.ts";
 import { disclosureKey, identifiesKey, totalKey, totalRowsKey } from "../disclosure/model.ts";
+
 import { findingAt } from "../findings.ts";
 import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
+import { addedColumnKey } from "./added-column.ts";
 import { askKeys } from "./asks.ts";
 import type { Path, View } from "./document.ts";
 import { profileKey } from "./profile.ts";
@@ -140,10 +143,10 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
 const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
-  package: [profileKey],
+  package: [profileKey, addedColumnKey],
   resource: [profileKey],
   schema: [...askKeys, disclosureKey, totalRowsKey, identifiesKey],
-  field: [ukTypeKey, levelKey, personalKey, disclosureKey, totalKey],
+  field: [ukTypeKey, levelKey, tolerateKey, personalKey, disclosureKey, totalKey],
 };
 
 /** A key that nobody knows is a custom one, unless it looks like a slip of a known one: then it is said. */

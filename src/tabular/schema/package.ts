@@ -2,6 +2,7 @@ import { didYouMean } from "../../report/did-you-mean.ts";
 import { UserError } from "../../report/user-error.ts";
 import type { Files } from "../../runner/ports.ts";
 import type { TableSchema, TableSource } from "../model.ts";
+import { addedColumnIn } from "./added-column.ts";
 import { readDialect, withNullSequence } from "./dialect.ts";
 import { type Document, fail, objectAt, optional, type Path, readDocument, type View } from "./document.ts";
 import type { Version } from "./field.ts";
@@ -23,6 +24,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
   const view = objectAt(document, [], "a data package", document.value);
   const shared: Remarks = { list: [] };
   doubtKeys(view, "package", shared);
+  addedColumnIn(view);
   const version = versionOf(view);
   const resources = optional(view, "resources", "list");
   if (resources === undefined) {

@@ -73,7 +73,7 @@ test("a slip in a property of ours is said, since it would check nothing", async
   expect(table?.remarks?.map(({ message, fix, location }) => [message, fix, location?.line])).toEqual([
     [
       '"slipway:tpye" is no property that Slipway knows here, and has no effect',
-      "Here Slipway knows slipway:type, slipway:level, slipway:personal, slipway:disclosure, slipway:total.",
+      "Here Slipway knows slipway:type, slipway:level, slipway:tolerate, slipway:personal, slipway:disclosure, slipway:total.",
       9,
     ],
   ]);

@@ -1,4 +1,5 @@
 import type { Field } from "../model.ts";
+import { scanJson } from "./json-scan.ts";
 import type { ValueCheck } from "./value-check.ts";
 
 /** What a value of a field may be that its author hardly meant: the standard allows it, and somebody should look. */
@@ -23,7 +24,7 @@ export function doubtsOf({ type, properties }: Field): readonly ValueCheck[] {
       return [
         {
           rule: "doubtful-value",
-          holds: (_, text) => !hasRepeatedKey(text),
+          holds: (_, text) => scanJson(text).repeated === undefined,
           message: "Has an object in which a key stands twice, of which readers keep one",
         },
       ];
@@ -54,20 +55,3 @@ const isInBritain = (longitude: unknown, latitude: unknown) =>
   longitude <= 2 &&
   latitude >= 49 &&
   latitude <= 61;
-
-/** Whether an object in a text that is JSON has two keys of one name. */
-function hasRepeatedKey(text: string): boolean {
-  const open: (Set<string> | undefined)[] = [];
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}[\]]/gs)) {
-    if (token === "{") open.push(new Set());
-    else if (token === "[") open.push(undefined);
-    else if (token === "}" || token === "]") open.pop();
-    else if (token.endsWith(":")) {
-      const key = String(JSON.parse(token.slice(0, -1)));
-      const keys = open.at(-1);
-      if (keys?.has(key)) return true;
-      keys?.add(key);
-    }
-  }
-  return false;
-}

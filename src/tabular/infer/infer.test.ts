@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { memoryFiles, quietLog } from "../runner/memory.ts";
-import { findTables } from "./discover.ts";
+import { memoryFiles, quietLog } from "../../runner/memory.ts";
+import { findTables } from "../discover.ts";
+import { validate } from "../stage.ts";
 import { inferSchema } from "./infer.ts";
-import { validate } from "./stage.ts";
 
 // The first rows of real tables, as they are kept: Harvey (1989), Snow's map after Dodson and Tobler (1992), Nightingale (1858).
 const real = {
@@ -45,11 +45,12 @@ describe("an inferred schema", () => {
           encoding: "utf-8",
           schema: {
             $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
+            missingValues: ["", "NA"],
             fields: [
               { name: "code", title: "Code", type: "string", constraints: { required: true } },
               { name: "day", title: "Day", type: "date", format: "%d/%m/%Y" },
-              { name: "share", title: "Share", type: "number", missingValues: ["", "NA"] },
-              { name: "yes", title: "Yes", type: "boolean", constraints: { required: true } },
+              { name: "share", title: "Share", type: "number" },
+              { name: "yes", title: "Yes", type: "boolean" },
               { name: "note", title: "Note", type: "string" },
             ],
             primaryKey: ["code"],

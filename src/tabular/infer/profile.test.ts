@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
-import { memoryFiles } from "../runner/memory.ts";
-import { findTables } from "./discover.ts";
+import { memoryFiles } from "../../runner/memory.ts";
+import { findTables } from "../discover.ts";
 import { inferSchema } from "./infer.ts";
 
 const profile = join(process.env["SLIPWAY_CONFORMANCE"] ?? "", "datapackage-profiles", "2.0", "datapackage.json");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { memoryFiles, quietLog } from "../runner/memory.ts";
-import { findTables } from "./discover.ts";
+import { memoryFiles, quietLog } from "../../runner/memory.ts";
+import { findTables } from "../discover.ts";
+import { validate } from "../stage.ts";
 import { inferSchema } from "./infer.ts";
-import { guessUkType } from "./infer-uk-type.ts";
-import { validate } from "./stage.ts";
+import { guessUkType } from "./uk-type.ts";
 
 const nhs = ["9990000018", "9990000026", "9990000034", "9990000050", "9990000069"];
 
@@ -80,6 +80,7 @@ test("an inferred schema names UK types, says why beside them, and finds no faul
   const { file, yaml, descriptor } = await inferSchema(await findTables(files), { files });
   expect(descriptor.resources[0]?.schema).toEqual({
     $schema: "https://datapackage.org/profiles/2.0/tableschema.json",
+    missingValues: ["", "NA"],
     fields: [
       {
         name: "patient",
@@ -88,15 +89,14 @@ test("an inferred schema names UK types, says why beside them, and finds no faul
         "slipway:type": "nhs-number",
         constraints: { required: true },
       },
-      { name: "postcode", title: "Postcode", type: "string", "slipway:type": "postcode", missingValues: ["", "NA"] },
-      { name: "uprn", title: "Uprn", type: "integer", "slipway:type": "uprn", constraints: { required: true } },
-      { name: "visits", title: "Visits", type: "integer", missingValues: ["", "NA"] },
+      { name: "postcode", title: "Postcode", type: "string", "slipway:type": "postcode" },
+      { name: "uprn", title: "Uprn", type: "integer", "slipway:type": "uprn" },
+      { name: "visits", title: "Visits", type: "integer" },
       {
         name: "sort_code",
         title: "Sort code",
         type: "string",
         "slipway:type": "sort-code",
-        constraints: { required: true },
       },
     ],
     primaryKey: ["patient"],

@@ -1,6 +1,6 @@
-import { wordsOf } from "./column-words.ts";
-import type { UkType } from "./types/uk/uk-type.ts";
-import { ukTypes } from "./types/uk/uk-types.ts";
+import { wordsOf } from "../column-words.ts";
+import type { UkType } from "../types/uk/uk-type.ts";
+import { ukTypes } from "../types/uk/uk-types.ts";
 
 /** Different values that all have to be of an unmistakable form before it is taken for more than chance. */
 const enough = 5;

@@ -1,0 +1,60 @@
+import { createColors } from "picocolors";
+import { counted } from "./counts.ts";
+import { notACommand, shorten, visible, withSpacesShown } from "./escape.ts";
+
+/** How a file would change, as a unified diff: hunks with three records around each, and no more lines than are worth reading. */
+export type FileDiff = {
+  readonly file: string;
+  readonly hunks: readonly DiffHunk[];
+  /** Lines that found no room. */
+  readonly more: number;
+  /** What lines do not show: that they are not shown, or that only bytes change. */
+  readonly note?: string;
+};
+
+export type DiffHunk = {
+  /** Lines: where it begins and how many it has, in the old file and in the new one. */
+  readonly old: { readonly start: number; readonly lines: number };
+  readonly new: { readonly start: number; readonly lines: number };
+  readonly lines: readonly DiffLine[];
+};
+
+export type DiffLine = {
+  readonly mark: " " | "-" | "+";
+  readonly text: string;
+  /** Where the line is of interest, in characters from 0: a longer one is cut so that this is seen. */
+  readonly from?: number;
+};
+
+/** Code points of a line that are shown. */
+const lineWidth = 160;
+
+/** For a terminal, control characters made visible; no line end. */
+export function renderDiff({ file, hunks, more, note }: FileDiff, { color }: { readonly color: boolean }): string {
+  const colors = createColors(color);
+  const paint = { " ": (text: string) => text, "-": colors.red, "+": colors.green } as const;
+  const name = visible(shorten(file, 200));
+  const lines = [
+    colors.bold(`--- ${name}`),
+    colors.bold(`+++ ${name} (mended)`),
+    ...(note === undefined ? [] : [colors.dim(`# ${note}`)]),
+    ...hunks.flatMap((hunk) => [
+      colors.cyan(`@@ -${rangeOf(hunk.old)} +${rangeOf(hunk.new)} @@`),
+      ...hunk.lines.map((line) => paint[line.mark](line.mark + excerpt(line))),
+    ]),
+    ...(more === 0 ? [] : [colors.dim(`… and ${counted(more, "more line")}`)]),
+  ];
+  return lines.map(notACommand).join("\n");
+}
+
+/** As `diff` writes it: one line without its count, none with the line before. */
+const rangeOf = ({ start, lines }: DiffHunk["old"]): string =>
+  lines === 1 ? String(start) : `${lines === 0 ? start - 1 : start},${lines}`;
+
+function excerpt({ mark, text, from = 0 }: DiffLine): string {
+  // A little of what stands before it, and never half a character.
+  const start = text.length <= lineWidth || from < lineWidth - 40 ? 0 : from - 40;
+  const rest = text.slice(start).replace(/^[\udc00-\udfff]/, "");
+  const made = (start > 0 ? "…" : "") + visible(shorten(rest, lineWidth));
+  return mark === " " ? made : withSpacesShown(made);
+}
