@@ -1,4 +1,5 @@
 import type { ChangeBase } from "../src/pipeline/checkout.ts";
+import type { Standard } from "../src/tabular/schema/standard.ts";
 
 /** The options that every command takes; how each is carried out is in `output.ts` and `ports.ts`. */
 export type CommonOptions = {
@@ -40,6 +41,7 @@ export type Given = {
     readonly fix?: boolean;
     readonly diff?: boolean;
     readonly lines?: string;
+    readonly standard?: Standard;
     readonly addedColumn?: "major" | "minor";
     readonly csvw?: boolean;
     readonly schemaOrg?: boolean;

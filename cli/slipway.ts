@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../src/runner/self.ts";
+import type { Standard } from "../src/tabular/schema/standard.ts";
 import type { CommandName, Given } from "./given.ts";
 
 // Only what `--help` needs is imported here: each command loads its own room when it runs, so that asking for help stays quick.
@@ -85,6 +86,9 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
   ]);
   command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
   command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
+    new Option("--standard <name>", "hold the files to a standard as well").choices([
+      "govuk-tabular-data",
+    ] satisfies Standard[]),
     new Option(
       "--fix",
       "mend what changes no value: encoding, line ends, blank rows and columns at the edges, stray spaces",

@@ -6,6 +6,7 @@ import { rulePage } from "../src/report/explain.ts";
 import type { StageName } from "../src/report/model.ts";
 import type { RuleText } from "../src/report/rule.ts";
 import { keyRows } from "../src/settings/key-table.ts";
+import { govukPage } from "./govuk-page.ts";
 import { table } from "./markdown.ts";
 import { ukTypesPage } from "./uk-types-page.ts";
 import { workflowPage } from "./workflow-page.ts";
@@ -14,7 +15,7 @@ type Page = readonly [path: string, content: string];
 
 /**
  * The pages of reference, in Markdown: the workflow that is called, the keys of the files that people write, UK identifiers in
- * schemas, and the rules that reports name.
+ * schemas, the government's standard for tables, and the rules that reports name.
  */
 export async function generatedPages(root: string): Promise<readonly Page[]> {
   const rules = await allRules();
@@ -30,6 +31,7 @@ export async function generatedPages(root: string): Promise<readonly Page[]> {
     ]),
     workflowPage(root, generated),
     ukTypesPage(generated),
+    govukPage(generated, rules),
     rulesPage(rules),
     ...rules.map((rule): Page => [`docs/reference/rules/${rule.id}.md`, `${generated}\n\n${rulePage(rule)}`]),
   ];

@@ -20,6 +20,7 @@ export function ukTypesPage(generated: string): readonly [path: string, content:
     "Equal values share one form, which the column **compared as** shows of an example. Unique values, keys, `enum` and `categories` compare that form, so `SW1A1AA` and `SW1A 1AA` are one postcode, and Parquet holds it, so that tables join. The published CSV keeps what you wrote. `minLength` and `maxLength` count the one form; `pattern` sees the text as it is written.",
     "Values of a **personal** type are never shown, whatever else is: on GitHub there is nothing of them, and a terminal, a file or a published report has the first character and three dots.",
     "`slipway schema infer` writes the property where all values of a column are of a type, and says beside it why. A form that other numbers have too is believed only where the column's name says the same, such as `uprn` or `sort_code`.",
+    "`slipway:standard`, of a resource or a package, [holds files to the government's tabular data standard](govuk-tabular-data.md).",
   ];
   return ["docs/reference/uk-types.md", `${page.join("\n\n")}\n`];
 }

@@ -60,9 +60,13 @@ async function checkPlace(
   page: Page,
 ) {
   const { files } = place;
-  const { against, html, profile, writeProfile } = options;
+  const { against, html, profile, standard, writeProfile } = options;
   const isProfiled = profile === true || [against, html, writeProfile].some((option) => option !== undefined);
-  const result = await validate(tables, isProfiled ? { profiled: "all" } : {}, { files, log });
+  const result = await validate(
+    tables,
+    { ...(isProfiled && { profiled: "all" }), ...(standard !== undefined && { standard }) },
+    { files, log },
+  );
   if (!isProfiled) return result;
   const { baselineOf, besideTables, comparedWith, pageTables, profiledOf, withDrift } = await import("../profiled.ts");
   const profiled = profiledOf(tables, result.outputs?.tables ?? []);

@@ -14,7 +14,9 @@ export async function tabular(random: Random): Promise<void> {
   const bytes = bytesFrom(random, table);
   // None of these files is so long that a kernel would see anything of it after the first thousand rows.
   const sampleRows = random.oneOf([0, 0, 1, 7]);
-  const checking = checkTable(table, inChunks(bytes, 1 << 16), { sampleRows });
+  // The end of a table is nearer, so that a kernel reads small ones in pieces as it reads large ones.
+  const tail = random.oneOf([0, 12, 40, 5_000]);
+  const checking = checkTable(table, inChunks(bytes, 1 << 16), { sampleRows, tail });
   let step = await checking.next();
   while (!step.done) step = await checking.next();
   const { findings, rows } = step.value;
@@ -25,6 +27,7 @@ export async function tabular(random: Random): Promise<void> {
     const judged = await judgeTable(table, again(), {
       kernel,
       sampleRows,
+      tail,
       profile: true,
       ...(random.once(2) && { again }),
     });
@@ -196,7 +199,17 @@ export function bytesFrom(random: Random, { dialect, schema }: TableSource): Uin
     const inner = random.oneOf([cellFrom(random), "a\nb", "a\r\nb", dialect.delimiter, `${quote}${quote}`, "", "a\rb"]);
     return `${quote}${inner}${quote}`;
   };
-  const broken = () => random.oneOf([`a${quote}b`, `${quote}a${quote}b`, `${quote}a${quote} `, "\r", "\0", quote]);
+  const broken = () =>
+    random.oneOf([
+      `a${quote}b`,
+      `${quote}a${quote}b`,
+      `${quote}a${quote} `,
+      ` ${quote}a${quote}`,
+      "\r",
+      "\0",
+      "\x1f",
+      quote,
+    ]);
   const cell = () => (random.once(40) ? broken() : random.once(4) ? quoted() : cellFrom(random));
   const usual = random.oneOf(["\n", "\r\n"]);
   const lineEnd = () => (random.once(50) ? random.oneOf(["\n", "\r\n", "\r", "\n\n"]) : usual);
@@ -206,16 +219,29 @@ export function bytesFrom(random: Random, { dialect, schema }: TableSource): Uin
     const cells = Array.from({ length: random.once(12) ? random.below(width + 3) : width }, cell);
     number += 1 + random.below(3);
     if (isNumbered && !random.once(40)) cells[0] = String(number);
-    return cells.join(dialect.delimiter);
+    return [...cells, ...beyond()].join(dialect.delimiter);
   };
+  // Columns at the end without names, rows and words below and above the table.
+  const namelessColumns = random.once(4) ? 1 + random.below(3) : 0;
+  const beyond = () =>
+    Array.from({ length: namelessColumns === 0 ? 0 : random.below(namelessColumns + 2) }, () =>
+      random.once(60) ? cell() : "",
+    );
+  const blanks = () =>
+    Array.from({ length: random.below(12) }, () => dialect.delimiter.repeat(random.below(width + 1)));
+  const words = () => random.oneOf(["Total", "Source: ONS", "Deaths by area", `Total${dialect.delimiter}7`, "sep=;"]);
   const names = schema?.fields.map(({ name }) => name) ?? ["f0", "f1"];
-  const header = random.once(10) ? row() : names.join(dialect.delimiter);
+  const header = random.once(10)
+    ? row()
+    : [...names, ...Array.from({ length: namelessColumns }, () => "")].join(dialect.delimiter);
+  const above = random.once(8) ? [words(), ...blanks().slice(0, 2)] : [];
+  const below = random.once(3) ? [...blanks(), ...(random.once(2) ? [words()] : []), ...blanks()] : [];
   const some = random.some(6, row);
   const rows = Array.from({ length: random.below(60) }, () =>
     random.once(3) || some.length === 0 ? row() : random.oneOf(some as [string, ...string[]]),
   );
   const mark = random.once(12) ? "\ufeff" : "";
-  const text = [header, ...rows].map((line) => line + lineEnd()).join("");
+  const text = [...above, header, ...rows, ...below].map((line) => line + lineEnd()).join("");
   const bytes = Buffer.from(mark + (random.once(3) ? text.trimEnd() : text));
   // A byte that belongs to nothing, or a file that is cut anywhere.
   if (random.once(12) && bytes.length > 0) bytes[random.below(bytes.length)] = 128 + random.below(128);

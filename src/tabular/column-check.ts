@@ -30,6 +30,11 @@ export type ColumnCheck = {
   profile(): ColumnProfile | undefined;
 };
 
+/** A value that is one of few, or of one form, but for the spaces around it, is told from others; all else is the rule's to say. */
+const adviceOn: ReadonlyMap<RuleId, Refusal["advice"]> = new Map(
+  (["enum", "category", "pattern"] as const).map((rule) => [rule, () => undefined]),
+);
+
 const missing: Outcome = { kind: "missing" };
 const invalid: Outcome = { kind: "invalid" };
 
@@ -96,7 +101,7 @@ export function createColumnCheck(
       }
       profiler?.value(value, text);
       for (const { rule, holds, message } of checks) {
-        if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot, text);
+        if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot, text, adviceOn.get(rule));
       }
       return { kind: "value", value, text };
     },

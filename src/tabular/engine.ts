@@ -2,14 +2,15 @@ import type { Finding } from "../report/model.ts";
 import { reportRowCount } from "./asks-check.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { decode } from "./csv/decode.ts";
-import { unpackedOf } from "./csv/packed.ts";
-import type { CsvRecord } from "./csv/record.ts";
+import { type PackFault, unpackedOf } from "./csv/packed.ts";
+import type { CsvRecord, LineEnds } from "./csv/record.ts";
 import { scannerFor } from "./csv/scanner-for.ts";
 import { createFindings } from "./findings.ts";
 import type { References } from "./keys/row-keys.ts";
 import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
+import { asOpened, readOpening } from "./opening.ts";
 import { createSample } from "./profile/sample.ts";
 import { profileTable } from "./profile/table-profile.ts";
 import type { TableProfile } from "./profile.ts";
@@ -27,6 +28,8 @@ export type CheckOptions = {
   readonly collect?: readonly (readonly string[])[];
   /** Whether it is wanted to know how values lie, from an evenly spaced sample. */
   readonly holds?: boolean;
+  /** How far back the end of a table goes, if it is not what `tail.ts` says. */
+  readonly tail?: number;
 };
 
 export type TableResult = {
@@ -39,6 +42,7 @@ export type TableResult = {
   readonly rows: number;
   /** One for each of `collect`, in that order. */
   readonly keys: readonly KeySet[];
+  readonly lineEnds: LineEnds;
 };
 
 const defaultBatchRows = 8_192;
@@ -54,24 +58,31 @@ const defaultBatchRows = 8_192;
  */
 export async function* checkTable(
   table: TableSource,
-  bytes: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array>,
   { holds = false, ...options }: CheckOptions = {},
 ): AsyncGenerator<ColumnBatch, TableResult> {
-  const findings = createFindings(table.path);
-  const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
+  let packFault: PackFault | undefined;
+  const unpacked = unpackedOf(table.path, meter.through(source), (fault) => {
+    packFault = fault;
+  });
+  const { opening, bytes } = await readOpening(table, unpacked);
+  const findings = createFindings(table.path);
+  const { own, ofCells } = asOpened(table, opening, findings);
+  const structure = structureReporter(findings, ofCells);
   const waiting: CsvRecord[] = [];
   const makeScanner = await scannerFor(table.dialect);
   const scanner = makeScanner((record) => waiting.push(record), structure.scan);
   const sample = holds ? createSample(table.dialect) : undefined;
-  const rows = createRows(table, findings, { batchRows: defaultBatchRows, ...options, sample });
+  const rows = createRows(own, ofCells, {
+    batchRows: defaultBatchRows,
+    ...options,
+    above: opening.above,
+    sample,
+  });
   let unreadable = false;
 
-  const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
-    structure.packing(fault);
-    unreadable = true;
-  });
-  for await (const piece of decode(chunks)) {
+  for await (const piece of decode(bytes)) {
     if (piece.kind === "text") scanner.push(piece.text);
     else structure.encoding(piece.kind, scanner.at());
     unreadable ||= piece.kind === "utf-16";
@@ -80,12 +91,14 @@ export async function* checkTable(
   scanner.end();
   yield* rows.take(waiting.splice(0));
   yield* rows.rest();
+  rows.end();
 
   structure.lineEnds(scanner.lineEnds());
-  rows.end();
+  if (packFault) structure.packing(packFault);
+  unreadable ||= packFault !== undefined;
   if (!unreadable) {
     if (rows.columns() === undefined) structure.empty(table.dialect.header);
-    else reportRowCount(table.schema?.asks, rows.count(), findings);
+    else reportRowCount(own.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
   const columns = rows.columns();
@@ -93,7 +106,8 @@ export async function* checkTable(
     findings: findings.list(),
     profile: rows.profile(),
     rows: rows.count(),
-    keys: rows.collected(),
-    ...(sample && columns && { holds: profileTable(table, columns, sample, rows.count(), findings.isSecret) }),
+    keys: opening.isMisread ? [] : rows.collected(),
+    lineEnds: scanner.lineEnds(),
+    ...(sample && columns && { holds: profileTable(own, columns, sample, rows.count(), ofCells.isSecret) }),
   };
 }

@@ -4,7 +4,7 @@ import { frictionlessTypeOf } from "./frictionless.ts";
 import { type RuleId, ruleOf } from "./rules.ts";
 
 /** Places kept of each finding: its location and four more. */
-const placesKept = 5;
+export const placesKept = 5;
 
 /** Code points kept of a value: what is shown is shorter still, and a report must not grow with a cell. */
 const valueLength = 200;
@@ -38,6 +38,8 @@ export type Group = { add(spot?: Spot | (() => Spot), value?: string | (() => st
 export type Findings = {
   /** The group of a rule and a column; `describe` is called at the end, with the values kept and how many occurrences there were. */
   group(rule: RuleId, column: string, describe: Describe): Group;
+  /** Adds the only occurrence that a group is to have; whatever is added to it later counts for nothing. */
+  once(rule: RuleId, column: string, spot: Spot | undefined, describe: () => About): void;
   /** Whether a group of that rule and column has all the places that are kept: from then on counting is enough. */
   isFull(rule: RuleId, column: string): boolean;
   /** Counts more of a group that is full. */
@@ -53,7 +55,7 @@ export type Findings = {
   list(): readonly Finding[];
 };
 
-type Kept = { count: number; readonly spots: Spot[]; readonly found: string[] };
+type Kept = { count: number; readonly spots: Spot[]; readonly found: string[]; readonly most: number };
 
 export function createFindings(file: string): Findings {
   const groups = new Map<string, { readonly rule: RuleId; readonly kept: Kept; readonly describe: Describe }>();
@@ -68,7 +70,7 @@ export function createFindings(file: string): Findings {
     group(rule, column, describe) {
       const key = keyOf(rule, column);
       const there = groups.get(key);
-      const kept = there?.kept ?? { count: 0, spots: [], found: [] };
+      const kept = there?.kept ?? { count: 0, spots: [], found: [], most: Number.POSITIVE_INFINITY };
       if (!there) groups.set(key, { rule, kept, describe });
       return {
         add(spot, value) {
@@ -80,10 +82,19 @@ export function createFindings(file: string): Findings {
         },
       };
     },
-    isFull: (rule, column) => (groups.get(keyOf(rule, column))?.kept.count ?? 0) >= placesKept,
+    once(rule, column, spot, describe) {
+      const key = keyOf(rule, column);
+      if (groups.has(key)) return;
+      total++;
+      groups.set(key, { rule, kept: { count: 1, spots: spot ? [spot] : [], found: [], most: 1 }, describe });
+    },
+    isFull(rule, column) {
+      const kept = groups.get(keyOf(rule, column))?.kept;
+      return kept !== undefined && kept.count >= Math.min(placesKept, kept.most);
+    },
     more(rule, column, count) {
-      const there = groups.get(keyOf(rule, column));
-      if (there) there.kept.count += count;
+      const kept = groups.get(keyOf(rule, column))?.kept;
+      if (kept) kept.count = Math.min(kept.count + count, kept.most);
     },
     keepSecret: (field) => void secret.add(field),
     isSecret: (field) => secret.has(field),
@@ -104,7 +115,7 @@ function findingOf(
   rule: RuleId,
   about: About,
   file: string,
-  { count, spots, found }: Kept,
+  { count, spots, found }: Omit<Kept, "most">,
   columns: readonly string[] = [],
 ): Finding {
   const { level, why, fix } = ruleOf(rule);

@@ -4,7 +4,12 @@ import type { Field, TableSchema } from "./model.ts";
 import { readerOf } from "./types/field-reader.ts";
 
 /** One column of the file: the field that describes it, where one does. */
-export type HeaderColumn = { readonly name: string; readonly field: Field | undefined };
+export type HeaderColumn = {
+  readonly name: string;
+  readonly field: Field | undefined;
+  /** Of a column at the end without a name: where its name would be. It may be no column at all, if no row has anything there. */
+  readonly nameless?: Spot;
+};
 
 type Label = { readonly text: string; readonly spot: Spot };
 
@@ -14,18 +19,39 @@ type Label = { readonly text: string; readonly spot: Spot };
  * @see Table Schema v2 §fieldsMatch
  */
 export function matchHeader(
+  all: readonly Label[],
+  schema: TableSchema | undefined,
+  findings: Findings,
+): readonly HeaderColumn[] {
+  const labels = all.slice(0, all.findLastIndex(({ text }) => text.trim() !== "") + 1);
+  const nameless = all.slice(labels.length).map(({ spot }, index) => ({
+    name: placeName(labels.length + index),
+    field: undefined,
+    nameless: spot,
+  }));
+  return [...matchNames(labels, schema, findings), ...nameless];
+}
+
+/** How many cells a row has at least. */
+export const leastCells = (columns: readonly HeaderColumn[]): number =>
+  columns.filter(({ nameless }) => nameless === undefined).length;
+
+/** What a column is called that has no name. */
+const placeName = (index: number) => `column ${index + 1}`;
+
+function matchNames(
   labels: readonly Label[],
   schema: TableSchema | undefined,
   findings: Findings,
 ): readonly HeaderColumn[] {
   reportBlank(labels, findings);
   reportDuplicates(labels, findings);
-  if (!schema) return labels.map(({ text }, index) => ({ name: text || `column ${index + 1}`, field: undefined }));
+  if (!schema) return labels.map(({ text }, index) => ({ name: text || placeName(index), field: undefined }));
 
   const byLabel = assigned(labels, schema, findings);
   const columns = labels.map(({ text }, index) => {
     const field = byLabel.get(index);
-    return { name: field?.name ?? (text || `column ${index + 1}`), field };
+    return { name: field?.name ?? (text || placeName(index)), field };
   });
   const matched = new Set(byLabel.values());
   const mayLack = schema.fieldsMatch === "superset" || schema.fieldsMatch === "partial";
@@ -46,7 +72,7 @@ export function matchHeader(
 export function positionalColumns(width: number, schema: TableSchema | undefined): readonly HeaderColumn[] {
   return Array.from({ length: width }, (_, index) => {
     const field = schema?.fields[index];
-    return { name: field?.name ?? `column ${index + 1}`, field };
+    return { name: field?.name ?? placeName(index), field };
   });
 }
 
@@ -146,10 +172,13 @@ function reportOrder(
 function reportBlank(labels: readonly Label[], findings: Findings): void {
   for (const [index, { text, spot }] of labels.entries()) {
     if (text.trim() !== "") continue;
-    findings
-      .group("blank-column-name", String(index), () => ({ message: `Column ${index + 1} has no name` }))
-      .add(spot);
+    reportNameless(index, spot, findings);
   }
+}
+
+/** Says once that a column has no name. */
+export function reportNameless(index: number, spot: Spot | undefined, findings: Findings): void {
+  findings.once("blank-column-name", placeName(index), spot, () => ({ message: `Column ${index + 1} has no name` }));
 }
 
 function reportDuplicates(labels: readonly Label[], findings: Findings): void {
@@ -166,4 +195,22 @@ function reportDuplicates(labels: readonly Label[], findings: Findings): void {
         .add(spot, text);
     }
   }
+}
+
+/** Says which columns at the end have neither a name nor any value, as one; one before a value has no name. */
+export function reportTrailing(columns: readonly HeaderColumn[], findings: Findings): void {
+  const used = columns.findLastIndex(
+    ({ name, nameless }) => nameless === undefined || findings.isFull("blank-column-name", name),
+  );
+  for (const [index, { nameless }] of columns.slice(0, used + 1).entries()) {
+    if (nameless) reportNameless(index, nameless, findings);
+  }
+  const [first, ...others] = columns.slice(used + 1).flatMap(({ nameless }) => nameless ?? []);
+  if (first === undefined) return;
+  const { endLine = first.line, endColumn = first.column } = others.at(-1) ?? first;
+  const message =
+    others.length === 0
+      ? `Column ${used + 2}, the last one, has neither a name nor a value`
+      : `Columns ${used + 2} to ${columns.length}, the last ${others.length + 1}, have neither names nor values`;
+  findings.group("trailing-columns", "header", () => ({ message })).add({ ...first, endLine, endColumn });
 }

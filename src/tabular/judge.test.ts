@@ -1,63 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { bothChecks } from "../../test/both-checks.ts";
 import { tableOf } from "../../test/table.ts";
-import { checkTable } from "./engine.ts";
-import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
-import { plainKernel } from "./kernel/plain.ts";
-import { webAssemblyKernel } from "./kernel/webassembly.ts";
 import { hashOf } from "./keys/hash.ts";
 import { createKeyTable } from "./keys/table.ts";
-import type { TableSource } from "./model.ts";
 import { defaultDialect } from "./schema/dialect.ts";
-
-async function* inChunks(bytes: Uint8Array, size: number) {
-  for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
-}
-
-type KeyOptions = Pick<JudgeOptions, "references" | "collect">;
-
-async function checked(table: TableSource, bytes: Uint8Array, options: KeyOptions) {
-  const checking = checkTable(table, inChunks(bytes, 1 << 16), { ...options, sampleRows: 0 });
-  for (;;) {
-    const step = await checking.next();
-    if (step.done) return step.value;
-  }
-}
-
-/** The same of both, in chunks of every size. */
-async function same(
-  table: TableSource,
-  content: string | Uint8Array,
-  sizes: readonly number[] = [1, 7, 64, 1 << 16],
-  options: KeyOptions = {},
-) {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const { findings, rows, profile, keys } = await checked(table, bytes, options);
-  const columns = profile.columns.length;
-  for (const kernel of [webAssemblyKernel, plainKernel]) {
-    for (const size of sizes) {
-      for (const again of [undefined, () => inChunks(bytes, size)]) {
-        // The first rows, of which some are looked at for what they say of people, would all be read without a kernel.
-        const judged = await judgeTable(table, inChunks(bytes, size), {
-          ...options,
-          kernel,
-          sampleRows: 0,
-          ...(again && { again }),
-        });
-        const given = { kernel: kernel.name, size, again: again !== undefined };
-        expect({ ...given, ...judged, keys: sizesOf(judged) }).toEqual({
-          ...given,
-          findings,
-          rows,
-          columns,
-          keys: sizesOf({ keys }),
-        });
-      }
-    }
-  }
-  return findings;
-}
-
-const sizesOf = ({ keys }: Pick<Judged, "keys">) => keys.map(({ size }) => size);
 
 const everyType = tableOf({
   fields: [
@@ -82,9 +28,9 @@ const with_ = (column: number, cell: string) => right.split(",").with(column, ce
 
 describe("it finds what checkTable finds", () => {
   test("in a file that is right: nothing", async () => {
-    expect(await same(everyType, `${header}\n${`${right}\n`.repeat(50)}`)).toEqual([]);
-    expect(await same(everyType, `${header}\r\n${`${right}\r\n`.repeat(50)}`)).toEqual([]);
-    expect(await same(everyType, `\ufeff${header}\n${right}`)).toHaveLength(1);
+    expect(await bothChecks(everyType, `${header}\n${`${right}\n`.repeat(50)}`)).toEqual([]);
+    expect(await bothChecks(everyType, `${header}\r\n${`${right}\r\n`.repeat(50)}`)).toEqual([]);
+    expect(await bothChecks(everyType, `\ufeff${header}\n${right}`)).toHaveLength(1);
   });
 
   const cells: readonly (readonly string[])[] = [
@@ -189,16 +135,16 @@ describe("it finds what checkTable finds", () => {
     "in every kind of cell of column %i",
     async (column, some) => {
       for (const cell of some)
-        await same(everyType, `${header}\n${right}\n${with_(column, cell)}\n${right}\n`, [1, 1 << 16]);
+        await bothChecks(everyType, `${header}\n${right}\n${with_(column, cell)}\n${right}\n`, [1]);
       const all = some.map((cell) => with_(column, cell)).join("\n");
-      await same(everyType, `${header}\n${`${all}\n`.repeat(12)}`);
+      await bothChecks(everyType, `${header}\n${`${all}\n`.repeat(12)}`);
     },
   );
 
   test("in rows that are short, long and blank, more often than places are kept", async () => {
     const rows = [right, "1,2", `${right},x`, "", ",,,,,,,,,", '""', `${right},,`, ",".repeat(3)];
-    await same(everyType, `${header}\n${`${rows.join("\n")}\n`.repeat(20)}`);
-    await same(tableOf({ fields: [{ name: "a" }] }), `a\n${'x\n""\n\n'.repeat(20)}`);
+    await bothChecks(everyType, `${header}\n${`${rows.join("\n")}\n`.repeat(20)}`);
+    await bothChecks(tableOf({ fields: [{ name: "a" }] }), `a\n${'x\n""\n\n'.repeat(20)}`);
   });
 
   test.each([
@@ -216,7 +162,7 @@ describe("it finds what checkTable finds", () => {
     ["no last line end", `${header}\n${right}\n${with_(0, "x")}`],
     ["cells over many lines", `${header}\n${`${with_(7, '"a\n\nb"')}\n${with_(0, "x")}\n`.repeat(30)}`],
   ])("in a file with %s", async (_, content) => {
-    await same(everyType, content);
+    await bothChecks(everyType, content);
   });
 
   test("in bytes that are not UTF-8, wherever they are", async () => {
@@ -224,31 +170,31 @@ describe("it finds what checkTable finds", () => {
       `${header}\n${`${right}\n`.repeat(40)}${with_(7, "caf\xe9")}\n${right}\n${with_(0, "x")}\n`,
       "latin1",
     );
-    await same(everyType, windows, [1, 3, 64, 1 << 16]);
-    await same(everyType, Buffer.from(`\ufeff${header}\n${right}\n`, "utf16le"));
-    await same(everyType, Buffer.concat([Buffer.from(`${header}\n${right}\n`), Buffer.from([0xc3])]));
+    await bothChecks(everyType, windows, [1, 3, 64, 1 << 16]);
+    await bothChecks(everyType, Buffer.from(`\ufeff${header}\n${right}\n`, "utf16le"));
+    await bothChecks(everyType, Buffer.concat([Buffer.from(`${header}\n${right}\n`), Buffer.from([0xc3])]));
   });
 
   test("in quoted cells, wherever the kernel's blocks of 64 bytes are cut", async () => {
     const table = tableOf({ fields: [{ name: "a" }, { name: "b", type: "date" }] });
     for (let before = 0; before < 130; before++) {
       const start = `${"x".repeat(before)},""`;
-      await same(table, `a,b\r\n${start}\r\n${start}\n"a""b","x\r\ny"\r\n,"2024-01-01"\r\n`, [1 << 16]);
+      await bothChecks(table, `a,b\r\n${start}\r\n${start}\n"a""b","x\r\ny"\r\n,"2024-01-01"\r\n`, [1 << 16]);
     }
   });
 
   test("in a table without a schema", async () => {
-    await same(tableOf(), "a,b\n1,2\n3\n4,5,6\n,\n");
+    await bothChecks(tableOf(), "a,b\n1,2\n3\n4,5,6\n,\n");
   });
 
   test("in other dialects", async () => {
     const table = (dialect: object) => tableOf(undefined, { dialect: { ...defaultDialect, ...dialect } });
-    await same(table({ delimiter: ";" }), 'a;b\n1;"2;3"\n4\n');
-    await same(table({ quoteChar: "'" }), "a,b\n1,'2,3'\n'it''s',\"\n");
-    await same(table({ quoteChar: "" }), 'a,b\n1,"2\n3",4\n');
-    await same(table({ header: false }), "1,2\n3\n");
-    await same(table({ commentChar: "#" }), "a,b\n#x\n1,2\n");
-    await same(table({ delimiter: "::" }), "a::b\n1::2\n");
+    await bothChecks(table({ delimiter: ";" }), 'a;b\n1;"2;3"\n4\n');
+    await bothChecks(table({ quoteChar: "'" }), "a,b\n1,'2,3'\n'it''s',\"\n");
+    await bothChecks(table({ quoteChar: "" }), 'a,b\n1,"2\n3",4\n');
+    await bothChecks(table({ header: false }), "1,2\n3\n");
+    await bothChecks(table({ commentChar: "#" }), "a,b\n#x\n1,2\n");
+    await bothChecks(table({ delimiter: "::" }), "a::b\n1::2\n");
   });
 
   test("of keys, over one column and over several", async () => {
@@ -261,7 +207,7 @@ describe("it finds what checkTable finds", () => {
       primaryKey: ["a", "b"],
       foreignKeys: [{ fields: ["c"], reference: { resource: "", fields: ["a"] } }],
     });
-    await same(keyed, `a,b,c\n${'1,x,1\n01,x,2\n1,"x""y",3\n,x,4\n1,,4\nz,x,5\n1\n'.repeat(9)}`);
+    await bothChecks(keyed, `a,b,c\n${'1,x,1\n01,x,2\n1,"x""y",3\n,x,4\n1,,4\nz,x,5\n1\n'.repeat(9)}`);
   });
 
   test.each([
@@ -286,10 +232,13 @@ describe("it finds what checkTable finds", () => {
     for (let count = 0; count <= numbers.length; count++) {
       for (const last of ["", "8", "5", "x", '9,"a"b"']) {
         const rows = [...numbers.slice(0, count), last].map((id) => (id.includes(",") ? id : `${id},b`));
-        await same(table, `id,b\n${rows.join("\n")}\n`, [1 << 16]);
+        await bothChecks(table, `id,b\n${rows.join("\n")}\n`, [1 << 16]);
       }
     }
-    await same(table, `id,b\n${Array.from({ length: 20 }, (_, id) => `${id % 3 === 0 ? "" : id},b`).join("\n")}\n`);
+    await bothChecks(
+      table,
+      `id,b\n${Array.from({ length: 20 }, (_, id) => `${id % 3 === 0 ? "" : id},b`).join("\n")}\n`,
+    );
   });
 
   test.each([
@@ -381,7 +330,7 @@ describe("it finds what checkTable finds", () => {
       { uniqueKeys: [["a", "b", "c"]], foreignKeys: [{ fields: ["a"], reference: { resource: "", fields: ["a"] } }] },
     ]) {
       const table = tableOf({ fields, ...keys });
-      await same(table, bytes, [1 << 16, 7], { references: () => known, collect: [["a"], ["b", "a"]] });
+      await bothChecks(table, bytes, [1 << 16, 7], { references: () => known, collect: [["a"], ["b", "a"]] });
     }
   });
 
@@ -401,7 +350,7 @@ describe("it finds what checkTable finds", () => {
           record("x", length, "2023-02-29"),
           record(id, length - before, ""),
         ]);
-        await same(table, ["id,note,day", "1,a", ...rows, '1,"b"', "", "2,c,2024-01-01", ""].join(end), [
+        await bothChecks(table, ["id,note,day", "1,a", ...rows, '1,"b"', "", "2,c,2024-01-01", ""].join(end), [
           1 << 16,
           1 << 20,
         ]);
@@ -422,24 +371,24 @@ describe("it finds what checkTable finds", () => {
       { name: "name" },
     ];
     for (const more of [{}, { uniqueKeys: [["id"]] }, { uniqueKeys: [["id", "share"]] }]) {
-      await same(tableOf({ fields, ...more }), `id,share,name\n${lines.join("\n")}`, [1 << 16]);
-      await same(tableOf({ fields, ...more }), `id,share,name\r\n${lines.toReversed().join("\r\n")}`, [1 << 16]);
+      await bothChecks(tableOf({ fields, ...more }), `id,share,name\n${lines.join("\n")}`, [1 << 16]);
+      await bothChecks(tableOf({ fields, ...more }), `id,share,name\r\n${lines.toReversed().join("\r\n")}`, [1 << 16]);
     }
   });
 
   test("in numbers that are repeated from rows that lone carriage returns end", async () => {
     const table = tableOf({ fields: [{ name: "id", type: "integer", constraints: { unique: true } }, { name: "b" }] });
-    const findings = await same(table, "id,b\r5,x\r6,x\n3,x\n5,x\n");
+    const findings = await bothChecks(table, "id,b\r5,x\r6,x\n3,x\n5,x\n");
     expect(findings.map(({ rule, count }) => [rule, count])).toContainEqual(["unique", 1]);
   });
 
   test("in records that are longer than its memory", async () => {
     const long = `${header}\n${right}\n${with_(7, `"${"a\n".repeat(2_000_000)}"`)}\n${right}\n${with_(0, "x")}\n`;
-    await same(everyType, long, [1 << 16]);
-    await same(everyType, `${header}\n${right}\n${with_(7, "b".repeat(1_200_000))}\n${right}\n`, [1 << 16]);
+    await bothChecks(everyType, long, [1 << 16]);
+    await bothChecks(everyType, `${header}\n${right}\n${with_(7, "b".repeat(1_200_000))}\n${right}\n`, [1 << 16]);
     const others = tableOf({ fields: [{ name: "a", type: "string", constraints: { unique: true } }, { name: "b" }] });
     for (const cell of ["c".repeat(1_000_000), "c".repeat(1_000_001)]) {
-      await same(others, `a,b\n1,2\n${cell},3\n4,5,${cell}\n6,7\n`, [1 << 16]);
+      await bothChecks(others, `a,b\n1,2\n${cell},3\n4,5,${cell}\n6,7\n`, [1 << 16]);
     }
   });
 });

@@ -1,8 +1,8 @@
 import type { Finding } from "../report/model.ts";
 import { askedColumns, reportRowCount } from "./asks-check.ts";
 import { decode } from "./csv/decode.ts";
-import { unpackedOf } from "./csv/packed.ts";
-import type { Scanner } from "./csv/record.ts";
+import { type PackFault, unpackedOf } from "./csv/packed.ts";
+import type { LineEnds, Scanner } from "./csv/record.ts";
 import { scannerFor } from "./csv/scanner-for.ts";
 import { fieldsTogether } from "./disclosure/model.ts";
 import { createFindings } from "./findings.ts";
@@ -11,11 +11,13 @@ import type { Lane, Left } from "./kernel/lane.ts";
 import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
+import { asOpened, readOpening } from "./opening.ts";
 import type { TableProfile } from "./profile.ts";
 import { createRows, type RowOptions } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
+import { tailBytes, tailSize } from "./tail.ts";
 
-export type JudgeOptions = Omit<RowOptions, "batchRows" | "sample"> & {
+export type JudgeOptions = Omit<RowOptions, "batchRows" | "above" | "sample"> & {
   /** Whether it is wanted to know what the table holds: of a large one, from an evenly spaced sample of its rows. */
   readonly profile?: boolean;
   /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
@@ -34,6 +36,7 @@ export type Judged = {
   readonly keys: readonly KeySet[];
   /** Where it was asked for, and there is a header. */
   readonly profile?: TableProfile;
+  readonly lineEnds: LineEnds;
 };
 
 /**
@@ -64,21 +67,24 @@ const outOfOrder = Symbol("values are out of order");
 
 async function judged(
   table: TableSource,
-  bytes: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array>,
   { kernel, again: _, profile = false, ...options }: JudgeOptions,
   mayOrder: boolean,
 ): Promise<Judged> {
-  const findings = createFindings(table.path);
-  const structure = structureReporter(findings);
   const meter = createMeter(table.expected);
+  let packFault: PackFault | undefined;
+  const unpacked = unpackedOf(table.path, meter.through(source), (fault) => {
+    packFault = fault;
+  });
+  const { opening, bytes: chunks } = await readOpening(table, unpacked);
+  const findings = createFindings(table.path);
+  const { own, ofCells } = asOpened(table, opening, findings);
+  const structure = structureReporter(findings, ofCells);
   const profiling = profile ? await import(/* webpackChunkName: "profile" */ "./profile/profiling.ts") : undefined;
   const sample = profiling?.createSample(table.dialect);
-  const rows = createRows(table, findings, { ...options, batchRows: 0, sample });
+  const rows = createRows(own, ofCells, { ...options, batchRows: 0, above: opening.above, sample });
   let unreadable = false;
-  const chunks = unpackedOf(table.path, meter.through(bytes), (fault) => {
-    structure.packing(fault);
-    unreadable = true;
-  });
+  let lineEnds: LineEnds = { lf: 0, crlf: 0, cr: 0 };
 
   /** What reads bytes; undefined for a dialect that no kernel knows. */
   async function laneFor(): Promise<Lane | undefined> {
@@ -90,15 +96,16 @@ async function judged(
     if (!isPlain(table.dialect)) return undefined;
     const made = kernel === undefined || kernel === "none" ? webAssemblyKernel() : kernel();
     return createLane({
-      table,
+      table: own,
       rows,
-      findings,
+      findings: ofCells,
       structure,
       kernel: made,
-      wanted: namesWanted(table),
+      wanted: namesWanted(own),
       mayOrder,
       outOfOrder,
       sample,
+      lastBytes: tailBytes(options.tail ?? tailSize),
     });
   }
 
@@ -123,7 +130,7 @@ async function judged(
         if (next.done || left) break;
       }
       const ends = left && (await readText(chained(left.bytes, chunks), left.scanner, left.started));
-      structure.lineEnds(sumOf(lane.lineEnds(), ends));
+      lineEnds = sumOf(lane.lineEnds(), ends);
     } finally {
       // Who reads no further says so, or the file stays open.
       await chunks.return(undefined);
@@ -131,23 +138,27 @@ async function judged(
   } else {
     const makeScanner = await scannerFor(table.dialect);
     const scanner = makeScanner(rows.add, structure.scan);
-    structure.lineEnds(await readText(chunks, scanner, false));
+    lineEnds = await readText(chunks, scanner, false);
   }
   rows.end();
+  structure.lineEnds(lineEnds);
+  if (packFault) structure.packing(packFault);
+  unreadable ||= packFault !== undefined;
   const columns = rows.columns();
   if (!unreadable) {
     if (columns === undefined) structure.empty(table.dialect.header);
-    else reportRowCount(table.schema?.asks, rows.count(), findings);
+    else reportRowCount(own.schema?.asks, rows.count(), findings);
     meter.report(findings);
   }
   const judged = {
     findings: findings.list(),
     rows: rows.count(),
     columns: columns?.length ?? 0,
-    keys: rows.collected(),
+    keys: opening.isMisread ? [] : rows.collected(),
+    lineEnds,
   };
   if (!profiling || !sample || columns === undefined) return judged;
-  return { ...judged, profile: profiling.profileTable(table, columns, sample, rows.count(), findings.isSecret) };
+  return { ...judged, profile: profiling.profileTable(own, columns, sample, rows.count(), ofCells.isSecret) };
 }
 
 /** Columns whose cells are looked at besides: an order, a rule or a rule of disclosure goes over them. */
@@ -163,8 +174,6 @@ async function* chained(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
   yield first;
   yield* rest;
 }
-
-type LineEnds = ReturnType<Scanner["lineEnds"]>;
 
 const sumOf = (a: LineEnds, b: LineEnds = { lf: 0, crlf: 0, cr: 0 }): LineEnds => ({
   lf: a.lf + b.lf,

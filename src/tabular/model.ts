@@ -1,5 +1,6 @@
 import type { Finding } from "../report/model.ts";
 import type { Disclosure } from "./disclosure/model.ts";
+import type { Standard } from "./schema/standard.ts";
 
 /** One table of a dashboard: a CSV file and what is declared of it, already resolved to plain data. */
 export type TableSource = {
@@ -20,6 +21,8 @@ export type TableSource = {
   readonly descriptor?: Readonly<Record<string, unknown>>;
   /** What the declaration says of the file itself. The hash is `sha256:<hex>`, `md5:<hex>` …, lower case. */
   readonly expected?: { readonly bytes?: number; readonly hash?: string };
+  /** The standard that the file is held to, where it is declared. */
+  readonly standard?: Standard;
   /** What is doubtful in the declaration without making it wrong: a property that has no effect, a probable typing error. */
   readonly remarks?: readonly Finding[];
 };

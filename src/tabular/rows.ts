@@ -1,13 +1,22 @@
 import { askChecks } from "./asks-check.ts";
+import { reportBelow } from "./below-table.ts";
+import { createBlankRows, type FirstBlank } from "./blank-rows.ts";
 import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-check.ts";
 import type { ColumnBatch } from "./columns.ts";
 import { arrangementOf } from "./csv/arrange.ts";
-import type { CsvRecord } from "./csv/record.ts";
+import { type CsvRecord, mostCells } from "./csv/record.ts";
 import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
 import { createSample, type Sample as FirstRows } from "./disclosure/sample.ts";
 import type { CountCheck } from "./disclosure/small-numbers.ts";
 import type { Findings, Spot } from "./findings.ts";
-import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
+import {
+  type HeaderColumn,
+  leastCells,
+  matchHeader,
+  positionalColumns,
+  reportNameless,
+  reportTrailing,
+} from "./header.ts";
 import { hashOf } from "./keys/hash.ts";
 import { collectedKey, partsOf, type References, type RowKey, rowKeysOf } from "./keys/row-keys.ts";
 import type { KeySet } from "./keys/table.ts";
@@ -15,7 +24,8 @@ import { noMissingValues, type TableSource } from "./model.ts";
 import type { Sample } from "./profile/sample.ts";
 import type { TableProfile } from "./profile.ts";
 import { type RowCheck, rowChecks } from "./row-check.ts";
-import { cellSpot, structureReporter } from "./structure.ts";
+import { cellSpot, rowSpot, structureReporter } from "./structure.ts";
+import { createTail, tailSize } from "./tail.ts";
 import type { CellValue } from "./types/reader.ts";
 
 export type RowOptions = {
@@ -29,6 +39,10 @@ export type RowOptions = {
   readonly batchRows: number;
   /** What is shown every row, to keep some of them. */
   readonly sample?: Sample | undefined;
+  /** Records before the header that are passed over. */
+  readonly above: number;
+  /** How far back the end of a table goes, if it is not what `tail.ts` says. */
+  readonly tail?: number;
 };
 
 /** Some cells of a row, by column: those that are not there are not looked at. */
@@ -57,9 +71,13 @@ export type Rows = {
   isSampling(): boolean;
   /** Looks at a record that somebody else checks; it is the one of that number. */
   sample(record: CsvRecord, number: number): void;
-  /** Says that somebody else has read on: up to that many records, of which so many more were rows. */
-  passed(record: number, rows: number): void;
-  /** The table has ended: what can only be said of all of it. */
+  /** Says that somebody else has read on: up to that many records, of which so many more were rows, and which blank ones they ended with. */
+  passed(record: number, rows: number, blank: FirstBlank | undefined): void;
+  /** Whether blank rows need no more places. */
+  knowsBlank(): boolean;
+  /** Says that somebody else reads all records from here on; takes them when the table has ended, for what only its end shows. */
+  nearEnd(): (records: readonly CsvRecord[]) => void;
+  /** The table has ended: what can only be said of all of it, or of its end. */
   end(): void;
   /** What is asked over rows, once the header is known. */
   keys(): readonly RowKey[];
@@ -84,8 +102,16 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let disclosure: DisclosureChecks | undefined;
   let batch: CellValue[][] = [];
   let inBatch = 0;
+  let above = options.above;
+  /** Records that the dialect passes over, or that are the header's beside its first. */
+  let leftOut = 0;
+  const blanks = createBlankRows(findings);
+  let tail = createTail(options.tail ?? tailSize);
   let record = 0;
   let count = 0;
+  /** Cells of a row, and how many it has at least. */
+  let width = 0;
+  let least = 0;
 
   function begin(first: CsvRecord): void {
     const { schema, dialect } = table;
@@ -93,9 +119,15 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     header = dialect.header
       ? matchHeader(labels, schema, findings)
       : positionalColumns(Math.max(first.width, schema?.fields.length ?? 0), schema);
+    width = dialect.header ? first.width : header.length;
+    least = leastCells(header);
+    if (width > mostCells) structure.tooWide(width);
     findings.columns(header.map(({ name }) => name));
     const missing = schema?.missingValues ?? noMissingValues;
-    columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
+    columns = header.map((column, index) => {
+      const check = createColumnCheck(column, missing, findings, { profile: batchRows > 0 });
+      return column.nameless ? watched(check, () => reportNameless(index, column.nameless, findings)) : check;
+    });
     firstRows = createSample(header, missing, findings, options.sampleRows);
     disclosure = schema?.disclosure && disclosureChecks(schema.disclosure, columns, findings);
     checks = schema
@@ -127,7 +159,8 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   }
 
   function row(next: CsvRecord): void {
-    if (next.width !== columns.length) structure.wrongWidth(next, columns.length, record);
+    if (next.control) structure.control(next.control, record);
+    if (next.width < least || next.width > width) structure.wrongWidth(next, { least, width }, record);
     const [line = 1] = next.places;
     const spotOf = (column: number) => cellSpot(next, column, record);
     const outcomes = cells({ texts: next.cells, line, spotOf });
@@ -143,17 +176,33 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
 
   function add(read: CsvRecord): void {
     const next = arrange ? arrange(read) : read;
-    if (!next) return;
-    if (isBlank(next)) {
-      if (header) record++;
-      structure.blankRow(next, header ? record : undefined);
+    if (!next) {
+      leftOut++;
       return;
     }
+    if (above > 0) {
+      above--;
+      return;
+    }
+    if (isBlank(next)) {
+      if (!header) blanks.before(rowSpot(next));
+      else {
+        record++;
+        blanks.blank({ line: next.places[0] ?? 1, row: record }, rowSpot(next, record));
+        tail.add(next, record, true);
+      }
+      return;
+    }
+    blanks.other();
     if (!header) {
       begin(next);
-      if (table.dialect.header) return;
+      if (table.dialect.header) {
+        if (next.control) structure.control(next.control, undefined);
+        return;
+      }
     }
     record++;
+    tail.add(next, record, false);
     row(next);
   }
 
@@ -186,13 +235,28 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     sample(next, number) {
       if (!isBlank(next)) firstRows?.add(next.cells, (column) => cellSpot(next, column, number));
     },
-    end() {
-      firstRows?.end();
-      disclosure?.end();
-    },
-    passed(upTo, rows) {
+    passed(upTo, rows, blank) {
+      blanks.passed(upTo - record - rows, rows, blank && { ...blank, count: upTo - blank.row + 1 });
       record = upTo;
       count += rows;
+    },
+    knowsBlank: blanks.isKnown,
+    nearEnd() {
+      const before = record;
+      const complete = tail.copy();
+      return (records) => {
+        for (const [index, last] of records.entries()) complete.add(last, before + index + 1, isBlank(last));
+        tail = complete;
+      };
+    },
+    end() {
+      blanks.report();
+      firstRows?.end();
+      disclosure?.end();
+      if (header === undefined) return;
+      reportBelow(tail.list(), columns, findings);
+      reportTrailing(header, findings);
+      structure.rowCount(record + (table.dialect.header ? 1 : 0) + options.above + leftOut);
     },
     keys: () => keys,
     counts: () => disclosure?.counts ?? [],
@@ -205,6 +269,15 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     }),
   };
 }
+
+/** A column's check that says when there is anything in it. */
+const watched = (column: ColumnCheck, onText: () => void): ColumnCheck => ({
+  ...column,
+  check(text, spot) {
+    if (text !== "") onText();
+    return column.check(text, spot);
+  },
+});
 
 const absent: Outcome = { kind: "invalid" };
 

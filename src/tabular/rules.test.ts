@@ -51,6 +51,7 @@ describe("rules", () => {
   test("say what to do, but for a few whose every finding says so itself", () => {
     expect(tabularRules.filter(({ fix }) => fix === undefined).map(({ id }) => id)).toEqual([
       "schema-doubt",
+      "space-around-quotes",
       "type-error",
       "identifying-combination",
       "small-number",
@@ -83,6 +84,14 @@ describe("rules", () => {
       "unclosed-quote",
       "short-row",
       "long-row",
+      "title-row",
+      "wrong-delimiter",
+      "other-quote",
+      "trailing-columns",
+      "trailing-rows",
+      "totals-row",
+      "footnote-row",
+      "space-around-quotes",
       "type-error",
       "uk-type",
       "personal-data",

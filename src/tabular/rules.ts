@@ -3,12 +3,14 @@ import type { RuleText } from "../report/rule.ts";
 import { columnRules } from "./column-rules.ts";
 import { disclosureRules } from "./disclosure/rules.ts";
 import { type DriftRule, driftRules } from "./drift/drift-rules.ts";
+import { layoutRules } from "./layout-rules.ts";
+import { standardRules } from "./standard-rules.ts";
 
 type Text = Omit<RuleText, "id" | "stage" | "level"> & { readonly level?: Level };
 
 /**
- * What can be wrong with a file as a table, whatever it is about; {@link columnRules} has what a schema asks for, and
- * {@link disclosureRules} what says too much of somebody.
+ * What can be wrong with a file as a table, whatever it is about; {@link layoutRules} is more of it, {@link columnRules} has what a
+ * schema asks for, {@link disclosureRules} what says too much of somebody, {@link standardRules} what only a standard asks for.
  */
 const structureRules = {
   "not-a-file": {
@@ -153,9 +155,11 @@ const structureRules = {
 } as const satisfies Readonly<Record<string, Text>>;
 
 export type StructureRule = keyof typeof structureRules;
+export type LayoutRule = keyof typeof layoutRules;
 export type ColumnRule = keyof typeof columnRules;
 export type DisclosureRule = keyof typeof disclosureRules;
-export type RuleId = StructureRule | ColumnRule | DisclosureRule | DriftRule;
+export type StandardRule = keyof typeof standardRules;
+export type RuleId = StructureRule | LayoutRule | ColumnRule | DisclosureRule | StandardRule | DriftRule;
 
 const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => ({
   id,
@@ -165,9 +169,14 @@ const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => (
 });
 
 const texts = new Map<string, RuleText>(
-  Object.entries({ ...structureRules, ...columnRules, ...disclosureRules, ...driftRules } as Readonly<
-    Record<string, Text>
-  >).map(([id, text]) => [id, ruleText(id, text)]),
+  Object.entries({
+    ...structureRules,
+    ...layoutRules,
+    ...columnRules,
+    ...disclosureRules,
+    ...standardRules,
+    ...driftRules,
+  } as Readonly<Record<string, Text>>).map(([id, text]) => [id, ruleText(id, text)]),
 );
 
 /** Every rule of the validate stage. */

@@ -45,6 +45,15 @@ describe("tables of a folder", () => {
     });
   });
 
+  test("of which one has another delimiter are not faulted for its sake", async () => {
+    const contents = {
+      "data/datapackage.yaml": cholera,
+      "data/pumps.csv": "pump;near\n1;2\n2;1\n",
+      "data/deaths.csv": "pump\n1\n2\n7\n",
+    };
+    expect((await run(contents)).rules).toEqual(["data/pumps.csv:1 wrong-delimiter"]);
+  });
+
   test("that have other faults than those of columns have them counted as well", async () => {
     const contents = {
       "data/datapackage.yaml": cholera,

@@ -8,10 +8,13 @@ import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
 import type { KeySet } from "./keys/table.ts";
 import type { TableSource } from "./model.ts";
 import type { TableProfile } from "./profile.ts";
+import type { Standard } from "./schema/standard.ts";
 
 export type ValidateOptions = {
   /** The paths of the tables of which it is wanted to know what they hold. */
   readonly profiled?: readonly string[] | "all";
+  /** The standard that every file is held to; otherwise each is to what its descriptor names. */
+  readonly standard?: Standard;
 };
 
 /** What each table that could be read holds, in numbers; plain JSON. */
@@ -38,7 +41,7 @@ type FilesAndLog = Pick<Ports, "files" | "log">;
  */
 export async function validate(
   tables: readonly TableSource[],
-  { profiled = [] }: ValidateOptions,
+  options: ValidateOptions,
   { files, log }: FilesAndLog,
 ): Promise<StageResult<CheckedTables>> {
   const findings: Finding[] = tables.flatMap(({ remarks = [] }) => remarks);
@@ -57,6 +60,7 @@ export async function validate(
     log.progress(`checking ${table.path}`, index, readable.length);
     const references = (resource: string, fields: readonly string[]) =>
       keys.get(referenceKey(resource || table.name, fields));
+    const { profiled = [] } = options;
     const profile = profiled === "all" || profiled.includes(table.path);
     const result = await judged(table, files, { references, profile });
     checked.push({
@@ -66,7 +70,7 @@ export async function validate(
       columns: result.columns,
       ...(result.profile && { profile: result.profile }),
     });
-    findings.push(...result.findings);
+    findings.push(...(await held(table, options, result)));
     if (table.schema === undefined && !result.findings.some(({ rule }) => rule === "empty-file"))
       findings.push(
         findingAt(
@@ -80,7 +84,12 @@ export async function validate(
     log.progress("checking tables with CSVW metadata", others.length, readable.length);
     const { checkBeside } = await import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts");
     const result = await checkBeside(described, files);
-    findings.push(...result.findings);
+    for (const table of described) {
+      const own = result.findings.filter(({ location }) => location?.file === table.path);
+      findings.push(...(await held(table, options, { findings: own })));
+    }
+    const paths = new Set<string | undefined>(described.map(({ path }) => path));
+    findings.push(...result.findings.filter(({ location }) => !paths.has(location?.file)));
     checked.push(
       ...result.profiles.map(({ name, path, rows, columns }) => ({ name, path, rows, columns: columns.length })),
     );
@@ -100,6 +109,17 @@ async function figuresOf(checked: readonly CheckedTable[]): Promise<readonly Fig
   if (profiles.length === 0) return [];
   const { profileFigure } = await import(/* webpackChunkName: "profile" */ "./profile/figure.ts");
   return profiles.map(profileFigure);
+}
+
+/** The findings of a table as the standard that it is held to has them, where there is one. */
+async function held(
+  table: TableSource,
+  options: ValidateOptions,
+  { findings, lineEnds }: Pick<Judged, "findings"> & Partial<Judged>,
+): Promise<readonly Finding[]> {
+  if ((options.standard ?? table.standard) === undefined) return findings;
+  const { judgedByStandard } = await import(/* webpackChunkName: "standard" */ "./govuk.ts");
+  return judgedByStandard(table, findings, lineEnds);
 }
 
 async function notAFile({ path, declaredIn }: TableSource, files: FilesAndLog["files"]): Promise<Finding | undefined> {

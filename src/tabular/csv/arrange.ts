@@ -43,5 +43,5 @@ function joined(above: CsvRecord, below: CsvRecord, join: string): CsvRecord {
     const from = index < below.cells.length ? below : above;
     places.push(...from.places.slice(4 * index, 4 * index + 4));
   }
-  return { cells, places, width: Math.max(above.width, below.width) };
+  return { cells, places, width: Math.max(above.width, below.width), control: above.control ?? below.control };
 }

@@ -7,14 +7,25 @@ export type CsvRecord = {
   readonly places: Places;
   /** How many cells it has; more than `cells.length` only above {@link mostCells}. */
   readonly width: number;
+  /** The first character in it that controls a machine and says nothing: U+0001 to U+001F without tab, LF and CR. */
+  readonly control?: Control | undefined;
 };
+
+export type Control = { readonly line: number; readonly column: number; readonly code: number };
 
 export type ScanFault = {
   /**
-   * `stray-quote`: a quote inside an unquoted cell; `after-quote`: text between a closing quote and the next delimiter;
+   * `stray-quote`: a quote inside an unquoted cell; `space-before-quote`: one that only spaces stand before; `after-quote`: text
+   * between a closing quote and the next delimiter; `space-after-quote`: only spaces there;
    * `unclosed-quote`: a quote that is never closed, at where it opened; `cell-too-long`: a cell cut at {@link mostCharacters}.
    */
-  readonly kind: "stray-quote" | "after-quote" | "unclosed-quote" | "cell-too-long";
+  readonly kind:
+    | "stray-quote"
+    | "space-before-quote"
+    | "after-quote"
+    | "space-after-quote"
+    | "unclosed-quote"
+    | "cell-too-long";
   readonly line: number;
   readonly column: number;
 };
@@ -37,6 +48,8 @@ export type Scanner = {
   at(): { readonly line: number; readonly column: number };
   /** Whether what comes next begins a record. */
   isBetween(): boolean;
-  /** How often each line end closed a record. */
-  lineEnds(): { readonly lf: number; readonly crlf: number; readonly cr: number };
+  lineEnds(): LineEnds;
 };
+
+/** How often each line end closed a record. */
+export type LineEnds = { readonly lf: number; readonly crlf: number; readonly cr: number };

@@ -1,5 +1,14 @@
 import type { Dialect } from "../model.ts";
-import { type CsvRecord, lineEnds, mostCells, mostCharacters, type ScanFault, type Scanner } from "./record.ts";
+import { controls } from "./control.ts";
+import {
+  type Control,
+  type CsvRecord,
+  lineEnds,
+  mostCells,
+  mostCharacters,
+  type ScanFault,
+  type Scanner,
+} from "./record.ts";
 
 const lf = 10;
 const cr = 13;
@@ -42,7 +51,10 @@ export function createTokenScanner(
   let cellLine = 1;
   let cellColumn = 1;
   let faulted = false;
+  /** Text after a closing quote: where it begins, in the file and in the cell's text. */
+  let after: { readonly line: number; readonly column: number; readonly from: number } | undefined;
   let long = false;
+  let control: Control | undefined;
   const ends = { lf: 0, crlf: 0, cr: 0 };
 
   const keep = (part: string) => {
@@ -59,6 +71,11 @@ export function createTokenScanner(
   };
 
   const closeCell = () => {
+    if (after) {
+      const kind = /^ +$/.test(text.slice(after.from)) ? "space-after-quote" : "after-quote";
+      onFault({ kind, line: after.line, column: after.column });
+      after = undefined;
+    }
     if (long) onFault({ kind: "cell-too-long", line: cellLine, column: cellColumn });
     width++;
     if (width <= mostCells) {
@@ -74,19 +91,16 @@ export function createTokenScanner(
   const closeRecord = () => {
     if (state === "comment") {
       state = "start";
+      control = undefined;
       return;
     }
     if (state === "start") openCell();
     closeCell();
-    onRecord({ cells, places, width });
+    onRecord({ cells, places, width, control });
+    control = undefined;
     cells = [];
     places = [];
     width = 0;
-  };
-
-  const fault = (kind: "stray-quote" | "after-quote") => {
-    if (!faulted) onFault({ kind, line, column });
-    faulted = true;
   };
 
   /** Moves the place past what stands between two units. */
@@ -106,8 +120,13 @@ export function createTokenScanner(
   function keepRun(chunk: string, from: number, upTo: number): number {
     let to = from + 1;
     while (to < upTo && !firsts.has(chunk.charCodeAt(to))) to++;
-    if (state !== "comment") keep(chunk.slice(from, to));
-    return pass(chunk, from, to);
+    const run = chunk.slice(from, to);
+    if (state !== "comment") keep(run);
+    const at = control ? -1 : run.search(controls);
+    if (at < 0) return pass(chunk, from, to);
+    pass(chunk, from, from + at);
+    control = { line, column, code: run.charCodeAt(at) };
+    return pass(chunk, from + at, to);
   }
 
   /** Takes what stands at `i`; gives where the next begins. */
@@ -158,14 +177,18 @@ export function createTokenScanner(
         state = "quoted";
         return passToken(quote);
       }
-      fault("after-quote");
+      if (!faulted) after = { line, column, from: text.length };
+      faulted = true;
       state = "unquoted";
     }
     if (!escaped && has(escapeMark)) {
       escaped = true;
       return passToken(escapeMark);
     }
-    if (!escaped && has(quote)) fault("stray-quote");
+    if (!escaped && has(quote) && !faulted) {
+      onFault({ kind: /^ +$/.test(text) ? "space-before-quote" : "stray-quote", line, column });
+      faulted = true;
+    }
     escaped = false;
     return keepRun(chunk, i, upTo);
   }

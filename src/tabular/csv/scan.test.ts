@@ -54,12 +54,23 @@ describe("what is wrong", () => {
   });
 
   test("text after a closing quotation mark is kept, and said where it starts", () => {
-    const { cells, faults } = scan(['"a"b,"c" \n']);
-    expect(cells).toEqual([["ab", "c "]]);
+    const { cells, faults } = scan(['"a"b,"c" , "d', '","e"', " ", " \n"]);
+    expect(cells).toEqual([["ab", "c ", ' "d"', "e  "]]);
     expect(faults).toEqual([
       { kind: "after-quote", line: 1, column: 4 },
-      { kind: "after-quote", line: 1, column: 9 },
+      { kind: "space-after-quote", line: 1, column: 9 },
+      { kind: "space-before-quote", line: 1, column: 12 },
+      { kind: "space-after-quote", line: 1, column: 19 },
     ]);
+  });
+
+  test("a control character is named with its record, the first one of each, wherever the text is cut", () => {
+    const text = 'a,b\n1,\x1fx\x01\n"\u{1f600}\r\n\x07",\t\n#\x02\n2,3';
+    const expected = [undefined, { line: 2, column: 3, code: 31 }, { line: 4, column: 1, code: 7 }, undefined];
+    for (const chunks of [[text], Array.from(text)]) {
+      expect(scan(chunks, { commentChar: "#" }).records.map(({ control }) => control)).toEqual(expected);
+    }
+    expect(scan(["a\x1fb"], { delimiter: "\x1f" }).records[0]).toMatchObject({ cells: ["a", "b"], control: undefined });
   });
 
   test("an unclosed quotation mark is said where it was opened, not where the file ends", () => {

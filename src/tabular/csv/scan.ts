@@ -1,5 +1,6 @@
 import type { Dialect } from "../model.ts";
-import { type CsvRecord, mostCells, mostCharacters, type ScanFault, type Scanner } from "./record.ts";
+import { controls } from "./control.ts";
+import { type Control, type CsvRecord, mostCells, mostCharacters, type ScanFault, type Scanner } from "./record.ts";
 
 const lf = 10;
 const cr = 13;
@@ -24,6 +25,8 @@ export function createScanner(
   const escapeMark = dialect.escapeChar === undefined ? -1 : dialect.escapeChar.charCodeAt(0);
   const comment = dialect.commentChar === undefined ? -1 : dialect.commentChar.charCodeAt(0);
 
+  const marks = [delimiter, quote, escapeMark, comment];
+
   let state: State = "start";
   let line = firstLine;
   let column = 1;
@@ -37,7 +40,10 @@ export function createScanner(
   let cellLine = 1;
   let cellColumn = 1;
   let faulted = false;
+  /** Text after a closing quote: where it begins, in the file and in the cell's text. */
+  let after: { readonly line: number; readonly column: number; readonly from: number } | undefined;
   let long = false;
+  let control: Control | undefined;
   const ends = { lf: 0, crlf: 0, cr: 0 };
 
   const keep = (part: string) => {
@@ -49,6 +55,11 @@ export function createScanner(
   };
 
   const closeCell = () => {
+    if (after) {
+      const kind = /^ +$/.test(text.slice(after.from)) ? "space-after-quote" : "after-quote";
+      onFault({ kind, line: after.line, column: after.column });
+      after = undefined;
+    }
     if (long) onFault({ kind: "cell-too-long", line: cellLine, column: cellColumn });
     width++;
     if (width <= mostCells) {
@@ -65,10 +76,12 @@ export function createScanner(
   const closeRecord = () => {
     if (state === "comment") {
       state = "start";
+      control = undefined;
       return;
     }
     closeCell();
-    onRecord({ cells, places, width });
+    onRecord({ cells, places, width, control });
+    control = undefined;
     cells = [];
     places = [];
     width = 0;
@@ -79,17 +92,28 @@ export function createScanner(
     cellColumn = column;
   };
 
-  const fault = (kind: "stray-quote" | "after-quote") => {
-    if (!faulted) onFault({ kind, line, column });
-    faulted = true;
-  };
-
   const nextLine = () => {
     line++;
     column = 1;
   };
 
   function push(chunk: string): void {
+    let from = 0;
+    controls.lastIndex = 0;
+    for (let found = controls.exec(chunk); found; found = controls.exec(chunk)) {
+      const { lastIndex } = controls;
+      const code = chunk.charCodeAt(found.index);
+      if (marks.includes(code)) continue;
+      read(chunk.slice(from, found.index));
+      from = found.index;
+      control ??= { line, column, code };
+      // Whoever takes records may scan something else.
+      controls.lastIndex = lastIndex;
+    }
+    read(from === 0 ? chunk : chunk.slice(from));
+  }
+
+  function read(chunk: string): void {
     let i = 0;
     while (i < chunk.length) {
       const code = chunk.charCodeAt(i);
@@ -157,7 +181,8 @@ export function createScanner(
           i++;
           continue;
         }
-        fault("after-quote");
+        if (!faulted) after = { line, column, from: text.length };
+        faulted = true;
         state = "unquoted";
       }
       i = unquoted(chunk, i);
@@ -181,7 +206,8 @@ export function createScanner(
         start = i + 1;
         escaped = true;
       } else if (code === quote && !faulted) {
-        onFault({ kind: "stray-quote", line, column: column + (i - from) - pairs });
+        const kind = /^ +$/.test(text + chunk.slice(start, i)) ? "space-before-quote" : "stray-quote";
+        onFault({ kind, line, column: column + (i - from) - pairs });
         faulted = true;
       }
     }

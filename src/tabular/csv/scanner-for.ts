@@ -11,7 +11,8 @@ export async function scannerFor(dialect: Dialect): Promise<MakeScanner> {
   return (onRecord, onFault) => createTokenScanner(dialect, onRecord, onFault);
 }
 
-const isOfSingleUnits = ({ delimiter, quoteChar, escapeChar = "", commentChar = "", lineTerminator }: Dialect) =>
+/** Whether the marks of a dialect are one UTF-16 unit each, and its records are lines. */
+export const isOfSingleUnits = ({ delimiter, quoteChar, escapeChar = "", commentChar = "", lineTerminator }: Dialect) =>
   delimiter.length === 1 &&
   [quoteChar, escapeChar, commentChar].every((text) => text.length <= 1) &&
   (lineTerminator === undefined || lineEnds.includes(lineTerminator));

@@ -64,7 +64,9 @@ export async function checkCsvwTable(
   };
 
   for await (const row of readRows(bytes, dialect, structure)) {
+    const { control } = row.record;
     if (row.kind === "header") {
+      if (control) structure.control(control, undefined);
       headerRows++;
       if (headerRows <= mostHeaderRows) header.push(row);
       if (headerRows === dialect.headerRowCount) rows = begin(row.width);
@@ -72,9 +74,10 @@ export async function checkCsvwTable(
     }
     rows ??= begin(row.width);
     count++;
+    if (control) structure.control(control, count);
     if (isBlank(row) && rows.width > 1) structure.blankRow(row.record, count);
     else {
-      if (row.width !== rows.width) structure.wrongWidth(row.record, row.skipped + rows.width, count);
+      if (row.width !== rows.width) structure.wrongWidth(row.record, { least: row.skipped + rows.width }, count);
       rows.check(row, count);
     }
   }

@@ -25,10 +25,11 @@ export type Kernel = {
   readonly memory: { readonly buffer: ArrayBuffer };
   /**
    * @param quote 0: nothing quotes
+   * @param least how many cells a row has at least
    * @param bytesOfRow what is handed on of each row; 0: nothing is
    * @param ordered the column whose values are to grow from row to row; -1: none
    */
-  prepare(delimiter: number, quote: number, columns: number, bytesOfRow: number, ordered: number): void;
+  prepare(delimiter: number, quote: number, columns: number, least: number, bytesOfRow: number, ordered: number): void;
   begin(firstLine: number, records: number): void;
   setQuietRows(faults: number): void;
   /** Asks to see the next row from that record on. */
@@ -41,6 +42,9 @@ export type Kernel = {
   lineNow(): number;
   recordCount(): number;
   rowCount(): number;
+  /** The first of the blank records that the last run ended with, and the line that it begins on; 0: it ended with another. */
+  firstBlank(): number;
+  lineOfFirstBlank(): number;
   lineFeedCount(): number;
   carriageReturnCount(): number;
   /** How many rows are handed on; they are taken by the next run. */

@@ -25,6 +25,8 @@ export type LaneSettings = {
   readonly outOfOrder: symbol;
   /** What is shown rows that are right, beside those that `rows` reads. */
   readonly sample?: Sample | undefined;
+  /** Bytes that are not read before it is known whether they are the last. */
+  readonly lastBytes: number;
 };
 
 /** What is left to be read as text, by somebody else. */
@@ -64,6 +66,7 @@ export function createLane({
   mayOrder,
   outOfOrder,
   sample,
+  lastBytes,
 }: LaneSettings): Lane {
   const memory = Buffer.from(kernel.memory.buffer);
   const view = new DataView(kernel.memory.buffer);
@@ -77,6 +80,10 @@ export function createLane({
   let isForKernel = true;
   let scanner: Scanner | undefined = scannerFrom(1);
   let kernelRows = 0;
+  /** The end of the file, from a record's beginning on, where the kernel reads it. */
+  let last:
+    | { readonly bytes: Uint8Array; readonly line: number; readonly take: ReturnType<Rows["nearEnd"]> }
+    | undefined;
   let described = 0;
 
   function scannerFrom(line: number): Scanner {
@@ -141,10 +148,15 @@ export function createLane({
     const text = memory.subarray(checked, whole);
     if (!isUtf8(text) || text.includes(0)) return leave();
     checked = whole;
+    // What the kernel reads at the end is looked at once more; what it has not begun to read is left to the scanner.
+    if (isLast && scanner) byHand(checked);
+    else if (isLast) {
+      last = { bytes: Uint8Array.from(memory.subarray(from, checked)), line: kernel.lineNow(), take: rows.nearEnd() };
+    }
     while (from < checked) {
       if (scanner) {
         if (!byLine(isLast)) break;
-      } else if (!byKernel()) break;
+      } else if (!byKernel(isLast ? checked : checked - lastBytes)) break;
     }
     return undefined;
   }
@@ -195,31 +207,33 @@ export function createLane({
     writeProgram(kernel.memory.buffer, program);
     const code = (text: string) => (text === "" ? 0 : text.charCodeAt(0));
     const { delimiter, quoteChar } = table.dialect;
-    kernel.prepare(code(delimiter), code(quoteChar), columns.length, program.bytesOfRow, program.ordered);
+    const { bytesOfRow, ordered, least } = program;
+    kernel.prepare(code(delimiter), code(quoteChar), columns.length, least, bytesOfRow, ordered);
     return true;
   }
 
   /** Reads by the kernel; false when a record is not all there. */
-  function byKernel(): boolean {
+  function byKernel(to: number): boolean {
+    if (from >= to) return false;
     const [start, line] = [from, kernel.lineNow()];
     if (sample) kernel.setWanted(sample.after(rows.record()));
-    const why = kernel.run(from, checked);
+    const why = kernel.run(from, to);
     takeRows();
     from = kernel.startOfRecord();
     if (rows.isSampling()) showFirst(start, why === runEnds.isWanted ? kernel.endOfRecord() : from, line);
     if (why === runEnds.isOutOfOrder) throw outOfOrder;
     if (why === runEnds.isIrregular) scanner = scannerFrom(kernel.lineNow());
     if (why === runEnds.isWanted) {
-      rows.passed(kernel.recordCount(), newRows());
+      passed(kernel.recordCount());
       sample?.raw(rows.record(), memory.subarray(from, kernel.endOfRecord()));
       from = kernel.endOfRecord();
       return true;
     }
     if (why !== runEnds.wantsLook) {
-      rows.passed(kernel.recordCount(), newRows());
+      passed(kernel.recordCount());
       return why !== runEnds.wantsMore;
     }
-    rows.passed(kernel.recordCount() - 1, newRows());
+    passed(kernel.recordCount() - 1);
     add(recordAt(from, kernel.endOfRecord(), kernel.lineOfRecord()));
     from = kernel.endOfRecord();
     quieten();
@@ -244,11 +258,12 @@ export function createLane({
     once.end();
   }
 
-  function newRows(): number {
+  /** Says how far the kernel has read. */
+  function passed(record: number): void {
     const count = kernel.rowCount();
-    const since = count - kernelRows;
+    const blank = kernel.firstBlank();
+    rows.passed(record, count - kernelRows, blank === 0 ? undefined : { row: blank, line: kernel.lineOfFirstBlank() });
     kernelRows = count;
-    return since;
   }
 
   /** One record, of which nothing is irregular. */
@@ -258,6 +273,20 @@ export function createLane({
     once.push(memory.toString("utf8", start, finish));
     once.end();
     return found[0] ?? { cells: [], places: [], width: 0 };
+  }
+
+  /** Records that are looked at once more. */
+  function recordsIn(bytes: Uint8Array, line: number): readonly CsvRecord[] {
+    const found: CsvRecord[] = [];
+    const again = createScanner(
+      table.dialect,
+      (record) => found.push(record),
+      () => undefined,
+      line,
+    );
+    again.push(Buffer.from(bytes).toString("utf8"));
+    again.end();
+    return found;
   }
 
   /** Takes the keys and counts, and checks the cells, that the kernel hands on. */
@@ -321,14 +350,18 @@ export function createLane({
   /** Lets the kernel count by itself what has been described often enough. */
   function quieten(): void {
     const columns = rows.columns();
-    if (!program || !columns || findings.total() === described) return;
-    described = findings.total();
+    const known = findings.total() + (rows.knowsBlank() ? 1 : 0);
+    if (!program || !columns || known === described) return;
+    described = known;
     for (const [index, { rules }] of program.columns.entries()) {
       const name = columns[index]?.name ?? "";
       const quiet = [...rules].reduce((bits, [fault, rule]) => bits | (findings.isFull(rule, name) ? fault : 0), 0);
       view.setUint32(at.columnsAt + index * at.columnSize + at.quietOf, quiet, true);
     }
-    kernel.setQuietRows(rowRules.reduce((bits, [fault, rule]) => bits | (findings.isFull(rule, "") ? fault : 0), 0));
+    const blank = rows.knowsBlank() ? at.blankRow : 0;
+    kernel.setQuietRows(
+      rowRules.reduce((bits, [fault, rule]) => bits | (findings.isFull(rule, "") ? fault : 0), blank),
+    );
   }
 
   /** Adds what the kernel has counted. */
@@ -356,6 +389,7 @@ export function createLane({
         count(scanner);
       }
       counted();
+      if (last) last.take(recordsIn(last.bytes, last.line));
       return undefined;
     },
     lineEnds: () => ends,
@@ -365,5 +399,6 @@ export function createLane({
 const rowRules = [
   [at.shortRow, "short-row"],
   [at.longRow, "long-row"],
-  [at.blankRow, "blank-row"],
+  [at.controlRow, "control-character"],
+  [at.paddedRow, "trailing-columns"],
 ] as const;

@@ -19,6 +19,7 @@ export function plainKernel(): Kernel {
   let delimiter = 0;
   let quote = 0;
   let columns = 0;
+  let least = 0;
   let rowSize = 0;
   let quietRows = 0;
   let wanted = Number.POSITIVE_INFINITY;
@@ -31,6 +32,7 @@ export function plainKernel(): Kernel {
   let lineFeeds = 0;
   let carriageReturns = 0;
   let kept = at.rowsAt;
+  let blank = { record: 0, line: 0, rows: 0 };
 
   type Cell = { readonly start: number; readonly end: number };
 
@@ -69,6 +71,7 @@ export function plainKernel(): Kernel {
   }
 
   function run(from: number, to: number): number {
+    blank = { record: 0, line: 0, rows: 0 };
     for (let place = from; ; place = recordEnd) {
       recordStart = place;
       recordLine = line;
@@ -94,7 +97,7 @@ export function plainKernel(): Kernel {
 
   /** Whether all that is wrong with a row has been described often enough; then it is counted. Undefined: it is out of order. */
   function isKnown(found: readonly Cell[]): boolean | undefined {
-    if (found.some(({ start, end }) => end - start >= longCell)) return false;
+    if (found.length > at.mostCells || found.some(({ start, end }) => end - start >= longCell)) return false;
     const contents = found.map((cell) => {
       const inner = isQuoted(cell) ? 1 : 0;
       return { start: cell.start + inner, end: cell.end - inner, isQuoted: inner === 1 };
@@ -109,10 +112,18 @@ export function plainKernel(): Kernel {
       if ((fault & ~view.getUint32(struct + at.quietOf, true)) !== 0) return false;
       faults.push([column, fault]);
     }
-    if (isBlank) return isQuiet(at.blankRow);
+    if (isBlank) {
+      if ((quietRows & at.blankRow) === 0) return false;
+      if (blank.record === 0 || blank.rows !== rows) blank = { record: records, line: recordLine, rows };
+      return true;
+    }
     if (rowSize !== 0 && !hand(found)) return false;
-    const wrongWidth = found.length < columns ? at.shortRow : found.length > columns ? at.longRow : 0;
-    if (wrongWidth !== 0 && !isQuiet(wrongWidth)) return false;
+    const extra = found.slice(columns).some(({ start, end }) => start !== end) ? at.longRow : at.paddedRow;
+    const faultsOfRow =
+      (found.length < least ? at.shortRow : found.length > columns ? extra : 0) |
+      (hasControl(recordStart, recordEnd) ? at.controlRow : 0);
+    if ((faultsOfRow & ~quietRows) !== 0) return false;
+    count(at.mostColumns, faultsOfRow);
     for (const [column, fault] of faults) count(column, fault);
     cells.keepOrder();
     rows++;
@@ -120,10 +131,9 @@ export function plainKernel(): Kernel {
     return true;
   }
 
-  function isQuiet(fault: number): boolean {
-    if ((quietRows & fault) === 0) return false;
-    count(at.mostColumns, fault);
-    return true;
+  function hasControl(start: number, end: number): boolean {
+    const usual = [9, lineFeed, carriageReturn, delimiter, quote];
+    return bytes.subarray(start, end).some((code) => code < 32 && !usual.includes(code));
   }
 
   function count(place: number, faults: number): void {
@@ -156,11 +166,12 @@ export function plainKernel(): Kernel {
 
   return {
     memory: { buffer },
-    prepare(delimiterCode, quoteCode, columnCount, bytesOfRow, ordered) {
+    prepare(delimiterCode, quoteCode, columnCount, leastCells, bytesOfRow, ordered) {
       cells.setOrdered(ordered < 0 ? 0 : at.columnsAt + ordered * at.columnSize);
       delimiter = delimiterCode;
       quote = quoteCode;
       columns = columnCount;
+      least = leastCells;
       rowSize = bytesOfRow;
     },
     begin(firstLine, before) {
@@ -181,6 +192,8 @@ export function plainKernel(): Kernel {
     lineNow: () => line,
     recordCount: () => records,
     rowCount: () => rows,
+    firstBlank: () => (blank.rows === rows ? blank.record : 0),
+    lineOfFirstBlank: () => blank.line,
     lineFeedCount: () => lineFeeds,
     carriageReturnCount: () => carriageReturns,
     takeRows() {

@@ -2,10 +2,10 @@ import { categoriesOf, operandOf } from "../constraints.ts";
 import { passesOverRows } from "../csv/arrange.ts";
 import { lineEnds } from "../csv/record.ts";
 import type { CountCheck } from "../disclosure/small-numbers.ts";
-import type { HeaderColumn } from "../header.ts";
+import { type HeaderColumn, leastCells } from "../header.ts";
 import type { RowKey } from "../keys/row-keys.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
-import type { ColumnRule } from "../rules.ts";
+import type { RuleId } from "../rules.ts";
 import { defaultFalseValues, defaultTrueValues, readerOf } from "../types/field-reader.ts";
 import * as at from "./assembly/layout.ts";
 import { type BytePattern, bytePatternOf, sizeOfPattern, writePattern } from "./byte-pattern.ts";
@@ -26,6 +26,8 @@ export type Program = {
   readonly bytesOfRow: number;
   /** The column whose values are to grow from row to row, which makes them unique; -1: none. */
   readonly ordered: number;
+  /** How many cells a row has at least: those of columns at the end that have no name may be left out. */
+  readonly least: number;
 };
 
 export type KeyPlan = {
@@ -51,7 +53,7 @@ export type ColumnPlan = {
   readonly shortest: number;
   readonly longest: number;
   /** The rule that each fault is one of, by the fault's bit. */
-  readonly rules: ReadonlyMap<number, ColumnRule>;
+  readonly rules: ReadonlyMap<number, RuleId>;
 };
 
 /** Before each row's cells: where it starts, its line, its record, where it ends. */
@@ -91,8 +93,9 @@ export function programOf(
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
   const missing = schema?.missingValues ?? noMissingValues;
   const isCount = (index: number) => counts.some(({ column }) => column === index);
-  const asked = columns.map(({ name, field }, index) => {
+  const asked = columns.map(({ name, field, nameless }, index) => {
     if (wanted.has(name)) return undefined;
+    if (nameless) return emptyCells;
     const plan = field ? planOf(field, missing, dialect.quoteChar) : undescribed;
     const isPrimary = keys.some((key) => key.isPrimary && key.columns.includes(index));
     if (isCount(index) && plan?.kind !== at.integerKind) return undefined;
@@ -125,6 +128,7 @@ export function programOf(
       .map((check) => ({ check, offset: rowHead + 8 * slots.indexOf(check.column) })),
     bytesOfRow,
     ordered,
+    least: leastCells(columns),
   };
 }
 
@@ -163,6 +167,13 @@ const nothingAsked: Omit<ColumnPlan, "keyForm"> = {
   rules: new Map(),
 };
 const undescribed: ColumnPlan = { ...nothingAsked, keyForm: at.textForm };
+/** A column at the end that has no name: nothing is to stand in it. */
+const emptyCells: ColumnPlan = {
+  ...nothingAsked,
+  flags: at.hasLengths,
+  longest: 0,
+  rules: new Map([[at.longFault, "blank-column-name"]]),
+};
 const other: ColumnPlan = { ...nothingAsked, kind: at.otherKind };
 
 /** Undefined where only the column's own check can say what is right. */

@@ -74,6 +74,7 @@ function listening(): { readonly findings: Findings; readonly rules: RuleId[] } 
   const rules: RuleId[] = [];
   const findings: Findings = {
     group: (rule) => ({ add: () => void rules.push(rule) }),
+    once: (rule) => void rules.push(rule),
     columns: () => {},
     isFull: () => false,
     more: () => {},

@@ -10,6 +10,7 @@ import { ukTypeKey } from "../types/uk/uk-types.ts";
 import { addedColumnKey } from "./added-column.ts";
 import { askKeys } from "./asks.ts";
 import type { Path, View } from "./document.ts";
+import { standardKey } from "./standard.ts";
 
 /** The properties that Data Package v1 and v2 know, by what they stand in. Others are custom ones, which both allow. */
 export const knownKeys = {
@@ -142,7 +143,8 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
 const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
-  package: [addedColumnKey],
+  package: [standardKey, addedColumnKey],
+  resource: [standardKey],
   schema: [...askKeys, disclosureKey, totalRowsKey, identifiesKey],
   field: [ukTypeKey, levelKey, tolerateKey, personalKey, disclosureKey, totalKey],
 };

@@ -8,6 +8,7 @@ import { type Document, fail, objectAt, optional, type Path, readDocument, type 
 import type { Version } from "./field.ts";
 import { doubtKeys, type Remarks, remark } from "./keys.ts";
 import { placeOf } from "./place.ts";
+import { standardIn } from "./standard.ts";
 import { readTableSchema, versionOf } from "./table-schema.ts";
 
 /**
@@ -34,6 +35,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
       "List a resource for each CSV file, with its name and path.",
     );
   }
+  const standard = standardIn(view);
   const declared: Declared[] = [];
   const names = new Set<string>();
   for (const [index, item] of resources.entries()) {
@@ -49,7 +51,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
       );
     }
     names.add(table.name);
-    declared.push({ index, table: { ...table, descriptor: view.value } });
+    declared.push({ index, table: { ...(standard && { standard }), ...table, descriptor: view.value } });
   }
   checkReferences(document, declared);
   const [first, ...others] = declared.map(({ table }) => table);
@@ -85,6 +87,7 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
   const version = versionOf(view, above);
   const schema = await linked(view, "schema", files);
   const expected = expectedOf(view);
+  const standard = standardIn(view);
   const read = schema && readTableSchema(schema, version, remarks);
   const isTabbed = /\.tsv(?:\.gz)?$/i.test(place) || view.value["format"] === "tsv";
   const dialect = readDialect(await linked(view, "dialect", files), isTabbed ? "\t" : ",", remarks);
@@ -95,6 +98,7 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
     dialect,
     declaredIn: document.file,
     ...(expected === undefined ? {} : { expected }),
+    ...(standard && { standard }),
     ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
   };
 }

@@ -27,10 +27,14 @@ export const eventsAt = 0x100040;
 export const endsAt = 0x120080;
 /** Where line feeds are inside quotes. */
 export const quotedFeedsAt = 0x1400c0;
+/** Where bytes are that control a machine and are no text. */
+export const controlsAt = 0x160100;
 /** The bytes of the file, with room for a look beyond either end. */
-export const bufferAt = 0x160100;
+export const bufferAt = 0x180140;
 
 export const mostColumns = 512;
+/** A record of more cells is somebody else's. */
+export const mostCells = 16_384;
 
 // A column's struct.
 export const kindOf = 0;
@@ -114,3 +118,7 @@ export const unsure = 0x8000;
 export const shortRow = 1;
 export const longRow = 2;
 export const blankRow = 4;
+/** There is a control character in it. */
+export const controlRow = 8;
+/** More cells than columns, and nothing in those. */
+export const paddedRow = 16;

@@ -4,6 +4,8 @@ import {
   blankRow,
   columnSize,
   columnsAt,
+  controlRow,
+  controlsAt,
   countsAt,
   countsOf,
   endsAt,
@@ -12,8 +14,10 @@ import {
   handsKey,
   handsOf,
   longRow,
+  mostCells,
   mostColumns,
   orderFault,
+  paddedRow,
   pendingAt,
   quietOf,
   quotedFeedsAt,
@@ -27,6 +31,8 @@ import {
 let delimiter: u8 = 44;
 let quote: u8 = 34;
 let width: i32 = 0;
+/** Cells that a row has at least. */
+let least: i32 = 0;
 /** Bytes of what is handed on of each row; 0: nothing is. */
 let rowSize: i32 = 0;
 let quietRows: u32 = 0;
@@ -45,14 +51,26 @@ let rows: i32 = 0;
 let lineFeeds: i32 = 0;
 let carriageReturns: i32 = 0;
 let kept: i32 = rowsAt;
+/** The first record of those that are blank at the end of what was read, the line that it begins on, and how many rows were before it. */
+let blankRecord: i32 = 0;
+let blankLine: i32 = 0;
+let rowsBeforeBlank: i32 = 0;
 
 /** @param quoteCode 0: nothing quotes. @param orderedColumn whose values are to grow from row to row; -1: none */
-export function prepare(delimiterCode: u8, quoteCode: u8, columns: i32, bytesOfRow: i32, orderedColumn: i32): void {
+export function prepare(
+  delimiterCode: u8,
+  quoteCode: u8,
+  columns: i32,
+  leastCells: i32,
+  bytesOfRow: i32,
+  orderedColumn: i32,
+): void {
   delimiter = delimiterCode;
   quote = quoteCode;
   setQuote(quoteCode);
   setOrdered(orderedColumn < 0 ? 0 : columnsAt + orderedColumn * columnSize);
   width = columns;
+  least = leastCells;
   rowSize = bytesOfRow;
 }
 
@@ -87,6 +105,13 @@ export function recordCount(): i32 {
 }
 export function rowCount(): i32 {
   return rows;
+}
+/** The first of the blank records that the last run ended with; 0: it ended with another. */
+export function firstBlank(): i32 {
+  return rows == rowsBeforeBlank ? blankRecord : 0;
+}
+export function lineOfFirstBlank(): i32 {
+  return blankLine;
 }
 export function lineFeedCount(): i32 {
   return lineFeeds;
@@ -129,27 +154,41 @@ function prefixXor(bits: u64): u64 {
   return all;
 }
 
+/** A bit for each byte whose own bits are set. */
+// @ts-ignore: decorator
+@inline
+function bits(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    (i8x16.bitmask(a) as u64) |
+    ((i8x16.bitmask(b) as u64) << 16) |
+    ((i8x16.bitmask(c) as u64) << 32) |
+    ((i8x16.bitmask(d) as u64) << 48)
+  );
+}
+
 // @ts-ignore: decorator
 @inline
 function where(a: v128, b: v128, c: v128, d: v128, code: v128): u64 {
-  return (
-    (i8x16.bitmask(i8x16.eq(a, code)) as u64) |
-    ((i8x16.bitmask(i8x16.eq(b, code)) as u64) << 16) |
-    ((i8x16.bitmask(i8x16.eq(c, code)) as u64) << 32) |
-    ((i8x16.bitmask(i8x16.eq(d, code)) as u64) << 48)
-  );
+  return bits(i8x16.eq(a, code), i8x16.eq(b, code), i8x16.eq(c, code), i8x16.eq(d, code));
+}
+
+// @ts-ignore: decorator
+@inline
+function below(a: v128, b: v128, c: v128, d: v128, code: v128): u64 {
+  return bits(i8x16.lt_u(a, code), i8x16.lt_u(b, code), i8x16.lt_u(c, code), i8x16.lt_u(d, code));
 }
 
 /** Bytes that are looked at together: what is found of them stays in the memory that is nearest. A longer record is somebody else's. */
 const stretch: i32 = 1 << 15;
 /** Rows that are checked together: so many cells at most, since each may be wrong. */
-const mostCells: i32 = 5461;
+const mostChecked: i32 = 5461;
 
-// What `mark` found: how many cells end, how many records end, line feeds inside quotes, the first byte that is wrong (0: none), and
-// whether there are carriage returns.
+// What `mark` found: how many cells end, how many records end, line feeds inside quotes, control characters, the first byte that is
+// wrong (0: none), and whether there are carriage returns.
 let cellCount: i32 = 0;
 let endCount: i32 = 0;
 let quotedFeedCount: i32 = 0;
+let controlCount: i32 = 0;
 let wrongAt: i32 = 0;
 let anyReturns: bool = false;
 /** Whether a quote is open at the end. */
@@ -168,10 +207,13 @@ function mark(from: i32, to: i32, all: i32, goesOn: bool): void {
   const quotes = i8x16.splat(quote);
   const feeds = i8x16.splat(10);
   const returns = i8x16.splat(13);
+  const tabs = i8x16.splat(9);
+  const spaces = i8x16.splat(32);
   const anyQuotes = quote != 0;
   let event = eventsAt;
   let end = endsAt;
   let quotedFeed = quotedFeedsAt;
+  let control = controlsAt;
   let quotesOpen: u64 = goesOn ? inQuotes : 0;
   let afterSeparator: u64 = goesOn ? 0 : 1;
   let afterClosing: u64 = 0;
@@ -191,17 +233,28 @@ function mark(from: i32, to: i32, all: i32, goesOn: bool): void {
     const c = v128.load(base, 32);
     const d = v128.load(base, 48);
     const there: u64 = to - base >= 64 ? ~(0 as u64) : ((1 as u64) << ((to - base) as u64)) - 1;
-    const feed = where(a, b, c, d, feeds) & there;
-    // Most files have none.
-    const hasReturns = v128.any_true(
-      v128.or(
-        v128.or(i8x16.eq(a, returns), i8x16.eq(b, returns)),
-        v128.or(i8x16.eq(c, returns), i8x16.eq(d, returns)),
-      ),
-    );
-    const back = hasReturns ? where(a, b, c, d, returns) & there : 0;
+    const aFeeds = i8x16.eq(a, feeds);
+    const bFeeds = i8x16.eq(b, feeds);
+    const cFeeds = i8x16.eq(c, feeds);
+    const dFeeds = i8x16.eq(d, feeds);
+    const feed = bits(aFeeds, bFeeds, cFeeds, dFeeds) & there;
     const quoting = anyQuotes ? where(a, b, c, d, quotes) & there : 0;
     let separators = (where(a, b, c, d, delimiters) & there) | feed;
+    let back: u64 = 0;
+    // Most files have no byte of these: carriage returns, tabs, and what is no text.
+    const lowest = i8x16.min_u(
+      i8x16.min_u(v128.or(a, aFeeds), v128.or(b, bFeeds)),
+      i8x16.min_u(v128.or(c, cFeeds), v128.or(d, dFeeds)),
+    );
+    if (v128.any_true(i8x16.lt_u(lowest, spaces))) {
+      back = where(a, b, c, d, returns) & there;
+      let controls = below(a, b, c, d, spaces) & there & ~(separators | back | quoting);
+      if (controls != 0) controls &= ~where(a, b, c, d, tabs);
+      for (; controls != 0; controls &= controls - 1) {
+        store<i32>(control, base + (ctz(controls) as i32));
+        control += 4;
+      }
+    }
     let quotedFeeds: u64 = 0;
     let wrong: u64 = 0;
 
@@ -257,6 +310,7 @@ function mark(from: i32, to: i32, all: i32, goesOn: bool): void {
   cellCount = (event - eventsAt) >> 2;
   endCount = (end - endsAt) >> 2;
   quotedFeedCount = (quotedFeed - quotedFeedsAt) >> 2;
+  controlCount = (control - controlsAt) >> 2;
   inQuotes = quotesOpen;
   anyReturns = returned;
 }
@@ -288,6 +342,23 @@ function withoutFour(bits: u64): u64 {
 
 /** How many of the line feeds inside quotes belong to records that are passed. */
 let feedsPassed: i32 = 0;
+/** How many of the control characters do, and where the next one is. */
+let controlsPassed: i32 = 0;
+let nextControl: i32 = i32.MAX_VALUE;
+
+/** Takes the control characters before a place; gives whether there are any. */
+function passControls(end: i32): bool {
+  if (nextControl >= end) return false;
+  while (nextControl < end) {
+    controlsPassed++;
+    findControl();
+  }
+  return true;
+}
+
+function findControl(): void {
+  nextControl = controlsPassed < controlCount ? load<i32>(controlsAt + 4 * controlsPassed) : i32.MAX_VALUE;
+}
 
 /** Adds the lines of records that end at a place. */
 function passLines(count: i32, end: i32): void {
@@ -318,6 +389,7 @@ export function run(from: i32, to: i32): i32 {
   beginOrder();
   let isMarked = from == goesOnAt && to == goesOnTo;
   goesOnAt = 0;
+  blankRecord = 0;
   recordStart = from;
   recordLine = line;
   while (recordStart < to) {
@@ -325,6 +397,8 @@ export function run(from: i32, to: i32): i32 {
       markedTo = recordStart + stretch < to ? recordStart + stretch : to;
       mark(recordStart, markedTo, to, false);
       feedsPassed = 0;
+      controlsPassed = 0;
+      findControl();
       nextRecord = 0;
       nextCell = 0;
     }
@@ -369,7 +443,7 @@ function passLong(from: i32, to: i32): i32 {
 
 /** Reads the records whose ends are marked. */
 function passRecords(): i32 {
-  const rowLimit = mostCells / width > 0 ? mostCells / width : 1;
+  const rowLimit = mostChecked / width > 0 ? mostChecked / width : 1;
   while (nextRecord < endCount) {
     store<i32>(eventsAt + 4 * (nextCell - 1), recordStart - 1);
     let limit = endCount - nextRecord < rowLimit ? endCount - nextRecord : rowLimit;
@@ -415,7 +489,7 @@ function showRow(cells: i32): i32 {
   return isWanted;
 }
 
-/** How many records, from one on, have as many cells as there are columns and are not blank. */
+/** How many records, from one on, have as many cells as there are columns, are not blank and have no control characters. */
 function countRegular(record: i32, firstCell: i32, limit: i32): i32 {
   let before = firstCell;
   let start = recordStart;
@@ -425,7 +499,7 @@ function countRegular(record: i32, firstCell: i32, limit: i32): i32 {
     const end = load<i32>(endsAt + 4 * (record + count));
     if (end - before != width) return count;
     const last = load<i32>(eventsAt + 4 * (end - 1));
-    if (last - start <= mayBeBlank && isBlank(before, end)) return count;
+    if (last > nextControl || (last - start <= mayBeBlank && isBlank(before, end))) return count;
     before = end;
     start = last + 1;
   }
@@ -599,22 +673,44 @@ function passEnd(cell: i32): void {
   records++;
 }
 
-/** Checks a record that is blank, or has more or fewer cells than there are columns. */
+/** What is wrong with a record as a row, its cells aside. */
+function rowFaults(firstCell: i32, cells: i32, isControlled: bool): u32 {
+  const controlled: u32 = isControlled ? controlRow : 0;
+  if (cells < least) return controlled | shortRow;
+  if (cells <= width) return controlled;
+  return controlled | (isPadded(firstCell + width, firstCell + cells) ? paddedRow : longRow);
+}
+
+/** Whether nothing but delimiters is in the last cells of a record. */
+function isPadded(firstCell: i32, end: i32): bool {
+  const first = load<i32>(eventsAt + 4 * (firstCell - 1));
+  let last = load<i32>(eventsAt + 4 * (end - 1));
+  if (load<u8>(last - 1) == 13) last--;
+  return last - first == end - firstCell;
+}
+
+/** Checks a record that is blank, has more or fewer cells than there are columns, or control characters. */
 function passOne(firstCell: i32, cells: i32): i32 {
   const end = firstCell + cells;
   const feed = load<i32>(eventsAt + 4 * (end - 1));
-  if (isBlank(firstCell, end)) {
-    if ((quietRows & blankRow) == 0) {
-      passEnd(end);
-      return wantsLook;
-    }
-    count(countsAt + mostColumns * countsOf, blankRow);
+  const isControlled = passControls(feed);
+  if (cells > mostCells) {
     passEnd(end);
+    return wantsLook;
+  }
+  if (isBlank(firstCell, end)) {
+    passEnd(end);
+    if ((quietRows & blankRow) == 0) return wantsLook;
+    if (blankRecord == 0 || rows != rowsBeforeBlank) {
+      blankRecord = records;
+      blankLine = recordLine;
+      rowsBeforeBlank = rows;
+    }
     recordStart = feed + 1;
     return wantsMore;
   }
-  const fault: u32 = cells < width ? shortRow : longRow;
-  const isKnown = cells == width || (quietRows & fault) != 0;
+  const rowFault = rowFaults(firstCell, cells, isControlled);
+  const isKnown = (rowFault & ~quietRows) == 0;
   const checked = cells < width ? cells : width;
   let pending = pendingAt;
   for (let index = 0; isKnown && index < width; index++) {
@@ -648,7 +744,7 @@ function passOne(firstCell: i32, cells: i32): i32 {
     passEnd(end);
     return wantsLook;
   }
-  if (cells != width) count(countsAt + mostColumns * countsOf, fault);
+  count(countsAt + mostColumns * countsOf, rowFault);
   for (let each = pendingAt; each < pending; each += 12) {
     count(countsAt + load<i32>(each, 4) * countsOf, load<u32>(each, 8));
   }

@@ -1,0 +1,78 @@
+/** What can be wrong with how a table lies in its file: what is around it, and how its cells are kept apart. */
+export const layoutRules = {
+  "title-row": {
+    title: "There are rows above the header",
+    why: "pandas takes the first row for the column names, so every column is called `Unnamed: 1` and the real names are data.",
+    fix: "Delete the rows above the header; what they say belongs in the descriptor (title, description, sources).",
+    bad: "Deaths by area\narea,deaths\nLeeds,12\nYork,7",
+    good: "area,deaths\nLeeds,12\nYork,7",
+  },
+  "wrong-delimiter": {
+    title: "The file has another delimiter than it is read with",
+    why: "With the wrong delimiter each row is one cell, so no column has its name and nothing can be checked. Excel writes semicolons where the computer's language has decimal commas.",
+    fix: "Save the file with commas, or declare its delimiter in the descriptor.",
+    bad: "area;deaths\nLeeds;12",
+    good: "area,deaths\nLeeds,12",
+  },
+  "other-quote": {
+    title: "Cells seem to be enclosed in another character than quotation marks",
+    level: "warning",
+    why: "RFC 4180 knows quotation marks alone: apostrophes stay in the values, and a comma between them ends the cell.",
+    fix: "Write quotation marks instead, or declare `quoteChar` in the descriptor's dialect.",
+    bad: "'area','deaths'\n'Leeds','12'",
+    good: '"area","deaths"\n"Leeds","12"',
+  },
+  "trailing-columns": {
+    title: "There are columns at the end with nothing in them",
+    why: "Excel saves every column that was ever touched. pandas calls them `Unnamed: 3`, or takes the first column for an index where only the rows have them.",
+    fix: "Delete these columns in Excel (mark them, right click, Delete), or take the commas away from the ends of the lines.",
+    bad: "id,name,,\n1,Ada,,",
+    good: "id,name\n1,Ada",
+  },
+  "trailing-rows": {
+    title: "There are blank rows at the end",
+    why: "Excel saves every row that was ever touched. pandas makes rows of missing values of those that have commas, so counts are too high and whole numbers become decimals.",
+    fix: "Delete these rows in Excel (mark them, right click, Delete), or the lines at the end of the file.",
+    bad: "id,name\n1,Ada\n,\n,",
+    good: "id,name\n1,Ada",
+  },
+  "totals-row": {
+    title: "The last row is a total",
+    level: "warning",
+    why: "Whoever adds up the column counts everything twice, and a chart has one bar that dwarfs all others.",
+    fix: "Delete the row: a total can be computed from the others.",
+    bad: "area,deaths\nLeeds,12\nYork,7\nTotal,19",
+    good: "area,deaths\nLeeds,12\nYork,7",
+  },
+  "footnote-row": {
+    title: "There is a note below the table",
+    level: "warning",
+    why: "It is read as a row of data, with a sentence where a name or a number belongs.",
+    fix: "Delete the row; what it says belongs in the descriptor (description, sources).",
+    bad: "area,year,deaths\nLeeds,2020,12\nYork,2020,7\nSource: ONS,,",
+    good: "area,year,deaths\nLeeds,2020,12\nYork,2020,7",
+  },
+  "too-many-columns": {
+    title: "The file has more columns than are read",
+    why: "No sheet of Excel has as many: mostly rows and columns are the wrong way round, or line ends were lost.",
+    fix: "Write a row for each thing that is counted, with a column that says which it is.",
+  },
+  "excel-rows": {
+    title: "The file has as many rows as a sheet of Excel can have",
+    level: "note",
+    why: "Excel opens a longer file up to its last row, 1,048,576 (65,536 in the old format), and saves what it has: the rest is lost without a word.",
+    fix: "Compare the number of rows with the source's, and export the data anew without Excel.",
+  },
+  "space-around-quotes": {
+    title: "There is a space around a cell's quotation marks",
+    why: "RFC 4180 has no space there. One before the opening mark makes both marks text, so a comma between them splits the cell in two; one behind the closing mark becomes part of the value, or stops the reader.",
+    bad: 'id,place\n1, "Leeds"',
+    good: 'id,place\n1,"Leeds"',
+  },
+  "control-character": {
+    title: "There is a control character in the text",
+    level: "warning",
+    why: "Nobody sees it, and it makes two equal texts differ: a filter or a join loses the row, XML and Excel files cannot be written. It is left by an export from another system, or by a character that was read in the wrong encoding.",
+    fix: "Take it out where the data comes from.",
+  },
+} as const;
