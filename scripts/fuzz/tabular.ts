@@ -20,7 +20,12 @@ export async function tabular(random: Random): Promise<void> {
   let step = await checking.next();
   while (!step.done) step = await checking.next();
   const { findings, rows } = step.value;
-  const { profile } = await judgeTable(table, inChunks(bytes, 1 << 16), { kernel: "none", profile: true });
+  const { profile } = await judgeTable(table, inChunks(bytes, 1 << 16), {
+    kernel: "none",
+    sampleRows,
+    tail,
+    profile: true,
+  });
   for (const kernel of [webAssemblyKernel, plainKernel]) {
     const size = random.oneOf([1, 3, 1 + random.below(64), 1 + random.below(64), 1 << 16]);
     const again = () => inChunks(bytes, size);

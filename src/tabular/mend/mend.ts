@@ -1,4 +1,5 @@
 import type { Dialect, TableSource } from "../model.ts";
+import { readOpening } from "../opening.ts";
 import { type MendableColumn, mendableColumns } from "./columns.ts";
 import { encodingOf, type Open, textOf, type Written } from "./encoding.ts";
 import { createMended, type Mend, type MendedFile } from "./mends.ts";
@@ -26,15 +27,17 @@ export type Mending = {
  * like the others, blank rows at its end, columns at its right that have neither name nor value, spaces around quotation marks, and
  * spaces around values that are refused because of them. Everything else stays as it is, to the byte.
  *
- * Reads the file three times; memory does not grow with it. Where a quotation mark is never closed, and in a dialect that is
- * not known here, only the encoding is mended, and nothing at all where that is unclear, or where CSVW metadata says how to read the file in a way that no other reader knows.
+ * Reads the file three times; memory does not grow with it. Where a quotation mark is never closed, where a title stands above the
+ * header, and in a dialect that is not the file's or not known here, only the encoding is mended; nothing at all where that is unclear,
+ * or where CSVW metadata says how to read the file in a way that no other reader knows.
  */
 export async function mendingOf(table: TableSource, open: Open): Promise<Mending> {
   const written = await encodingOf(open);
   const { encoding } = written;
   if (encoding === "unclear" || table.metadata?.beyond !== undefined) return untouched(written, open);
   const text = () => textOf(open(), encoding);
-  const survey = !isKnown(table.dialect) ? undefined : await surveyOf(table, rawRecords(text(), table.dialect));
+  const isTable = isKnown(table.dialect) && !(await beginsElsewhere(table, open));
+  const survey = !isTable ? undefined : await surveyOf(table, rawRecords(text(), table.dialect));
   const known = survey && { survey, columns: mendableColumns(table, survey) };
   const records = () => (survey ? rawRecords(text(), table.dialect) : plainLines(text()));
 
@@ -63,6 +66,13 @@ export async function mendingOf(table: TableSource, open: Open): Promise<Mending
     changes: () => changes(),
     pieces: () => (mends.length === 0 ? asIs(open) : encoded(changes())),
   };
+}
+
+/** Whether there is anything above the header, or cells end elsewhere than the dialect says: then nobody knows what is in which column. */
+async function beginsElsewhere(table: TableSource, open: Open): Promise<boolean> {
+  const { opening, bytes } = await readOpening(table, asIs(open));
+  await bytes.return(undefined);
+  return opening.above > 0 || opening.found.length > 0;
 }
 
 const knownKeys: ReadonlySet<string> = new Set<keyof Dialect>([
