@@ -5,20 +5,23 @@ import { plainKernel } from "../../src/tabular/kernel/plain.ts";
 import { webAssemblyKernel } from "../../src/tabular/kernel/webassembly.ts";
 import type { Constraints, Dialect, Field, FieldType, TableSchema, TableSource } from "../../src/tabular/model.ts";
 import { defaultDialect } from "../../src/tabular/schema/dialect.ts";
+import { damagedCells, longCells } from "../../test/damaged-cells.ts";
 import type { Random } from "./random.ts";
 
 /** A table that says the same to the check that makes values and to both kernels, in chunks of any size, or not. */
 export async function tabular(random: Random): Promise<void> {
   const table = tableFrom(random);
   const bytes = bytesFrom(random, table);
-  const checking = checkTable(table, inChunks(bytes, 1 << 16));
+  const firstRows = random.oneOf([0, 1, 8, 20, 500]);
+  const checking = checkTable(table, inChunks(bytes, 1 << 16), { firstRows });
   let step = await checking.next();
   while (!step.done) step = await checking.next();
   const { findings, rows } = step.value;
   for (const kernel of [webAssemblyKernel, plainKernel]) {
     const size = random.oneOf([1, 3, 1 + random.below(64), 1 + random.below(64), 1 << 16]);
     const again = () => inChunks(bytes, size);
-    const judged = await judgeTable(table, again(), random.once(2) ? { kernel, again } : { kernel });
+    const options = { kernel, firstRows, ...(random.once(2) && { again }) };
+    const judged = await judgeTable(table, again(), options);
     deepStrictEqual(
       { kernel: kernel.name, size, rows: judged.rows, findings: judged.findings },
       { kernel: kernel.name, size, rows, findings },
@@ -121,7 +124,11 @@ const cells = [
   ],
   ...["Ada", "é", "éé", "😀", "日本語", "a b", " ", "north-north-west", "x".repeat(70), "n/a", "[c]", "\t", "\u00a0"],
 ] as const;
-const cellFrom = (random: Random): string => random.oneOf(cells as unknown as readonly [string, ...string[]]);
+
+const cellFrom = (random: Random): string => {
+  const some = random.once(20_000) ? longCells : random.once(3) ? damagedCells : cells;
+  return random.oneOf(some as unknown as readonly [string, ...string[]]);
+};
 
 function bytesFrom(random: Random, { dialect, schema }: TableSource): Uint8Array {
   const width = Math.max(1, schema?.fields.length ?? 2);

@@ -1,4 +1,5 @@
 import { valueChecks } from "./constraints.ts";
+import { type ColumnDamage, createColumnDamage } from "./damage/column-damage.ts";
 import type { Findings, Group, Spot } from "./findings.ts";
 import type { HeaderColumn } from "./header.ts";
 import { createKeyChecker } from "./keys.ts";
@@ -26,6 +27,8 @@ export type ColumnCheck = {
   readonly key: Reader["key"];
   /** Whether its values say who somebody is: then no report shows them. */
   readonly personal: boolean;
+  /** What looks at its values for what befell them; undefined where they have a form of their own. */
+  readonly damage: ColumnDamage | undefined;
   /** Undefined where none was asked for. */
   profile(): ColumnProfile | undefined;
 };
@@ -44,7 +47,8 @@ export function createColumnCheck(
   findings: Findings,
   { profile }: { readonly profile: boolean },
 ): ColumnCheck {
-  if (!field) return undescribed(name, profile);
+  const damage = createColumnDamage(name, field, findings);
+  if (!field) return undescribed(name, damage, profile);
   const reader = readerOf(field);
   const absent = new Set((field.missingValues ?? missingValues).map(({ value }) => value));
   const { required = false, unique = false } = field.constraints;
@@ -95,6 +99,7 @@ export function createColumnCheck(
         return invalid;
       }
       profiler?.value(value, text);
+      damage?.look(text, spot);
       for (const { rule, holds, message } of checks) {
         if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot, text);
       }
@@ -105,28 +110,31 @@ export function createColumnCheck(
     },
     key: reader.key,
     personal,
+    damage,
     profile: () => profiler?.result(),
   };
 }
 
 /** A column that no field describes is text, and "" in it is a missing value: the standard's defaults. */
-function undescribed(name: string, profile: boolean): ColumnCheck {
+function undescribed(name: string, damage: ColumnDamage | undefined, profile: boolean): ColumnCheck {
   const reader = stringReader("default");
   const profiler = profile ? createProfiler(name, "string", reader) : undefined;
   return {
     name,
     type: "string",
     field: undefined,
-    check(text) {
+    check(text, spot) {
       if (text === "") {
         profiler?.missing();
         return missing;
       }
       profiler?.value(text, text);
+      damage?.look(text, spot);
       return { kind: "value", value: text, text };
     },
     key: reader.key,
     personal: false,
+    damage,
     profile: () => profiler?.result(),
   };
 }

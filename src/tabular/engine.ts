@@ -13,6 +13,8 @@ import { createRows } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
 
 export type CheckOptions = {
+  /** Rows from which is learnt what a column usually holds. */
+  readonly firstRows?: number;
   /** Rows of each batch but the last. */
   readonly batchRows?: number;
   /** Keys that foreign keys refer to; a foreign key whose table it does not know is not checked. */
@@ -64,6 +66,7 @@ export async function* checkTable(
   scanner.end();
   yield* rows.take(waiting.splice(0));
   yield* rows.rest();
+  rows.end();
 
   structure.lineEnds(scanner.lineEnds());
   if (!unreadable) {

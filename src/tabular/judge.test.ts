@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { damagedCells, longCells } from "../../test/damaged-cells.ts";
 import { tableOf } from "../../test/table.ts";
 import { checkTable } from "./engine.ts";
 import { judgeTable } from "./judge.ts";
@@ -11,23 +12,28 @@ async function* inChunks(bytes: Uint8Array, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
 }
 
-async function checked(table: TableSource, bytes: Uint8Array) {
-  const checking = checkTable(table, inChunks(bytes, 1 << 16));
+async function checked(table: TableSource, bytes: Uint8Array, firstRows: number) {
+  const checking = checkTable(table, inChunks(bytes, 1 << 16), { firstRows });
   for (;;) {
     const step = await checking.next();
     if (step.done) return step.value;
   }
 }
 
-/** The same of both, in chunks of every size. */
-async function same(table: TableSource, content: string | Uint8Array, sizes: readonly number[] = [1, 7, 64, 1 << 16]) {
+/** The same of both, in chunks of every size; what a column usually holds is learnt from few rows, so that the kernel reads the others. */
+async function same(
+  table: TableSource,
+  content: string | Uint8Array,
+  sizes: readonly number[] = [1, 7, 64, 1 << 16],
+  firstRows = 0,
+) {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const { findings, rows, profile } = await checked(table, bytes);
+  const { findings, rows, profile } = await checked(table, bytes, firstRows);
   const columns = profile.columns.length;
   for (const kernel of [webAssemblyKernel, plainKernel]) {
     for (const size of sizes) {
       for (const again of [undefined, () => inChunks(bytes, size)]) {
-        const judged = await judgeTable(table, inChunks(bytes, size), { kernel, ...(again && { again }) });
+        const judged = await judgeTable(table, inChunks(bytes, size), { kernel, firstRows, ...(again && { again }) });
         const given = { kernel: kernel.name, size, again: again !== undefined };
         expect({ ...given, ...judged, keys: [] }).toEqual({ ...given, findings, rows, columns, keys: [] });
       }
@@ -212,6 +218,51 @@ describe("it finds what checkTable finds", () => {
       const start = `${"x".repeat(before)},""`;
       await same(table, `a,b\r\n${start}\r\n${start}\n"a""b","x\r\ny"\r\n,"2024-01-01"\r\n`, [1 << 16]);
     }
+  });
+
+  test("in texts that were damaged on their way, and in those that only look like it", async () => {
+    const texts = tableOf({
+      fields: [
+        { name: "a", type: "string" },
+        { name: "b", type: "any" },
+        { name: "c", type: "string", constraints: { enum: ["#N/A", "=1"] } },
+        { name: "d", type: "string", constraints: { pattern: "[A-Z]\\d|=.*" } },
+        { name: "e", type: "number" },
+      ],
+      missingValues: ["", "#NUM!"],
+    });
+    const usual = "BRCA1,TP53,=1,A1,5";
+    const with_ = (column: number, cell: string) => usual.split(",").with(column, cell).join(",");
+    const before = `a,b,c,d,e\n${`${usual}\n`.repeat(5)}`;
+    const quoted = [
+      '"=IF(a,""b"")"',
+      '"=\n1"',
+      '"\r\n=1"',
+      '"\t\n-a"',
+      '"""=1"',
+      '"-5,5"',
+      '"+""1"',
+      '"Ã©\n"',
+      '"""""-"',
+    ];
+    for (const column of [0, 1, 2, 3, 4]) {
+      const all = [...damagedCells, ...quoted].map((cell) => with_(column, cell)).join("\n");
+      await same(texts, before + `${all}\n`.repeat(7), [32, 1 << 16], 5);
+    }
+    for (const cell of longCells) await same(texts, `${before}${with_(0, cell)}\n`.repeat(2), [1 << 16], 5);
+    const all = [...damagedCells, ...quoted].map((cell) => with_(0, cell)).join("\r\n");
+    for (const firstRows of [0, 5, 20, 1_000]) {
+      await same(texts, before + `${all}\n`.repeat(3), [64, 1 << 16], firstRows);
+      await same(tableOf(), before + `${all}\n`.repeat(3), [1 << 16], firstRows);
+    }
+  });
+
+  test("of codes that lost their zeros, in as many rows as are looked at for it", async () => {
+    const codes = tableOf({ fields: [{ name: "a", type: "string" }] });
+    const csv = `a\n${"0123\n4567\n123\n".repeat(10)}`;
+    const counts: (number | undefined)[] = [];
+    for (const firstRows of [0, 2, 3, 10, 100]) counts.push((await same(codes, csv, [16], firstRows))[0]?.count);
+    expect(counts).toEqual([undefined, undefined, 1, 3, 10]);
   });
 
   test("in a table without a schema", async () => {

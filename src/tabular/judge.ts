@@ -110,6 +110,7 @@ async function judged(
     const scanner = createScanner(table.dialect, rows.add, structure.scan);
     structure.lineEnds(await readText(chunks, scanner, false));
   }
+  rows.end();
   const columns = rows.columns();
   if (!unreadable) {
     if (columns === undefined) structure.empty(table.dialect.header);

@@ -1,6 +1,7 @@
 import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-check.ts";
 import type { ColumnBatch } from "./columns.ts";
 import type { CsvRecord } from "./csv/record.ts";
+import type { DamageRule } from "./damage/damage.ts";
 import type { Findings, Spot } from "./findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "./header.ts";
 import type { KeySet } from "./keys.ts";
@@ -15,6 +16,8 @@ export type RowOptions = {
   readonly references?: References;
   /** Sets of fields whose keys are wanted in the result, for the foreign keys of other tables. */
   readonly collect?: readonly (readonly string[])[];
+  /** Rows from which is learnt what a column usually holds. */
+  readonly firstRows?: number;
   /** Rows of each batch of values; 0: values are not kept, and nothing is profiled. */
   readonly batchRows: number;
 };
@@ -37,15 +40,25 @@ export type Rows = {
   record(): number;
   /** Data rows so far, blank ones left out. */
   count(): number;
+  /** What is looked for in the cells of each column, in what else they hold; undefined while it is learnt from the first rows. */
+  watched(): Watched | undefined;
+  /** Says that there are no more rows. */
+  end(): void;
   /** Says that somebody else has read on: up to that many records, of which so many more were rows. */
   passed(record: number, rows: number): void;
   readonly keys: readonly KeySet[];
   profile(): TableProfile;
 };
 
+/** By column, the damage that is looked for. */
+export type Watched = readonly (readonly DamageRule[])[];
+
+/** Enough to tell what is usual in a column from what is not; they are read by the slower of two readers. */
+const defaultFirstRows = 100;
+
 /** Checks the records of a table one after the other. */
 export function createRows(table: TableSource, findings: Findings, options: RowOptions): Rows {
-  const { batchRows, references = () => undefined, collect = [] } = options;
+  const { batchRows, firstRows = defaultFirstRows, references = () => undefined, collect = [] } = options;
   const structure = structureReporter(findings);
   const keys = collect.map(() => new Set<string>());
   let header: readonly HeaderColumn[] | undefined;
@@ -54,6 +67,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let collected: readonly (readonly number[])[] = [];
   let batch: CellValue[][] = [];
   let inBatch = 0;
+  let watched: Watched | undefined;
   let record = 0;
   let count = 0;
 
@@ -68,6 +82,11 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     checks = schema ? rowChecks(schema, columns, references, findings) : [];
     collected = collect.map((fields) => fields.map((field) => columns.findIndex(({ name }) => name === field)));
     batch = columns.map(() => []);
+    if (firstRows === 0) settle();
+  }
+
+  function settle(): void {
+    watched ??= columns.map(({ damage }) => damage?.settle() ?? []);
   }
 
   function cells({ texts, spotOf }: RowCells): readonly Outcome[] {
@@ -89,6 +108,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     if (next.width !== columns.length) structure.wrongWidth(next, columns.length, record);
     const outcomes = cells({ texts: next.cells, spotOf: (column) => cellSpot(next, column, record) });
     count++;
+    if (count === firstRows) settle();
     if (batchRows === 0) return;
     for (const [index, outcome] of outcomes.entries()) {
       batch[index]?.push(outcome.kind === "value" ? outcome.value : null);
@@ -135,6 +155,8 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     columns: () => header,
     record: () => record,
     count: () => count,
+    watched: () => watched,
+    end: settle,
     passed(upTo, rows) {
       record = upTo;
       count += rows;

@@ -16,6 +16,7 @@ const described = (field: Pick<Field, "name" | "type" | "properties">): TableSou
 const schemas: Readonly<Record<string, TableSource["schema"]>> = {
   "type-error": described({ name: "opened", type: "date", properties: {} }),
   "uk-type": described({ name: "patient", type: "string", properties: { "slipway:type": "nhs-number" } }),
+  "lost-zeros": described({ name: "school", type: "string", properties: {} }),
 };
 
 async function rulesIn(content: string, schema: TableSource["schema"], header: boolean): Promise<readonly string[]> {
@@ -54,6 +55,12 @@ describe("rules", () => {
       "long-row",
       "type-error",
       "uk-type",
+      "formula",
+      "excel-error",
+      "scientific",
+      "lost-zeros",
+      "excel-date",
+      "mojibake",
     ]);
   });
 });

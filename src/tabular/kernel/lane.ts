@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { beginning, hasMark, isUtf16, wholeCharacters } from "../csv/decode.ts";
 import type { CsvRecord, Scanner } from "../csv/record.ts";
 import { createScanner } from "../csv/scan.ts";
@@ -68,6 +68,8 @@ export function createLane({
   let from = at.bufferAt;
   let end = at.bufferAt;
   let checked = at.bufferAt;
+  /** Up to where some byte may be beyond ASCII. */
+  let beyondAscii = 0;
   let started = false;
   let program: Program | undefined;
   let isForKernel = true;
@@ -98,6 +100,7 @@ export function createLane({
     memory.copyWithin(at.bufferAt, from, end);
     end -= from - at.bufferAt;
     checked -= from - at.bufferAt;
+    beyondAscii -= from - at.bufferAt;
     from = at.bufferAt;
   }
 
@@ -135,7 +138,9 @@ export function createLane({
     const fresh = memory.subarray(checked, end);
     const whole = checked + (isLast ? fresh.length : wholeCharacters(fresh));
     const text = memory.subarray(checked, whole);
-    if (!isUtf8(text) || text.includes(0)) return leave();
+    const isPlain = isAscii(text);
+    if (!(isPlain || isUtf8(text)) || text.includes(0)) return leave();
+    if (!isPlain) beyondAscii = whole;
     checked = whole;
     while (from < checked) {
       if (scanner) {
@@ -179,13 +184,14 @@ export function createLane({
     ends.cr += cr;
   }
 
-  /** Whether the kernel can go on, which it cannot before the header is known. */
+  /** Whether the kernel can go on, which it cannot before it is known what columns there are and what they hold. */
   function mayRun(): boolean {
     const columns = rows.columns();
-    if (!isForKernel || columns === undefined) return false;
+    const watched = rows.watched();
+    if (!isForKernel || columns === undefined || watched === undefined) return false;
     if (program) return true;
     // Without a header, a row has been read by now.
-    program = programOf(table, columns, kept, mayOrder && table.dialect.header);
+    program = programOf(table, columns, kept, watched, mayOrder && table.dialect.header);
     isForKernel = program !== undefined;
     if (!program) return false;
     writeProgram(kernel.memory.buffer, program);
@@ -197,7 +203,7 @@ export function createLane({
 
   /** Reads by the kernel; false when a record is not all there. */
   function byKernel(): boolean {
-    const why = kernel.run(from, checked);
+    const why = kernel.run(from, checked, beyondAscii <= from);
     takeRows();
     from = kernel.startOfRecord();
     if (why === runEnds.isOutOfOrder) throw outOfOrder;

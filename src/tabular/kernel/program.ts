@@ -1,10 +1,13 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
+import type { DamageRule } from "../damage/damage.ts";
 import type { HeaderColumn } from "../header.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
-import type { ColumnRule } from "../rules.ts";
+import type { Watched } from "../rows.ts";
+import type { RuleId } from "../rules.ts";
 import { defaultFalseValues, defaultTrueValues, readerOf } from "../types/field-reader.ts";
 import * as at from "./assembly/layout.ts";
 import { type BytePattern, bytePatternOf, sizeOfPattern, writePattern } from "./byte-pattern.ts";
+import { damageFaults, sizeOfDamageProgram, writeDamageProgram } from "./damage-program.ts";
 
 /** What the kernel is to ask of each column. */
 export type Program = {
@@ -31,14 +34,19 @@ export type ColumnPlan = {
   readonly pattern?: BytePattern;
   readonly shortest: number;
   readonly longest: number;
+  /** Which faults of damaged cells are looked for. */
+  readonly watched: number;
   /** The rule that each fault is one of, by the fault's bit. */
-  readonly rules: ReadonlyMap<number, ColumnRule>;
+  readonly rules: ReadonlyMap<number, RuleId>;
 };
 
 /** Before each row's cells: where it starts, its line, its record, where it ends. */
 const rowHead = 16;
 
-/** Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled, nothing that is passed over. */
+/**
+ * Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled and part of nothing that it looks for,
+ * nothing that is passed over.
+ */
 export function isPlain({
   delimiter,
   quoteChar,
@@ -48,7 +56,8 @@ export function isPlain({
   skipInitialSpace,
 }: Dialect): boolean {
   const isByte = (text: string) => /^[\x01-\x7f]$/.test(text) && text !== "\n" && text !== "\r";
-  const quotes = quoteChar === "" || (isByte(quoteChar) && doubleQuote && quoteChar !== delimiter);
+  const isQuote = /^["'`|~^$]$/.test(quoteChar);
+  const quotes = quoteChar === "" || (isQuote && doubleQuote && quoteChar !== delimiter);
   return (
     isByte(delimiter) && quotes && [escapeChar, commentChar].every((one) => one === undefined) && !skipInitialSpace
   );
@@ -58,12 +67,14 @@ export function isPlain({
  * What the kernel can ask of a table's columns; undefined where it can read nothing of it.
  *
  * @param kept names of columns whose values are wanted for keys other than the primary one
+ * @param watched the damage that is looked for in each column
  * @param mayOrder whether one column of unique whole numbers may be taken to grow from row to row, as most do
  */
 export function programOf(
   { schema, dialect }: TableSource,
   columns: readonly HeaderColumn[],
   kept: ReadonlySet<string>,
+  watched: Watched,
   mayOrder: boolean,
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
@@ -80,7 +91,7 @@ export function programOf(
     if (field && index === ordered) return growing(field, missing, quote, isAlone(name)) ?? other;
     return kept.has(name) || primary.includes(name)
       ? other
-      : ((field ? planOf(field, missing, quote) : undescribed) ?? other);
+      : withDamage((field ? planOf(field, missing, quote) : undescribed) ?? other, watched[index] ?? []);
   });
   if (poolSizeOf(plans) > at.bufferAt - 64 - at.poolAt) return undefined;
   const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));
@@ -108,10 +119,24 @@ const nothingAsked: ColumnPlan = {
   maximum: 0n,
   shortest: 0,
   longest: 0xffffffff,
+  watched: 0,
   rules: new Map(),
 };
 const undescribed = nothingAsked;
 const other: ColumnPlan = { ...nothingAsked, kind: at.otherKind };
+
+/** A number that Excel wrote is none that the kernel reads by itself. */
+function withDamage(plan: ColumnPlan, looked: readonly DamageRule[]): ColumnPlan {
+  if (plan.kind !== at.textKind) return plan;
+  const faults = damageFaults.filter(([, rule]) => looked.includes(rule));
+  if (faults.length === 0) return plan;
+  return {
+    ...plan,
+    kind: at.freeTextKind,
+    watched: faults.reduce((bits, [fault]) => bits | fault, 0),
+    rules: new Map([...plan.rules, ...faults]),
+  };
+}
 
 /** Undefined where only the column's own check can say what is right. */
 function planOf(field: Field, tableMissing: readonly MissingValue[], quote: string): ColumnPlan | undefined {
@@ -282,7 +307,7 @@ const poolSizeOf = (plans: readonly ColumnPlan[]) =>
       ...[...missing, ...words].map((word) => 24 + bytesOf(word).length),
       24 + (pattern ? sizeOfPattern(pattern) : 0),
     ])
-    .reduce((sum, size) => sum + size, 0);
+    .reduce((sum, size) => sum + size, sizeOfDamageProgram);
 
 /** Writes a program where the kernel reads it. */
 export function writeProgram(buffer: ArrayBuffer, { columns, ordered }: Program): void {
@@ -301,7 +326,8 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered }: Program)
     view.setBigInt64(struct + at.maximumOf, plan.maximum, true);
     view.setUint32(struct + at.shortestOf, plan.shortest, true);
     view.setUint32(struct + at.longestOf, plan.longest, true);
-    view.setBigInt64(struct + at.lastOf, smallest, true);
+    if (plan.kind === at.freeTextKind) view.setUint32(struct + at.watchedOf, plan.watched, true);
+    else view.setBigInt64(struct + at.lastOf, smallest, true);
     writeWords(struct + at.missingOf, plan.missing);
     if (index === ordered) view.setBigInt64(struct + at.nextOf, smallest, true);
     else writeWords(struct + at.wordsOf, plan.words);
@@ -315,6 +341,7 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered }: Program)
     view.setUint32(struct + at.slotOf, slot, true);
     slot += 8;
   }
+  writeDamageProgram(view, writeWords);
 
   /** Each word's first eight bytes, its length, and where the rest of it is. */
   function writeWords(place: number, words: readonly string[]): void {

@@ -1,9 +1,11 @@
+import { damageIn } from "./damage";
 import {
   patternOf,
   dateKind,
   dateTimeKind,
   emptyOf,
   flagsOf,
+  freeTextKind,
   hasPattern,
   hasLengths,
   hasMaximum,
@@ -41,6 +43,7 @@ import {
   wordsOf,
   yearKind,
 } from "./layout";
+import { charactersIn, hasQuote, isDigit, isWord } from "./texts";
 
 /** What is wrong with a cell: a bit for each fault, none when it is right. `start` to `end` is its content, quotes apart. */
 // @ts-ignore: decorator
@@ -58,6 +61,8 @@ export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool
   switch (load<u8>(column, kindOf) as i32) {
     case textKind:
       return textFaults(column, start, end, isQuoted);
+    case freeTextKind:
+      return freeTextFaults(column, start, end, isQuoted);
     case integerKind:
       return length == 0 ? typeFault : integerFaults(column, start, length);
     case numberKind:
@@ -75,33 +80,6 @@ export function faultsOf(column: usize, start: usize, end: usize, isQuoted: bool
     default:
       return unsure;
   }
-}
-
-/**
- * Whether a cell is one of some words: 16 bytes for each, of which the first 8 are the word's beginning, then its length and where the
- * rest is.
- */
-function isWord(words: usize, count: u32, start: usize, length: usize): bool {
-  // All words are looked at, since which one it is nobody can foretell.
-  const unused = length >= 8 ? 0 : 64 - 8 * (length as u64);
-  const beginning = length == 0 ? 0 : load<u64>(start) & (~(0 as u64) >> unused);
-  const end = words + 16 * (count as usize);
-  let found: u32 = 0;
-  for (let word = words; word < end; word += 16) {
-    found |= (load<u64>(word) == beginning ? 1 : 0) & (load<u32>(word, 8) == (length as u32) ? 1 : 0);
-  }
-  if (length <= 8 || found == 0) return found != 0;
-  for (let word = words; word < end; word += 16) {
-    if (load<u64>(word) != beginning || load<u32>(word, 8) != (length as u32)) continue;
-    if (memory.compare(start + 8, load<u32>(word, 12), length - 8) == 0) return true;
-  }
-  return false;
-}
-
-// @ts-ignore: decorator
-@inline
-function isDigit(code: u8): bool {
-  return ((code - 48) as u8) < 10;
 }
 
 /** Whether eight bytes are digits. */
@@ -366,6 +344,11 @@ function yearFaults(column: usize, start: usize, length: usize): u32 {
   return boundFaults(column, (two(start) * 100 + two(start + 2)) as i64);
 }
 
+/** Not a part of the loop over cells, which is fast as long as it is small. */
+export function freeTextFaults(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
+  return textFaults(column, start, end, isQuoted) | damageIn(column, start, end, isQuoted);
+}
+
 /** Lengths are code points; a pair of quotes is one character. */
 function textFaults(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
   const flags = load<u8>(column, flagsOf);
@@ -392,27 +375,6 @@ function textFaults(column: usize, start: usize, end: usize, isQuoted: bool): u3
     if (!matches(load<u32>(column, patternOf), start, end)) faults |= patternFault;
   }
   return faults;
-}
-
-function charactersIn(start: usize, end: usize, isQuoted: bool): u32 {
-  let count: u32 = 0;
-  for (let at = start; at < end; at++) {
-    const code = load<u8>(at);
-    if ((code & 0xc0) != 0x80) count++;
-    if (isQuoted && code == quote) at++;
-  }
-  return count;
-}
-
-function hasQuote(start: usize, end: usize): bool {
-  for (let at = start; at < end; at++) if (load<u8>(at) == quote) return true;
-  return false;
-}
-
-let quote: u8 = 34;
-
-export function setQuote(code: u8): void {
-  quote = code;
 }
 
 /**

@@ -1,4 +1,6 @@
-import { faultsOf, keepOrder, setOrdered, setQuote } from "./cells";
+import { faultsOf, keepOrder, setOrdered } from "./cells";
+export { freeTextFaults } from "./cells";
+import { setAscii } from "./damage";
 import {
   blankRow,
   columnSize,
@@ -17,6 +19,7 @@ import {
   shortRow,
   slotOf,
 } from "./layout";
+import { setQuote } from "./texts";
 
 let delimiter: u8 = 44;
 let quote: u8 = 34;
@@ -133,9 +136,11 @@ function where(a: v128, b: v128, c: v128, d: v128, code: v128): u64 {
  *
  * @param from where a record begins
  * @param to the end of what is there
+ * @param isAscii whether all of that is known to be
  * @returns why it goes no further
  */
-export function run(from: i32, to: i32): i32 {
+export function run(from: i32, to: i32, isAscii: bool): i32 {
+  setAscii(isAscii);
   const delimiters = i8x16.splat(delimiter);
   const quotes = i8x16.splat(quote);
   const feeds = i8x16.splat(10);

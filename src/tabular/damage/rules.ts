@@ -1,0 +1,57 @@
+/** What a cell may have suffered on its way from whoever wrote it to this file. Each title says what is wrong when the rule fires. */
+export const damageRules = {
+  formula: {
+    title: "A text begins like a formula",
+    level: "warning",
+    why: "Somebody opens the file in a spreadsheet, which computes it: such a cell can send the table to a stranger or start a program (CWE-1236), and a harmless one shows #NAME? in place of its text.",
+    fix: "Where the file is written, put an apostrophe before a text that begins with =, +, - or @, or leave the sign away. Numbers and telephone numbers are fine as they are.",
+    bad: 'name,note\nAda,"=HYPERLINK(""https://example.com"")"',
+    good: "name,note\nAda,'=HYPERLINK is a function",
+  },
+  "excel-error": {
+    title: "A cell holds a spreadsheet's error in place of its value",
+    level: "warning",
+    why: "The formula behind it failed, or the column was too narrow (#####), when the workbook was saved as CSV; the value is not in the file any more.",
+    fix: "Mend the formula in the workbook, or widen the column, and save the CSV anew. Where there is no value, leave the cell empty.",
+    bad: "ward,lead\nMill Hill,#REF!",
+    good: "ward,lead\nMill Hill,Ada",
+  },
+  scientific: {
+    title: "A long number was written in scientific notation",
+    level: "warning",
+    why: "Excel shows numbers of twelve digits and more as 1.23E+15, writes to the CSV what it shows, and keeps fifteen digits at most: different identifiers become one, and what was cut off is nowhere.",
+    fix: "Take the numbers from where they came from. In Excel, import the column as Text, before it is made numbers; in pandas, read it with dtype=str.",
+    bad: "meter,reading\n1.20006E+12,7",
+    good: "meter,reading\n1200060331234,7",
+  },
+  "lost-zeros": {
+    title: "Codes have probably lost the zeros in front",
+    level: "warning",
+    why: "A spreadsheet takes a code of digits for a number, and a number has no zeros in front; what is left joins with nothing.",
+    fix: 'Write the zeros again: import the column as Text in Excel, or read it with dtype=str and mend it with .str.zfill() in pandas. If shorter codes are right, say so in the schema, with "pattern" or "minLength".',
+    bad: "school\n0412\n3306\n412",
+    good: "school\n0412\n3306\n0413",
+  },
+  "excel-date": {
+    title: "A code was probably made a date",
+    level: "warning",
+    why: "Excel reads SEPT2 or 3-4 as a day and writes 2-Sep or 03-Apr in its place. The names of some genes were changed for it; most codes are not so lucky.",
+    fix: "Take the codes from where they came from, and import the column as Text in Excel. Where they are dates, write them as YYYY-MM-DD.",
+    bad: "gene\nBRCA1\nTP53\n2-Sep\nMAPK1\nKRAS",
+    good: "gene\nBRCA1\nTP53\nSEPTIN2\nMAPK1\nKRAS",
+  },
+  "excel-cut": {
+    title: "A text ends where Excel cuts",
+    level: "warning",
+    why: "A cell of Excel holds 32,767 characters. A text of exactly that length has most probably lost the rest of it, which may be half of a polygon or of a list.",
+    fix: "Take the text from where it came from, without going through a spreadsheet.",
+  },
+  mojibake: {
+    title: "A text was read in the wrong encoding",
+    level: "warning",
+    why: "UTF-8 was read as Windows-1252 somewhere on the way, so that one letter became two or three strange ones. Names do not match any more, and charts show what nobody wrote.",
+    fix: 'Read the file that it came from as UTF-8, and write this one anew. In Python one text is mended by text.encode("cp1252").decode("utf-8").',
+    bad: "town\nYnys MÃ´n",
+    good: "town\nYnys Môn",
+  },
+} as const;
