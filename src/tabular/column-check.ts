@@ -1,3 +1,4 @@
+import { blankAdvice, typeAdvice } from "./advice/type-advice.ts";
 import { valueChecks } from "./constraints.ts";
 import { type ColumnDamage, createColumnDamage } from "./damage/column-damage.ts";
 import type { Findings, Group, Spot } from "./findings.ts";
@@ -6,7 +7,6 @@ import { createKeyChecker } from "./keys.ts";
 import type { Field, FieldType, MissingValue } from "./model.ts";
 import { type ColumnProfile, createProfiler, shortKey } from "./profile.ts";
 import type { RuleId } from "./rules.ts";
-import { blankAdvice, typeAdvice } from "./type-advice.ts";
 import { readerOf } from "./types/field-reader.ts";
 import type { CellValue, Reader, Refusal } from "./types/reader.ts";
 import { stringReader } from "./types/text.ts";

@@ -57,6 +57,7 @@ function isStrict(pattern: string | undefined): boolean {
 }
 
 const examples = [
+  "=1+1",
   "=A1",
   "=A1+SUM(B2:B9)",
   "+A1",

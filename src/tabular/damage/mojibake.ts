@@ -30,6 +30,8 @@ const place = (from: number, to = from, but: readonly number[] = []): ReadonlySe
 
 /** A no-break space, closing quotation marks, dashes: what may well follow a word that ends in Ã or Å. */
 const punctuation = [0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0xa0, 0xab, 0xbb];
+/** Ä… is mostly ą. */
+const afterA = punctuation.filter((byte) => byte !== 0x85);
 /** And what follows Å where it is a unit of length: ±, ², ³. */
 const afterUnit = [...punctuation, 0xb1, 0xb2, 0xb3];
 const following = place(0x80, 0xbf);
@@ -38,14 +40,7 @@ const sequencesWith = (but: readonly number[]): readonly Sequence[] => [
   // U+00A0 to U+017F: signs, and the letters of western and central Europe, the Welsh ŵ and ŷ among them.
   [place(0xc2), place(0xa0, 0xbf, but)],
   [place(0xc3), place(0x80, 0xbf, but)],
-  [
-    place(0xc4),
-    place(
-      0x80,
-      0xbf,
-      [...punctuation, ...but].filter((byte) => byte !== 0x85 || but.includes(byte)),
-    ),
-  ],
+  [place(0xc4), place(0x80, 0xbf, [...afterA, ...but])],
   [place(0xc5), place(0x80, 0xbf, [...afterUnit, ...but])],
   // Dashes and quotation marks, €, ™, the byte order mark, U+FFFD, emoji.
   [place(0xe2), place(0x80), following],
@@ -65,41 +60,36 @@ export const sequencesAfterCapital = sequencesWith(punctuation);
 /** What stands for bytes that could not be read: what they were is lost. */
 const replacement = "\ufffd";
 
-type Mended = { readonly text: string; readonly pairs: readonly (readonly [seen: string, meant: string])[] };
+type Pair = readonly [seen: string, meant: string];
 
 /**
- * The text read anew; undefined where any character beyond ASCII cannot have come from a wrong reading, so that a lone `â` or `é` shows
- * that the text is as it was written.
+ * What each part beyond ASCII was before it was read wrongly; undefined where one cannot have come from that, so that a lone `â` or `é`
+ * shows that the text is as it was written.
  */
-export function mended(text: string): Mended | undefined {
-  const pairs: (readonly [string, string])[] = [];
-  let whole = "";
-  for (let at = 0; at < text.length; ) {
-    if (text.charCodeAt(at) < 0x80) {
-      whole += text[at++];
-      continue;
-    }
-    const choices = /[A-Z]/.test(text[at - 1] ?? "") ? sequencesAfterCapital : sequences;
-    const found = choices.find((places) => places.every((one, index) => one.has(text.charCodeAt(at + index))));
+export function misread(text: string): readonly Pair[] | undefined {
+  const pairs: Pair[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) < 0x80) continue;
+    const known = /[A-Z]/.test(text[at - 1] ?? "") ? sequencesAfterCapital : sequences;
+    const found = known.find((places) => places.every((one, index) => one.has(text.charCodeAt(at + index))));
     if (!found) return undefined;
     const seen = text.slice(at, at + found.length);
     const meant = Buffer.from(Array.from(seen, (one) => bytes.get(one.charCodeAt(0)) ?? 0)).toString("utf8");
     pairs.push([seen, meant]);
-    whole += meant;
-    at += found.length;
+    at += found.length - 1;
   }
-  return pairs.length === 0 ? undefined : { text: whole, pairs };
+  return pairs;
 }
 
 export const mojibake: Damage = {
   rule: "mojibake",
-  isIn: (text) => /[^\x00-\x7f]/.test(text) && (text.includes(replacement) || mended(text) !== undefined),
+  isIn: (text) => /[^\x00-\x7f]/.test(text) && (text.includes(replacement) || misread(text) !== undefined),
   says: "has a text that was read in the wrong encoding",
   advice(found) {
-    if (found.some((text) => text.includes(replacement))) {
+    const pairs = new Map(found.flatMap((text) => misread(text) ?? []));
+    if (found.some((text) => text.includes(replacement)) || [...pairs.values()].includes(replacement)) {
       return "U+FFFD stands where bytes could not be read, and what they were is not in the file any more: take the text from where it came from, and read it in the encoding that it is in.";
     }
-    const pairs = new Map(found.flatMap((text) => mended(text)?.pairs ?? []));
     const examples = [...pairs].filter(([seen]) => /^[^\p{Cc}\p{Z}]+$/u.test(seen)).slice(0, 3);
     if (examples.length === 0) return undefined;
     const words = examples.map(([seen, meant]) => `${seen} was ${nameOf(meant)}`).join(", ");

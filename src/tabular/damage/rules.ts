@@ -12,7 +12,7 @@ export const damageRules = {
     title: "A cell holds a spreadsheet's error in place of its value",
     level: "warning",
     why: "The formula behind it failed, or the column was too narrow (#####), when the workbook was saved as CSV; the value is not in the file any more.",
-    fix: "Mend the formula in the workbook, or widen the column, and save the CSV anew. Where there is no value, leave the cell empty.",
+    fix: "Mend the formula in the workbook, or widen the column, and save the CSV anew. Where there is no value, leave the cell empty, or add the word to missingValues in the schema.",
     bad: "ward,lead\nMill Hill,#REF!",
     good: "ward,lead\nMill Hill,Ada",
   },
