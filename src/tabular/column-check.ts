@@ -1,3 +1,4 @@
+import { damageAdvice } from "./advice/damage-advice.ts";
 import { blankAdvice, typeAdvice } from "./advice/type-advice.ts";
 import { valueChecks } from "./constraints.ts";
 import { type ColumnDamage, createColumnDamage } from "./damage/column-damage.ts";
@@ -32,6 +33,9 @@ export type ColumnCheck = {
   /** Undefined where none was asked for. */
   profile(): ColumnProfile | undefined;
 };
+
+/** Rules that say what values look like: a damaged one breaks them. */
+const ofForm: ReadonlySet<RuleId> = new Set(["pattern", "enum", "category"]);
 
 const missing: Outcome = { kind: "missing" };
 const invalid: Outcome = { kind: "invalid" };
@@ -101,7 +105,9 @@ export function createColumnCheck(
       profiler?.value(value, text);
       damage?.look(text, spot);
       for (const { rule, holds, message } of checks) {
-        if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot, text);
+        if (!holds(value, text)) {
+          report(rule, `"${name}": ${lowerFirst(message)}`, spot, text, ofForm.has(rule) ? damageAdvice : undefined);
+        }
       }
       if (uniques && !uniques.isNew(shortKey(reader.key(value, text)))) {
         report("unique", `"${name}" has a value that stood in a row before, and its values are unique`, spot, text);

@@ -155,6 +155,21 @@ describe("a column of text", () => {
     expect(await rulesIn(text({ constraints: { pattern: "[a-z]{1,3}" } }), values)).toEqual(["pattern 2"]);
   });
 
+  test("of which the schema says what it looks like has its errors explained", async () => {
+    const fixes = async (field: object, ...values: string[]) =>
+      (await findingsOf(text(field), `a\n${values.join("\n")}\n`)).map(({ rule, fix }) => `${rule}: ${fix}`);
+    const digits = { constraints: { pattern: "[0-9]{13}" } };
+    expect(await fixes(digits, "1.20006E+12")).toEqual([
+      expect.stringMatching(/^pattern: .*import the column as Text/),
+    ]);
+    expect(await fixes(digits, "1.20006E+12", "x")).toEqual([expect.stringMatching(/^pattern: Correct the text/)]);
+    const names = { constraints: { enum: ["Môn"] } };
+    expect(await fixes(names, "MÃ´n")).toEqual([expect.stringMatching(/^enum: Probably Ã´ was ô/)]);
+    expect(await fixes(names, " Môn")).toEqual([expect.stringMatching(/^enum: Take the spaces away/)]);
+    const uprn = { "slipway:type": "uprn" };
+    expect(await fixes(uprn, "1.00023E+11")).toEqual([expect.stringMatching(/^uk-type: Take the numbers/)]);
+  });
+
   test("that is cut where Excel cuts says so", async () => {
     expect(await rulesIn(text(), ["x".repeat(32_767), "x".repeat(32_766), "x".repeat(32_768)])).toEqual([
       "excel-cut 1",
