@@ -16,6 +16,8 @@ const described = (field: Pick<Field, "name" | "type" | "properties">): TableSou
 const schemas: Readonly<Record<string, TableSource["schema"]>> = {
   "type-error": described({ name: "opened", type: "date", properties: {} }),
   "uk-type": described({ name: "patient", type: "string", properties: { "slipway:type": "nhs-number" } }),
+  "irregular-groups": described({ name: "spent", type: "number", properties: { groupChar: "," } }),
+  "swapped-coordinates": described({ name: "place", type: "geopoint", properties: {} }),
   "lost-zeros": described({ name: "school", type: "string", properties: {} }),
 };
 
@@ -61,6 +63,8 @@ describe("rules", () => {
       "lost-zeros",
       "excel-date",
       "mojibake",
+      "irregular-groups",
+      "swapped-coordinates",
     ]);
   });
 });

@@ -8,10 +8,12 @@ import { excelCut, excelLimit } from "./excel-cut.ts";
 import { createDateHabit } from "./excel-date.ts";
 import { excelError } from "./excel-error.ts";
 import { formula, formulaStarts } from "./formula.ts";
+import { irregularGroups } from "./irregular-groups.ts";
 import { createCodeHabit } from "./lost-zeros.ts";
 import { mojibake } from "./mojibake.ts";
 import { scientific } from "./scientific.ts";
 import { addAll } from "./sightings.ts";
+import { swappedCoordinates } from "./swapped-coordinates.ts";
 
 /** Looks at the values of one column for what befell them on their way. */
 export type ColumnDamage = {
@@ -31,7 +33,8 @@ export function createColumnDamage(
   field: Field | undefined,
   findings: Findings,
 ): ColumnDamage | undefined {
-  if (field?.type === "number") return columnDamage(name, [scientific], [], findings);
+  const ofOwnForm = field ? damageOf(field) : [];
+  if (ofOwnForm.length > 0) return columnDamage(name, ofOwnForm, [], findings);
   if (field && !isFreeText(field)) return undefined;
   const habits = [createDateHabit(), ...(mayBeCode(field) ? [createCodeHabit()] : [])];
   return columnDamage(name, [formula, excelError, scientific, mojibake, excelCut], habits, findings);
@@ -43,6 +46,15 @@ const maySuffer = (text: string) =>
 
 /** Of formulas, errors, numbers and dates. */
 const starts: ReadonlySet<number> = new Set(Buffer.from(`${formulaStarts}#0123456789JFMASOND`));
+
+/** What a value of the field's type may show. */
+function damageOf({ type, format, properties }: Field): readonly Damage[] {
+  if (type === "geopoint") return format === "object" ? [] : [swappedCoordinates];
+  if (type !== "number" && type !== "integer") return [];
+  const { groupChar, decimalChar = "." } = properties;
+  const isGrouped = typeof groupChar === "string" && groupChar !== "" && typeof decimalChar === "string";
+  return [...(type === "number" ? [scientific] : []), ...(isGrouped ? [irregularGroups(groupChar, decimalChar)] : [])];
+}
 
 function isFreeText(field: Field): boolean {
   const isText = (field.type === "string" || field.type === "any") && (field.format ?? "default") === "default";
@@ -81,6 +93,7 @@ function columnDamage(
   habits: readonly Habit[],
   findings: Findings,
 ): ColumnDamage {
+  const mayShow = habits.length > 0 ? maySuffer : () => true;
   let learning = habits;
   let damages = always;
   const groupOf = ({ rule, says, advice }: Account): Group =>
@@ -89,7 +102,7 @@ function columnDamage(
   return {
     look(text, spot) {
       for (const habit of learning) habit.see(text, spot);
-      if (!maySuffer(text)) return;
+      if (!mayShow(text)) return;
       for (const damage of damages) if (damage.isIn(text)) groupOf(damage).add(spot, text);
     },
     settle() {

@@ -182,6 +182,33 @@ describe("a column of text", () => {
   });
 });
 
+describe("a value of another type", () => {
+  const rulesOf = (field: object, values: readonly string[]) =>
+    rulesIn(
+      tableOf({ fields: [{ name: "a", ...field }] }),
+      values.map((value) => `"${value.replaceAll('"', '""')}"`),
+    );
+
+  test("that groups digits irregularly is doubted", async () => {
+    const money = { type: "number", groupChar: ",", bareNumber: false };
+    const regular = ["1,234", "£12,345,678.00", "1234", "-1,234", "12,34,567", "0.1234", "$1,234"];
+    expect(await rulesOf(money, regular)).toEqual([]);
+    expect(await rulesOf(money, ["1,50", "£1,2,3", "1234,567", "1,2345.00"])).toEqual(["irregular-groups 4"]);
+    expect(await rulesOf({ type: "integer", groupChar: " " }, ["1 234", "12 34"])).toEqual(["irregular-groups 1"]);
+    expect(await rulesOf({ type: "number", groupChar: ".", decimalChar: "," }, ["1.234,5", "1.5"])).toEqual([
+      "irregular-groups 1",
+    ]);
+  });
+
+  test("that is a point of the United Kingdom with its latitude first is doubted", async () => {
+    const points = ["-0.1276, 51.5072", "51.5072,-0.1276", "-4.2518, 55.8642", "55.8642, -4.2518", "10, 20"];
+    expect(await rulesOf({ type: "geopoint" }, points)).toEqual(["swapped-coordinates 2"]);
+    const arrays = points.map((point) => `[${point}]`);
+    expect(await rulesOf({ type: "geopoint", format: "array" }, arrays)).toEqual(["swapped-coordinates 2"]);
+    expect(await rulesOf({ type: "geopoint", format: "object" }, ['{"lon": 51.5, "lat": -0.1}'])).toEqual([]);
+  });
+});
+
 describe("a day and a month", () => {
   const months = ["Jan-24", "Feb-24", "Mar-24", "Apr-24", "May-24"];
   const genes = ["BRCA1", "TP53", "KRAS", "MAPK1", "EGFR", "MYC", "PTEN", "RB1", "VEGFA"];

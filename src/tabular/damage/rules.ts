@@ -54,4 +54,20 @@ export const damageRules = {
     bad: "town\nYnys MÃ´n",
     good: "town\nYnys Môn",
   },
+  "irregular-groups": {
+    title: "Digits are grouped irregularly",
+    level: "warning",
+    why: "The standard lets the character of groupChar stand between any two digits, so 1,50 is a hundred and fifty. Mostly a digit is missing, or the comma is a decimal one.",
+    fix: "Look at the number in its source: write groups of three digits, or none.",
+    bad: 'spent\n"1,50"',
+    good: 'spent\n"1,500"',
+  },
+  "swapped-coordinates": {
+    title: "Longitude and latitude have probably changed places",
+    level: "warning",
+    why: "The standard has the longitude first, most maps of phones the latitude: on a chart the point is in the Indian Ocean.",
+    fix: "Write the longitude first: -0.1276, 51.5072 for London.",
+    bad: 'place\n"51.5072, -0.1276"',
+    good: 'place\n"-0.1276, 51.5072"',
+  },
 } as const;
