@@ -16,6 +16,7 @@ const described = (field: Pick<Field, "name" | "type" | "properties">): TableSou
 const schemas: Readonly<Record<string, TableSource["schema"]>> = {
   "type-error": described({ name: "opened", type: "date", properties: {} }),
   "uk-type": described({ name: "patient", type: "string", properties: { "slipway:type": "nhs-number" } }),
+  "repeated-json-key": described({ name: "extra", type: "object", properties: {} }),
   "irregular-groups": described({ name: "spent", type: "number", properties: { groupChar: "," } }),
   "swapped-coordinates": described({ name: "place", type: "geopoint", properties: {} }),
   "lost-zeros": described({ name: "school", type: "string", properties: {} }),
@@ -65,6 +66,7 @@ describe("rules", () => {
       "mojibake",
       "irregular-groups",
       "swapped-coordinates",
+      "repeated-json-key",
     ]);
   });
 });

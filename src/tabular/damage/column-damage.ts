@@ -11,6 +11,7 @@ import { formula, formulaStarts } from "./formula.ts";
 import { irregularGroups } from "./irregular-groups.ts";
 import { createCodeHabit } from "./lost-zeros.ts";
 import { mojibake } from "./mojibake.ts";
+import { repeatedKeys } from "./repeated-keys.ts";
 import { scientific } from "./scientific.ts";
 import { addAll } from "./sightings.ts";
 import { swappedCoordinates } from "./swapped-coordinates.ts";
@@ -49,6 +50,7 @@ const starts: ReadonlySet<number> = new Set(Buffer.from(`${formulaStarts}#012345
 
 /** What a value of the field's type may show. */
 function damageOf({ type, format, properties }: Field): readonly Damage[] {
+  if (type === "object" || type === "array" || type === "geojson") return [repeatedKeys];
   if (type === "geopoint") return format === "object" ? [] : [swappedCoordinates];
   if (type !== "number" && type !== "integer") return [];
   const { groupChar, decimalChar = "." } = properties;

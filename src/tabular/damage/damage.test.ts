@@ -200,6 +200,18 @@ describe("a value of another type", () => {
     ]);
   });
 
+  test("that names a member of a JSON object twice is doubted", async () => {
+    const once = [
+      '{"a": 1, "b": {"a": 2}}',
+      '{"a": "a", "b": ["a", {"a": 1}, {"a": 2}]}',
+      '{"a": "\\"a\\":{", "b": ":"}',
+      "{}",
+    ];
+    const twice = ['{"a": 1, "a": 2}', '{"b": [{"c": {}, "c": 1}]}', '{"a": 1, "\\u0061": 2}'];
+    expect(await rulesOf({ type: "object" }, [...once, ...twice])).toEqual(["repeated-json-key 3"]);
+    expect(await rulesOf({ type: "array" }, ['["a", "a"]', '[{"a": 1, "a": 1}]'])).toEqual(["repeated-json-key 1"]);
+  });
+
   test("that is a point of the United Kingdom with its latitude first is doubted", async () => {
     const points = ["-0.1276, 51.5072", "51.5072,-0.1276", "-4.2518, 55.8642", "55.8642, -4.2518", "10, 20"];
     expect(await rulesOf({ type: "geopoint" }, points)).toEqual(["swapped-coordinates 2"]);

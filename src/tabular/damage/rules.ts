@@ -70,4 +70,12 @@ export const damageRules = {
     bad: 'place\n"51.5072, -0.1276"',
     good: 'place\n"-0.1276, 51.5072"',
   },
+  "repeated-json-key": {
+    title: "A JSON object says something twice",
+    level: "warning",
+    why: "RFC 8259 leaves open which of two members of one name counts: pandas takes the last, others the first, and some refuse the text.",
+    fix: "Keep one of the two, under its own name.",
+    bad: 'extra\n"{""beds"": 2, ""beds"": 3}"',
+    good: 'extra\n"{""beds"": 3}"',
+  },
 } as const;
