@@ -82,7 +82,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     checks = schema ? rowChecks(schema, columns, references, findings) : [];
     collected = collect.map((fields) => fields.map((field) => columns.findIndex(({ name }) => name === field)));
     batch = columns.map(() => []);
-    if (firstRows === 0) settle();
+    if (firstRows === 0 || !columns.some(({ damage }) => damage?.learns)) settle();
   }
 
   function settle(): void {

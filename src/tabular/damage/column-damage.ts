@@ -20,6 +20,8 @@ import { swappedCoordinates } from "./swapped-coordinates.ts";
 export type ColumnDamage = {
   /** `spot` is called only when there is something to say, or may be. */
   look(text: string, spot: () => Spot): void;
+  /** Whether anything is to be learnt of what the column usually holds. */
+  readonly learns: boolean;
   /** Says that enough was seen to know what the column usually holds, and asks what is looked for from then on. */
   settle(): readonly DamageRule[];
 };
@@ -102,6 +104,7 @@ function columnDamage(
     findings.group(rule, name, (found) => ({ message: `"${name}" ${says}`, field: name, fix: advice?.(found) }));
 
   return {
+    learns: habits.length > 0,
     look(text, spot) {
       for (const habit of learning) habit.see(text, spot);
       if (!mayShow(text)) return;

@@ -125,7 +125,7 @@ const nothingAsked: ColumnPlan = {
 const undescribed = nothingAsked;
 const other: ColumnPlan = { ...nothingAsked, kind: at.otherKind };
 
-/** A number that Excel wrote is none that the kernel reads by itself. */
+/** Of columns of text alone: a damaged number is one that the kernel hands on anyway. */
 function withDamage(plan: ColumnPlan, looked: readonly DamageRule[]): ColumnPlan {
   if (plan.kind !== at.textKind) return plan;
   const faults = damageFaults.filter(([, rule]) => looked.includes(rule));
