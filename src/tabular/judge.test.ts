@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { damagedCells, longCells } from "../../test/damaged-cells.ts";
 import { tableOf } from "../../test/table.ts";
 import { checkTable } from "./engine.ts";
 import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
@@ -13,10 +14,11 @@ async function* inChunks(bytes: Uint8Array, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
 }
 
-type KeyOptions = Pick<JudgeOptions, "references" | "collect">;
+/** What both are given; what a column usually holds is learnt from few rows, so that the kernel reads the others. */
+type SameOptions = Pick<JudgeOptions, "references" | "collect" | "firstRows">;
 
-async function checked(table: TableSource, bytes: Uint8Array, options: KeyOptions) {
-  const checking = checkTable(table, inChunks(bytes, 1 << 16), { ...options, sampleRows: 0 });
+async function checked(table: TableSource, bytes: Uint8Array, options: SameOptions) {
+  const checking = checkTable(table, inChunks(bytes, 1 << 16), { firstRows: 0, ...options, sampleRows: 0 });
   for (;;) {
     const step = await checking.next();
     if (step.done) return step.value;
@@ -28,7 +30,7 @@ async function same(
   table: TableSource,
   content: string | Uint8Array,
   sizes: readonly number[] = [1, 7, 64, 1 << 16],
-  options: KeyOptions = {},
+  options: SameOptions = {},
 ) {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const { findings, rows, profile, keys } = await checked(table, bytes, options);
@@ -38,6 +40,7 @@ async function same(
       for (const again of [undefined, () => inChunks(bytes, size)]) {
         // The first rows, of which some are looked at for what they say of people, would all be read without a kernel.
         const judged = await judgeTable(table, inChunks(bytes, size), {
+          firstRows: 0,
           ...options,
           kernel,
           sampleRows: 0,
@@ -237,6 +240,52 @@ describe("it finds what checkTable finds", () => {
     }
   });
 
+  test("in texts that were damaged on their way, and in those that only look like it", async () => {
+    const texts = tableOf({
+      fields: [
+        { name: "a", type: "string" },
+        { name: "b", type: "any" },
+        { name: "c", type: "string", constraints: { enum: ["#N/A", "=1"] } },
+        { name: "d", type: "string", constraints: { pattern: "[A-Z]\\d|=.*" } },
+        { name: "e", type: "number" },
+      ],
+      missingValues: ["", "#NUM!"],
+    });
+    const usual = "BRCA1,TP53,=1,A1,5";
+    const with_ = (column: number, cell: string) => usual.split(",").with(column, cell).join(",");
+    const before = `a,b,c,d,e\n${`${usual}\n`.repeat(5)}`;
+    const quoted = [
+      '"=IF(a,""b"")"',
+      '"=\n1"',
+      '"\r\n=1"',
+      '"\t\n-a"',
+      '"""=1"',
+      '"-5,5"',
+      '"+""1"',
+      '"Ã©\n"',
+      '"""""-"',
+    ];
+    for (const column of [0, 1, 2, 3, 4]) {
+      const all = [...damagedCells, ...quoted].map((cell) => with_(column, cell)).join("\n");
+      await same(texts, before + `${all}\n`.repeat(7), [32, 1 << 16], { firstRows: 5 });
+    }
+    for (const cell of longCells)
+      await same(texts, `${before}${with_(0, cell)}\n`.repeat(2), [1 << 16], { firstRows: 5 });
+    const all = [...damagedCells, ...quoted].map((cell) => with_(0, cell)).join("\r\n");
+    for (const firstRows of [0, 5, 20, 1_000]) {
+      await same(texts, before + `${all}\n`.repeat(3), [64, 1 << 16], { firstRows });
+      await same(tableOf(), before + `${all}\n`.repeat(3), [1 << 16], { firstRows });
+    }
+  });
+
+  test("of codes that lost their zeros, in as many rows as are looked at for it", async () => {
+    const codes = tableOf({ fields: [{ name: "a", type: "string" }] });
+    const csv = `a\n${"0123\n4567\n123\n".repeat(10)}`;
+    const counts: (number | undefined)[] = [];
+    for (const firstRows of [0, 2, 3, 10, 100]) counts.push((await same(codes, csv, [16], { firstRows }))[0]?.count);
+    expect(counts).toEqual([undefined, undefined, 1, 3, 10]);
+  });
+
   test("in a table without a schema", async () => {
     await same(tableOf(), "a,b\n1,2\n3\n4,5,6\n,\n");
   });
@@ -286,7 +335,7 @@ describe("it finds what checkTable finds", () => {
     for (let count = 0; count <= numbers.length; count++) {
       for (const last of ["", "8", "5", "x", '9,"a"b"']) {
         const rows = [...numbers.slice(0, count), last].map((id) => (id.includes(",") ? id : `${id},b`));
-        await same(table, `id,b\n${rows.join("\n")}\n`, [1 << 16]);
+        for (const firstRows of [0, 3]) await same(table, `id,b\n${rows.join("\n")}\n`, [1 << 16], { firstRows });
       }
     }
     await same(table, `id,b\n${Array.from({ length: 20 }, (_, id) => `${id % 3 === 0 ? "" : id},b`).join("\n")}\n`);

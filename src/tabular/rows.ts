@@ -3,6 +3,7 @@ import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-chec
 import type { ColumnBatch } from "./columns.ts";
 import { arrangementOf } from "./csv/arrange.ts";
 import type { CsvRecord } from "./csv/record.ts";
+import type { DamageRule } from "./damage/damage.ts";
 import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
 import { createSample, type Sample } from "./disclosure/sample.ts";
 import type { CountCheck } from "./disclosure/small-numbers.ts";
@@ -24,6 +25,8 @@ export type RowOptions = {
   readonly collect?: readonly (readonly string[])[];
   /** Rows from the first on in which personal data are looked for; {@link sampleRows} where it does not say. */
   readonly sampleRows?: number;
+  /** Rows from which is learnt what a column usually holds. */
+  readonly firstRows?: number;
   /** Rows of each batch of values; 0: values are not kept, and nothing is profiled. */
   readonly batchRows: number;
 };
@@ -50,6 +53,8 @@ export type Rows = {
   record(): number;
   /** Data rows so far, blank ones left out. */
   count(): number;
+  /** What is looked for in the cells of each column, in what else they hold; undefined while it is learnt from the first rows. */
+  watched(): Watched | undefined;
   /** Whether the next records are wanted whole, every one, by {@link Rows.add} or {@link Rows.sample}. */
   isSampling(): boolean;
   /** Looks at a record that somebody else checks; it is the one of that number. */
@@ -67,9 +72,15 @@ export type Rows = {
   profile(): TableProfile;
 };
 
+/** By column, the damage that is looked for. */
+export type Watched = readonly (readonly DamageRule[])[];
+
+/** Enough to tell what is usual in a column from what is not; they are read by the slower of two readers. */
+const defaultFirstRows = 100;
+
 /** Checks the records of a table one after the other. */
 export function createRows(table: TableSource, findings: Findings, options: RowOptions): Rows {
-  const { batchRows, references = () => undefined, collect = [] } = options;
+  const { batchRows, firstRows = defaultFirstRows, references = () => undefined, collect = [] } = options;
   const structure = structureReporter(findings);
   const arrange = arrangementOf(table.dialect);
   let header: readonly HeaderColumn[] | undefined;
@@ -81,6 +92,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let disclosure: DisclosureChecks | undefined;
   let batch: CellValue[][] = [];
   let inBatch = 0;
+  let watched: Watched | undefined;
   let record = 0;
   let count = 0;
 
@@ -92,7 +104,9 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       : positionalColumns(Math.max(first.width, schema?.fields.length ?? 0), schema);
     findings.columns(header.map(({ name }) => name));
     const missing = schema?.missingValues ?? noMissingValues;
-    columns = header.map((column) => createColumnCheck(column, missing, findings, { profile: batchRows > 0 }));
+    columns = header.map((column, index) =>
+      createColumnCheck({ ...column, number: index + 1 }, missing, findings, { profile: batchRows > 0 }),
+    );
     sample = createSample(header, missing, findings, options.sampleRows);
     disclosure = schema?.disclosure && disclosureChecks(schema.disclosure, columns, findings);
     checks = schema
@@ -105,6 +119,11 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       ...collecting.flatMap(({ key }) => key ?? []),
     ];
     batch = columns.map(() => []);
+    if (firstRows === 0 || !columns.some(({ damage }) => damage?.learns)) settle();
+  }
+
+  function settle(): void {
+    watched ??= columns.map(({ damage }) => damage?.settle(count) ?? []);
   }
 
   function cells({ texts, line, spotOf }: RowCells): readonly Outcome[] {
@@ -130,6 +149,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     const outcomes = cells({ texts: next.cells, line, spotOf });
     if (sample?.isOpen()) sample.add(next.cells, spotOf);
     count++;
+    if (count === firstRows) settle();
     if (batchRows === 0) return;
     for (const [index, outcome] of outcomes.entries()) {
       batch[index]?.push(outcome.kind === "value" ? outcome.value : null);
@@ -178,11 +198,13 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     columns: () => header,
     record: () => record,
     count: () => count,
+    watched: () => watched,
     isSampling: () => sample?.isOpen() === true,
     sample(next, number) {
       if (!isBlank(next)) sample?.add(next.cells, (column) => cellSpot(next, column, number));
     },
     end() {
+      settle();
       sample?.end();
       disclosure?.end();
     },

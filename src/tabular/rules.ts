@@ -1,6 +1,7 @@
 import type { Level } from "../report/model.ts";
 import type { RuleText } from "../report/rule.ts";
 import { columnRules } from "./column-rules.ts";
+import { damageRules } from "./damage/rules.ts";
 import { disclosureRules } from "./disclosure/rules.ts";
 
 type Text = Omit<RuleText, "id" | "stage" | "level"> & { readonly level?: Level };
@@ -148,7 +149,7 @@ const structureRules = {
 export type StructureRule = keyof typeof structureRules;
 export type ColumnRule = keyof typeof columnRules;
 export type DisclosureRule = keyof typeof disclosureRules;
-export type RuleId = StructureRule | ColumnRule | DisclosureRule;
+export type RuleId = StructureRule | ColumnRule | keyof typeof damageRules | DisclosureRule;
 
 const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => ({
   id,
@@ -158,9 +159,9 @@ const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => (
 });
 
 const texts = new Map<string, RuleText>(
-  Object.entries({ ...structureRules, ...columnRules, ...disclosureRules } as Readonly<Record<string, Text>>).map(
-    ([id, text]) => [id, ruleText(id, text)],
-  ),
+  Object.entries({ ...structureRules, ...columnRules, ...damageRules, ...disclosureRules } as Readonly<
+    Record<string, Text>
+  >).map(([id, text]) => [id, ruleText(id, text)]),
 );
 
 /** Every rule of the validate stage. */

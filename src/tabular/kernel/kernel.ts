@@ -29,7 +29,8 @@ export type Kernel = {
   prepare(delimiter: number, quote: number, columns: number, bytesOfRow: number, ordered: number): void;
   begin(firstLine: number, records: number): void;
   setQuietRows(faults: number): void;
-  run(from: number, to: number): number;
+  /** @param isAscii whether all bytes there are known to be */
+  run(from: number, to: number, isAscii: boolean): number;
   startOfRecord(): number;
   endOfRecord(): number;
   lineOfRecord(): number;
