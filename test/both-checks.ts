@@ -9,7 +9,7 @@ async function* inChunks(bytes: Uint8Array, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
 }
 
-type Options = Pick<JudgeOptions, "references" | "collect" | "sampleRows" | "tail">;
+type Options = Pick<JudgeOptions, "references" | "collect" | "sampleRows" | "firstRows" | "tail">;
 
 async function checked(table: TableSource, bytes: Uint8Array, options: Options) {
   const checking = checkTable(table, inChunks(bytes, 1 << 16), options);
@@ -21,8 +21,8 @@ async function checked(table: TableSource, bytes: Uint8Array, options: Options) 
 
 /**
  * The findings of a file, the same of the check that makes values and of the one that does not, by each kernel and by none, in chunks
- * of every size. The first rows, of which some are looked at for what they say of people, would all be read without a kernel: none are,
- * where `options` does not say so.
+ * of every size. The first rows, which are looked at for what they say of people and for what is usual in a column, would all be read
+ * without a kernel: none are, where `options` does not say so.
  */
 export async function bothChecks(
   table: TableSource,
@@ -33,7 +33,7 @@ export async function bothChecks(
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   // The end of a table is nearer, so that a kernel reads small ones in pieces as it reads large ones.
   const tails = bytes.length > 1 << 16 ? [undefined] : sizes.length === 1 ? [12] : [undefined, 12];
-  const asked = { sampleRows: 0, ...options };
+  const asked = { sampleRows: 0, firstRows: 0, ...options };
   const usual = await checked(table, bytes, asked);
   for (const tail of tails) {
     const own: Options = { ...asked, ...(tail !== undefined && { tail }) };

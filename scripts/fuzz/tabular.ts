@@ -6,6 +6,7 @@ import { plainKernel } from "../../src/tabular/kernel/plain.ts";
 import { webAssemblyKernel } from "../../src/tabular/kernel/webassembly.ts";
 import type { Constraints, Dialect, Field, FieldType, TableSchema, TableSource } from "../../src/tabular/model.ts";
 import { defaultDialect } from "../../src/tabular/schema/dialect.ts";
+import { damagedCells, longCells } from "../../test/damaged-cells.ts";
 import type { Random } from "./random.ts";
 
 /** A table that says the same to the check that makes values and to both kernels, in chunks of any size, or not. */
@@ -14,28 +15,24 @@ export async function tabular(random: Random): Promise<void> {
   const bytes = bytesFrom(random, table);
   // None of these files is so long that a kernel would see anything of it after the first thousand rows.
   const sampleRows = random.oneOf([0, 0, 1, 7]);
+  const firstRows = random.oneOf([0, 0, 1, 8, 20, 500]);
   // The end of a table is nearer, so that a kernel reads small ones in pieces as it reads large ones.
   const tail = random.oneOf([0, 12, 40, 5_000]);
-  const checking = checkTable(table, inChunks(bytes, 1 << 16), { sampleRows, tail });
+  const looks = { firstRows, sampleRows, tail };
+  const checking = checkTable(table, inChunks(bytes, 1 << 16), looks);
   let step = await checking.next();
   while (!step.done) step = await checking.next();
   const { findings, rows } = step.value;
   const { profile } = await judgeTable(table, inChunks(bytes, 1 << 16), {
+    ...looks,
     kernel: "none",
-    sampleRows,
-    tail,
     profile: true,
   });
   for (const kernel of [webAssemblyKernel, plainKernel]) {
     const size = random.oneOf([1, 3, 1 + random.below(64), 1 + random.below(64), 1 << 16]);
     const again = () => inChunks(bytes, size);
-    const judged = await judgeTable(table, again(), {
-      kernel,
-      sampleRows,
-      tail,
-      profile: true,
-      ...(random.once(2) && { again }),
-    });
+    const options = { ...looks, kernel, profile: true, ...(random.once(2) && { again }) };
+    const judged = await judgeTable(table, again(), options);
     deepStrictEqual(
       { kernel: kernel.name, size, rows: judged.rows, findings: judged.findings, profile: judged.profile },
       { kernel: kernel.name, size, rows, findings, profile },
@@ -195,7 +192,11 @@ const cells = [
     "\u00a0",
   ],
 ] as const;
-const cellFrom = (random: Random): string => random.oneOf(cells as unknown as readonly [string, ...string[]]);
+
+const cellFrom = (random: Random): string => {
+  const some = random.once(20_000) ? longCells : random.once(3) ? damagedCells : cells;
+  return random.oneOf(some as unknown as readonly [string, ...string[]]);
+};
 
 export function bytesFrom(random: Random, { dialect, schema }: TableSource): Uint8Array {
   const width = Math.max(1, schema?.fields.length ?? 2);

@@ -1,11 +1,13 @@
+import { damageAdvice } from "./advice/damage-advice.ts";
+import { blankAdvice, typeAdvice } from "./advice/type-advice.ts";
 import { levelOf } from "./column-level.ts";
 import { valueChecks } from "./constraints.ts";
+import { type ColumnDamage, createColumnDamage } from "./damage/column-damage.ts";
 import type { Findings, Group, Spot } from "./findings.ts";
 import type { HeaderColumn } from "./header.ts";
 import type { Field, FieldType, MissingValue } from "./model.ts";
 import { type ColumnProfile, createProfiler } from "./profile.ts";
 import type { RuleId } from "./rules.ts";
-import { blankAdvice, typeAdvice } from "./type-advice.ts";
 import { readerOf } from "./types/field-reader.ts";
 import type { CellValue, Reader, Refusal } from "./types/reader.ts";
 import { stringReader } from "./types/text.ts";
@@ -26,14 +28,14 @@ export type ColumnCheck = {
   readonly key: Reader["key"];
   /** Whether its values say who somebody is: then no report shows them. */
   readonly personal: boolean;
+  /** What looks at its values for what befell them; undefined where they have a form of their own. */
+  readonly damage: ColumnDamage | undefined;
   /** Undefined where none was asked for. */
   profile(): ColumnProfile | undefined;
 };
 
-/** A value that is one of few, or of one form, but for the spaces around it, is told from others; all else is the rule's to say. */
-const adviceOn: ReadonlyMap<RuleId, Refusal["advice"]> = new Map(
-  (["enum", "category", "pattern"] as const).map((rule) => [rule, () => undefined]),
-);
+/** Rules that say what values look like: a damaged one breaks them, and so does one with spaces around it. */
+const ofForm: ReadonlySet<RuleId> = new Set(["pattern", "enum", "category"]);
 
 const missing: Outcome = { kind: "missing" };
 const invalid: Outcome = { kind: "invalid" };
@@ -44,12 +46,18 @@ const invalid: Outcome = { kind: "invalid" };
  * @see Table Schema v2 §missingValues, §constraints
  */
 export function createColumnCheck(
-  { name, field }: HeaderColumn,
+  column: HeaderColumn & {
+    /** Its place in the file, from 1. */
+    readonly number: number;
+  },
   missingValues: readonly MissingValue[],
   findings: Findings,
   { profile }: { readonly profile: boolean },
 ): ColumnCheck {
-  if (!field) return undescribed(name, profile);
+  const { name, field } = column;
+  if (!field) {
+    return undescribed(name, createColumnDamage({ ...column, isPersonal: false }, findings), profile);
+  }
   const reader = readerOf(field);
   const absent = new Map((field.missingValues ?? missingValues).map(({ value, label }) => [value, label]));
   const { required = false } = field.constraints;
@@ -57,6 +65,7 @@ export function createColumnCheck(
   const profiler = profile ? createProfiler(name, field.type, reader) : undefined;
 
   const personal = reader.personal === true;
+  const damage = createColumnDamage({ ...column, isPersonal: personal }, findings);
   const otherType: Refusal = {
     rule: "type-error",
     says: `accepts ${reader.accepts}`,
@@ -100,35 +109,42 @@ export function createColumnCheck(
         return invalid;
       }
       profiler?.value(value, text);
+      damage?.look(text, spot);
       for (const { rule, holds, message } of checks) {
-        if (!holds(value, text)) report(rule, `"${name}": ${lowerFirst(message)}`, spot, text, adviceOn.get(rule));
+        if (!holds(value, text)) {
+          const advice = ofForm.has(rule) ? damageAdvice : undefined;
+          report(rule, `"${name}": ${lowerFirst(message)}`, spot, text, advice);
+        }
       }
       return { kind: "value", value, text };
     },
     key: reader.key,
     personal,
+    damage,
     profile: () => profiler?.result(),
   };
 }
 
 /** A column that no field describes is text, and "" in it is a missing value: the standard's defaults. */
-function undescribed(name: string, profile: boolean): ColumnCheck {
+function undescribed(name: string, damage: ColumnDamage | undefined, profile: boolean): ColumnCheck {
   const reader = stringReader("default");
   const profiler = profile ? createProfiler(name, "string", reader) : undefined;
   return {
     name,
     type: "string",
     field: undefined,
-    check(text) {
+    check(text, spot) {
       if (text === "") {
         profiler?.missing();
         return missing;
       }
       profiler?.value(text, text);
+      damage?.look(text, spot);
       return { kind: "value", value: text, text };
     },
     key: reader.key,
     personal: false,
+    damage,
     profile: () => profiler?.result(),
   };
 }

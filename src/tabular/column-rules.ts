@@ -73,12 +73,6 @@ export const columnRules = {
     why: "The schema lists the categories; a chart's colours and a filter's choices are mostly made for those alone.",
     fix: "Correct the value, or add it to `categories` in the schema.",
   },
-  "doubtful-value": {
-    title: "A value is allowed and hardly meant",
-    level: "warning",
-    why: "The standard takes it, so no reader stops at it, and what it stands for is probably something else.",
-    fix: "Look at the value; correct it if it is wrong.",
-  },
   "primary-key": {
     title: "Two rows have the same primary key",
     why: "The key is what tells rows apart: a join on it multiplies rows, and an update hits the wrong one.",

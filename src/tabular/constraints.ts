@@ -1,6 +1,5 @@
 import type { Field } from "./model.ts";
 import { compilePattern } from "./pattern.ts";
-import { doubtsOf } from "./types/doubts.ts";
 import { readerOf } from "./types/field-reader.ts";
 import { compileJsonSchema } from "./types/json-schema.ts";
 import type { Operand, Reader } from "./types/reader.ts";
@@ -66,7 +65,7 @@ export function valueChecks(field: Field, reader: Reader): readonly ValueCheck[]
   if (categories) checks.push(membership("category", categories, field, reader, "Not one of the categories"));
   if (constraints.enum)
     checks.push(membership("enum", constraints.enum, field, reader, "Not one of the values allowed"));
-  return [...checks, ...doubtsOf(field)];
+  return checks;
 }
 
 /** A schema may say anything, and a message is one sentence. */

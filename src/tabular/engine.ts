@@ -18,6 +18,8 @@ import { createRows } from "./rows.ts";
 import { structureReporter } from "./structure.ts";
 
 export type CheckOptions = {
+  /** Rows from which is learnt what a column usually holds. */
+  readonly firstRows?: number;
   /** Rows of each batch but the last. */
   readonly batchRows?: number;
   /** Rows from the first on in which personal data are looked for. */

@@ -44,9 +44,9 @@ export type Findings = {
   isFull(rule: RuleId, column: string): boolean;
   /** Counts more of a group that is full. */
   more(rule: RuleId, column: string, count: number): void;
-  /** Lets no finding show a value of a column, whatever it is about. */
-  keepSecret(field: string): void;
-  isSecret(field: string): boolean;
+  /** Lets no finding show a value of a column, whatever it is about; of one that no field describes its finder has to ask. */
+  keepSecret(column: string): void;
+  isSecret(column: string): boolean;
   /** Takes the names of the file's columns, in its order, once they are known. */
   columns(names: readonly string[]): void;
   /** How many occurrences have been added, of everything. */
@@ -96,8 +96,8 @@ export function createFindings(file: string): Findings {
       const kept = groups.get(keyOf(rule, column))?.kept;
       if (kept) kept.count = Math.min(kept.count + count, kept.most);
     },
-    keepSecret: (field) => void secret.add(field),
-    isSecret: (field) => secret.has(field),
+    keepSecret: (column) => void secret.add(column),
+    isSecret: (column) => secret.has(column),
     total: () => total,
     list: () =>
       [...groups.values()]

@@ -71,7 +71,6 @@ const types: Readonly<Record<RuleId, string | undefined>> = {
   "drift-range": undefined,
   "drift-unit": undefined,
   "drift-distribution": undefined,
-  "doubtful-value": undefined,
   "json-schema": "constraint-error",
   "packed-file": "compression-error",
   "row-count": "row-count",
@@ -84,6 +83,16 @@ const types: Readonly<Record<RuleId, string | undefined>> = {
   "small-number": undefined,
   "not-rounded": undefined,
   "recoverable-cell": undefined,
+  formula: undefined,
+  "excel-error": undefined,
+  scientific: undefined,
+  "lost-zeros": undefined,
+  "excel-date": undefined,
+  "excel-cut": undefined,
+  mojibake: undefined,
+  "irregular-groups": undefined,
+  "swapped-coordinates": undefined,
+  "repeated-json-key": undefined,
 };
 
 export const frictionlessTypeOf = (rule: RuleId): string | undefined => types[rule];

@@ -5,6 +5,7 @@ import { type ColumnCheck, createColumnCheck, type Outcome } from "./column-chec
 import type { ColumnBatch } from "./columns.ts";
 import { arrangementOf } from "./csv/arrange.ts";
 import { type CsvRecord, mostCells } from "./csv/record.ts";
+import type { DamageRule } from "./damage/damage.ts";
 import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
 import { createSample, type Sample as FirstRows } from "./disclosure/sample.ts";
 import type { CountCheck } from "./disclosure/small-numbers.ts";
@@ -35,6 +36,8 @@ export type RowOptions = {
   readonly collect?: readonly (readonly string[])[];
   /** Rows from the first on in which personal data are looked for; {@link sampleRows} where it does not say. */
   readonly sampleRows?: number;
+  /** Rows from which is learnt what a column usually holds. */
+  readonly firstRows?: number;
   /** Rows of each batch of values; 0: values are not kept, and nothing is profiled. */
   readonly batchRows: number;
   /** What is shown every row, to keep some of them. */
@@ -67,6 +70,8 @@ export type Rows = {
   record(): number;
   /** Data rows so far, blank ones left out. */
   count(): number;
+  /** What is looked for in the cells of each column, in what else they hold; undefined while it is learnt from the first rows. */
+  watched(): Watched | undefined;
   /** Whether the next records are wanted whole, every one, by {@link Rows.add} or {@link Rows.sample}. */
   isSampling(): boolean;
   /** Looks at a record that somebody else checks; it is the one of that number. */
@@ -88,9 +93,15 @@ export type Rows = {
   profile(): TableProfile;
 };
 
+/** By column, the damage that is looked for. */
+export type Watched = readonly (readonly DamageRule[])[];
+
+/** Enough to tell what is usual in a column from what is not; they are read by the slower of two readers. */
+const defaultFirstRows = 100;
+
 /** Checks the records of a table one after the other. */
 export function createRows(table: TableSource, findings: Findings, options: RowOptions): Rows {
-  const { batchRows, references = () => undefined, collect = [], sample } = options;
+  const { batchRows, firstRows = defaultFirstRows, references = () => undefined, collect = [], sample } = options;
   const structure = structureReporter(findings);
   const arrange = arrangementOf(table.dialect);
   let header: readonly HeaderColumn[] | undefined;
@@ -98,10 +109,11 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let checks: readonly RowCheck[] = [];
   let keys: readonly RowKey[] = [];
   let collected: readonly KeySet[] = [];
-  let firstRows: FirstRows | undefined;
+  let people: FirstRows | undefined;
   let disclosure: DisclosureChecks | undefined;
   let batch: CellValue[][] = [];
   let inBatch = 0;
+  let watched: Watched | undefined;
   let above = options.above;
   /** Records that the dialect passes over, or that are the header's beside its first. */
   let leftOut = 0;
@@ -125,10 +137,11 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     findings.columns(header.map(({ name }) => name));
     const missing = schema?.missingValues ?? noMissingValues;
     columns = header.map((column, index) => {
-      const check = createColumnCheck(column, missing, findings, { profile: batchRows > 0 });
-      return column.nameless ? watched(check, () => reportNameless(index, column.nameless, findings)) : check;
+      const numbered = { ...column, number: index + 1 };
+      const check = createColumnCheck(numbered, missing, findings, { profile: batchRows > 0 });
+      return column.nameless ? reporting(check, () => reportNameless(index, column.nameless, findings)) : check;
     });
-    firstRows = createSample(header, missing, findings, options.sampleRows);
+    people = createSample(header, missing, findings, options.sampleRows);
     disclosure = schema?.disclosure && disclosureChecks(schema.disclosure, columns, findings);
     checks = schema
       ? [...rowChecks(schema, columns, findings), ...askChecks(schema, columns, findings), ...(disclosure?.rows ?? [])]
@@ -140,6 +153,11 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       ...collecting.flatMap(({ key }) => key ?? []),
     ];
     batch = columns.map(() => []);
+    if (firstRows === 0 || !columns.some(({ damage }) => damage?.learns)) settle();
+  }
+
+  function settle(): void {
+    watched ??= columns.map(({ damage }) => damage?.settle(count) ?? []);
   }
 
   function cells({ texts, line, spotOf }: RowCells): readonly Outcome[] {
@@ -164,9 +182,10 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     const [line = 1] = next.places;
     const spotOf = (column: number) => cellSpot(next, column, record);
     const outcomes = cells({ texts: next.cells, line, spotOf });
-    if (firstRows?.isOpen()) firstRows.add(next.cells, spotOf);
+    if (people?.isOpen()) people.add(next.cells, spotOf);
     count++;
     sample?.read(record, next.cells);
+    if (count === firstRows) settle();
     if (batchRows === 0) return;
     for (const [index, outcome] of outcomes.entries()) {
       batch[index]?.push(outcome.kind === "value" ? outcome.value : null);
@@ -231,9 +250,10 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     columns: () => header,
     record: () => record,
     count: () => count,
-    isSampling: () => firstRows?.isOpen() === true,
+    watched: () => watched,
+    isSampling: () => people?.isOpen() === true,
     sample(next, number) {
-      if (!isBlank(next)) firstRows?.add(next.cells, (column) => cellSpot(next, column, number));
+      if (!isBlank(next)) people?.add(next.cells, (column) => cellSpot(next, column, number));
     },
     passed(upTo, rows, blank) {
       blanks.passed(upTo - record - rows, rows, blank && { ...blank, count: upTo - blank.row + 1 });
@@ -250,8 +270,9 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
       };
     },
     end() {
+      settle();
       blanks.report();
-      firstRows?.end();
+      people?.end();
       disclosure?.end();
       if (header === undefined) return;
       reportBelow(tail.list(), columns, findings);
@@ -271,7 +292,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
 }
 
 /** A column's check that says when there is anything in it. */
-const watched = (column: ColumnCheck, onText: () => void): ColumnCheck => ({
+const reporting = (column: ColumnCheck, onText: () => void): ColumnCheck => ({
   ...column,
   check(text, spot) {
     if (text !== "") onText();

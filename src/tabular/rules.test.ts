@@ -36,6 +36,10 @@ const schemas: Readonly<Record<string, TableSource["schema"]>> = {
     ],
     missingValues: ["[c]"],
   }).schema,
+  "repeated-json-key": described({ name: "extra", type: "object", properties: {} }),
+  "irregular-groups": described({ name: "spent", type: "number", properties: { groupChar: "," } }),
+  "swapped-coordinates": described({ name: "place", type: "geopoint", properties: {} }),
+  "lost-zeros": described({ name: "school", type: "string", properties: {} }),
 };
 
 async function rulesIn(content: string, schema: TableSource["schema"], header: boolean): Promise<readonly string[]> {
@@ -94,6 +98,15 @@ describe("rules", () => {
       "space-around-quotes",
       "type-error",
       "uk-type",
+      "formula",
+      "excel-error",
+      "scientific",
+      "lost-zeros",
+      "excel-date",
+      "mojibake",
+      "irregular-groups",
+      "swapped-coordinates",
+      "repeated-json-key",
       "personal-data",
       "identifying-combination",
       "rare-combination",

@@ -1,6 +1,7 @@
 import type { Level } from "../report/model.ts";
 import type { RuleText } from "../report/rule.ts";
 import { columnRules } from "./column-rules.ts";
+import { damageRules } from "./damage/rules.ts";
 import { disclosureRules } from "./disclosure/rules.ts";
 import { type DriftRule, driftRules } from "./drift/drift-rules.ts";
 import { layoutRules } from "./layout-rules.ts";
@@ -159,7 +160,8 @@ export type LayoutRule = keyof typeof layoutRules;
 export type ColumnRule = keyof typeof columnRules;
 export type DisclosureRule = keyof typeof disclosureRules;
 export type StandardRule = keyof typeof standardRules;
-export type RuleId = StructureRule | LayoutRule | ColumnRule | DisclosureRule | StandardRule | DriftRule;
+export type DamageRuleId = keyof typeof damageRules;
+export type RuleId = StructureRule | LayoutRule | ColumnRule | DamageRuleId | DisclosureRule | StandardRule | DriftRule;
 
 const ruleText = (id: string, { level = "error", ...text }: Text): RuleText => ({
   id,
@@ -173,6 +175,7 @@ const texts = new Map<string, RuleText>(
     ...structureRules,
     ...layoutRules,
     ...columnRules,
+    ...damageRules,
     ...disclosureRules,
     ...standardRules,
     ...driftRules,

@@ -160,7 +160,7 @@ test("6. groups need not be of three, which is doubted; a point that is not the 
   const grouped = { type: "number", groupChar: "," };
   expect(await refused(grouped, ["1,000.5", "-1,234,567", "12", "1,0,0,0", "12,34", ",1", "1,,0", "1,000,.5"])).toEqual(
     {
-      ...all("doubtful-value", ["1,0,0,0", "12,34"]),
+      ...all("irregular-groups", ["1,0,0,0", "12,34"]),
       ...all("type-error", [",1", "1,,0", "1,000,.5"]),
     },
   );
@@ -285,7 +285,7 @@ describe("15. lists, JSON, places and categories", () => {
       ]),
     ).toEqual({
       ...all("type-error", ["{a:1}", "[]"]),
-      '{"a":1,"b":{"a":2},"a":3}': "doubtful-value",
+      '{"a":1,"b":{"a":2},"a":3}': "repeated-json-key",
     });
   });
 
@@ -306,7 +306,7 @@ describe("15. lists, JSON, places and categories", () => {
 
   test("longitude comes first, and what lies in Britain the other way round is doubted", async () => {
     expect(await refused({ type: "geopoint" }, ["-0.13, 51.51", "51.51, -0.13", "2.35, 48.85", "190, 0"])).toEqual({
-      "51.51, -0.13": "doubtful-value",
+      "51.51, -0.13": "swapped-coordinates",
       "190, 0": "type-error",
     });
   });

@@ -38,6 +38,7 @@ export function createSample(
 ): Sample {
   const watched = columns.map(({ name, field }, index) => ({
     column: index,
+    name,
     field,
     isKnown: field !== undefined && readerOf(field).personal === true,
     isNobodys: field?.properties[personalKey] === false,
@@ -50,7 +51,7 @@ export function createSample(
   const most = Math.min(mostRows, Math.ceil(mostCells / columns.length));
   let rows = 0;
 
-  function report({ column, field, called }: Watched, what: string, message: string, first: Look["first"]): void {
+  function report({ column, name, field, called }: Watched, what: string, message: string, first: Look["first"]): void {
     const { text = "", spot } = first ?? {};
     findings
       .group("personal-data", `${column} ${what}`, () => ({
@@ -59,7 +60,7 @@ export function createSample(
         personal: true,
       }))
       .add(spot, masked(text));
-    findings.keepSecret(columns[column]?.name ?? "");
+    findings.keepSecret(name);
   }
 
   function reportColumn(one: Watched): void {

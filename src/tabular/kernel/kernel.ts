@@ -34,7 +34,8 @@ export type Kernel = {
   setQuietRows(faults: number): void;
   /** Asks to see the next row from that record on. */
   setWanted(record: number): void;
-  run(from: number, to: number): number;
+  /** @param isAscii whether all bytes there are known to be */
+  run(from: number, to: number, isAscii: boolean): number;
   startOfRecord(): number;
   endOfRecord(): number;
   lineOfRecord(): number;

@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { beginning, hasMark, isUtf16, wholeCharacters } from "../csv/decode.ts";
 import type { CsvRecord, Scanner } from "../csv/record.ts";
 import { createScanner } from "../csv/scan.ts";
@@ -9,7 +9,7 @@ import type { Rows } from "../rows.ts";
 import { cellSpot, type structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
 import { type Kernel, runEnds } from "./kernel.ts";
-import { type Program, programOf, rowHead, writeProgram } from "./program.ts";
+import { type Program, programOf, rowHead, smallest, writeProgram } from "./program.ts";
 
 export type LaneSettings = {
   readonly table: TableSource;
@@ -75,9 +75,14 @@ export function createLane({
   let from = at.bufferAt;
   let end = at.bufferAt;
   let checked = at.bufferAt;
+  /** Up to where some byte may be beyond ASCII. */
+  let beyondAscii = 0;
   let started = false;
   let program: Program | undefined;
   let isForKernel = true;
+  /** Rows that were read while it was learnt what columns hold: where values grow, they do so from the first of these on. */
+  let firstRows: (readonly string[])[] = [];
+  let mayGrow = mayOrder;
   let scanner: Scanner | undefined = scannerFrom(1);
   let kernelRows = 0;
   /** The end of the file, from a record's beginning on, where the kernel reads it. */
@@ -91,17 +96,21 @@ export function createLane({
   }
 
   function add(record: CsvRecord): void {
+    const [count, learnt] = [rows.record(), rows.watched() !== undefined];
     rows.add(record);
-    if (program && program.ordered >= 0) follow(record.cells[program.ordered] ?? "");
+    if (rows.record() === count) return;
+    if (program) follow(program, record.cells);
+    else if (learnt) mayGrow = false;
+    else if (mayGrow) firstRows.push(record.cells);
   }
 
   /** Takes a value that the kernel did not see as one of those before. */
-  function follow(text: string): void {
-    if (!program || !/^[+-]?[0-9]+$/.test(text)) return;
-    const place = at.columnsAt + program.ordered * at.columnSize + at.lastOf;
-    const value = BigInt(text.replace("+", ""));
-    if (value <= view.getBigInt64(place, true) || value >= 2n ** 63n) throw outOfOrder;
-    view.setBigInt64(place, value, true);
+  function follow(running: Program, cells: readonly string[]): void {
+    if (running.ordered < 0) return;
+    const place = placeOfLast(running);
+    const last = grown(running.ordered)(view.getBigInt64(place, true), cells);
+    if (last === undefined) throw outOfOrder;
+    view.setBigInt64(place, last, true);
   }
 
   /** Forgets what was read, so that there is room for more. */
@@ -109,6 +118,7 @@ export function createLane({
     memory.copyWithin(at.bufferAt, from, end);
     end -= from - at.bufferAt;
     checked -= from - at.bufferAt;
+    beyondAscii -= from - at.bufferAt;
     from = at.bufferAt;
   }
 
@@ -146,7 +156,9 @@ export function createLane({
     const fresh = memory.subarray(checked, end);
     const whole = checked + (isLast ? fresh.length : wholeCharacters(fresh));
     const text = memory.subarray(checked, whole);
-    if (!isUtf8(text) || text.includes(0)) return leave();
+    const isPlain = isAscii(text);
+    if (!(isPlain || isUtf8(text)) || text.includes(0)) return leave();
+    if (!isPlain) beyondAscii = whole;
     checked = whole;
     // What the kernel reads at the end is looked at once more; what it has not begun to read is left to the scanner.
     if (isLast && scanner) byHand(checked);
@@ -195,16 +207,21 @@ export function createLane({
     ends.cr += cr;
   }
 
-  /** Whether the kernel can go on, which it cannot before the header is known. */
+  /** Whether the kernel can go on, which it cannot before it is known what columns there are and what they hold. */
   function mayRun(): boolean {
     const columns = rows.columns();
-    if (!isForKernel || columns === undefined) return false;
+    const watched = rows.watched();
+    if (!isForKernel || columns === undefined || watched === undefined) return false;
     if (program) return true;
-    // A row that has been read by now is not one that is followed.
-    program = programOf(table, columns, rows.keys(), rows.counts(), wanted, mayOrder && rows.record() === 0);
+    const planned = (grows: boolean) => programOf(table, columns, rows.keys(), rows.counts(), wanted, watched, grows);
+    program = planned(mayGrow);
+    const greatest = program && firstRows.reduce<bigint | undefined>(grown(program.ordered), smallest);
+    if (program && greatest === undefined) program = planned(false);
+    firstRows = [];
     isForKernel = program !== undefined;
     if (!program) return false;
     writeProgram(kernel.memory.buffer, program);
+    if (program.ordered >= 0 && greatest !== undefined) view.setBigInt64(placeOfLast(program), greatest, true);
     const code = (text: string) => (text === "" ? 0 : text.charCodeAt(0));
     const { delimiter, quoteChar } = table.dialect;
     const { bytesOfRow, ordered, least } = program;
@@ -217,7 +234,7 @@ export function createLane({
     if (from >= to) return false;
     const [start, line] = [from, kernel.lineNow()];
     if (sample) kernel.setWanted(sample.after(rows.record()));
-    const why = kernel.run(from, to);
+    const why = kernel.run(from, to, beyondAscii <= from);
     takeRows();
     from = kernel.startOfRecord();
     if (rows.isSampling()) showFirst(start, why === runEnds.isWanted ? kernel.endOfRecord() : from, line);
@@ -402,3 +419,15 @@ const rowRules = [
   [at.controlRow, "control-character"],
   [at.paddedRow, "trailing-columns"],
 ] as const;
+
+const placeOfLast = ({ ordered }: Program) => at.columnsAt + ordered * at.columnSize + at.lastOf;
+
+/** The greatest value of a column behind one more row; undefined where its values do not grow. */
+const grown =
+  (column: number) =>
+  (last: bigint | undefined, cells: readonly string[]): bigint | undefined => {
+    const text = cells[column] ?? "";
+    if (last === undefined || !/^[+-]?[0-9]+$/.test(text)) return last;
+    const value = BigInt(text.replace("+", ""));
+    return value > last && value < 2n ** 63n ? value : undefined;
+  };

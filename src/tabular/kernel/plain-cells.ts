@@ -1,9 +1,23 @@
+import { excelCut } from "../damage/excel-cut.ts";
+import { excelDate } from "../damage/excel-date.ts";
+import { excelError } from "../damage/excel-error.ts";
+import { formula } from "../damage/formula.ts";
+import { mojibake } from "../damage/mojibake.ts";
+import { scientific } from "../damage/scientific.ts";
 import { isDate } from "../types/calendar.ts";
 import * as at from "./assembly/layout.ts";
 import { runAutomaton } from "./automaton.ts";
 import { rangePlaces } from "./byte-pattern.ts";
 
-/** What `assembly/cells.ts` does, in words. */
+const damages = [
+  [at.formulaFault, formula],
+  [at.errorFault, excelError],
+  [at.scientificFault, scientific],
+  [at.wrongReadingFault, mojibake],
+  [at.codeDateFault, excelDate],
+] as const;
+
+/** What `assembly/cells.ts` and `assembly/damage.ts` do, in words. */
 export function plainCells(buffer: ArrayBuffer) {
   const view = new DataView(buffer);
   const bytes = Buffer.from(buffer);
@@ -17,6 +31,8 @@ export function plainCells(buffer: ArrayBuffer) {
     switch (view.getUint8(struct + at.kindOf)) {
       case at.textKind:
         return textFaults(struct, cell, isQuoted, quote);
+      case at.freeTextKind:
+        return textFaults(struct, cell, isQuoted, quote) | damageIn(struct, cell, isQuoted, quote);
       case at.integerKind:
         return integerFaults(struct, text);
       case at.numberKind:
@@ -139,11 +155,9 @@ export function plainCells(buffer: ArrayBuffer) {
 
   function textFaults(struct: number, cell: Buffer, isQuoted: boolean, quote: number): number {
     const flags = flagsOf(struct);
-    const pair = String.fromCharCode(quote, quote);
     let faults = 0;
     if (flags & at.hasLengths) {
-      const text = cell.toString("utf8");
-      const length = Array.from(isQuoted ? text.replaceAll(pair, pair.slice(1)) : text).length;
+      const length = Array.from(unquoted(cell, isQuoted, quote)).length;
       if (length < view.getUint32(struct + at.shortestOf, true)) faults |= at.shortFault;
       if (length > view.getUint32(struct + at.longestOf, true)) faults |= at.longFault;
     }
@@ -153,6 +167,19 @@ export function plainCells(buffer: ArrayBuffer) {
       if (!matches(view.getUint32(struct + at.patternOf, true), cell)) faults |= at.patternFault;
     }
     return faults;
+  }
+
+  function damageIn(struct: number, cell: Buffer, isQuoted: boolean, quote: number): number {
+    const watched = view.getUint32(struct + at.watchedOf, true);
+    const text = unquoted(cell, isQuoted, quote);
+    if (excelCut.isIn(text)) return at.unsure;
+    return damages.reduce((faults, [fault, { isIn }]) => (fault & watched && isIn(text) ? faults | fault : faults), 0);
+  }
+
+  function unquoted(cell: Buffer, isQuoted: boolean, quote: number): string {
+    const pair = String.fromCharCode(quote, quote);
+    const text = cell.toString("utf8");
+    return isQuoted ? text.replaceAll(pair, pair.slice(1)) : text;
   }
 
   function matches(pattern: number, cell: Buffer): boolean {

@@ -1,14 +1,17 @@
 import { categoriesOf, operandOf } from "../constraints.ts";
 import { passesOverRows } from "../csv/arrange.ts";
 import { lineEnds } from "../csv/record.ts";
+import type { DamageRule } from "../damage/damage.ts";
 import type { CountCheck } from "../disclosure/small-numbers.ts";
 import { type HeaderColumn, leastCells } from "../header.ts";
 import type { RowKey } from "../keys/row-keys.ts";
 import { type Dialect, type Field, type MissingValue, noMissingValues, type TableSource } from "../model.ts";
+import type { Watched } from "../rows.ts";
 import type { RuleId } from "../rules.ts";
 import { defaultFalseValues, defaultTrueValues, readerOf } from "../types/field-reader.ts";
 import * as at from "./assembly/layout.ts";
 import { type BytePattern, bytePatternOf, sizeOfPattern, writePattern } from "./byte-pattern.ts";
+import { damageFaults, sizeOfDamageProgram, writeDamageProgram } from "./damage-program.ts";
 import { wordTableOf, writeWords } from "./word-table.ts";
 
 /** What the kernel is to ask of each column. */
@@ -52,6 +55,8 @@ export type ColumnPlan = {
   readonly pattern?: BytePattern;
   readonly shortest: number;
   readonly longest: number;
+  /** Which faults of damaged cells are looked for. */
+  readonly watched: number;
   /** The rule that each fault is one of, by the fault's bit. */
   readonly rules: ReadonlyMap<number, RuleId>;
 };
@@ -59,11 +64,15 @@ export type ColumnPlan = {
 /** Before each row's cells: where it starts, its line, its record, where it ends. */
 export const rowHead = 16;
 
-/** Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled, no data that is passed over. */
+/**
+ * Whether the kernel reads files of a dialect: one byte between cells, quotes that are doubled and part of nothing that it looks for,
+ * no data that is passed over.
+ */
 export function isPlain(dialect: Dialect): boolean {
   const { delimiter, quoteChar, doubleQuote, escapeChar, commentChar, skipInitialSpace, lineTerminator } = dialect;
   const isByte = (text: string) => /^[\x01-\x7f]$/.test(text) && text !== "\n" && text !== "\r";
-  const quotes = quoteChar === "" || (isByte(quoteChar) && doubleQuote && quoteChar !== delimiter);
+  const isQuote = /^["'`|~^$]$/.test(quoteChar);
+  const quotes = quoteChar === "" || (isQuote && doubleQuote && quoteChar !== delimiter);
   return (
     isByte(delimiter) &&
     quotes &&
@@ -80,6 +89,7 @@ export function isPlain(dialect: Dialect): boolean {
  * @param keys what is asked of values over all rows
  * @param counts what is asked of counts
  * @param wanted names of columns whose cells somebody else looks at besides
+ * @param watched the damage that is looked for in each column
  * @param mayOrder whether one column of unique whole numbers may be taken to grow from row to row, as most do
  */
 export function programOf(
@@ -88,6 +98,7 @@ export function programOf(
   keys: readonly RowKey[],
   counts: readonly CountCheck[],
   wanted: Pick<ReadonlySet<string>, "has">,
+  watched: Watched,
   mayOrder: boolean,
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
@@ -110,7 +121,9 @@ export function programOf(
   const kept = keys.filter((key) => !key.columns.includes(ordered));
   const hashed = hashable(kept, asked);
   const handed = new Set(kept.filter((key) => !hashed.includes(key)).flatMap((key) => key.columns));
-  const plans = asked.map((plan, index) => (plan === undefined || handed.has(index) ? other : plan));
+  const plans = asked.map((plan, index) =>
+    plan === undefined || handed.has(index) ? other : withDamage(plan, watched[index] ?? []),
+  );
   if (poolSizeOf(plans) > at.eventsAt - 64 - at.poolAt) return undefined;
   const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));
   const slots = plans.flatMap(({ kind }, index) =>
@@ -164,6 +177,7 @@ const nothingAsked: Omit<ColumnPlan, "keyForm"> = {
   maximum: 0n,
   shortest: 0,
   longest: 0xffffffff,
+  watched: 0,
   rules: new Map(),
 };
 const undescribed: ColumnPlan = { ...nothingAsked, keyForm: at.textForm };
@@ -175,6 +189,19 @@ const emptyCells: ColumnPlan = {
   rules: new Map([[at.longFault, "blank-column-name"]]),
 };
 const other: ColumnPlan = { ...nothingAsked, kind: at.otherKind };
+
+/** Of columns of text alone: a damaged number is one that the kernel hands on anyway. */
+function withDamage(plan: ColumnPlan, looked: readonly DamageRule[]): ColumnPlan {
+  if (plan.kind !== at.textKind) return plan;
+  const faults = damageFaults.filter(([, rule]) => looked.includes(rule));
+  if (faults.length === 0) return plan;
+  return {
+    ...plan,
+    kind: at.freeTextKind,
+    watched: faults.reduce((bits, [fault]) => bits | fault, 0),
+    rules: new Map([...plan.rules, ...faults]),
+  };
+}
 
 /** Undefined where only the column's own check can say what is right. */
 function planOf(field: Field, tableMissing: readonly MissingValue[], quote: string): ColumnPlan | undefined {
@@ -321,7 +348,7 @@ function boundsOf(field: Field, scaled: Kind["scaled"]) {
 }
 
 /** Less than all that the kernel makes numbers of. */
-const smallest = -(2n ** 63n);
+export const smallest = -(2n ** 63n);
 
 /** Eighteen digits: what the kernel makes a number of. */
 const mostWhole = 10n ** 18n;
@@ -343,7 +370,7 @@ const poolSizeOf = (plans: readonly ColumnPlan[]) =>
   plans.reduce(
     (sum, { missing, words, pattern }) =>
       sum + 24 + wordTableOf(missing).bytes + wordTableOf(words).bytes + (pattern ? sizeOfPattern(pattern) : 0),
-    0,
+    sizeOfDamageProgram,
   );
 
 /** Writes a program where the kernel reads it. */
@@ -363,7 +390,8 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, key
     view.setBigInt64(struct + at.maximumOf, plan.maximum, true);
     view.setUint32(struct + at.shortestOf, plan.shortest, true);
     view.setUint32(struct + at.longestOf, plan.longest, true);
-    view.setBigInt64(struct + at.lastOf, smallest, true);
+    if (plan.kind === at.freeTextKind) view.setUint32(struct + at.watchedOf, plan.watched, true);
+    else view.setBigInt64(struct + at.lastOf, smallest, true);
     putWords(struct + at.missingOf, plan.missing);
     if (index === ordered) view.setBigInt64(struct + at.nextOf, smallest, true);
     else putWords(struct + at.wordsOf, plan.words);
@@ -388,6 +416,7 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, key
     for (const column of key.columns) write(slotOf(column), columns[column]?.keyForm ?? 0);
   }
   view.setUint32(place, 0, true);
+  writeDamageProgram(view, putWords);
 
   function putWords(where: number, words: readonly string[]): void {
     pool = (pool + 7) & ~7;

@@ -40,11 +40,13 @@ export function mendableColumns(
         findings,
       )
     : positionalColumns(width, schema);
-  return columns.map((column) => mendableColumn(column, schema.missingValues, findings, rules));
+  return columns.map((column, index) =>
+    mendableColumn({ ...column, number: index + 1 }, schema.missingValues, findings, rules),
+  );
 }
 
 function mendableColumn(
-  { name, field }: HeaderColumn,
+  { name, field, number }: HeaderColumn & { readonly number: number },
   missingValues: typeof noMissingValues,
   findings: Findings,
   rules: RuleId[],
@@ -52,7 +54,7 @@ function mendableColumn(
   if (!field) return undefined;
   // A value is judged by itself: that it stood in another row as well is no reason.
   const { unique: _, ...constraints } = field.constraints;
-  const check = createColumnCheck({ name, field: { ...field, constraints } }, missingValues, findings, {
+  const check = createColumnCheck({ name, number, field: { ...field, constraints } }, missingValues, findings, {
     profile: false,
   });
   const brokenBy = (text: string): readonly RuleId[] => {

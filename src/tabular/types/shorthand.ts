@@ -17,8 +17,8 @@ export const shorthand: ReadonlyMap<string, string> = new Map([
   ["[z]", "not applicable"],
 ]);
 
+export const isShorthand = (text: string): boolean => shorthand.has(text.trim().toLowerCase());
+
 /** What to do where all of some cells are such symbols; the sentence names none that was found. */
-export function shorthandAdvice(name: string, found: readonly string[]): string | undefined {
-  if (found.length === 0 || !found.every((text) => shorthand.has(text.trim().toLowerCase()))) return undefined;
-  return `These are symbols of government statistics for a value that is not there: declare each with its label in missingValues of ${name}, such as {"value": "[c]", "label": "confidential"}.`;
-}
+export const shorthandAdvice = (name: string): string =>
+  `These are symbols of government statistics for a value that is not there: declare each with its label in missingValues of the column "${name}", such as {"value": "[c]", "label": "confidential"}.`;

@@ -1,9 +1,11 @@
+import { damageIn } from "./damage";
 import {
   patternOf,
   dateKind,
   dateTimeKind,
   emptyOf,
   flagsOf,
+  freeTextKind,
   hasPattern,
   hasLengths,
   hasMaximum,
@@ -41,6 +43,7 @@ import {
   wordsOf,
   yearKind,
 } from "./layout";
+import { charactersIn, hasQuote, isDigit, isWord, quote } from "./texts";
 
 // @ts-ignore: decorator
 @inline
@@ -69,6 +72,8 @@ export function findFault(column: usize, event: usize, first: i32, rows: i32, st
     case textKind:
       if ((flags & (hasLengths | hasWords | hasPattern | required)) == 0) return rows;
       return findIn(textKind, column, flags, event, first, rows, stride, mayReturn);
+    case freeTextKind:
+      return findIn(freeTextKind, column, flags, event, first, rows, stride, mayReturn);
     case integerKind:
       return findIn(integerKind, column, flags, event, first, rows, stride, mayReturn);
     case numberKind:
@@ -125,6 +130,8 @@ function findIn(
     if (length == 0 && emptyIsMissing) found = whereMissing;
     else if (missingSlots != 0 && length != 0 && isWord(missing, missingSlots, start, length)) found = whereMissing;
     else if (kind == textKind) found = textFaults(column, flags, start, end, isQuoted);
+    else if (kind == freeTextKind)
+      found = textFaults(column, flags, start, end, isQuoted) | damageIn(column, start, end, isQuoted);
     else if (kind == integerKind) found = integerFaults(column, flags, start, length);
     else if (kind == numberKind) found = numberFaults(column, flags, start, end);
     else if (kind == wordKind) found = isWord(words, wordSlots, start, length) ? 0 : typeFault;
@@ -138,38 +145,6 @@ function findIn(
     }
   }
   return rows;
-}
-
-/** Whether a cell is one of some words, which `../word-table.ts` has put into slots. */
-function isWord(words: usize, slots: u32, start: usize, length: usize): bool {
-  if (slots == 0) return false;
-  const unused = length >= 8 ? 0 : 64 - 8 * (length as u64);
-  const beginning = length == 0 ? 0 : load<u64>(start) & (~(0 as u64) >> unused);
-  const tail: u64 = length > 8 ? load<u64>(start + length - 8) : 0;
-  const mixed = (beginning ^ (tail * 0xff51afd7ed558ccd)) + (length as u64);
-  const last = slots - 1;
-  let word = words + 16 * (((((mixed * 0x9e3779b97f4a7c15) >> 32) as u32) & last) as usize);
-  const end = words + 16 * (slots as usize);
-  for (let size = load<u32>(word, 8); size != 0xffffffff; size = load<u32>(word, 8)) {
-    if (size == (length as u32) && load<u64>(word) == beginning) {
-      if (length <= 8 || isRest(load<u32>(word, 12), start, length, tail)) return true;
-    }
-    word += 16;
-    if (word == end) word = words;
-  }
-  return false;
-}
-
-/** Whether a word of more than eight bytes, of which the first eight are right, is right to its end. */
-function isRest(word: usize, start: usize, length: usize, tail: u64): bool {
-  for (let at: usize = 8; at + 8 < length; at += 8) if (load<u64>(word + at) != load<u64>(start + at)) return false;
-  return load<u64>(word + length - 8) == tail;
-}
-
-// @ts-ignore: decorator
-@inline
-function isDigit(code: u8): bool {
-  return ((code - 48) as u8) < 10;
 }
 
 /** Whether eight bytes are digits. */
@@ -448,6 +423,8 @@ function yearFaults(column: usize, flags: u32, start: usize, length: usize): u32
 }
 
 /** Lengths are code points; a pair of quotes is one character. */
+// @ts-ignore: decorator
+@inline
 function textFaults(column: usize, flags: u32, start: usize, end: usize, isQuoted: bool): u32 {
   let faults: u32 = 0;
   if (flags & hasLengths) {
@@ -472,27 +449,6 @@ function textFaults(column: usize, flags: u32, start: usize, end: usize, isQuote
     if (!matches(load<u32>(column, patternOf), start, end)) faults |= patternFault;
   }
   return faults;
-}
-
-function charactersIn(start: usize, end: usize, isQuoted: bool): u32 {
-  let count: u32 = 0;
-  for (let at = start; at < end; at++) {
-    const code = load<u8>(at);
-    if ((code & 0xc0) != 0x80) count++;
-    if (isQuoted && code == quote) at++;
-  }
-  return count;
-}
-
-function hasQuote(start: usize, end: usize): bool {
-  for (let at = start; at < end; at++) if (load<u8>(at) == quote) return true;
-  return false;
-}
-
-let quote: u8 = 34;
-
-export function setQuote(code: u8): void {
-  quote = code;
 }
 
 /**

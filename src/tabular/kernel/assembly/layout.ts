@@ -14,6 +14,20 @@ export const scratchAt = 0xc000;
 /** How often each fault that needs no more places was met: 16 counters for each column, then 16 for whole rows. */
 export const countsAt = 0x10000;
 export const countsOf = 64;
+/** For each byte, how a text may be damaged that has it first, second, third: in ways that are open to all three. */
+export const damageAt = 0x19000;
+export const secondLetterAt = 0x19100;
+export const thirdLetterAt = 0x19200;
+/** The names of months, a word each. */
+export const monthsAt = 0x19300;
+/** The errors of spreadsheets: a table of words, and how many slots it has. */
+export const errorsAt = 0x19330;
+export const errorSlotsAt = 0x19334;
+/** What may follow the readings of 0xc2 to 0xc5: 64 bits, and 64 behind a capital letter. */
+export const wrongReadingsAt = 0x19340;
+/** Characters that Windows-1252 has for 0x80 to 0x9f: their UTF-8 and the byte, a word each. */
+export const readingsAt = 0x19400;
+export const readingsCount = 27;
 /** Faults of rows, until it is known that nobody else looks at these: row, column and fault, a word each, with room for 5,461. */
 export const pendingAt = 0x20000;
 /** Cells for somebody else to look at: one struct for each row. */
@@ -58,6 +72,8 @@ export const slotOf = 52;
 export const handsOf = 54;
 /** Of a column whose values grow from row to row: the last one, and the one of the row that is being read. */
 export const lastOf = 56;
+/** Of a column of free text: which faults of damaged cells are looked for. */
+export const watchedOf = 56;
 export const nextOf = 40;
 
 // What kinds of cells there are.
@@ -71,6 +87,8 @@ export const timeKind = 6;
 export const yearKind = 7;
 /** Somebody else looks at the cell. */
 export const otherKind = 8;
+/** Text that may hold anything, and so what is left of damaged cells. */
+export const freeTextKind = 9;
 
 // Why a cell's place is handed on.
 /** Somebody else looks at the cell. */
@@ -109,10 +127,24 @@ export const shortFault = 16;
 export const longFault = 32;
 export const wordFault = 64;
 export const patternFault = 128;
-/** A value that is not greater than the one before, in a column whose values are to grow. */
-export const orderFault = 0x4000;
-/** Nothing that this code decides. */
-export const unsure = 0x8000;
+/** Cells that were damaged on their way. */
+export const formulaFault = 0x100;
+export const errorFault = 0x200;
+export const scientificFault = 0x400;
+export const wrongReadingFault = 0x800;
+export const codeDateFault = 0x4000;
+/** A value that is not greater than the one before, in a column whose values are to grow; not counted. */
+export const orderFault = 0x20000000;
+/** Nothing that this code decides; not counted. */
+export const unsure = 0x40000000;
+
+// How a text may be damaged.
+export const mayBeFormula = 1;
+export const mayBeError = 2;
+export const mayBeScientific = 4;
+export const mayBeCodeDate = 8;
+/** Of so many characters, in UTF-16 units, a text is that was cut. */
+export const cutLength = 32_767;
 
 // What can be wrong with a row.
 export const shortRow = 1;

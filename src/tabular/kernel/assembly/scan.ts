@@ -1,4 +1,5 @@
-import { beginOrder, faults, findFault, isMissing, keepOrder, keepWrong, ordered, setOrdered, setQuote } from "./cells";
+import { beginOrder, faults, findFault, isMissing, keepOrder, keepWrong, ordered, setOrdered } from "./cells";
+import { setAscii } from "./damage";
 import { hashKeys } from "./keys";
 import {
   blankRow,
@@ -27,6 +28,7 @@ import {
   slotOf,
   typeFault,
 } from "./layout";
+import { setQuote } from "./texts";
 
 let delimiter: u8 = 44;
 let quote: u8 = 34;
@@ -383,9 +385,11 @@ let goesOnTo: i32 = 0;
  *
  * @param from where a record begins
  * @param to the end of what is there
+ * @param isAscii whether all of that is known to be
  * @returns why it goes no further
  */
-export function run(from: i32, to: i32): i32 {
+export function run(from: i32, to: i32, isAscii: bool): i32 {
+  setAscii(isAscii);
   beginOrder();
   let isMarked = from == goesOnAt && to == goesOnTo;
   goesOnAt = 0;

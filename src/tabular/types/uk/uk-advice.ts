@@ -1,3 +1,5 @@
+import { damageRules } from "../../damage/rules.ts";
+import { scientific } from "../../damage/scientific.ts";
 import type { UkType } from "./uk-type.ts";
 
 /**
@@ -20,5 +22,6 @@ export const ukAdvice =
     if (becomes((text) => text.replace(/[^0-9A-Za-z]+/g, "").toUpperCase())) {
       return "Write it without other spaces and signs than are accepted.";
     }
+    if (found.length > 0 && found.every(scientific.isIn)) return damageRules.scientific.fix;
     return `Correct the values, or take slipway:type "${name}" out of the schema where the column holds something else.`;
   };
