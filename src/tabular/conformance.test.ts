@@ -134,6 +134,8 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "long-row": ["extra-cell"],
   "short-row": ["missing-cell"],
   "blank-row": ["blank-row"],
+  // Blank rows at the end are a fault of their own here.
+  "trailing-rows": ["blank-row"],
   "empty-file": ["source-error"],
   encoding: ["encoding-error"],
   "file-changed": ["byte-count"],

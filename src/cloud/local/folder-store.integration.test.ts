@@ -170,7 +170,7 @@ test("a table is published into a folder, and published again without a change",
   const first = await run();
   expect(first.outputs).toEqual({ pins: { pumps: expect.stringMatching(/^20260901T000000Z-[0-9a-f]{5}$/) } });
   const keys = await store.list("");
-  expect(keys).toHaveLength(10);
+  expect(keys).toHaveLength(11);
   expect((await run()).outputs).toEqual(first.outputs);
   expect(await store.list("")).toEqual(keys);
 });
