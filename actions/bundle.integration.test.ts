@@ -211,9 +211,11 @@ describe("what is found", () => {
       /1 table, 1 row, no fault; 2 signs of drift since [0-9a-f]{7} · schema change: major \(1 change\)/,
     );
     expect(annotations.map(({ level, title, file }) => [level, title, file])).toEqual([
+      ["warning", "validate: drift-columns", "data/x.csv"],
       ["notice", "validate: schema-changed", "data/datapackage.yaml"],
+      ["notice", "validate: drift-columns", "data/x.csv"],
     ]);
-    expect(annotations[0]?.message).toMatch(/"total": the column was called "count"[\s\S]*version to 2\.0\.0/);
+    expect(annotations[1]?.message).toMatch(/"total": the column was called "count"[\s\S]*version to 2\.0\.0/);
     expect(code).toBe(0);
   });
 
