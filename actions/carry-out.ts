@@ -113,7 +113,9 @@ function surroundings(given: CommonInputs, platform: Platform | undefined, runne
     const commit = await changeBase(event, workspace, exec, bareEnvironment);
     return commit === undefined ? "unknown" : { commit };
   };
-  const checkout = checkoutOf(place, base, exec, bareEnvironment);
+  const asked = checkoutOf(place, base, exec, bareEnvironment);
+  // What became of data and schemas is said where it can still be talked about; a push that was a pull request has been told.
+  const checkout = event.name === "push" ? { ...asked, before: async () => undefined } : asked;
   const options: RunOptions = {
     platform: platform ?? localPlatform,
     repositoryName: basename(folder === "" ? event.repository : folder),

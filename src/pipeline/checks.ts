@@ -107,7 +107,8 @@ export async function validateData(
     const { checkout } = run.options;
     const tables = paths.length > 0 ? await tablesFor(paths, files) : (known ?? (await findTables(files)));
     const reads = [...new Set(tables.flatMap(({ path, metadata }) => [path, ...(metadata?.reads ?? [])]))];
-    const [changed, before] = await Promise.all([checkout.changed(), checkout.before()]);
+    const before = await checkout.before();
+    const changed = before && (await checkout.changed());
     const altered = before && changed ? tables.filter((table) => isAltered(table, changed)) : [];
     const profiled = altered.map(({ path }) => path);
     const options = profiled.length === 0 ? {} : { profiled };
@@ -128,8 +129,9 @@ async function declaredSince(
   tables: Dashboard["tables"],
   about: { readonly whole: boolean },
 ): Promise<Report> {
-  const [changed, before] = await Promise.all([checkout.changed(), checkout.before()]);
+  const before = await checkout.before();
   if (before === undefined) return report;
+  const changed = await checkout.changed();
   if (changed && !(await mayHaveChanged(new Set(changed.keys()), before.files, files))) return report;
   const { withSchemaChanges } = await import(/* webpackChunkName: "schema-changes" */ "./schema-changes.ts");
   return withSchemaChanges(report, tables, before.files, about);
