@@ -1,6 +1,6 @@
 import { categoriesOf, operandOf } from "../tabular/constraints.ts";
 import type { Field } from "../tabular/model.ts";
-import { compilePattern } from "../tabular/pattern.ts";
+import { compilePattern, withNameClasses } from "../tabular/pattern.ts";
 import { defaultFalseValues, defaultTrueValues, itemTypeOf, readerOf } from "../tabular/types/field-reader.ts";
 import type { CellValue, Operand } from "../tabular/types/reader.ts";
 import { ukTypeKey } from "../tabular/types/uk/uk-types.ts";
@@ -156,22 +156,10 @@ const oneOf = (texts: readonly string[]): string =>
   `^(?:${texts.map((one) => one.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|")})$`;
 
 /** XML Schema's expressions match the whole; CSVW's are ECMAScript's, which match anywhere. */
-const anchored = (pattern: string): string => `^(?:${ecmaScript(pattern)})$`;
+const anchored = (pattern: string): string => `^(?:${withNameClasses(pattern, nameStart, nameRest)})$`;
 
 const nameStart = ":A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF";
 const nameRest = `${nameStart}.0-9\\u00B7\\u0300-\\u036F\\-`;
-
-/** XML Schema's `\i` and `\c`, a name's first and later letters, as classes. @see compilePattern */
-function ecmaScript(pattern: string): string {
-  let inClass = false;
-  return pattern.replace(/\\([\s\S])|\[|\]/g, (token, escaped: string | undefined) => {
-    if (token === "[") inClass = true;
-    if (token === "]") inClass = false;
-    if (escaped !== "i" && escaped !== "c") return token;
-    const members = escaped === "i" ? nameStart : nameRest;
-    return inClass ? members : `[${members}]`;
-  });
-}
 
 const bounds = [
   { inclusive: "minimum", exclusive: "exclusiveMinimum", words: ["minInclusive", "minExclusive"], tighter: 1 },

@@ -1,24 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { bothChecks } from "../../test/both-checks.ts";
 import { tableOf } from "../../test/table.ts";
 import { dataPackage } from "../dataset/descriptor.ts";
-import { checkTable } from "./engine.ts";
-import { judgeTable } from "./judge.ts";
 import { parseText } from "./schema/document.ts";
 import type { Remarks } from "./schema/keys.ts";
 import { readTableSchema } from "./schema/table-schema.ts";
 
-async function* once(text: string) {
-  yield new TextEncoder().encode(text);
-}
-
 /** `level rule line: message`, the same of both checks. */
 async function found(schema: object, csv: string): Promise<readonly string[]> {
-  const table = tableOf(schema);
-  const batches = checkTable(table, once(csv));
-  let step = await batches.next();
-  while (!step.done) step = await batches.next();
-  const { findings } = step.value;
-  expect((await judgeTable(table, once(csv))).findings).toEqual(findings);
+  const findings = await bothChecks(tableOf(schema), csv, [1 << 16]);
   return findings.map(
     ({ level, rule, location, message, count }) => `${level} ${rule} ${location?.line} ×${count}: ${message}`,
   );

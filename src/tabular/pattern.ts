@@ -26,7 +26,7 @@ function compiled(pattern: string, test: (engine: RE2JS, text: string) => boolea
   if (/\[[^\]]*-\[/.test(pattern))
     return { fault: "a class is subtracted from another (-[…]), which is not supported" };
   try {
-    const engine = RE2JS.compile(translated(pattern));
+    const engine = RE2JS.compile(withNameClasses(pattern, nameStart, nameRest));
     return { test: (text) => test(engine, text) };
   } catch (error) {
     return {
@@ -38,14 +38,14 @@ function compiled(pattern: string, test: (engine: RE2JS, text: string) => boolea
 const nameStart = ":A-Z_a-z\\x{C0}-\\x{D6}\\x{D8}-\\x{F6}\\x{F8}-\\x{2FF}\\x{370}-\\x{37D}\\x{37F}-\\x{1FFF}";
 const nameRest = `${nameStart}.0-9\\x{B7}\\x{300}-\\x{36F}-`;
 
-/** `\i` and `\c`, a name's first and later characters, as the classes that they stand for. */
-function translated(pattern: string): string {
+/** XML Schema's `\i` and `\c`, a name's first and later characters, as the classes that they stand for in another language. */
+export function withNameClasses(pattern: string, first: string, later: string): string {
   let inClass = false;
   return pattern.replace(/\\([\s\S])|\[|\]/g, (token, escaped: string | undefined) => {
     if (token === "[") inClass = true;
     if (token === "]") inClass = false;
     if (escaped !== "i" && escaped !== "c") return token;
-    const members = escaped === "i" ? nameStart : nameRest;
+    const members = escaped === "i" ? first : later;
     return inClass ? members : `[${members}]`;
   });
 }

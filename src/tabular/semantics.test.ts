@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { bothChecks } from "../../test/both-checks.ts";
 import { tableOf } from "../../test/table.ts";
 import { checkTable } from "./engine.ts";
 import { judgeTable } from "./judge.ts";
@@ -13,12 +14,7 @@ async function* once(text: string) {
 
 /** `rule line` of each place that a file is at fault, the same of both checks. */
 async function faults(schema: object, csv: string): Promise<readonly string[]> {
-  const table = tableOf(schema);
-  const batches = checkTable(table, once(csv));
-  let step = await batches.next();
-  while (!step.done) step = await batches.next();
-  const { findings } = step.value;
-  expect((await judgeTable(table, once(csv))).findings).toEqual(findings);
+  const findings = await bothChecks(tableOf(schema), csv, [1 << 16]);
   return findings.flatMap(({ rule, location, more = [] }) =>
     [location, ...more].map((place) => `${rule} ${place?.line}`),
   );

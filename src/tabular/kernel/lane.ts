@@ -9,7 +9,8 @@ import type { Rows } from "../rows.ts";
 import { cellSpot, type structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
 import { type Kernel, runEnds } from "./kernel.ts";
-import { type Program, programOf, rowHead, smallest, writeProgram } from "./program.ts";
+import { type Program, programOf, rowHead, smallest } from "./program.ts";
+import { writeProgram } from "./write-program.ts";
 
 export type LaneSettings = {
   readonly table: TableSource;

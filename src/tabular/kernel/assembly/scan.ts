@@ -185,9 +185,8 @@ const stretch: i32 = 1 << 15;
 /** Rows that are checked together: so many cells at most, since each may be wrong. */
 const mostChecked: i32 = 5461;
 
-// What `mark` found: how many cells end, how many records end, line feeds inside quotes, control characters, the first byte that is
+// What `mark` found: how many records end, line feeds inside quotes, control characters, the first byte that is
 // wrong (0: none), and whether there are carriage returns.
-let cellCount: i32 = 0;
 let endCount: i32 = 0;
 let quotedFeedCount: i32 = 0;
 let controlCount: i32 = 0;
@@ -309,7 +308,6 @@ function mark(from: i32, to: i32, all: i32, goesOn: bool): void {
     }
     if (wrong != 0) break;
   }
-  cellCount = (event - eventsAt) >> 2;
   endCount = (end - endsAt) >> 2;
   quotedFeedCount = (quotedFeed - quotedFeedsAt) >> 2;
   controlCount = (control - controlsAt) >> 2;
