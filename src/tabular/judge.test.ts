@@ -410,6 +410,16 @@ describe("it finds what checkTable finds", () => {
     },
   );
 
+  test("in a long record with a carriage return just where it stops looking", async () => {
+    const table = tableOf({ fields: [{ name: "id", type: "integer" }, { name: "note" }] });
+    for (const quote of ["", '"']) {
+      for (const before of [32_764, 32_765, 32_766]) {
+        const note = `${quote}${"a".repeat(before - quote.length)}\rx${"b".repeat(40_000)}${quote}`;
+        await bothChecks(table, `id,note\n1,${note}\n2,c\nx,d\n`, [1 << 20]);
+      }
+    }
+  });
+
   test("in many records, of which some are wrong", async () => {
     const cells = (row: number) => [
       row % 7 === 3 ? "" : String(row),
