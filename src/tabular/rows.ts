@@ -7,7 +7,7 @@ import { arrangementOf } from "./csv/arrange.ts";
 import { type CsvRecord, mostCells } from "./csv/record.ts";
 import type { DamageRule } from "./damage/damage.ts";
 import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
-import { createSample, type Sample as FirstRows } from "./disclosure/sample.ts";
+import { createSample, type Sample as PeopleSample } from "./disclosure/sample.ts";
 import type { CountCheck } from "./disclosure/small-numbers.ts";
 import type { Findings, Spot } from "./findings.ts";
 import {
@@ -109,7 +109,7 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
   let checks: readonly RowCheck[] = [];
   let keys: readonly RowKey[] = [];
   let collected: readonly KeySet[] = [];
-  let people: FirstRows | undefined;
+  let people: PeopleSample | undefined;
   let disclosure: DisclosureChecks | undefined;
   let batch: CellValue[][] = [];
   let inBatch = 0;

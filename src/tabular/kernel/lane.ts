@@ -9,7 +9,7 @@ import type { Rows } from "../rows.ts";
 import { cellSpot, type structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
 import { type Kernel, runEnds } from "./kernel.ts";
-import { type Program, programOf, rowHead, smallest } from "./program.ts";
+import { type Program, programOf, smallest } from "./program.ts";
 import { writeProgram } from "./write-program.ts";
 
 export type LaneSettings = {
@@ -310,7 +310,7 @@ export function createLane({
   /** Takes the keys and counts, and checks the cells, that the kernel hands on. */
   function takeRows(): void {
     if (!program || program.bytesOfRow === 0) return;
-    const { keys, counts, others, slots, bytesOfRow } = program;
+    const { keys, counts, others, bytesOfRow } = program;
     const count = kernel.takeRows();
     for (let row = at.rowsAt; row < at.rowsAt + count * bytesOfRow; row += bytesOfRow) {
       const line = view.getInt32(row + 4, true);
@@ -328,10 +328,9 @@ export function createLane({
       }
       if (others.length === 0) continue;
       const texts: (string | undefined)[] = [];
-      for (const column of others) {
-        const slot = row + rowHead + 8 * slots.indexOf(column);
-        const start = view.getInt32(slot, true);
-        texts[column] = start === 0 ? undefined : textOf(start, view.getInt32(slot + 4, true));
+      for (const { column, offset } of others) {
+        const start = view.getInt32(row + offset, true);
+        texts[column] = start === 0 ? undefined : textOf(start, view.getInt32(row + offset + 4, true));
       }
       rows.cells({ texts, line, spotOf: rowAt(row).spotOf });
     }

@@ -17,8 +17,8 @@ import { wordTableOf } from "./word-table.ts";
 /** What the kernel is to ask of each column. */
 export type Program = {
   readonly columns: readonly ColumnPlan[];
-  /** Columns, by index, whose cells somebody else looks at, in the order in which a row hands them on. */
-  readonly others: readonly number[];
+  /** Columns whose cells somebody else looks at, and where a row that is handed on has their places. */
+  readonly others: readonly { readonly column: number; readonly offset: number }[];
   /** Columns whose cells' places are handed on, in that order: others, parts of keys, and counts. */
   readonly slots: readonly number[];
   /** Keys that the kernel hashes. */
@@ -125,7 +125,6 @@ export function programOf(
     plan === undefined || handed.has(index) ? other : withDamage(plan, watched[index] ?? []),
   );
   if (poolSizeOf(plans) > at.eventsAt - 64 - at.poolAt) return undefined;
-  const others = plans.flatMap(({ kind }, index) => (kind === at.otherKind ? [index] : []));
   const slots = plans.flatMap(({ kind }, index) =>
     kind === at.otherKind || isCount(index) || hashed.some((key) => key.columns.includes(index)) ? [index] : [],
   );
@@ -133,7 +132,9 @@ export function programOf(
   const bytesOfRow = slots.length === 0 ? 0 : hashesAt + at.keyOut * hashed.length;
   return {
     columns: plans,
-    others,
+    others: slots.flatMap((column, index) =>
+      plans[column]?.kind === at.otherKind ? [{ column, offset: rowHead + 8 * index }] : [],
+    ),
     slots,
     keys: hashed.map((key, index) => ({ key, offset: hashesAt + at.keyOut * index })),
     counts: counts
