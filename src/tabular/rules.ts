@@ -150,7 +150,7 @@ const structureRules = {
   "no-schema": {
     title: "Nothing describes the table",
     level: "note",
-    why: "Without a schema only the file's structure is checked: a column that is gone, a date that is none or a number out of range are seen when the dashboard breaks.",
+    why: "Without a schema only what is wrong in any table is found: a column that is gone, a date that is none or a number out of range are seen when the dashboard breaks.",
     fix: "Run `slipway schema infer`, and correct what it wrote.",
   },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -75,7 +75,7 @@ export async function validate(
       findings.push(
         findingAt(
           "no-schema",
-          { message: `Nothing describes the table "${table.name}": only its structure was checked` },
+          { message: `Nothing describes the table "${table.name}", so what its columns should hold was not checked` },
           table.path,
         ),
       );
