@@ -38,6 +38,13 @@ describe("rows above the header", () => {
     ]);
   });
 
+  test("are seen in Windows-1252 as they are in UTF-8", async () => {
+    const table = tableOf({ fields: [{ name: "où" }, { name: "né" }] });
+    const content = "Décès\noù,né\nNîmes,1854\n";
+    expect(await rules(table, content)).toEqual(["1 title-row"]);
+    expect(await rules(table, Buffer.from(content, "latin1"))).toEqual(["1 title-row", "1 encoding"]);
+  });
+
   test.each([
     ["as Excel pads them", `Deaths by area,,\n,,\narea,year,deaths\n${rows}`],
     ["after blank lines", `\n\nDeaths\narea,year,deaths\n${rows}`],

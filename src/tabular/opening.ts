@@ -41,11 +41,20 @@ export function asOpened(table: TableSource, { found, isMisread }: Opening, find
     : { own: table, ofCells: findings };
 }
 
+/** As the check reads it: what is not UTF-8 is Windows-1252. A character that is cut at the end is left out. */
+function textOf(head: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+  } catch {
+    return new TextDecoder("windows-1252").decode(head);
+  }
+}
+
 const nothing: Opening = { above: 0, isMisread: false, found: [] };
 
 function openingOf({ dialect, schema }: Pick<TableSource, "dialect" | "schema">, head: Uint8Array, isWhole: boolean) {
   if (head.length < 4 || isUtf16(head) || !isOfSingleUnits(dialect)) return nothing;
-  const text = new TextDecoder().decode(head);
+  const text = textOf(head);
   // Where it is declared which rows the header has, nothing is to be found above it.
   const isArranged = arrangementOf(dialect) !== undefined;
   // Excel's own first line, which says how it is to read the others.
