@@ -10,6 +10,7 @@ import type { Ports } from "../src/ports.ts";
 import { diskCache } from "../src/runner/disk-cache.ts";
 import { openFolder } from "../src/runner/folder.ts";
 import type { Runner } from "../src/runner/ports.ts";
+import { tableThread } from "../threads/table-thread.ts";
 
 /**
  * The composition root of the actions: the one place where the outside is put together for a step. The other is `cli/ports.ts`.
@@ -18,7 +19,15 @@ import type { Runner } from "../src/runner/ports.ts";
  */
 export async function stepPorts(folder: string, { temporary, log, clock, exec }: Runner) {
   const cache = diskCache(join(homesIn(temporary).cache, "made"));
-  return { files: await openFolder(folder), log, clock, exec, http: fetch, cache } satisfies Partial<Ports>;
+  return {
+    files: await openFolder(folder),
+    log,
+    clock,
+    exec,
+    http: fetch,
+    cache,
+    tableThread,
+  } satisfies Partial<Ports>;
 }
 
 export type ImageOptions = {

@@ -10,6 +10,7 @@ import { systemExec } from "../src/runner/exec.ts";
 import { openFolder } from "../src/runner/folder.ts";
 import { packageSources } from "../src/runner/package-sources.ts";
 import type { Log } from "../src/runner/ports.ts";
+import { tableThread } from "../threads/table-thread.ts";
 import { homes } from "./machine.ts";
 
 /** Everything of this machine; `close` ends what was started on it. */
@@ -39,6 +40,7 @@ export async function portsFor(
     exec: systemExec,
     http: fetch,
     cache: diskCache(join(homes().cache, "made")),
+    tableThread,
   };
 }
 

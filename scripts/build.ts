@@ -10,6 +10,7 @@ import { forNode, root } from "./bundle/for-node.ts";
 import { licences, packagesIn } from "./bundle/licences.ts";
 import { nodesOwnModules } from "./bundle/nodes-own-modules.ts";
 import { straightOut } from "./bundle/straight-out.ts";
+import { bundleThreads, threadPrograms } from "./bundle/thread-programs.ts";
 import { importOnlyWhatIsUsed, shareOfLibraries, squeeze, unmark } from "./bundle/tidy.ts";
 import { whatNobodyCalls } from "./bundle/what-nobody-calls.ts";
 import { seldomUsed, whenFirstUsed } from "./bundle/when-first-used.ts";
@@ -37,7 +38,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
     // Names and lines stay as they are, so that a stack can be read; what can never run goes.
     minifySyntax: true,
     external: [ruff],
-    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, whenFirstUsed],
+    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, threadPrograms, whenFirstUsed],
     alias: {
       openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs"),
       // As modules, of which only what is used is taken along; for Node there is nothing but the whole.
@@ -71,6 +72,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
   // What npx starts, on whatever Node there is.
   await writeFile(join(into, "launch.cjs"), await readFile(join(root, "cli/launch.cjs")));
   const seldom = await seldomUsed(into);
+  await bundleThreads(into);
   const packages = packagesIn([...Object.keys({ ...metafile.inputs, ...seldom.inputs }), `node_modules/${ruff}/`]);
   await writeFile(join(into, "licences.txt"), await licences(packages));
   await rm(between, { recursive: true, force: true });

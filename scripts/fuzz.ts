@@ -1,17 +1,20 @@
-// Feeds what nobody would write, and says where two ways that must agree do not: `npm run fuzz -- tabular|mending [--seconds 60] [--seed 1]`.
+// Feeds what nobody would write, and says where two ways that must agree do not: `npm run fuzz -- tabular|parts|mending [--seconds 60] [--seed 1]`.
 import { parseArgs } from "node:util";
 import { mending } from "./fuzz/mending.ts";
-import { randomFrom } from "./fuzz/random.ts";
+import { parts } from "./fuzz/parts.ts";
+import { type Random, randomFrom } from "./fuzz/random.ts";
 import { tabular } from "./fuzz/tabular.ts";
 
-const subjects = { mending, tabular };
+const subjects = { mending, parts, tabular };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seconds: { type: "string", default: "60" }, seed: { type: "string" } },
 });
 const [name = ""] = positionals;
-const subject = Object.entries(subjects).find(([known]) => known === name)?.[1];
+const subject: ((random: Random) => Promise<unknown>) | undefined = Object.entries(subjects).find(
+  ([known]) => known === name,
+)?.[1];
 if (!subject)
   throw new Error(`"${name}" is nothing that can be fuzzed; accepted: ${Object.keys(subjects).join(", ")}.`);
 let seed = Number(values.seed ?? Date.now() % 1_000_000_000);

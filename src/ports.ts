@@ -2,7 +2,7 @@ import type { ContainerRuntime } from "./container/ports.ts";
 import type { ObjectStore } from "./dataset/ports.ts";
 import type { Target } from "./deploy/ports.ts";
 import type { Blobs, Registry } from "./oci/ports.ts";
-import type { Cache, Clock, Exec, Files, Http, Log } from "./runner/ports.ts";
+import type { Cache, Clock, Exec, Files, Http, Log, Thread } from "./runner/ports.ts";
 
 /**
  * Everything that a stage may need of the world. A stage takes only what it uses (`Pick<Ports, "files" | "log">`); the two
@@ -22,4 +22,6 @@ export type Ports = {
   readonly store: ObjectStore;
   readonly runtime: ContainerRuntime;
   readonly target: Target;
+  /** Starts a thread for the program in `threads/table-part.ts`, where the machine has more than one core. */
+  readonly tableThread?: (() => Thread) | undefined;
 };

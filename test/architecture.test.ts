@@ -3,13 +3,13 @@ import { dirname, join, relative, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 
 // The house has four levels, and imports go down only:
-//   front doors (actions/, cli/) → stages (stage.ts, *-stage.ts, pipeline/) → subjects (the rooms of src/) → interfaces (ports.ts)
+//   front doors (actions/, cli/, threads/) → stages (stage.ts, *-stage.ts, pipeline/) → subjects (the rooms of src/) → interfaces (ports.ts)
 // Adapters are rooms whose whole purpose is the outside; they implement interfaces and are built by the front doors alone.
 const root = join(import.meta.dirname, "..");
 
 const adapters = ["src/runner/", "src/container/", "src/cloud/", "src/kubernetes/"];
 const isTest = (file: string) => /\.test\.ts$/.test(file);
-const isFrontDoor = (file: string) => /^(actions|cli)\//.test(file);
+const isFrontDoor = (file: string) => /^(actions|cli|threads)\//.test(file);
 const isStage = (file: string) => /(^|[/-])stage\.ts$/.test(file) || file.startsWith("src/pipeline/");
 const isInterface = (file: string) => /(^|\/)ports\.ts$/.test(file) && file.startsWith("src/");
 const isAdapter = (file: string) => adapters.some((room) => file.startsWith(room)) && !isInterface(file);
@@ -17,7 +17,7 @@ const isSubject = (file: string) =>
   file.startsWith("src/") && !isStage(file) && !isInterface(file) && !isAdapter(file) && !isTest(file);
 const roomOf = (file: string) => file.split("/")[1] ?? "";
 
-const sources = ["src", "cli", "actions"]
+const sources = ["src", "cli", "actions", "threads"]
   .flatMap((folder) => {
     try {
       return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file));

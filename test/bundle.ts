@@ -9,7 +9,15 @@ import { root } from "./slipway.ts";
  * The bundle of this very source, far from any node_modules: built once, and again when a file that it is made from has changed.
  */
 export async function bundled(): Promise<string> {
-  const hash = await hashOf(["src", "cli", "actions", "scripts/build.ts", "scripts/bundle", "package-lock.json"]);
+  const hash = await hashOf([
+    "src",
+    "cli",
+    "actions",
+    "threads",
+    "scripts/build.ts",
+    "scripts/bundle",
+    "package-lock.json",
+  ]);
   const folder = join(tmpdir(), `slipway-bundle-${hash}`);
   if ((await stat(join(folder, "index.js")).catch(() => undefined)) !== undefined) return folder;
   const aside = await mkdtemp(join(tmpdir(), "slipway-bundle-"));

@@ -8,6 +8,7 @@ import type { TableSource } from "../../src/tabular/model.ts";
 import type { PageTable } from "../../src/tabular/page/page.ts";
 import type { TableProfile } from "../../src/tabular/profile.ts";
 import { validate } from "../../src/tabular/stage.ts";
+import { tableThread } from "../../threads/table-thread.ts";
 import type { Given } from "../given.ts";
 import { type Place, placesOf } from "../places.ts";
 import { reportFileOf, type Show, show, write } from "../show.ts";
@@ -65,7 +66,7 @@ async function checkPlace(
   const result = await validate(
     tables,
     { ...(isProfiled && { profiled: "all" }), ...(standard !== undefined && { standard }) },
-    { files, log },
+    { files, log, tableThread },
   );
   if (!isProfiled) return result;
   const { baselineOf, besideTables, comparedWith, pageTables, profiledOf, withDrift } = await import("../profiled.ts");

@@ -17,7 +17,7 @@ import { digestsOf, type Run, reuse } from "./run.ts";
 // Stages are loaded when they are reached, so that a run of two pays for two; what one always needs together is one file of the bundle.
 
 /** What every check uses. */
-type Read = "files" | "cache" | "log";
+type Read = "files" | "cache" | "log" | "tableThread";
 
 /** What a folder holds: a dashboard, or why none is to be made of it. */
 export type Folder =

@@ -88,3 +88,17 @@ test("a file that grows, shrinks or is written anew while it is read is one sent
     await expect(reading).rejects.toThrow(`"${path}" was changed while it was read.`);
   }
 });
+
+test("gives a file's bytes from one on, as long as the file is what it was", async () => {
+  await write("long.csv", "0123456789".repeat(20_000));
+  const files = await openFolder(root);
+  const file = files.onDisk?.("long.csv");
+  if (!file) throw new Error("the file is on disk");
+  expect(file).toMatchObject({ place: join(root, "long.csv"), size: 200_000 });
+  const read = async () => Buffer.concat(await Array.fromAsync(files.open("long.csv", { from: 150_003, as: file })));
+  expect((await read()).subarray(0, 4).toString()).toBe("3456");
+  expect((await read()).length).toBe(49_997);
+  await write("long.csv", "x".repeat(200_001));
+  await expect(read()).rejects.toThrow('"long.csv" was changed while it was read.');
+  expect([files.onDisk?.("absent.csv"), files.onDisk?.("")]).toEqual([undefined, undefined]);
+});

@@ -8,11 +8,12 @@ import {
   readlinkSync,
   read as readSome,
   realpathSync,
+  statSync,
 } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Ignore } from "ignore";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
-import type { FileEntry, Files } from "./ports.ts";
+import type { FileEntry, Files, OpenOptions } from "./ports.ts";
 
 /** Never part of a dashboard, whatever a .gitignore says. */
 const neverListed = new Set([".git", "node_modules", "__pycache__", ".venv", ".slipway"]);
@@ -64,11 +65,17 @@ export async function openFolder(folder: string): Promise<Files> {
         throw unreadable(path, cause);
       }
     },
-    async *open(path, { lend = false } = {}) {
+    onDisk(path) {
+      const place = locate(path);
+      const status = place === undefined ? undefined : tried(() => statSync(place));
+      if (place === undefined || !status?.isFile()) return undefined;
+      return { place, size: status.size, modified: status.mtimeMs };
+    },
+    async *open(path, options = {}) {
       const place = locate(path);
       if (place === undefined) throw new UserError(`There is no file "${path}" in ${folder}.`);
       try {
-        yield* piecesOf(place, lend, () => changed(path));
+        yield* piecesOf(place, options, () => changed(path));
       } catch (cause) {
         throw cause instanceof UserError ? cause : unreadable(path, cause);
       }
@@ -92,15 +99,20 @@ const [firstPiece, pieceSize] = [1 << 16, 1 << 20];
  * The next piece is read while somebody works on one; what is lent takes turns. Of a file that somebody writes to meanwhile no end is
  * waited for.
  */
-async function* piecesOf(place: string, lend: boolean, changed: () => UserError): AsyncGenerator<Uint8Array> {
+async function* piecesOf(
+  place: string,
+  { lend = false, from = 0, as }: OpenOptions,
+  changed: () => UserError,
+): AsyncGenerator<Uint8Array> {
   const file = openSync(place, "r");
-  const { size, mtimeMs, isFile } = stateOf(file);
-  let done = 0;
+  const { isFile, ...state } = stateOf(file);
+  const { size, modified } = as ?? state;
+  let done = from;
   const free: Buffer[] = [];
   const read = (size: number) =>
     new Promise<Uint8Array>((resolve, reject) => {
       const piece = free.pop() ?? Buffer.allocUnsafeSlow(size);
-      readSome(file, piece, 0, piece.length, null, (error, count) =>
+      readSome(file, piece, 0, piece.length, isFile ? done : null, (error, count) =>
         error ? reject(error) : resolve(piece.subarray(0, count)),
       );
     });
@@ -109,7 +121,7 @@ async function* piecesOf(place: string, lend: boolean, changed: () => UserError)
     for (;;) {
       const piece = await next;
       done += piece.length;
-      if (isFile && (done > size || (piece.length === 0 && (done < size || stateOf(file).mtimeMs !== mtimeMs))))
+      if (isFile && (done > size || (piece.length === 0 && (done < size || stateOf(file).modified !== modified))))
         throw changed();
       if (piece.length === 0) return;
       next = read(piece.length < firstPiece ? firstPiece : pieceSize);
@@ -125,7 +137,7 @@ async function* piecesOf(place: string, lend: boolean, changed: () => UserError)
 
 function stateOf(file: number) {
   const status = fstatSync(file);
-  return { size: status.size, mtimeMs: status.mtimeMs, isFile: status.isFile() };
+  return { size: status.size, modified: status.mtimeMs, isFile: status.isFile() };
 }
 
 const changed = (path: string) =>

@@ -63,8 +63,37 @@ export type Files = {
   list(): Promise<readonly FileEntry[]>;
   stat(path: string): Promise<FileEntry | undefined>;
   read(path: string): Promise<Uint8Array | undefined>;
-  /** The file's bytes as they come, in chunks of any size. A chunk that is lent is good until the next one is asked for. */
-  open(path: string, options?: { readonly lend?: boolean }): AsyncIterable<Uint8Array>;
+  /** The file's bytes as they come, in chunks of any size. */
+  open(path: string, options?: OpenOptions): AsyncIterable<Uint8Array>;
+  /** Where a file is, for a thread that reads it too; undefined of what is on no disk, or is no file. */
+  onDisk?(path: string): FileOnDisk | undefined;
+};
+
+export type OpenOptions = {
+  /** Whether a chunk is lent: it is good until the next one is asked for. */
+  readonly lend?: boolean;
+  /** The byte to begin with. */
+  readonly from?: number;
+  /** How the file is known to be: if it is not any more, somebody has written to it, which is an error. */
+  readonly as?: Pick<FileOnDisk, "size" | "modified">;
+};
+
+/** A file as it is now. */
+export type FileOnDisk = {
+  readonly place: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+};
+
+/** A thread of this machine that runs one program of ours and is spoken with by messages. It keeps nobody waiting who wants to end. */
+export type Thread = {
+  /** @param lent what is given away with it, and can be used here no more */
+  post(message: unknown, lent?: readonly ArrayBuffer[]): void;
+  /** The next message. @throws what the thread could not go on for, or that it has ended */
+  next(): Promise<unknown>;
+  end(): void;
 };
 
 /**

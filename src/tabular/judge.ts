@@ -7,7 +7,9 @@ import { scannerFor } from "./csv/scanner-for.ts";
 import { fieldsTogether } from "./disclosure/model.ts";
 import { createFindings } from "./findings.ts";
 import type { Kernel } from "./kernel/kernel.ts";
-import type { Lane, Left } from "./kernel/lane.ts";
+import type { Lane } from "./kernel/lane.ts";
+import type { Unread } from "./kernel/read-lane.ts";
+import type { SideReader } from "./kernel/side-reader.ts";
 import type { KeySet } from "./keys/table.ts";
 import { createMeter } from "./meter.ts";
 import type { TableSource } from "./model.ts";
@@ -22,6 +24,8 @@ export type JudgeOptions = Omit<RowOptions, "batchRows" | "above" | "sample"> & 
   readonly profile?: boolean;
   /** What reads bytes, a new one for each table; `none` for a table so small that text is read sooner than a kernel is ready. */
   readonly kernel?: (() => Kernel) | "none";
+  /** What reads a later part of the same bytes at the same time. */
+  readonly side?: SideReader | undefined;
   /** Gives the same bytes again: with it, unique numbers are taken to grow from row to row until one does not. */
   readonly again?: () => AsyncIterable<Uint8Array>;
 };
@@ -58,7 +62,7 @@ export async function judgeTable(
     return await judged(table, bytes, options, again !== undefined);
   } catch (error) {
     if (again === undefined || error !== outOfOrder) throw error;
-    return judged(table, again(), options, false);
+    return judged(table, again(), { ...options, side: undefined }, false);
   }
 }
 
@@ -68,7 +72,7 @@ const outOfOrder = Symbol("values are out of order");
 async function judged(
   table: TableSource,
   source: AsyncIterable<Uint8Array>,
-  { kernel, again: _, profile = false, ...options }: JudgeOptions,
+  { kernel, again: _, side, profile = false, ...options }: JudgeOptions,
   mayOrder: boolean,
 ): Promise<Judged> {
   const meter = createMeter(table.expected);
@@ -123,13 +127,9 @@ async function judged(
   const lane = kernel === "none" ? undefined : await laneFor();
   if (lane) {
     try {
-      let left: Left | undefined;
-      for (;;) {
-        const next = await chunks.next();
-        left = next.done ? lane.end() : lane.push(next.value);
-        if (next.done || left) break;
-      }
-      const ends = left && (await readText(chained(left.bytes, chunks), left.scanner, left.started));
+      const { readLane } = await import(/* webpackChunkName: "kernel" */ "./kernel/read-lane.ts");
+      const unread = await readLane(lane, chunks, side);
+      const ends = unread && (await readText(chained(unread), unread.left.scanner, unread.left.started));
       lineEnds = sumOf(lane.lineEnds(), ends);
     } finally {
       // Who reads no further says so, or the file stays open.
@@ -170,8 +170,8 @@ function namesWanted({ schema }: TableSource): Pick<ReadonlySet<string>, "has"> 
   ]);
 }
 
-async function* chained(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
+async function* chained({ left, rest }: Unread): AsyncGenerator<Uint8Array> {
+  yield left.bytes;
   yield* rest;
 }
 

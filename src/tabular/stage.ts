@@ -9,6 +9,7 @@ import type { KeySet } from "./keys/table.ts";
 import type { TableSource } from "./model.ts";
 import type { TableProfile } from "./profile.ts";
 import type { Standard } from "./schema/standard.ts";
+import { tailBytes, tailSize } from "./tail.ts";
 
 export type ValidateOptions = {
   /** The paths of the tables of which it is wanted to know what they hold. */
@@ -30,7 +31,7 @@ export type CheckedTable = {
   readonly profile?: TableProfile;
 };
 
-type FilesAndLog = Pick<Ports, "files" | "log">;
+type Needed = Pick<Ports, "files" | "log" | "tableThread">;
 
 /**
  * Checks every table against its schema; one without a schema for its structure alone.
@@ -42,8 +43,9 @@ type FilesAndLog = Pick<Ports, "files" | "log">;
 export async function validate(
   tables: readonly TableSource[],
   options: ValidateOptions,
-  { files, log }: FilesAndLog,
+  ports: Needed,
 ): Promise<StageResult<CheckedTables>> {
+  const { files, log } = ports;
   const findings: Finding[] = tables.flatMap(({ remarks = [] }) => remarks);
   const readable: TableSource[] = [];
   for (const table of tables) {
@@ -52,7 +54,7 @@ export async function validate(
     else readable.push(table);
   }
   findings.push(...tables.flatMap((table) => uncheckedReferences(table, tables)));
-  const keys = await referencedKeys(readable, files);
+  const keys = await referencedKeys(readable, ports);
   const checked: CheckedTable[] = [];
   const described = readable.filter(({ metadata }) => metadata !== undefined);
   const others = readable.filter(({ metadata }) => metadata === undefined);
@@ -62,7 +64,7 @@ export async function validate(
       keys.get(referenceKey(resource || table.name, fields));
     const { profiled = [] } = options;
     const profile = profiled === "all" || profiled.includes(table.path);
-    const result = await judged(table, files, { references, profile });
+    const result = await judged(table, ports, { references, profile });
     checked.push({
       name: table.name,
       path: table.path,
@@ -122,7 +124,7 @@ async function held(
   return judgedByStandard(table, findings, lineEnds);
 }
 
-async function notAFile({ path, declaredIn }: TableSource, files: FilesAndLog["files"]): Promise<Finding | undefined> {
+async function notAFile({ path, declaredIn }: TableSource, files: Needed["files"]): Promise<Finding | undefined> {
   const entry = await files.stat(path);
   // A link is followed by whoever opens it, and one that leads out of the folder has been refused by now.
   if (entry?.kind === "file" || entry?.kind === "link") return undefined;
@@ -151,20 +153,28 @@ const uncheckedReferences = ({ name, path, schema }: TableSource, tables: readon
 /** A kernel takes some milliseconds to be ready; so many bytes of text are read meanwhile. */
 const smallFile = 1 << 16;
 
-async function judged(table: TableSource, files: FilesAndLog["files"], options: JudgeOptions): Promise<Judged> {
+/** A thread takes some milliseconds to be ready; so many bytes are read meanwhile, and more, twice. */
+const largeFile = 1 << 25;
+
+async function judged(table: TableSource, { files, tableThread }: Needed, options: JudgeOptions): Promise<Judged> {
   const entry = await files.stat(table.path);
   const isSmall = entry?.kind === "file" && entry.size < smallFile && !isPacked(table.path);
-  const open = () => files.open(table.path, { lend: true });
-  return judgeTable(table, open(), isSmall ? { ...options, kernel: "none" } : { ...options, again: open });
+  if (isSmall) return judgeTable(table, files.open(table.path, { lend: true }), { ...options, kernel: "none" });
+  const file = files.onDisk?.(table.path);
+  const open = (from = 0) => files.open(table.path, { lend: true, from, ...(file && { as: file }) });
+  // A hash is of all bytes in their order, and so is a sample of rows.
+  const mayShare = file && file.size >= largeFile && !isPacked(table.path) && !table.expected && !options.profile;
+  if (!mayShare || !tableThread) return judgeTable(table, open(), { ...options, again: () => open() });
+  const { sideReader } = await import(/* webpackChunkName: "kernel" */ "./kernel/side-reader.ts");
+  const to = file.size - tailBytes(tailSize);
+  const side = sideReader(tableThread, file, { from: Math.floor(file.size / 2), to }, open);
+  return judgeTable(table, open(), { ...options, again: () => open(), side });
 }
 
 const referenceKey = (table: string, fields: readonly string[]) => JSON.stringify([table, ...fields]);
 
 /** The keys that foreign keys refer to, read before the check, since tables may refer to each other and to themselves. */
-async function referencedKeys(
-  tables: readonly TableSource[],
-  files: FilesAndLog["files"],
-): Promise<ReadonlyMap<string, KeySet>> {
+async function referencedKeys(tables: readonly TableSource[], ports: Needed): Promise<ReadonlyMap<string, KeySet>> {
   const wanted = new Map<string, Map<string, readonly string[]>>();
   for (const { name, schema } of tables) {
     for (const { reference } of schema?.foreignKeys ?? []) {
@@ -177,7 +187,7 @@ async function referencedKeys(
   for (const [target, sets] of wanted) {
     const table = tables.find(({ name }) => name === target);
     if (!table) continue;
-    const result = await judged(table, files, { collect: [...sets.values()], sampleRows: 0 });
+    const result = await judged(table, ports, { collect: [...sets.values()], sampleRows: 0 });
     for (const [index, name] of [...sets.keys()].entries()) {
       const set = result.keys[index];
       if (set) keys.set(name, set);

@@ -14,6 +14,9 @@ export const runEnds = {
   isWanted: 5,
 } as const;
 
+/** Less than all that the kernel makes numbers of. */
+export const smallest = -(2n ** 63n);
+
 /**
  * Reads records and checks their cells, in memory that it shares with whoever calls it: `program.ts` says what columns ask, and the
  * bytes of a file are put where `assembly/layout.ts` says. Offsets are those of the memory; lines and records count from 1.
@@ -46,6 +49,10 @@ export type Kernel = {
   /** The first of the blank records that the last run ended with, and the line that it begins on; 0: it ended with another. */
   firstBlank(): number;
   lineOfFirstBlank(): number;
+  /** What is wrong, as a row, with the record that has to be looked at; `unsure`: that is not known, nor what is in its cells. */
+  faultsOfRow(): number;
+  /** What is wrong with one of its cells. A value that has to grow counts as one that was read. */
+  faultsOfCell(column: number): number;
   lineFeedCount(): number;
   carriageReturnCount(): number;
   /** How many rows are handed on; they are taken by the next run. */

@@ -8,8 +8,9 @@ import type { Sample } from "../profile/sample.ts";
 import type { Rows } from "../rows.ts";
 import { cellSpot, type structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
-import { type Kernel, runEnds } from "./kernel.ts";
-import { type Program, programOf, smallest } from "./program.ts";
+import { type Kernel, runEnds, smallest } from "./kernel.ts";
+import type { Part, PartProgram } from "./part.ts";
+import { type Program, programOf } from "./program.ts";
 import { writeProgram } from "./write-program.ts";
 
 export type LaneSettings = {
@@ -42,6 +43,12 @@ export type Left = {
 export type Lane = {
   /** Reads on; what it gives, and all that comes after, is for somebody else. */
   push(chunk: Uint8Array): Left | undefined;
+  /** What a later part of the table may be read by; undefined as long as it is not known, or where parts cannot be read each by itself. */
+  partProgram(): PartProgram | undefined;
+  /** Whether what was pushed ends where a record does, so that a part may be taken that begins there. */
+  isBetween(): boolean;
+  /** Takes a part as if it had been pushed. */
+  take(part: Part): void;
   /** The file has ended. */
   end(): Left | undefined;
   lineEnds(): { readonly lf: number; readonly crlf: number; readonly cr: number };
@@ -223,11 +230,14 @@ export function createLane({
     if (!program) return false;
     writeProgram(kernel.memory.buffer, program);
     if (program.ordered >= 0 && greatest !== undefined) view.setBigInt64(placeOfLast(program), greatest, true);
+    kernel.prepare(...askedBy(program));
+    return true;
+  }
+
+  function askedBy({ columns, least, bytesOfRow, ordered }: Program): PartProgram["asked"] {
     const code = (text: string) => (text === "" ? 0 : text.charCodeAt(0));
     const { delimiter, quoteChar } = table.dialect;
-    const { bytesOfRow, ordered, least } = program;
-    kernel.prepare(code(delimiter), code(quoteChar), columns.length, least, bytesOfRow, ordered);
-    return true;
+    return [code(delimiter), code(quoteChar), columns.length, least, bytesOfRow, ordered];
   }
 
   /** Reads by the kernel; false when a record is not all there. */
@@ -284,13 +294,40 @@ export function createLane({
     kernelRows = count;
   }
 
-  /** One record, of which nothing is irregular. */
   function recordAt(start: number, finish: number, line: number): CsvRecord {
+    return recordOf(memory.toString("utf8", start, finish), line);
+  }
+
+  /** One record, of which nothing is irregular. */
+  function recordOf(text: string, line: number): CsvRecord {
     const found: CsvRecord[] = [];
     const once = createScanner(table.dialect, (record) => found.push(record), structure.scan, line);
-    once.push(memory.toString("utf8", start, finish));
+    once.push(text);
     once.end();
     return found[0] ?? { cells: [], places: [], width: 0 };
+  }
+
+  /** Takes over what somebody else has read from here on. */
+  function take(part: Part): void {
+    if (!program) throw new Error("a part of a table was read before it was known how");
+    const { ordered } = program;
+    const place = placeOfLast(program);
+    if (part.first !== undefined && part.first <= view.getBigInt64(place, true)) throw outOfOrder;
+    const [line, record] = [kernel.lineNow() - 1, rows.record()];
+    let taken = 0;
+    for (const { records, rows: count, blank, look } of part.runs) {
+      rows.passed(record + records, count - taken, blank && { row: record + blank.record, line: line + blank.line });
+      taken = count;
+      if (!look) continue;
+      if (ordered >= 0 && look.last !== smallest) view.setBigInt64(place, look.last, true);
+      add(recordOf(Buffer.from(look.bytes).toString(), line + look.line));
+    }
+    if (part.last !== undefined && part.last > view.getBigInt64(place, true)) view.setBigInt64(place, part.last, true);
+    addCounts(new DataView(part.counts.buffer), 0);
+    ends.lf += part.lineFeeds;
+    ends.crlf += part.carriageReturns;
+    kernel.begin(line + 1 + part.lines, rows.record());
+    quieten();
   }
 
   /** Records that are looked at once more. */
@@ -383,20 +420,39 @@ export function createLane({
 
   /** Adds what the kernel has counted. */
   function counted(): void {
-    const columns = rows.columns();
-    if (!program || !columns) return;
-    const countOf = (place: number, fault: number) =>
-      view.getUint32(at.countsAt + place * at.countsOf + 4 * Math.log2(fault), true);
-    for (const [index, { rules }] of program.columns.entries()) {
-      for (const [fault, rule] of rules) findings.more(rule, columns[index]?.name ?? "", countOf(index, fault));
-    }
-    for (const [fault, rule] of rowRules) findings.more(rule, "", countOf(at.mostColumns, fault));
+    if (!program) return;
+    addCounts(view, at.countsAt);
     ends.lf += kernel.lineFeedCount();
     ends.crlf += kernel.carriageReturnCount();
   }
 
+  /** Adds how often each fault was met. */
+  function addCounts(counts: DataView, from: number): void {
+    const columns = rows.columns() ?? [];
+    const countOf = (place: number, fault: number) =>
+      counts.getUint32(from + place * at.countsOf + 4 * Math.log2(fault), true);
+    for (const [index, { rules }] of program?.columns.entries() ?? []) {
+      for (const [fault, rule] of rules) findings.more(rule, columns[index]?.name ?? "", countOf(index, fault));
+    }
+    for (const [fault, rule] of rowRules) findings.more(rule, "", countOf(at.mostColumns, fault));
+  }
+
   return {
     push,
+    partProgram() {
+      // What is handed on of each row, and rows that are shown to somebody, are taken in the table's order.
+      if (!program || program.bytesOfRow > 0 || sample) return undefined;
+      return {
+        memory: Uint8Array.from(memory.subarray(at.columnsAt, at.eventsAt)),
+        asked: askedBy(program),
+        faults: program.columns.map(({ rules }) => [...rules.keys()].reduce((bits, fault) => bits | fault, 0)),
+      };
+    },
+    isBetween() {
+      while (from < checked && !scanner && byKernel(checked));
+      return from === end && !scanner && !rows.isSampling();
+    },
+    take,
     end() {
       const left = read(true);
       if (left) return left;

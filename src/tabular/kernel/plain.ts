@@ -33,6 +33,8 @@ export function plainKernel(): Kernel {
   let carriageReturns = 0;
   let kept = at.rowsAt;
   let blank = { record: 0, line: 0, rows: 0 };
+  /** The cells of the record that was read last. */
+  let seen: readonly Cell[] = [];
 
   type Cell = { readonly start: number; readonly end: number };
 
@@ -83,6 +85,7 @@ export function plainKernel(): Kernel {
       records++;
       recordEnd = record.end;
       const before = rows;
+      seen = record.cells;
       const known = isKnown(record.cells);
       if (known === undefined) return runEnds.isOutOfOrder;
       if (!known) return runEnds.wantsLook;
@@ -95,33 +98,49 @@ export function plainKernel(): Kernel {
 
   const isQuoted = ({ start, end }: Cell) => quote !== 0 && end > start && bytes[start] === quote;
 
+  /** A cell without its quotes. */
+  function contentOf(cell: Cell) {
+    const inner = isQuoted(cell) ? 1 : 0;
+    return { start: cell.start + inner, end: cell.end - inner, isQuoted: inner === 1 };
+  }
+
+  const isTooLong = (found: readonly Cell[]) =>
+    found.length > at.mostCells || found.some(({ start, end }) => end - start >= longCell);
+
+  function isBlank(found: readonly Cell[]): boolean {
+    const contents = found.map(contentOf);
+    return contents.every(({ start, end }) => start === end) && (found.length > 1 || !contents[0]?.isQuoted);
+  }
+
+  /** What is wrong with a record as a row, which is not blank. */
+  function faultsOfWidth(found: readonly Cell[]): number {
+    const extra = found.slice(columns).some(({ start, end }) => start !== end) ? at.longRow : at.paddedRow;
+    return (
+      (found.length < least ? at.shortRow : found.length > columns ? extra : 0) |
+      (hasControl(recordStart, recordEnd) ? at.controlRow : 0)
+    );
+  }
+
   /** Whether all that is wrong with a row has been described often enough; then it is counted. Undefined: it is out of order. */
   function isKnown(found: readonly Cell[]): boolean | undefined {
-    if (found.length > at.mostCells || found.some(({ start, end }) => end - start >= longCell)) return false;
-    const contents = found.map((cell) => {
-      const inner = isQuoted(cell) ? 1 : 0;
-      return { start: cell.start + inner, end: cell.end - inner, isQuoted: inner === 1 };
-    });
-    const isBlank = contents.every(({ start, end }) => start === end) && (found.length > 1 || !contents[0]?.isQuoted);
+    if (isTooLong(found)) return false;
     const faults: (readonly [place: number, faults: number])[] = [];
-    for (const [column, { start, end, isQuoted }] of contents.slice(0, columns).entries()) {
+    for (const [column, cell] of found.slice(0, columns).entries()) {
       const struct = at.columnsAt + column * at.columnSize;
       if (view.getUint8(struct + at.handsOf) === at.handsCell) continue;
+      const { start, end, isQuoted } = contentOf(cell);
       const fault = cells.faultsOf(struct, start, end, isQuoted, quote);
       if (fault === at.orderFault) return undefined;
       if ((fault & ~view.getUint32(struct + at.quietOf, true)) !== 0) return false;
       faults.push([column, fault]);
     }
-    if (isBlank) {
+    if (isBlank(found)) {
       if ((quietRows & at.blankRow) === 0) return false;
       if (blank.record === 0 || blank.rows !== rows) blank = { record: records, line: recordLine, rows };
       return true;
     }
     if (rowSize !== 0 && !hand(found)) return false;
-    const extra = found.slice(columns).some(({ start, end }) => start !== end) ? at.longRow : at.paddedRow;
-    const faultsOfRow =
-      (found.length < least ? at.shortRow : found.length > columns ? extra : 0) |
-      (hasControl(recordStart, recordEnd) ? at.controlRow : 0);
+    const faultsOfRow = faultsOfWidth(found);
     if ((faultsOfRow & ~quietRows) !== 0) return false;
     count(at.mostColumns, faultsOfRow);
     for (const [column, fault] of faults) count(column, fault);
@@ -194,6 +213,18 @@ export function plainKernel(): Kernel {
     rowCount: () => rows,
     firstBlank: () => (blank.rows === rows ? blank.record : 0),
     lineOfFirstBlank: () => blank.line,
+    faultsOfRow() {
+      if (isTooLong(seen)) return at.unsure;
+      return isBlank(seen) ? at.blankRow : faultsOfWidth(seen);
+    },
+    faultsOfCell(column) {
+      const cell = seen[column];
+      if (cell === undefined || isTooLong(seen) || isBlank(seen)) return 0;
+      const { start, end, isQuoted } = contentOf(cell);
+      const faults = cells.faultsOf(at.columnsAt + column * at.columnSize, start, end, isQuoted, quote);
+      cells.keepOrder();
+      return faults;
+    },
     lineFeedCount: () => lineFeeds,
     carriageReturnCount: () => carriageReturns,
     takeRows() {

@@ -348,9 +348,6 @@ function boundsOf(field: Field, scaled: Kind["scaled"]) {
   };
 }
 
-/** Less than all that the kernel makes numbers of. */
-export const smallest = -(2n ** 63n);
-
 /** Eighteen digits: what the kernel makes a number of. */
 const mostWhole = 10n ** 18n;
 

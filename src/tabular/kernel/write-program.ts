@@ -1,7 +1,8 @@
 import * as at from "./assembly/layout.ts";
 import { sizeOfPattern, writePattern } from "./byte-pattern.ts";
 import { writeDamageProgram } from "./damage-program.ts";
-import { type Program, rowHead, smallest } from "./program.ts";
+import { smallest } from "./kernel.ts";
+import { type Program, rowHead } from "./program.ts";
 import { wordTableOf, writeWords } from "./word-table.ts";
 
 /** Writes a program where the kernel reads it. */

@@ -27,6 +27,7 @@ import {
   shortRow,
   slotOf,
   typeFault,
+  unsure,
 } from "./layout";
 import { anyReturns, controlCount, endCount, mark, quotedFeedCount, setMarks, wrongAt } from "./mark";
 import { setQuote } from "./texts";
@@ -57,6 +58,11 @@ let kept: i32 = rowsAt;
 let blankRecord: i32 = 0;
 let blankLine: i32 = 0;
 let rowsBeforeBlank: i32 = 0;
+
+// The record that somebody has to look at: where its cells are, and what is wrong with it as a row.
+let seenCell: i32 = 0;
+let seenCells: i32 = 0;
+let seenRow: u32 = 0;
 
 /** @param quoteCode 0: nothing quotes. @param orderedColumn whose values are to grow from row to row; -1: none */
 export function prepare(
@@ -120,6 +126,22 @@ export function lineFeedCount(): i32 {
 }
 export function carriageReturnCount(): i32 {
   return carriageReturns;
+}
+
+/** What is wrong, as a row, with the record that somebody has to look at; `unsure`: that is not known, nor what is in its cells. */
+export function faultsOfRow(): u32 {
+  return seenRow;
+}
+
+/** What is wrong with one of its cells. A value that has to grow counts as one that was read. */
+export function faultsOfCell(index: i32): u32 {
+  if (index >= seenCells || seenRow == unsure) return 0;
+  const column = (columnsAt + index * columnSize) as usize;
+  const event = (eventsAt + 4 * (seenCell + index - 1)) as usize;
+  beginOrder();
+  const found: u32 = findFault(column, event, 0, 1, 0, index == seenCells - 1) == 0 ? faults : 0;
+  if (column == ordered && (found & (orderFault | unsure)) == 0) keepOrder();
+  return found;
 }
 
 /** How many rows were handed on since the last time. */
@@ -235,6 +257,7 @@ function passLong(from: i32, to: i32): i32 {
     if (endCount != 0) {
       recordEnd = load<i32>(eventsAt + 4 * (load<i32>(endsAt) - 1)) + 1;
       feedsPassed = 0;
+      seenRow = unsure;
       passLines(1, recordEnd);
       line += lines;
       records++;
@@ -271,6 +294,7 @@ function passRecords(): i32 {
       nextRecord += right;
       nextCell += right * width;
       if (right < regular) {
+        see(nextCell, width, 0);
         nextRecord++;
         nextCell += width;
         passEnd(nextCell);
@@ -289,6 +313,13 @@ function passRecords(): i32 {
     if (rows > rowsBefore && records >= wanted) return showRow(cells);
   }
   return wantsMore;
+}
+
+/** Says where the cells of a record are that somebody may have to look at. */
+function see(firstCell: i32, cells: i32, rowFault: u32): void {
+  seenCell = firstCell;
+  seenCells = cells;
+  seenRow = rowFault;
 }
 
 /** Says where the row is that was passed last, of so many cells, for somebody to see. */
@@ -504,11 +535,13 @@ function passOne(firstCell: i32, cells: i32): i32 {
   const feed = load<i32>(eventsAt + 4 * (end - 1));
   const isControlled = passControls(feed);
   if (cells > mostCells) {
+    see(firstCell, 0, unsure);
     passEnd(end);
     return wantsLook;
   }
   if (isBlank(firstCell, end)) {
     passEnd(end);
+    see(firstCell, 0, blankRow);
     if ((quietRows & blankRow) == 0) return wantsLook;
     if (blankRecord == 0 || rows != rowsBeforeBlank) {
       blankRecord = records;
@@ -519,6 +552,7 @@ function passOne(firstCell: i32, cells: i32): i32 {
     return wantsMore;
   }
   const rowFault = rowFaults(firstCell, cells, isControlled);
+  see(firstCell, cells, rowFault);
   const isKnown = (rowFault & ~quietRows) == 0;
   const checked = cells < width ? cells : width;
   let pending = pendingAt;
