@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { open, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, open, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { madeOnce } from "./made-once.ts";
 import type { BenchTable } from "./table.ts";
 
@@ -34,6 +34,34 @@ export async function tableFile(table: BenchTable, options: FileOptions = {}): P
   const name = `${table.name}-${createHash("sha256").update(wanted).digest("hex").slice(0, 16)}`;
   const folder = await madeOnce(name, (unfinished) => make(table, options, unfinished));
   return { folder, ...JSON.parse(await readFile(join(folder, "facts.json"), "utf8")) };
+}
+
+/** The same rows in two halves, each a table in a folder of its own: `first` and `second`. */
+export async function inHalves(file: TableFile): Promise<TableFile> {
+  const folder = await madeOnce(`${basename(file.folder)}-halves`, async (unfinished) => {
+    const bytes = await readFile(join(file.folder, "table.csv"));
+    const header = bytes.subarray(0, bytes.indexOf(lineFeed) + 1);
+    const middle = endOfRecord(bytes, Math.floor(bytes.length / 2));
+    const halves = { first: [bytes.subarray(0, middle)], second: [header, bytes.subarray(middle)] };
+    for (const [half, parts] of Object.entries(halves)) {
+      await mkdir(join(unfinished, half));
+      await writeFile(join(unfinished, half, "table.csv"), parts);
+      await copyFile(join(file.folder, "datapackage.json"), join(unfinished, half, "datapackage.json"));
+    }
+  });
+  return { ...file, folder };
+}
+
+const [lineFeed, quote] = [10, 34];
+
+/** The end of the record that has a byte in it. */
+function endOfRecord(bytes: Uint8Array, at: number): number {
+  let isQuoted = false;
+  for (let place = 0; place < bytes.length; place += 1) {
+    if (bytes[place] === quote) isQuoted = !isQuoted;
+    else if (bytes[place] === lineFeed && !isQuoted && place >= at) return place + 1;
+  }
+  return bytes.length;
 }
 
 /** The text of this folder's files. */

@@ -42,17 +42,25 @@ async function once({ contender: { name, command, env }, file }: Entry): Promise
   const { code, output, wall, cpu } = await timed(program, [...args, file.folder], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
   });
-  const line = output.split("\n").findLast((one) => one.startsWith("{"));
-  if (code !== 0 || line === undefined) throw new Error(`${name} ended with ${code}:\n${output}`);
-  const said: Partial<Record<string, number>> & { readonly memory: number } = JSON.parse(line);
-  const expected = { rows: file.rows, missing: file.missing, findings: file.findings, threads: 1 };
-  for (const [what, count] of Object.entries(expected)) {
-    if (what !== "rows" && said[what] === undefined) continue;
-    if (said[what] !== count) throw new Error(`${name} says ${what} ${said[what]}, not ${count}, of ${file.folder}.`);
+  const said = output.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as Said] : []));
+  const [first] = said;
+  if (code !== 0 || first === undefined) throw new Error(`${name} ended with ${code}:\n${output}`);
+  const total = (what: "rows" | "missing" | "findings") => said.reduce((sum, one) => sum + (one[what] ?? 0), 0);
+  for (const what of ["rows", "missing", "findings"] as const) {
+    if (what !== "rows" && first[what] === undefined) continue;
+    if (total(what) !== file[what])
+      throw new Error(`${name} says ${what} ${total(what)}, not ${file[what]}, of ${file.folder}.`);
   }
-  const work = { wall: said["wall"] ?? 0, cpu: said["cpu"] ?? 0 };
-  return { wall, cpu, memory: said.memory, ...(said["wall"] === undefined ? {} : { work }) };
+  if (first.threads !== undefined && first.threads !== 1) throw new Error(`${name} has ${first.threads} threads.`);
+  const work = { wall: first.wall ?? 0, cpu: first.cpu ?? 0 };
+  const memory = said.reduce((sum, one) => sum + one.memory, 0);
+  return { wall, cpu, memory, ...(first.wall === undefined ? {} : { work }) };
 }
+
+/** What each process of a contender says of itself. */
+type Said = { readonly memory: number } & {
+  readonly [What in "rows" | "missing" | "findings" | "threads" | "wall" | "cpu"]?: number;
+};
 
 export const secondsOf = (runs: readonly Run[], clock: Clock): number => median(runs.map((run) => run[clock]));
 

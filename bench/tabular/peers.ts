@@ -44,6 +44,22 @@ export const peers: Readonly<Record<string, (work: string) => Promise<Peer>>> = 
 
 export const ours = (work: string): Promise<Contender> => bundled("ours.ts", work);
 
+/** The same, with a thread that reads the second half. */
+export async function oursOnBothCores(work: string): Promise<Contender> {
+  const { command, ...own } = await ours(work);
+  const thread = join(work, "table-part.mjs");
+  await build({ ...forNode, entryPoints: [join(here, "../../threads/table-part.ts")], outfile: thread, format: "esm" });
+  return { ...own, command: [...command, thread] };
+}
+
+/** Two processes at the same time, each of which reads one half that was written as a table of its own. */
+export async function oursTwice(work: string): Promise<Contender> {
+  const { command, ...own } = await ours(work);
+  const [program, script = ""] = command;
+  const both = `for half in first second; do "$0" "$1" "$2/$half" & pids+=($!); done; for pid in "\${pids[@]}"; do wait "$pid" || exit; done`;
+  return { ...own, name: "two processes", command: ["bash", "-c", both, program, script] };
+}
+
 /** As JavaScript in one file, as it ships: to strip types takes time and 30 MB. */
 async function bundled(script: string, work: string): Promise<Contender> {
   const file = join(work, script.replace(/ts$/, "mjs"));

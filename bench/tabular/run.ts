@@ -8,11 +8,11 @@ import { mkdtempDisposable } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type TableFile, tableFile } from "./files.ts";
+import { inHalves, type TableFile, tableFile } from "./files.ts";
 import { keysTable } from "./keys-table.ts";
 import { type Clock, type Entry, inTurn, mostMemory, type Run, secondsOf, secondsScaled } from "./measure.ts";
 import { mixedTable } from "./mixed-table.ts";
-import { ours, peers } from "./peers.ts";
+import { ours, oursOnBothCores, oursTwice, peers } from "./peers.ts";
 import { smallStep } from "./small-step.ts";
 import type { BenchTable } from "./table.ts";
 import { typedTable } from "./typed-table.ts";
@@ -29,7 +29,7 @@ const { values } = parseArgs({
 });
 const runs = numberOf("runs", values.runs);
 const clock = oneOf<Clock>("clock", values.clock, ["wall", "cpu"]);
-const names = [...Object.keys(peers), "errors", "memory", "step"];
+const names = [...Object.keys(peers), "errors", "cores", "memory", "step"];
 const wanted = values.only?.split(",").map((name) => oneOf("only", name, names)) ?? names;
 const tables = [
   { table: mixedTable, megabytes: 205 },
@@ -99,8 +99,25 @@ async function compare(table: BenchTable, megabytes: number): Promise<void> {
     const against = `without errors ${seconds(own)}`;
     row(`${titleOf(table, file)}: an error in every row`, seconds(slow), against, slow / own, "≤ 1.3", "≤ 1.1");
   }
+  if (wanted.includes("cores")) await cores(table, file);
   if (wanted.includes("memory"))
     row(`${titleOf(table, file)}: memory`, memory([...clean, ...(wrong ?? [])]), "", undefined, "≤ 110 MB", "80 MB");
+}
+
+/** One process on both cores, and two at the same time of which each has half of the table. */
+async function cores(table: BenchTable, file: TableFile): Promise<void> {
+  const [both = [], twice = []] = await inTurn(
+    [
+      { contender: await oursOnBothCores(work.path), file },
+      { contender: await oursTwice(work.path), file: await inHalves(file) },
+    ],
+    runs,
+  );
+  const [own, theirs] = [secondsOf(both, clock), secondsOf(twice, clock)];
+  const what = `${titleOf(table, file)}: both cores, against two processes on two halves`;
+  row(what, speed(own, file), speed(theirs, file), theirs / own, "≥ 0.85", "≥ 0.95");
+  if (wanted.includes("memory"))
+    row(`${titleOf(table, file)}: memory, on both cores`, memory(both), "", undefined, "≤ 110 MB", "80 MB");
 }
 
 async function keys(count: number): Promise<void> {
