@@ -1,10 +1,11 @@
-// Feeds what nobody would write, and says where two ways that must agree do not: `npm run fuzz -- tabular|mending [--seconds 60] [--seed 1]`.
+// Feeds what nobody would write, and says where two ways that must agree do not: `npm run fuzz -- tabular|edges|mending [--seconds 60] [--seed 1]`.
 import { parseArgs } from "node:util";
+import { anyTable } from "./fuzz/any-table.ts";
+import { edges } from "./fuzz/edges.ts";
 import { mending } from "./fuzz/mending.ts";
 import { randomFrom } from "./fuzz/random.ts";
-import { tabular } from "./fuzz/tabular.ts";
 
-const subjects = { mending, tabular };
+const subjects = { edges, mending, tabular: anyTable };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
