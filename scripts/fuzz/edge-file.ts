@@ -21,7 +21,13 @@ type Row = {
   readonly numberAt: number;
 };
 
+/** Records to be put on an edge, and where what is unusual of them begins and ends. */
+type Special = { readonly bytes: Buffer; readonly from: number; readonly to: number };
+
 const digits = 7;
+
+/** Where every file is made. */
+const room = Buffer.alloc(1 << 22);
 
 /**
  * A file of repeated rows, of which some near the places where reading is cut are others: an edge falls on or beside one of their
@@ -29,8 +35,8 @@ const digits = 7;
  */
 export function edgeFileFrom(random: Random, edge: EdgeTable, cutting: Cutting): Buffer {
   const { delimiter, header } = edge.table.dialect;
-  const target = sizeFrom(random);
-  const file = Buffer.alloc(target + (1 << 19));
+  const target = edge.kinds.length > 10 ? 33_000 + random.below(40_000) : sizeFrom(random);
+  const file = room.subarray(0, target + (1 << 19));
   const rows = rowsFrom(random, edge);
   const mark = random.once(20) ? "\ufeff" : "";
   let length = header ? file.write(`${mark}${edge.kinds.map((_, index) => `f${index}`).join(delimiter)}\n`) : 0;
@@ -44,16 +50,16 @@ export function edgeFileFrom(random: Random, edge: EdgeTable, cutting: Cutting):
     if (row.numberAt >= 0) writeNumber(file, length + row.numberAt, own);
     length += row.bytes.length;
   }
-  const most = random.oneOf([1, 3, 8, 20]);
+  const most = random.oneOf([1, 4, 12, 40]);
   const specials = specialsFrom(random, edge, rows);
   const begin = lineAfter(file, start, cutting.firstRows);
-  const every = Math.max(1, Math.floor(length / Math.min(stretch, cutting.size) / most));
-  for (const place of edgesOf(file, () => length, begin, cutting)) {
+  const every = Math.max(1, Math.floor((length * visits) / Math.min(stretch, cutting.size) / most));
+  for (const place of edgesOf(random, file, () => length, begin, cutting)) {
     if (!random.once(every)) continue;
     const special = specials();
-    const at = random.once(8) ? random.below(special.length) : random.oneOf(tellingPlaces(special));
-    const near = random.once(8) ? random.below(140) - 70 : random.below(7) - 3;
-    length = placed(file, length, special, place + near - at, begin, rows[0].bytes);
+    const at = random.once(8) ? random.below(special.bytes.length) : random.oneOf(tellingPlaces(special));
+    const near = random.once(16) ? random.below(140) - 70 : random.once(2) ? random.below(7) - 3 : -random.below(2);
+    length = placed(file, length, special.bytes, place + near - at, begin, rows[0].bytes);
   }
   const whole = file.subarray(0, length);
   return Buffer.from(random.once(3) ? whole.subarray(0, length - 1 - random.below(60)) : whole);
@@ -90,6 +96,7 @@ function lineAfter(file: Buffer, from: number, lines: number): number {
  * @see ../../src/tabular/kernel/assembly/scan.ts
  */
 function* edgesOf(
+  random: Random,
   file: Buffer,
   lengthNow: () => number,
   begin: number,
@@ -101,6 +108,7 @@ function* edgesOf(
     const to = end >= lengthNow() ? lengthNow() : end - lastBytes;
     while (from < to) {
       const marked = Math.min(from + stretch, to);
+      for (let visit = 0; visit < visits; visit++) yield marked - 64 * (visit === 0 ? 0 : random.below(stretch / 64));
       yield marked;
       const next = file.lastIndexOf(10, marked - 1) + 1;
       if (next > from) from = next;
@@ -138,13 +146,13 @@ function fill(file: Buffer, from: number, to: number, row: Buffer): void {
   }
 }
 
-/** Where bytes are that mean something, and where those begin or end that do not. */
-function tellingPlaces(bytes: Buffer): readonly [number, ...number[]] {
+/** Where bytes are that mean something, of those that are unusual. */
+function tellingPlaces({ bytes, from, to }: Special): readonly [number, ...number[]] {
   const found: number[] = [];
-  for (let at = 0; at < bytes.length && found.length < 200; at++) if (isTelling(bytes[at] ?? 0)) found.push(at);
-  // The end is as near as the beginning.
-  for (let at = bytes.length - 1; at >= 0 && found.length < 300; at--) if (isTelling(bytes[at] ?? 0)) found.push(at);
-  return [0, ...found];
+  const near = 400;
+  for (let at = from; at < Math.min(to, from + near); at++) if (isTelling(bytes[at] ?? 0)) found.push(at);
+  for (let at = Math.max(from + near, to - near); at < to; at++) if (isTelling(bytes[at] ?? 0)) found.push(at);
+  return [from, ...found];
 }
 
 const isTelling = (code: number) => code < 46 || code > 122 || (code > 57 && code < 65);
@@ -168,15 +176,22 @@ function rowsFrom(random: Random, edge: EdgeTable): readonly [Row, ...Row[]] {
   return [made(), ...Array.from({ length: 4 + random.below(40) }, made)];
 }
 
+/** How often something may be placed in what is marked at once. */
+const visits = 8;
+
 /** Makes records that nobody would write, or some. */
-function specialsFrom(random: Random, edge: EdgeTable, rows: readonly [Row, ...Row[]]): () => Buffer {
+function specialsFrom(random: Random, edge: EdgeTable, rows: readonly [Row, ...Row[]]): () => Special {
   const { delimiter, quoteChar } = edge.table.dialect;
   const { kinds } = edge;
   const quote = quoteChar === "" ? '"' : quoteChar;
   const lineEnd = () => random.oneOf(["\n", "\n", "\r\n"]);
   const cell = (column: number) => random.oneOf(kinds[column]?.right ?? [""]);
-  const rowWith = (text: string, column = random.below(kinds.length)) =>
-    kinds.map((_, index) => (index === column ? text : cell(index))).join(delimiter) + lineEnd();
+  /** What is unusual, as the last record made has it. */
+  let unusual = "";
+  const rowWith = (text: string, column = random.below(kinds.length)) => {
+    unusual = text;
+    return kinds.map((_, index) => (index === column ? text : cell(index))).join(delimiter) + lineEnd();
+  };
   const inner = () =>
     random.oneOf([
       `a${quote}${quote}b`,
@@ -207,12 +222,30 @@ function specialsFrom(random: Random, edge: EdgeTable, rows: readonly [Row, ...R
       `${quote}a${quote}${quote}`,
     ]);
   const odd = () => random.oneOf(["\x1f", "a\x01b", "\ufeff", "\ufeffx", "\t", "\x7f", "é\x02", "\u2028", "\u00a0"]);
-  const length = () => random.oneOf([stretch - 4, stretch, stretch + 5, 2 * stretch, 70_000]) + random.below(70);
+  /** A record that is longer than what is marked at once, with something where one part of it ends. */
   const long = () => {
-    const unit = random.oneOf(["a", "a", "é", "😀", "7"]);
-    const part = () => unit.repeat(Math.ceil(length() / Buffer.byteLength(unit) / random.oneOf([1, 1, 2])));
-    if (random.once(3)) return part() + (random.once(3) ? random.oneOf(["\r", odd(), quote, ""]) + part() : "");
-    return `${quote}${part()}${inner()}${random.once(2) ? part() : ""}${quote}${random.once(12) ? "x" : ""}`;
+    const column = random.below(kinds.length);
+    const cells = kinds.map((_, index) => cell(index));
+    const before = cells
+      .slice(0, column)
+      .map((text) => text + delimiter)
+      .join("");
+    const open = random.once(3) ? "" : quote;
+    const [unit, next] = [random.oneOf(["a", "a", "é", "😀", "7"]), random.oneOf(["a", "7"])];
+    const inside = random.oneOf([
+      inner(),
+      odd(),
+      "\rx",
+      `${quote}x`,
+      `${quote}${quote}`,
+      `${quote}${delimiter}${quote}`,
+      `${quote} `,
+    ]);
+    const size = stretch * (1 + random.below(3)) - Buffer.byteLength(before + open) + random.below(9) - 5;
+    const fill = unit.repeat(Math.floor(size / Buffer.byteLength(unit)));
+    const rest = next.repeat(random.once(2) ? random.below(200) : stretch - 100 + random.below(200));
+    const text = fill + next.repeat(size - Buffer.byteLength(fill)) + inside + rest + (random.once(12) ? "" : open);
+    return before + [open + text, ...cells.slice(column + 1)].join(delimiter) + lineEnd();
   };
   const wrongRows = () => {
     const column = random.below(kinds.length);
@@ -245,16 +278,20 @@ function specialsFrom(random: Random, edge: EdgeTable, rows: readonly [Row, ...R
     () => width().join(delimiter) + lineEnd(),
     () => rowWith(cell(0)).trimEnd() + delimiter.repeat(1 + random.below(3)) + lineEnd(),
     () => again(),
-    () => rowWith(long()),
-    () => (random.once(3) ? rowWith(long()) + rowWith(long()) : rowWith(quoted())),
+    () => long(),
+    () => (random.once(2) ? long() : long() + long()),
     () => (random.once(4) ? many() + lineEnd() : rowWith(quoted())),
     () => (random.once(4) ? rowWith(`${quote}open`) : rowWith(odd())),
     () => (random.once(4) ? rowWith("a\0b") : rowWith(broken())),
   ];
   return () => {
-    const made = Buffer.from(random.oneOf(makers)());
+    unusual = "";
+    const bytes = Buffer.from(random.oneOf(makers)());
+    const found = bytes.lastIndexOf(unusual);
+    // With what stands before and behind it.
+    const span = { from: Math.max(0, found - 1), to: Math.min(bytes.length, found + Buffer.byteLength(unusual) + 2) };
     // A byte that belongs to nothing.
-    if (random.once(60)) made[random.below(made.length)] = 128 + random.below(128);
-    return made;
+    if (random.once(60)) bytes[random.below(bytes.length)] = 128 + random.below(128);
+    return { bytes, ...(unusual === "" ? { from: 0, to: bytes.length } : span) };
   };
 }
