@@ -1,11 +1,12 @@
-// Feeds what nobody would write, and says where two ways that must agree do not: `npm run fuzz -- tabular|parts|mending [--seconds 60] [--seed 1]`.
+// Feeds what nobody would write, and says where two ways that must agree do not: `npm run fuzz -- tabular|edges|parts|mending [--seconds 60] [--seed 1]`.
 import { parseArgs } from "node:util";
+import { anyTable } from "./fuzz/any-table.ts";
+import { edges } from "./fuzz/edges.ts";
 import { mending } from "./fuzz/mending.ts";
 import { parts } from "./fuzz/parts.ts";
 import { type Random, randomFrom } from "./fuzz/random.ts";
-import { tabular } from "./fuzz/tabular.ts";
 
-const subjects = { mending, parts, tabular };
+const subjects = { edges, mending, parts, tabular: anyTable };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -97,7 +97,7 @@ const asksFrom = (random: Random, names: readonly string[]): NonNullable<TableSc
     "slipway:rowsMust": names.map((name) => ({ rule: `${name} is not missing or ${names[0]} is missing` })),
   }),
 });
-function disclosureFrom(random: Random, fields: readonly Field[]): Disclosure {
+export function disclosureFrom(random: Random, fields: readonly Field[]): Disclosure {
   const names = fields.map(({ name }) => name);
   const numbers = fields.filter(({ type }) => type === "integer" || type === "number").map(({ name }) => name);
   const counts = numbers.map((field) => ({

@@ -400,15 +400,14 @@ function passRows(firstCell: i32, rowCount: i32): i32 {
         pending += 12;
       }
     }
+    // A row with a key that somebody else has to make is the first that is not passed: nothing of it is counted, nor kept.
+    for (let row = 0; rowSize != 0 && turn == 0 && row < limit; row++) {
+      if (!hashKeys(kept + row * rowSize, quote)) limit = row;
+    }
     if (orderedColumn == 0) break;
   }
   for (let each = pendingAt; each < pending; each += 12) {
     if (load<i32>(each) < limit) count(countsAt + load<i32>(each, 4) * countsOf, load<u32>(each, 8));
-  }
-  if (rowSize != 0) {
-    for (let row = 0; row < limit; row++) {
-      if (!hashKeys(kept + row * rowSize, quote)) limit = row;
-    }
   }
   keepOrder();
   passAll(firstCell, limit);
