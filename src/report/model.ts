@@ -34,6 +34,9 @@ export const finding = z.strictObject({
   count: z.int().check(z.gte(1), z.describe("how often it occurs; the first places are in location and more")),
   location: z.optional(location),
   more: z.optional(z.array(z.strictObject({ line: position, column: z.optional(position) }))),
+  last: z
+    .optional(z.strictObject({ line: position, row: z.optional(position) }))
+    .check(z.describe("where it occurs last, if there are more places than those in location and more")),
   found: z
     .optional(z.array(z.string()))
     .check(z.describe("data values at location and at each of more, in that order")),

@@ -46,6 +46,9 @@ export type Kernel = {
   /** The first of the blank records that the last run ended with, and the line that it begins on; 0: it ended with another. */
   firstBlank(): number;
   lineOfFirstBlank(): number;
+  /** The last of the blank records before a row of the last run, and its line; 0: there was none. */
+  blankBetween(): number;
+  lineOfBlankBetween(): number;
   lineFeedCount(): number;
   carriageReturnCount(): number;
   /** How many rows are handed on; they are taken by the next run. */

@@ -6,6 +6,7 @@ import type { Findings } from "../findings.ts";
 import type { TableSource } from "../model.ts";
 import type { Sample } from "../profile/sample.ts";
 import type { Rows } from "../rows.ts";
+import type { RuleId } from "../rules.ts";
 import { cellSpot, type structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
 import { type Kernel, runEnds } from "./kernel.ts";
@@ -136,6 +137,7 @@ export function createLane({
       end += piece.length;
       done += piece.length;
       const left = read(false);
+      findings.settle();
       if (left) return { ...left, bytes: Buffer.concat([left.bytes, chunk.subarray(done)]) };
     }
     return undefined;
@@ -280,7 +282,13 @@ export function createLane({
   function passed(record: number): void {
     const count = kernel.rowCount();
     const blank = kernel.firstBlank();
-    rows.passed(record, count - kernelRows, blank === 0 ? undefined : { row: blank, line: kernel.lineOfFirstBlank() });
+    const between = kernel.blankBetween();
+    rows.passed(
+      record,
+      count - kernelRows,
+      blank === 0 ? undefined : { row: blank, line: kernel.lineOfFirstBlank() },
+      between === 0 ? undefined : { row: between, line: kernel.lineOfBlankBetween() },
+    );
     kernelRows = count;
   }
 
@@ -334,6 +342,8 @@ export function createLane({
       }
       rows.cells({ texts, line, spotOf: rowAt(row).spotOf });
     }
+    // The next run writes over these rows.
+    findings.settle();
   }
 
   /** A row that is handed on, read again where somebody asks. */
@@ -385,12 +395,18 @@ export function createLane({
   function counted(): void {
     const columns = rows.columns();
     if (!program || !columns) return;
-    const countOf = (place: number, fault: number) =>
-      view.getUint32(at.countsAt + place * at.countsOf + 4 * Math.log2(fault), true);
+    const add = (rule: RuleId, column: string, place: number, fault: number) => {
+      const bit = Math.log2(fault);
+      const last = at.lastsAt + place * at.lastsOf + 8 * bit;
+      findings.more(rule, column, view.getUint32(at.countsAt + place * at.countsOf + 4 * bit, true), {
+        row: view.getInt32(last, true),
+        line: view.getInt32(last + 4, true),
+      });
+    };
     for (const [index, { rules }] of program.columns.entries()) {
-      for (const [fault, rule] of rules) findings.more(rule, columns[index]?.name ?? "", countOf(index, fault));
+      for (const [fault, rule] of rules) add(rule, columns[index]?.name ?? "", index, fault);
     }
-    for (const [fault, rule] of rowRules) findings.more(rule, "", countOf(at.mostColumns, fault));
+    for (const [fault, rule] of rowRules) add(rule, "", at.mostColumns, fault);
     ends.lf += kernel.lineFeedCount();
     ends.crlf += kernel.carriageReturnCount();
   }
