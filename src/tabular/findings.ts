@@ -10,7 +10,7 @@ export const placesKept = 5;
 const valueLength = 200;
 
 /** Rules that show what stands for a missing value, or in a header: such words are nobody's. */
-const namesOnly: ReadonlySet<RuleId> = new Set(["required", "misnamed-column"]);
+export const namesOnly: ReadonlySet<RuleId> = new Set(["required", "misnamed-column"]);
 
 export type Spot = {
   readonly line: number;
