@@ -43,6 +43,9 @@ export const finding = z.strictObject({
   personal: z
     .optional(z.boolean())
     .check(z.describe("found holds personal data: masked wherever it may be shown at all")),
+  classified: z
+    .optional(z.boolean())
+    .check(z.describe("the file holds a dataset that is classified: no value of it is shown on GitHub")),
   link: z.optional(z.string()),
   frictionlessType: z
     .optional(z.string())
@@ -65,6 +68,9 @@ export const figure = z.strictObject({
   title: z.string(),
   file: z.string().check(z.describe("the file whose data it shows: path inside the repository, with forward slashes")),
   note: z.optional(z.string()),
+  classified: z
+    .optional(z.boolean())
+    .check(z.describe("the file holds a dataset that is classified: no value of it is shown on GitHub")),
   folded: z.optional(z.boolean()).check(z.describe("nothing is decided by it: it may be folded away")),
   columns: z.array(z.string()),
   rows: z.array(z.array(z.union([z.string(), dataValue, bars]))),

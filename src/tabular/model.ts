@@ -1,5 +1,6 @@
 import type { Finding } from "../report/model.ts";
 import type { Disclosure } from "./disclosure/model.ts";
+import type { Classification } from "./schema/classification.ts";
 import type { Standard } from "./schema/standard.ts";
 
 /** One table of a dashboard: a CSV file and what is declared of it, already resolved to plain data. */
@@ -20,6 +21,8 @@ export type TableSource = {
   readonly expected?: { readonly bytes?: number; readonly hash?: string };
   /** The standard that the file is held to, where it is declared. */
   readonly standard?: Standard;
+  /** How the dataset is classified, where it is declared. */
+  readonly classification?: Classification;
   /** What is doubtful in the declaration without making it wrong: a property that has no effect, a probable typing error. */
   readonly remarks?: readonly Finding[];
 };

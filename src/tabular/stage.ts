@@ -2,6 +2,7 @@ import type { Ports } from "../ports.ts";
 import { counted } from "../report/counts.ts";
 import type { Figure, Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { withClassification } from "./classified.ts";
 import { isPacked } from "./csv/packed.ts";
 import { findingAt } from "./findings.ts";
 import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
@@ -87,10 +88,8 @@ export async function validate(
   const outputs = { tables: checked };
   const facts = { tables: checked.map(({ profile: _, ...numbers }) => numbers) };
   const figures = await figuresOf(checked);
-  return {
-    report: report("validate", { headline: headlineOf(tables, outputs, findings), findings, facts, figures }),
-    outputs,
-  };
+  const said = report("validate", { headline: headlineOf(tables, outputs, findings), findings, facts, figures });
+  return { report: withClassification(said, tables), outputs };
 }
 
 /** Checks tables by the metadata that describes them, and looks at each once more for what metadata does not speak of. */
