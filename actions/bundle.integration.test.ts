@@ -219,6 +219,28 @@ describe("what is found", () => {
     expect(code).toBe(0);
   });
 
+  test("shows values of data that is in the repository, unless it is classified", async () => {
+    const shown = async (classification: string) => {
+      await using folder = await table("area,count\nLeeds,3\nYork,quite a few\n", {
+        "data/datapackage.yaml": `${classification}resources:\n  - name: x\n    path: x.csv\n    schema:\n      fields:\n        - { name: area, type: string }\n        - { name: count, type: integer }\n`,
+      });
+      await repositoryOf(folder.path);
+      await using here = await job(dist, folder.path, "push to the default branch");
+      const { annotations, summary, log, code } = await here.step("validate-data", {
+        json: "r.json",
+        sarif: "r.sarif",
+      });
+      expect(code).toBe(1);
+      const files = await Promise.all(["r.json", "r.sarif"].map((name) => readFile(join(folder.path, name), "utf8")));
+      const surfaces = [JSON.stringify(annotations), summary, log, ...files];
+      expect(surfaces.every((text) => text.includes("x.csv"))).toBe(true);
+      return surfaces.map((text) => text.includes("quite a few"));
+    };
+    expect(await shown("")).toEqual([true, true, true, true, true]);
+    expect(await shown("slipway:classification: open\n")).toEqual([true, true, true, true, true]);
+    expect(await shown("slipway:classification: OFFICIAL-SENSITIVE\n")).toEqual([false, false, false, false, false]);
+  });
+
   test("in a folder of the repository is told with its place from the top, linked to the line and to the rule", async () => {
     await using folder = await scratch();
     await cp(join(root, "examples/in-trouble"), join(folder.path, "dashboards/trouble"), { recursive: true });

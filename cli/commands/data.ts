@@ -4,6 +4,7 @@ import { UserError } from "../../src/report/user-error.ts";
 import { report } from "../../src/report/verdict.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
+import { forSecondLook } from "../../src/tabular/csvw/second-look.ts";
 import { tablesFor } from "../../src/tabular/discover.ts";
 import { comparedWith, withDrift } from "../../src/tabular/drift/compared.ts";
 import { judgeTable } from "../../src/tabular/judge.ts";
@@ -30,7 +31,7 @@ export async function diffCommand({ paths: [first = "", second], options }: Give
     const [table] = await tablesFor(place.paths, files);
     if (table === undefined) throw new UserError(`"${first}" has no table.`);
     const baseline = second === undefined ? await baselineSince(options, place) : await baselineOf(first, place, 1);
-    const { profile } = await judgeTable(table, files.open(table.path), { profile: true });
+    const { profile } = await judgeTable(forSecondLook(table), files.open(table.path), { profile: true });
     if (profile === undefined) throw new UserError(`${table.path} has no header and no data.`);
     const key = options.key?.split(",").map((name) => name.trim()) ?? table.schema?.primaryKey ?? [];
     const compared = await comparedWith(baseline, [{ table, profile }], { files, key, isAsked: true });

@@ -117,3 +117,9 @@ test("a version keeps what Slipway asks of a field beyond the standard", () => {
     resources: [{ schema: { fields: [{ name: "home", type: "string", "slipway:type": "postcode" }] } }],
   });
 });
+
+test("a version says how its data are classified, where that is declared", () => {
+  const classified = dataPackage({ ...table, classification: "official-sensitive" }, csv);
+  expect(classified).toMatchObject({ resources: [{ "slipway:classification": "official-sensitive" }] });
+  expect(JSON.stringify(dataPackage(table, csv))).not.toContain("slipway:classification");
+});

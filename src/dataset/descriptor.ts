@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Dialect, Field, TableSchema, TableSource } from "../tabular/model.ts";
+import { classificationKey } from "../tabular/schema/classification.ts";
 
 /** What of a package's own words is about each of its tables too. */
 const inherited = ["title", "description", "homepage", "keywords", "licenses", "sources", "contributors"] as const;
@@ -29,6 +30,7 @@ export function dataPackage(table: TableSource, csv: Uint8Array): Record<string,
         bytes: csv.byteLength,
         hash: `sha256:${createHash("sha256").update(csv).digest("hex")}`,
         dialect: dialectOf(table.dialect),
+        ...(table.classification === undefined ? {} : { [classificationKey]: table.classification }),
         ...(table.schema === undefined ? {} : { schema: tableSchema(table.schema) }),
       },
     ],

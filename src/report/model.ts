@@ -34,12 +34,18 @@ export const finding = z.strictObject({
   count: z.int().check(z.gte(1), z.describe("how often it occurs; the first places are in location and more")),
   location: z.optional(location),
   more: z.optional(z.array(z.strictObject({ line: position, column: z.optional(position) }))),
+  last: z
+    .optional(z.strictObject({ line: position, row: z.optional(position) }))
+    .check(z.describe("where it occurs last, if there are more places than those in location and more")),
   found: z
     .optional(z.array(z.string()))
     .check(z.describe("data values at location and at each of more, in that order")),
   personal: z
     .optional(z.boolean())
     .check(z.describe("found holds personal data: masked wherever it may be shown at all")),
+  classified: z
+    .optional(z.boolean())
+    .check(z.describe("the file holds a dataset that is classified: no value of it is shown on GitHub")),
   link: z.optional(z.string()),
   frictionlessType: z
     .optional(z.string())
@@ -62,6 +68,9 @@ export const figure = z.strictObject({
   title: z.string(),
   file: z.string().check(z.describe("the file whose data it shows: path inside the repository, with forward slashes")),
   note: z.optional(z.string()),
+  classified: z
+    .optional(z.boolean())
+    .check(z.describe("the file holds a dataset that is classified: no value of it is shown on GitHub")),
   folded: z.optional(z.boolean()).check(z.describe("nothing is decided by it: it may be folded away")),
   columns: z.array(z.string()),
   rows: z.array(z.array(z.union([z.string(), dataValue, bars]))),

@@ -5,12 +5,13 @@ import type { Finding, Location, Report } from "./model.ts";
 export const placeOf = ({ file, line, column }: Location): string =>
   [file, ...(line === undefined ? [] : [line, ...(column === undefined ? [] : [column])])].join(":");
 
-/** Where else a finding occurs: `and 11 more (lines 9, 14, …)`; undefined when it occurs once. */
-export function moreOf({ count, more = [], location }: Finding): string | undefined {
+/** Where else a finding occurs: `and 11 more (lines 9, 14, … 98231)`, the last place last where it is known; undefined when it occurs once. */
+export function moreOf({ count, more = [], location, last }: Finding): string | undefined {
   if (count <= 1) return undefined;
   const others = count - 1;
   const lines = [...new Set(more.map(({ line }) => line))].filter((line) => line !== location?.line).slice(0, 5);
-  const rest = others > lines.length ? ", …" : "";
+  const end = last === undefined || lines.includes(last.line) || last.line === location?.line ? "" : ` ${last.line}`;
+  const rest = others > lines.length ? `, …${end}` : "";
   const where =
     lines.length === 0 ? "" : ` (${lines.length === 1 && rest === "" ? "line" : "lines"} ${lines.join(", ")}${rest})`;
   return `and ${grouped(others)} more${where}`;

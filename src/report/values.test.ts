@@ -48,6 +48,7 @@ describe("on GitHub", () => {
     ["a value from a file that is there already is shown", finding, "show"],
     ["a value from any other file is not", { ...finding, location: { file: "data/y.csv" } }, "hide"],
     ["a personal value never is", { ...finding, personal: true }, "hide"],
+    ["a value of a classified dataset never is", { ...finding, classified: true }, "hide"],
     ["a value from nowhere is not", { ...finding, location: undefined } as unknown as Finding, "hide"],
   ])("%s", (_name, given, expected) => {
     expect(policy(given)).toBe(expected);

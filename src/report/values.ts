@@ -31,7 +31,8 @@ function factsWithValues(facts: Facts, values: Values): Facts {
 
 /** What is drawn of data is hidden with it; of figures there are no first characters. What is personal is in none. */
 export function figureWithValues(figure: Figure, values: Values): Figure {
-  const about = { rule: "", level: "note", message: "", count: 1, location: { file: figure.file } } as const;
+  const { file, classified = false } = figure;
+  const about: Finding = { rule: "", level: "note", message: "", count: 1, location: { file }, classified };
   const policy = typeof values === "function" ? values(about) : values;
   if (policy === "show") return figure;
   const worded = (cell: FigureCell) => (typeof cell === "string" ? cell : "");
@@ -53,8 +54,8 @@ export function findingWithValues(finding: Finding, values: Values): Finding {
  */
 export const valuesOnGitHub =
   (isThereAlready: (file: string) => boolean) =>
-  (finding: Finding): ValuePolicy =>
-    finding.personal !== true && finding.location !== undefined && isThereAlready(finding.location.file)
+  ({ personal, classified, location }: Finding): ValuePolicy =>
+    personal !== true && classified !== true && location !== undefined && isThereAlready(location.file)
       ? "show"
       : "hide";
 

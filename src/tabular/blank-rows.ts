@@ -1,13 +1,13 @@
 import { grouped } from "../report/counts.ts";
-import { type Findings, placesKept, type Spot } from "./findings.ts";
+import { type Findings, type LastPlace, placesKept, type Spot } from "./findings.ts";
 
 /** Where a run of blank rows begins. */
 export type FirstBlank = { readonly line: number; readonly row: number };
 
 /** Tells blank rows between others from those at the end, which are one finding whatever their number. */
 export function createBlankRows(findings: Findings) {
-  /** The blank rows since the last other row: how many, and the first places. */
-  let run: { readonly first: FirstBlank; readonly spots: Spot[]; count: number } | undefined;
+  /** The blank rows since the last other row: how many, the first places and the last one. */
+  let run: { readonly first: FirstBlank; readonly spots: Spot[]; count: number; last: LastPlace } | undefined;
 
   const add = (spot: Spot) =>
     findings.group("blank-row", "", () => ({ message: "The row has nothing in it" })).add(spot);
@@ -16,7 +16,7 @@ export function createBlankRows(findings: Findings) {
   function end(): void {
     if (!run) return;
     for (const spot of run.spots) add(spot);
-    findings.more("blank-row", "", run.count - run.spots.length);
+    findings.more("blank-row", "", run.count - run.spots.length, run.last);
     run = undefined;
   }
 
@@ -24,8 +24,9 @@ export function createBlankRows(findings: Findings) {
     /** A blank row before the header. */
     before: add,
     blank(first: FirstBlank, spot: Spot): void {
-      run ??= { first, spots: [], count: 0 };
+      run ??= { first, spots: [], count: 0, last: first };
       run.count++;
+      run.last = first;
       if (run.spots.length < placesKept) run.spots.push(spot);
     },
     other: end,
@@ -35,15 +36,22 @@ export function createBlankRows(findings: Findings) {
      * @param blank how many rows of those were blank
      * @param others how many were not
      * @param last where the blank ones begin that they ended with, and how many they are
+     * @param between the last of the blank ones before those
      */
-    passed(blank: number, others: number, last: (FirstBlank & { readonly count: number }) | undefined): void {
+    passed(
+      blank: number,
+      others: number,
+      last: (FirstBlank & { readonly count: number }) | undefined,
+      between: LastPlace | undefined,
+    ): void {
       if (others > 0) {
         end();
-        findings.more("blank-row", "", blank - (last?.count ?? 0));
-        if (last) run = { first: last, spots: [], count: last.count };
+        findings.more("blank-row", "", blank - (last?.count ?? 0), between);
+        if (last) run = { first: last, spots: [], count: last.count, last: endOf(last) };
       } else if (last) {
-        run ??= { first: last, spots: [], count: 0 };
+        run ??= { first: last, spots: [], count: 0, last };
         run.count += blank;
+        run.last = endOf(last);
       }
     },
     /** Whether no more places are needed. */
@@ -60,3 +68,9 @@ export function createBlankRows(findings: Findings) {
     },
   };
 }
+
+/** A blank row is one line. */
+const endOf = ({ line, row, count }: FirstBlank & { readonly count: number }): LastPlace => ({
+  line: line + count - 1,
+  row: row + count - 1,
+});

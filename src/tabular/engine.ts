@@ -35,7 +35,7 @@ export type CheckOptions = {
 };
 
 export type TableResult = {
-  /** One for each rule and column, by place: a count and the first five places. */
+  /** One for each rule and column, by place: a count, the first five places and the last. */
   readonly findings: readonly Finding[];
   readonly profile: TableProfile;
   /** What the table holds, where it was asked for and there is a header: to be looked at, and compared with. */

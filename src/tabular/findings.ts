@@ -10,7 +10,7 @@ export const placesKept = 5;
 const valueLength = 200;
 
 /** Rules that show what stands for a missing value, or in a header: such words are nobody's. */
-const namesOnly: ReadonlySet<RuleId> = new Set(["required", "misnamed-column"]);
+export const namesOnly: ReadonlySet<RuleId> = new Set(["required", "misnamed-column"]);
 
 export type Spot = {
   readonly line: number;
@@ -30,9 +30,15 @@ export type About = {
   readonly personal?: boolean;
 };
 
+/** The row of an occurrence, and the line on which what it is about begins. */
+export type LastPlace = Pick<Spot, "line" | "row">;
+
 type Describe = (found: readonly string[], count: number) => About;
 
-/** All occurrences of one rule in one column. To add one costs a count; the first few are kept, and only of these the place is asked. */
+/**
+ * All occurrences of one rule in one column. To add one costs a count; the first few are kept, and only of these and of the last one
+ * the place is asked: of the last one at the end, or by {@link Findings.settle}.
+ */
 export type Group = { add(spot?: Spot | (() => Spot), value?: string | (() => string)): void };
 
 export type Findings = {
@@ -42,8 +48,10 @@ export type Findings = {
   once(rule: RuleId, column: string, spot: Spot | undefined, describe: () => About): void;
   /** Whether a group of that rule and column has all the places that are kept: from then on counting is enough. */
   isFull(rule: RuleId, column: string): boolean;
-  /** Counts more of a group that is full. */
-  more(rule: RuleId, column: string, count: number): void;
+  /** Counts more of a group that is full; `last` is the place of the last of these, undefined where there are none. */
+  more(rule: RuleId, column: string, count: number, last: LastPlace | undefined): void;
+  /** Asks where what was added last is, of every group, while there is still something to read that from. */
+  settle(): void;
   /** Lets no finding show a value of a column, whatever it is about; of one that no field describes its finder has to ask. */
   keepSecret(column: string): void;
   isSecret(column: string): boolean;
@@ -55,14 +63,32 @@ export type Findings = {
   list(): readonly Finding[];
 };
 
-type Kept = { count: number; readonly spots: Spot[]; readonly found: string[]; readonly most: number };
+type Kept = {
+  count: number;
+  readonly spots: Spot[];
+  readonly found: string[];
+  readonly most: number;
+  /** Of those beyond the first few, whichever stands last in the file, as far as it is known. */
+  last?: LastPlace | undefined;
+  /** What was added since, if its place was not asked for yet. */
+  unasked?: (() => Spot) | undefined;
+};
 
 export function createFindings(file: string): Findings {
   const groups = new Map<string, { readonly rule: RuleId; readonly kept: Kept; readonly describe: Describe }>();
   const secret = new Set<string>();
   const keyOf = (rule: RuleId, column: string) => `${rule}\0${column}`;
   let total = 0;
+  const unsettled: Kept[] = [];
   let columns: readonly string[] = [];
+
+  function settle(): void {
+    for (const kept of unsettled.splice(0)) {
+      kept.last = later(kept.last, kept.unasked?.());
+      kept.unasked = undefined;
+    }
+  }
+
   return {
     columns: (names) => {
       columns = names;
@@ -76,7 +102,14 @@ export function createFindings(file: string): Findings {
         add(spot, value) {
           kept.count++;
           total++;
-          if (kept.count > placesKept) return;
+          if (kept.count > placesKept) {
+            if (typeof spot !== "function") kept.last = later(kept.last, spot);
+            else {
+              if (kept.unasked === undefined) unsettled.push(kept);
+              kept.unasked = spot;
+            }
+            return;
+          }
           if (spot) kept.spots.push(typeof spot === "function" ? spot() : spot);
           if (value !== undefined) kept.found.push(cut(typeof value === "function" ? value() : value));
         },
@@ -92,30 +125,39 @@ export function createFindings(file: string): Findings {
       const kept = groups.get(keyOf(rule, column))?.kept;
       return kept !== undefined && kept.count >= Math.min(placesKept, kept.most);
     },
-    more(rule, column, count) {
+    more(rule, column, count, last) {
       const kept = groups.get(keyOf(rule, column))?.kept;
-      if (kept) kept.count = Math.min(kept.count + count, kept.most);
+      if (!kept || count === 0 || kept.count >= kept.most) return;
+      kept.count += count;
+      kept.last = later(kept.last, last);
     },
+    settle,
     keepSecret: (column) => void secret.add(column),
     isSecret: (column) => secret.has(column),
     total: () => total,
-    list: () =>
-      [...groups.values()]
+    list() {
+      settle();
+      return [...groups.values()]
         .filter(({ kept }) => kept.count > 0)
         .map(({ rule, kept, describe }) => {
           const about = describe(kept.found, kept.count);
           const isSecret = about.field !== undefined && secret.has(about.field) && !namesOnly.has(rule);
           return findingOf(rule, isSecret ? { ...about, personal: true } : about, file, kept, columns);
         })
-        .sort(byPlace),
+        .sort(byPlace);
+    },
   };
+}
+
+function later(one: LastPlace | undefined, other: LastPlace | undefined): LastPlace | undefined {
+  return one !== undefined && (other === undefined || other.line < one.line) ? one : other;
 }
 
 function findingOf(
   rule: RuleId,
   about: About,
   file: string,
-  { count, spots, found }: Omit<Kept, "most">,
+  { count, spots, found, last }: Pick<Kept, "count" | "spots" | "found" | "last">,
   columns: readonly string[] = [],
 ): Finding {
   const { level, why, fix } = ruleOf(rule);
@@ -138,6 +180,9 @@ function findingOf(
       ...(fieldNumber === 0 ? {} : { fieldNumber }),
     },
     ...(others.length === 0 ? {} : { more: others.map(({ line, column }) => ({ line, column })) }),
+    ...(last === undefined || first === undefined
+      ? {}
+      : { last: { line: last.line, ...(last.row === undefined ? {} : { row: last.row }) } }),
     ...(found.length === 0 ? {} : { found }),
     ...(about.personal === true && found.length > 0 ? { personal: true } : {}),
     ...(frictionlessType === undefined ? {} : { frictionlessType }),

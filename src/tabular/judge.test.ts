@@ -438,6 +438,44 @@ describe("it finds what checkTable finds", () => {
     }
   });
 
+  test("in the last place of each finding, whoever has counted it", async () => {
+    const table = tableOf({
+      fields: [
+        { name: "id", type: "integer", constraints: { maximum: 900, unique: true } },
+        { name: "name", type: "string", constraints: { maxLength: 9 } },
+        { name: "day", type: "date", constraints: { required: true } },
+      ],
+    });
+    const wrong = [
+      '"x",b,2024-01-01', // Line 1 of a block of ten lines, which has seven rows.
+      '1,"a\nb\nlonger",2024-13-01',
+      "901,b",
+      "1,b,2024-01-01,more",
+      "1,b\u0001,2024-01-01",
+      ",,",
+      '7,"c\n",',
+    ];
+    const block = wrong.join("\n");
+    const right = Array.from({ length: 300 }, (_, row) => `${row + 10},b,2024-01-01`).join("\n");
+    const findings = await bothChecks(table, `id,name,day\n${`${block}\n`.repeat(40)}${right}\n`, [7, 64, 1 << 16]);
+    expect(
+      findings.map(({ rule, location, last }) => `${location?.field ?? ""} ${rule} ${last?.line} ${last?.row}`).sort(),
+    ).toEqual([
+      " blank-row 399 279",
+      " control-character 398 278",
+      " long-row 397 277",
+      " short-row 396 276",
+      "day required 401 280",
+      "day type-error 395 275",
+      "id maximum 396 276",
+      "id type-error 392 274",
+      "id unique 400 280",
+      "name max-length 393 275",
+    ]);
+    const others = await bothChecks(table, `id,name,day\n${`1,b,2024-01-01\n\n\n`.repeat(9)}\n2,b,2024-01-01`);
+    expect(others.find(({ rule }) => rule === "blank-row")).toMatchObject({ count: 19, last: { line: 29, row: 28 } });
+  });
+
   test("in numbers that are repeated from rows that lone carriage returns end", async () => {
     const table = tableOf({ fields: [{ name: "id", type: "integer", constraints: { unique: true } }, { name: "b" }] });
     const findings = await bothChecks(table, "id,b\r5,x\r6,x\n3,x\n5,x\n");

@@ -31,7 +31,7 @@ export type JudgeOptions = Omit<RowOptions, "batchRows" | "above" | "sample"> & 
 };
 
 export type Judged = {
-  /** One for each rule and column, by place: a count and the first five places. */
+  /** One for each rule and column, by place: a count, the first five places and the last. */
   readonly findings: readonly Finding[];
   /** Data rows, blank ones left out. */
   readonly rows: number;

@@ -1,5 +1,6 @@
 import type { Finding } from "../report/model.ts";
 import type { Disclosure } from "./disclosure/model.ts";
+import type { Classification } from "./schema/classification.ts";
 import type { Standard } from "./schema/standard.ts";
 
 /** One table of a dashboard: a CSV file and what is declared of it, already resolved to plain data. */
@@ -12,19 +13,39 @@ export type TableSource = {
   readonly dialect: Dialect;
   /** The file that declares it; undefined when only the CSV is there. */
   readonly declaredIn: string | undefined;
-  /**
-   * The CSVW metadata that describes it in place of a schema, every file that a check by it reads, and the first property by which
-   * the table is written as no other reader here takes it.
-   */
-  readonly metadata?: { readonly file: string; readonly reads: readonly string[]; readonly beyond?: string };
+  /** The CSVW metadata that describes it in place of a schema. */
+  readonly metadata?: Metadata;
   /** The package as its file has it, for what is published beside the data: title, sources, licences. */
   readonly descriptor?: Readonly<Record<string, unknown>>;
   /** What the declaration says of the file itself. The hash is `sha256:<hex>`, `md5:<hex>` …, lower case. */
   readonly expected?: { readonly bytes?: number; readonly hash?: string };
   /** The standard that the file is held to, where it is declared. */
   readonly standard?: Standard;
+  /** How the dataset is classified, where it is declared. */
+  readonly classification?: Classification;
   /** What is doubtful in the declaration without making it wrong: a property that has no effect, a probable typing error. */
   readonly remarks?: readonly Finding[];
+};
+
+/** What is known of CSVW metadata before a table is checked by it. */
+export type Metadata = {
+  readonly file: string;
+  /** Every file that a check by it reads. */
+  readonly reads: readonly string[];
+  /** The first property by which the table is written as no other reader here takes it. */
+  readonly beyond?: string;
+  /** The table's columns, where it describes them. */
+  readonly columns?: readonly DescribedColumn[];
+};
+
+/** A column that CSVW metadata describes, as Table Schema has it, as far as it can. */
+export type DescribedColumn = {
+  /** By the title that is to stand in the file's header; it asks nothing of values but a type. */
+  readonly field: Field;
+  /** What findings call the column. */
+  readonly label: string;
+  /** What its cells may be: any text; numbers that may be written as `1.5E3`; what has another form, for which the metadata asks. */
+  readonly holds: "text" | "floats" | "others";
 };
 
 /** Table Dialect v2, the part of it that applies to CSV, with its defaults filled in (RFC 4180). */

@@ -9,7 +9,7 @@ import type { DamageRule } from "./damage/damage.ts";
 import { type DisclosureChecks, disclosureChecks } from "./disclosure/checks.ts";
 import { createSample, type Sample as PeopleSample } from "./disclosure/sample.ts";
 import type { CountCheck } from "./disclosure/small-numbers.ts";
-import type { Findings, Spot } from "./findings.ts";
+import type { Findings, LastPlace, Spot } from "./findings.ts";
 import {
   type HeaderColumn,
   leastCells,
@@ -76,8 +76,11 @@ export type Rows = {
   isSampling(): boolean;
   /** Looks at a record that somebody else checks; it is the one of that number. */
   sample(record: CsvRecord, number: number): void;
-  /** Says that somebody else has read on: up to that many records, of which so many more were rows, and which blank ones they ended with. */
-  passed(record: number, rows: number, blank: FirstBlank | undefined): void;
+  /**
+   * Says that somebody else has read on: up to that many records, of which so many more were rows, which blank ones they ended with,
+   * and which blank one was the last before a row.
+   */
+  passed(record: number, rows: number, blank: FirstBlank | undefined, between: LastPlace | undefined): void;
   /** Whether blank rows need no more places. */
   knowsBlank(): boolean;
   /** Says that somebody else reads all records from here on; takes them when the table has ended, for what only its end shows. */
@@ -180,7 +183,8 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     if (next.control) structure.control(next.control, record);
     if (next.width < least || next.width > width) structure.wrongWidth(next, { least, width }, record);
     const [line = 1] = next.places;
-    const spotOf = (column: number) => cellSpot(next, column, record);
+    const number = record;
+    const spotOf = (column: number) => cellSpot(next, column, number);
     const outcomes = cells({ texts: next.cells, line, spotOf });
     if (people?.isOpen()) people.add(next.cells, spotOf);
     count++;
@@ -255,8 +259,8 @@ export function createRows(table: TableSource, findings: Findings, options: RowO
     sample(next, number) {
       if (!isBlank(next)) people?.add(next.cells, (column) => cellSpot(next, column, number));
     },
-    passed(upTo, rows, blank) {
-      blanks.passed(upTo - record - rows, rows, blank && { ...blank, count: upTo - blank.row + 1 });
+    passed(upTo, rows, blank, between) {
+      blanks.passed(upTo - record - rows, rows, blank && { ...blank, count: upTo - blank.row + 1 }, between);
       record = upTo;
       count += rows;
     },

@@ -2,6 +2,7 @@ import type { Ports } from "../ports.ts";
 import { counted } from "../report/counts.ts";
 import type { Figure, Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { withClassification } from "./classified.ts";
 import { isPacked } from "./csv/packed.ts";
 import { findingAt } from "./findings.ts";
 import { type Judged, type JudgeOptions, judgeTable } from "./judge.ts";
@@ -27,7 +28,7 @@ export type CheckedTable = {
   /** Blank ones left out. */
   readonly rows: number;
   readonly columns: number;
-  /** Where it was asked for, and a schema or nothing describes the table. */
+  /** Where it was asked for, and the table is written so that it can be read by more than its CSVW metadata. */
   readonly profile?: TableProfile;
 };
 
@@ -62,9 +63,7 @@ export async function validate(
     log.progress(`checking ${table.path}`, index, readable.length);
     const references = (resource: string, fields: readonly string[]) =>
       keys.get(referenceKey(resource || table.name, fields));
-    const { profiled = [] } = options;
-    const profile = profiled === "all" || profiled.includes(table.path);
-    const result = await judged(table, ports, { references, profile });
+    const result = await judged(table, ports, { references, profile: isProfiled(table, options) });
     checked.push({
       name: table.name,
       path: table.path,
@@ -84,26 +83,53 @@ export async function validate(
   }
   if (described.length > 0) {
     log.progress("checking tables with CSVW metadata", others.length, readable.length);
-    const { checkBeside } = await import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts");
-    const result = await checkBeside(described, files);
-    for (const table of described) {
-      const own = result.findings.filter(({ location }) => location?.file === table.path);
-      findings.push(...(await held(table, options, { findings: own })));
-    }
-    const paths = new Set<string | undefined>(described.map(({ path }) => path));
-    findings.push(...result.findings.filter(({ location }) => !paths.has(location?.file)));
-    checked.push(
-      ...result.profiles.map(({ name, path, rows, columns }) => ({ name, path, rows, columns: columns.length })),
-    );
+    const result = await checkDescribed(described, options, ports);
+    findings.push(...result.findings);
+    checked.push(...result.checked);
   }
   const outputs = { tables: checked };
   const facts = { tables: checked.map(({ profile: _, ...numbers }) => numbers) };
   const figures = await figuresOf(checked);
-  return {
-    report: report("validate", { headline: headlineOf(tables, outputs, findings), findings, facts, figures }),
-    outputs,
-  };
+  const said = report("validate", { headline: headlineOf(tables, outputs, findings), findings, facts, figures });
+  return { report: withClassification(said, tables), outputs };
 }
+
+/** Checks tables by the metadata that describes them, and looks at each once more for what metadata does not speak of. */
+async function checkDescribed(
+  tables: readonly TableSource[],
+  options: ValidateOptions,
+  ports: Needed,
+): Promise<{ readonly findings: readonly Finding[]; readonly checked: readonly CheckedTable[] }> {
+  const [{ checkBeside }, { forSecondLook, notLookedAt, withSecondLook }] = await Promise.all([
+    import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts"),
+    import(/* webpackChunkName: "csvw" */ "./csvw/second-look.ts"),
+  ]);
+  const result = await checkBeside(tables, ports.files);
+  const paths = new Set<string | undefined>(tables.map(({ path }) => path));
+  const findings = result.findings.filter(({ location }) => !paths.has(location?.file));
+  const profiles = new Map<string, TableProfile | undefined>();
+  for (const table of tables) {
+    const own = result.findings.filter(({ location }) => location?.file === table.path);
+    const isRead = result.profiles.some(({ path }) => path === table.path);
+    const left = isRead ? notLookedAt(table) : undefined;
+    if (!isRead || left) {
+      findings.push(...(await held(table, options, { findings: left ? [...own, left] : own })));
+      continue;
+    }
+    const looked = await judged(forSecondLook(table), ports, { profile: isProfiled(table, options) });
+    profiles.set(table.path, looked.profile);
+    const both = withSecondLook(table, own, looked.findings);
+    findings.push(...(await held(table, options, { ...looked, findings: both })));
+  }
+  const checked = result.profiles.map(({ name, path, rows, columns }) => {
+    const profile = profiles.get(path);
+    return { name, path, rows, columns: columns.length, ...(profile && { profile }) };
+  });
+  return { findings, checked };
+}
+
+const isProfiled = ({ path }: TableSource, { profiled = [] }: ValidateOptions) =>
+  profiled === "all" || profiled.includes(path);
 
 /** What the tables hold, drawn, where it is known. */
 async function figuresOf(checked: readonly CheckedTable[]): Promise<readonly Figure[]> {

@@ -5,6 +5,7 @@ import { type CsvwResult, checkCsvw } from "./check.ts";
 import { asTableDialect, beyondTableDialect } from "./dialect.ts";
 import { addressOf, folderSources } from "./folder.ts";
 import { locateMetadata } from "./locate.ts";
+import { nearestFields } from "./nearest-field.ts";
 
 /** What is found of a CSV file that nothing else describes: the metadata beside it, and what was passed over. */
 export type Beside = Pick<TableSource, "metadata" | "remarks"> & {
@@ -30,12 +31,14 @@ export async function metadataBeside(path: string, files: Files): Promise<Beside
   if (url === undefined || metadata === undefined) return remarks;
   const file = sources.nameOf(url);
   const tables = metadata.group?.tables ?? [];
-  const dialect = tables.find((table) => table.url === address)?.dialect;
+  const described = tables.find((table) => table.url === address);
+  const dialect = described?.dialect;
+  const columns = described && nearestFields(described.tableSchema);
   const beyond = dialect && beyondTableDialect(dialect);
   const reads = [...new Set([...read, ...tables.map((table) => sources.nameOf(table.url))])];
   return {
     ...remarks,
-    metadata: { file, reads, ...(beyond === undefined ? {} : { beyond }) },
+    metadata: { file, reads, ...(beyond === undefined ? {} : { beyond }), ...(columns && { columns }) },
     declaredIn: file,
     ...(dialect === undefined ? {} : { dialect: asTableDialect(dialect) }),
   };

@@ -1,13 +1,13 @@
 import type { Findings, Group, Spot } from "../findings.ts";
-import type { FieldType } from "../model.ts";
 import { type ColumnProfile, createProfiler } from "../profile.ts";
 import type { ColumnRule } from "../rules.ts";
 import { keyOfText, type Reader } from "../types/reader.ts";
-import { type BuiltIn, isA, isBinary, isDuration } from "./built-in.ts";
+import { type BuiltIn, isBinary } from "./built-in.ts";
 import { type CellItem, cellKey, cellParser, isNull } from "./cell.ts";
 import type { CellReader } from "./cell-reader.ts";
 import { labelOf } from "./column.ts";
 import type { Bound, Column } from "./model.ts";
+import { nearestType } from "./nearest-field.ts";
 import { xsdReader } from "./xsd.ts";
 
 export type CsvwColumnCheck = {
@@ -34,7 +34,7 @@ export function createCsvwColumnCheck(column: Column, findings: Findings): CsvwC
   const name = labelOf(column);
   const { parse, reader } = cellParser(column);
   const checks = itemChecks(column, reader);
-  const profiler = createProfiler(name, fieldType(column), separator === undefined ? reader.xsd : lists);
+  const profiler = createProfiler(name, nearestType(column), separator === undefined ? reader.xsd : lists);
   const groups = new Map<ColumnRule, Group>();
   const report = (rule: ColumnRule, message: string, spot: () => Spot, text: string) => {
     const group = groups.get(rule) ?? findings.group(rule, name, () => ({ message, field: name }));
@@ -106,21 +106,4 @@ function boundCheck({ kind, text }: Bound, base: BuiltIn): readonly ItemCheck[] 
     return order !== undefined && holds(order);
   };
   return [{ rule, holds: keeps, message: `${words} ${text}` }];
-}
-
-/** What the profile calls a column's type: the nearest of Table Schema. */
-function fieldType({ datatype: { base }, separator }: Column): FieldType {
-  if (separator !== undefined) return "list";
-  if (isA(base, "integer")) return "integer";
-  if (isA(base, "decimal") || base === "double" || base === "float") return "number";
-  if (isDuration(base)) return "duration";
-  if (isA(base, "dateTime")) return "datetime";
-  const same: Partial<Record<BuiltIn, FieldType>> = {
-    boolean: "boolean",
-    date: "date",
-    time: "time",
-    gYear: "year",
-    gYearMonth: "yearmonth",
-  };
-  return same[base] ?? "string";
 }

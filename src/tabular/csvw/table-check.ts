@@ -2,6 +2,7 @@ import type { Finding } from "../../report/model.ts";
 import { createFindings, type Findings } from "../findings.ts";
 import type { TableProfile } from "../profile.ts";
 import { structureReporter } from "../structure.ts";
+import { labelOf } from "./column.ts";
 import { createCsvwColumnCheck } from "./column-check.ts";
 import { checkCompatible } from "./compatibility.ts";
 import { defaultDialect, dialectOfMediaType } from "./dialect.ts";
@@ -106,7 +107,7 @@ function createRows(
   findings: Findings,
 ): Rows {
   const columns = columnsOf(tableSchema, header);
-  findings.columns(columns.map(({ name }) => name));
+  findings.columns(columns.map(labelOf));
   const checks = columns.map((column) => createCsvwColumnCheck(column, findings));
   const collectors = collect.map((names) => keyCollector(columns, names));
   const rowChecks = [

@@ -1,9 +1,11 @@
 import type { ColumnCheck } from "../column-check.ts";
-import type { Findings, Spot } from "../findings.ts";
+import type { Findings, LastPlace, Spot } from "../findings.ts";
 import type { RowCheck } from "../row-check.ts";
 import { combinationOf } from "./combination-key.ts";
 import type { Identifies } from "./model.ts";
 import { joined } from "./words.ts";
+
+const rule = "rare-combination";
 
 /**
  * Counts the rows whose cells in some columns too few rows have together: there, who knows these things of a person knows the rest
@@ -15,7 +17,7 @@ export function rareCombinationCheck(
   at: readonly number[],
   findings: Findings,
 ): { readonly row: RowCheck; end(): void } {
-  const seen = new Map<string, { rows: number; readonly first: Spot }>();
+  const seen = new Map<string, { rows: number; readonly first: Spot; last?: LastPlace }>();
   return {
     row(outcomes, { spotOf, texts }) {
       const parts = at.map((column) => {
@@ -26,17 +28,24 @@ export function rareCombinationCheck(
       });
       const key = combinationOf(parts);
       const before = seen.get(key);
-      if (before) before.rows++;
-      else seen.set(key, { rows: 1, first: spotOf(at[0] ?? 0) });
+      if (before) {
+        before.rows++;
+        // Where it stops being rare, nobody wants to know where it is.
+        if (before.rows < k) {
+          const { line, row } = spotOf(at[0] ?? 0);
+          before.last = row === undefined ? { line } : { line, row };
+        }
+      } else seen.set(key, { rows: 1, first: spotOf(at[0] ?? 0) });
     },
     end() {
       const rare = [...seen.values()].filter(({ rows }) => rows < k);
-      const group = findings.group("rare-combination", fields.join("\0"), () => ({
+      const name = fields.join("\0");
+      const group = findings.group(rule, name, () => ({
         message: `Fewer than ${k} rows have the same ${joined(fields.map((field) => `"${field}"`))} as this one`,
         field: fields.length === 1 ? fields[0] : undefined,
       }));
       for (const { first } of rare) group.add(first);
-      for (const { rows } of rare) for (let more = 1; more < rows; more++) group.add();
+      for (const { rows, last } of rare) findings.more(rule, name, rows - 1, last);
     },
   };
 }

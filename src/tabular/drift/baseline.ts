@@ -1,5 +1,6 @@
 import { UserError } from "../../report/user-error.ts";
 import type { Files } from "../../runner/ports.ts";
+import { forSecondLook } from "../csvw/second-look.ts";
 import { findTables } from "../discover.ts";
 import { judgeTable } from "../judge.ts";
 import type { TableSource } from "../model.ts";
@@ -53,7 +54,7 @@ export const profileBaseline = (name: string, profile: TableProfile): Baseline =
 
 async function profileOf(opened: Awaited<ReturnType<Baseline["open"]>>): Promise<TableProfile | undefined> {
   if (opened === undefined) return undefined;
-  const { profile } = await judgeTable(opened.table, opened.open(), { profile: true });
+  const { profile } = await judgeTable(forSecondLook(opened.table), opened.open(), { profile: true });
   return profile;
 }
 

@@ -3,6 +3,7 @@ import type { Figure, FigureCell, Finding, Report } from "../../report/model.ts"
 import { UserError } from "../../report/user-error.ts";
 import { report } from "../../report/verdict.ts";
 import type { Files } from "../../runner/ports.ts";
+import { withClassification } from "../classified.ts";
 import { findingAt } from "../findings.ts";
 import type { TableSource } from "../model.ts";
 import { drawnOf, nameOf } from "../profile/figure.ts";
@@ -108,7 +109,8 @@ export function withDrift(given: Report, baseline: string, compared: readonly Co
     facts: { ...facts, comparedWith: baseline },
     figures: [...figures, ...(given.figures ?? [])],
   });
-  return { ...made, seconds };
+  const tables = compared.map(({ table }) => table);
+  return withClassification({ ...made, seconds }, tables);
 }
 
 /** What may be said of the columns of two states of a table. */

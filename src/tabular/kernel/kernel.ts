@@ -53,6 +53,9 @@ export type Kernel = {
   faultsOfRow(): number;
   /** What is wrong with one of its cells. A value that has to grow counts as one that was read. */
   faultsOfCell(column: number): number;
+  /** The last of the blank records before a row of the last run, and its line; 0: there was none. */
+  blankBetween(): number;
+  lineOfBlankBetween(): number;
   lineFeedCount(): number;
   carriageReturnCount(): number;
   /** How many rows are handed on; they are taken by the next run. */

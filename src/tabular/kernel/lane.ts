@@ -6,10 +6,12 @@ import type { Findings } from "../findings.ts";
 import type { TableSource } from "../model.ts";
 import type { Sample } from "../profile/sample.ts";
 import type { Rows } from "../rows.ts";
+import type { RuleId } from "../rules.ts";
 import { cellSpot, type structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
+import { type FaultCounts, faultCountsIn } from "./fault-counts.ts";
 import { type Kernel, runEnds, smallest } from "./kernel.ts";
-import type { Part, PartProgram } from "./part.ts";
+import type { Part, PartPlace, PartProgram } from "./part.ts";
 import { type Program, programOf } from "./program.ts";
 import { writeProgram } from "./write-program.ts";
 
@@ -143,6 +145,7 @@ export function createLane({
       end += piece.length;
       done += piece.length;
       const left = read(false);
+      findings.settle();
       if (left) return { ...left, bytes: Buffer.concat([left.bytes, chunk.subarray(done)]) };
     }
     return undefined;
@@ -290,7 +293,13 @@ export function createLane({
   function passed(record: number): void {
     const count = kernel.rowCount();
     const blank = kernel.firstBlank();
-    rows.passed(record, count - kernelRows, blank === 0 ? undefined : { row: blank, line: kernel.lineOfFirstBlank() });
+    const between = kernel.blankBetween();
+    rows.passed(
+      record,
+      count - kernelRows,
+      blank === 0 ? undefined : { row: blank, line: kernel.lineOfFirstBlank() },
+      between === 0 ? undefined : { row: between, line: kernel.lineOfBlankBetween() },
+    );
     kernelRows = count;
   }
 
@@ -315,15 +324,16 @@ export function createLane({
     if (part.first !== undefined && part.first <= view.getBigInt64(place, true)) throw outOfOrder;
     const [line, record] = [kernel.lineNow() - 1, rows.record()];
     let taken = 0;
-    for (const { records, rows: count, blank, look } of part.runs) {
-      rows.passed(record + records, count - taken, blank && { row: record + blank.record, line: line + blank.line });
+    const placeOf = (blank: PartPlace | undefined) => blank && { row: record + blank.record, line: line + blank.line };
+    for (const { records, rows: count, blank, between, look } of part.runs) {
+      rows.passed(record + records, count - taken, placeOf(blank), placeOf(between));
       taken = count;
       if (!look) continue;
       if (ordered >= 0 && look.last !== smallest) view.setBigInt64(place, look.last, true);
       add(recordOf(Buffer.from(look.bytes).toString(), line + look.line));
     }
     if (part.last !== undefined && part.last > view.getBigInt64(place, true)) view.setBigInt64(place, part.last, true);
-    addCounts(new DataView(part.counts.buffer), 0);
+    addCounts(part.faults, record, line);
     ends.lf += part.lineFeeds;
     ends.crlf += part.carriageReturns;
     kernel.begin(line + 1 + part.lines, rows.record());
@@ -371,6 +381,8 @@ export function createLane({
       }
       rows.cells({ texts, line, spotOf: rowAt(row).spotOf });
     }
+    // The next run writes over these rows.
+    findings.settle();
   }
 
   /** A row that is handed on, read again where somebody asks. */
@@ -421,20 +433,26 @@ export function createLane({
   /** Adds what the kernel has counted. */
   function counted(): void {
     if (!program) return;
-    addCounts(view, at.countsAt);
+    addCounts(faultCountsIn(kernel.memory.buffer), 0, 0);
     ends.lf += kernel.lineFeedCount();
     ends.crlf += kernel.carriageReturnCount();
   }
 
-  /** Adds how often each fault was met. */
-  function addCounts(counts: DataView, from: number): void {
+  /** Adds how often each fault was met, and where last, as a kernel's memory has both; its records and lines come after so many. */
+  function addCounts({ counts, lasts }: FaultCounts, record: number, line: number): void {
     const columns = rows.columns() ?? [];
-    const countOf = (place: number, fault: number) =>
-      counts.getUint32(from + place * at.countsOf + 4 * Math.log2(fault), true);
+    const add = (rule: RuleId, column: string, place: number, fault: number) => {
+      const bit = Math.log2(fault);
+      const last = place * at.lastsOf + 8 * bit;
+      findings.more(rule, column, counts.getUint32(place * at.countsOf + 4 * bit, true), {
+        row: record + lasts.getInt32(last, true),
+        line: line + lasts.getInt32(last + 4, true),
+      });
+    };
     for (const [index, { rules }] of program?.columns.entries() ?? []) {
-      for (const [fault, rule] of rules) findings.more(rule, columns[index]?.name ?? "", countOf(index, fault));
+      for (const [fault, rule] of rules) add(rule, columns[index]?.name ?? "", index, fault);
     }
-    for (const [fault, rule] of rowRules) findings.more(rule, "", countOf(at.mostColumns, fault));
+    for (const [fault, rule] of rowRules) add(rule, "", at.mostColumns, fault);
   }
 
   return {

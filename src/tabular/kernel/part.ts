@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { wholeCharacters } from "../csv/decode.ts";
 import * as at from "./assembly/layout.ts";
+import { copyOfFaultCounts, type FaultCounts, forgetFaults } from "./fault-counts.ts";
 import { type Kernel, runEnds, smallest } from "./kernel.ts";
 
 /** What somebody else needs to read a later part of a table that is being read from its beginning. */
@@ -26,8 +27,8 @@ export type Part = {
   readonly lines: number;
   readonly lineFeeds: number;
   readonly carriageReturns: number;
-  /** How often each fault was met that needed no more places, as `countsAt` has them. */
-  readonly counts: Uint8Array<ArrayBuffer>;
+  /** What needed no more places. */
+  readonly faults: FaultCounts;
   /** The first and the last value of the column whose values are to grow, where the kernel has read them. */
   readonly first?: bigint;
   readonly last?: bigint;
@@ -39,9 +40,13 @@ export type PartRun = {
   readonly records: number;
   readonly rows: number;
   /** The first of the blank records that the run ended with. */
-  readonly blank?: { readonly record: number; readonly line: number };
+  readonly blank?: PartPlace;
+  /** The last of the blank records before a row of the run. */
+  readonly between?: PartPlace;
   readonly look?: PartLook;
 };
+
+export type PartPlace = { readonly record: number; readonly line: number };
 
 export type PartLook = {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -140,7 +145,7 @@ export function readPart(
     lines: kernel.lineNow() - 1,
     lineFeeds: kernel.lineFeedCount() - before.feeds,
     carriageReturns: kernel.carriageReturnCount() - before.returns,
-    counts: Uint8Array.from(buffer.subarray(at.countsAt, at.countsAt + (at.mostColumns + 1) * at.countsOf)),
+    faults: copyOfFaultCounts(kernel.memory.buffer),
     ...(first === undefined ? {} : { first, last: growing() }),
   };
 
@@ -169,11 +174,12 @@ export function readPart(
     const why = kernel.run(start, limit, isPlain);
     const isLook = why === runEnds.wantsLook;
     const records = kernel.recordCount() - (isLook ? 1 : 0);
-    const blank = kernel.firstBlank();
+    const [blank, between] = [kernel.firstBlank(), kernel.blankBetween()];
     runs.push({
       records,
       rows: kernel.rowCount() - before.rows,
       ...(blank === 0 ? {} : { blank: { record: blank, line: kernel.lineOfFirstBlank() } }),
+      ...(between === 0 ? {} : { between: { record: between, line: kernel.lineOfBlankBetween() } }),
       ...(isLook ? { look: lookAt() } : {}),
     });
     start = isLook ? kernel.endOfRecord() : kernel.startOfRecord();
@@ -239,9 +245,8 @@ function quietener(kernel: Kernel, known: readonly number[]) {
 }
 
 function begin(kernel: Kernel, { memory, asked }: Pick<PartProgram, "memory" | "asked">): void {
-  const bytes = new Uint8Array(kernel.memory.buffer);
-  bytes.set(memory, at.columnsAt);
-  bytes.fill(0, at.countsAt, at.countsAt + (at.mostColumns + 1) * at.countsOf);
+  new Uint8Array(kernel.memory.buffer).set(memory, at.columnsAt);
+  forgetFaults(kernel.memory.buffer);
   kernel.prepare(...asked);
   kernel.begin(1, 0);
   kernel.setQuietRows(0);

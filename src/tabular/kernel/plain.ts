@@ -35,6 +35,8 @@ export function plainKernel(): Kernel {
   let blank = { record: 0, line: 0, rows: 0 };
   /** The cells of the record that was read last. */
   let seen: readonly Cell[] = [];
+  let lastBlank = { record: 0, line: 0 };
+  let blankBefore = lastBlank;
 
   type Cell = { readonly start: number; readonly end: number };
 
@@ -74,6 +76,8 @@ export function plainKernel(): Kernel {
 
   function run(from: number, to: number): number {
     blank = { record: 0, line: 0, rows: 0 };
+    lastBlank = { record: 0, line: 0 };
+    blankBefore = lastBlank;
     for (let place = from; ; place = recordEnd) {
       recordStart = place;
       recordLine = line;
@@ -117,14 +121,14 @@ export function plainKernel(): Kernel {
     const extra = found.slice(columns).some(({ start, end }) => start !== end) ? at.longRow : at.paddedRow;
     return (
       (found.length < least ? at.shortRow : found.length > columns ? extra : 0) |
-      (hasControl(recordStart, recordEnd) ? at.controlRow : 0)
+      (controlIn(recordStart, recordEnd) > 0 ? at.controlRow : 0)
     );
   }
 
   /** Whether all that is wrong with a row has been described often enough; then it is counted. Undefined: it is out of order. */
   function isKnown(found: readonly Cell[]): boolean | undefined {
     if (isTooLong(found)) return false;
-    const faults: (readonly [place: number, faults: number])[] = [];
+    const faults: (readonly [column: number, faults: number, start: number])[] = [];
     for (const [column, cell] of found.slice(0, columns).entries()) {
       const struct = at.columnsAt + column * at.columnSize;
       if (view.getUint8(struct + at.handsOf) === at.handsCell) continue;
@@ -132,34 +136,47 @@ export function plainKernel(): Kernel {
       const fault = cells.faultsOf(struct, start, end, isQuoted, quote);
       if (fault === at.orderFault) return undefined;
       if ((fault & ~view.getUint32(struct + at.quietOf, true)) !== 0) return false;
-      faults.push([column, fault]);
+      faults.push([column, fault, start]);
     }
     if (isBlank(found)) {
       if ((quietRows & at.blankRow) === 0) return false;
-      if (blank.record === 0 || blank.rows !== rows) blank = { record: records, line: recordLine, rows };
+      if (blank.record === 0 || blank.rows !== rows) {
+        blankBefore = lastBlank;
+        blank = { record: records, line: recordLine, rows };
+      }
+      lastBlank = { record: records, line: recordLine };
       return true;
     }
     if (rowSize !== 0 && !hand(found)) return false;
     const faultsOfRow = faultsOfWidth(found);
     if ((faultsOfRow & ~quietRows) !== 0) return false;
-    count(at.mostColumns, faultsOfRow);
-    for (const [column, fault] of faults) count(column, fault);
+    const beyond = (faultsOfRow & (at.longRow | at.paddedRow)) !== 0 ? found[columns] : found[0];
+    count(at.mostColumns, faultsOfRow & ~at.controlRow, beyond?.start ?? recordStart);
+    count(at.mostColumns, faultsOfRow & at.controlRow, controlIn(recordStart, recordEnd));
+    for (const [column, fault, start] of faults) count(column, fault, start);
     cells.keepOrder();
     rows++;
     kept += rowSize;
     return true;
   }
 
-  function hasControl(start: number, end: number): boolean {
+  /** Where the first control character is; 0: nowhere. */
+  function controlIn(start: number, end: number): number {
     const usual = [9, lineFeed, carriageReturn, delimiter, quote];
-    return bytes.subarray(start, end).some((code) => code < 32 && !usual.includes(code));
+    const found = bytes.subarray(start, end).findIndex((code) => code < 32 && !usual.includes(code));
+    return found === -1 ? 0 : start + found;
   }
 
-  function count(place: number, faults: number): void {
+  /** @param index of a column; `mostColumns` for the row as a whole. @param start of what is wrong */
+  function count(index: number, faults: number, start: number): void {
+    const lineOfFault = recordLine + bytes.subarray(recordStart, start).filter((code) => code === lineFeed).length;
     for (let bit = 0; bit < 16; bit++) {
       if (((faults >> bit) & 1) === 0) continue;
-      const counter = at.countsAt + place * at.countsOf + 4 * bit;
+      const counter = at.countsAt + index * at.countsOf + 4 * bit;
       view.setUint32(counter, view.getUint32(counter, true) + 1, true);
+      const last = at.lastsAt + index * at.lastsOf + 8 * bit;
+      view.setInt32(last, records, true);
+      view.setInt32(last + 4, lineOfFault, true);
     }
   }
 
@@ -225,6 +242,8 @@ export function plainKernel(): Kernel {
       cells.keepOrder();
       return faults;
     },
+    blankBetween: () => (blank.rows === rows && blank.record > 0 ? blankBefore : lastBlank).record,
+    lineOfBlankBetween: () => (blank.rows === rows && blank.record > 0 ? blankBefore : lastBlank).line,
     lineFeedCount: () => lineFeeds,
     carriageReturnCount: () => carriageReturns,
     takeRows() {

@@ -80,6 +80,7 @@ function listening(): { readonly findings: Findings; readonly rules: RuleId[] } 
     columns: () => {},
     isFull: () => false,
     more: () => {},
+    settle: () => {},
     keepSecret: () => {},
     isSecret: () => false,
     total: () => rules.length,

@@ -40,15 +40,16 @@ export const sentence = (text: string): string =>
     .map((part) => (/^`[^`]+`$/.test(part) ? `<code>${html(part.slice(1, -1))}</code>` : html(part)))
     .join("");
 
-function whereInHtml({ location, count, more = [] }: Finding): string {
+function whereInHtml({ location, count, more = [], last }: Finding): string {
   if (location?.line === undefined) return "";
   const field = location.field === undefined ? "" : `, <code>${html(location.field)}</code>`;
   const others = count - 1;
   const lines = [...new Set(more.map(({ line }) => line))].filter((line) => line !== location.line);
+  const end = last === undefined || [location.line, ...lines].includes(last.line) ? "" : ` ${grouped(last.line)}`;
   const listed =
     lines.length === 0
       ? ""
-      : `: line${lines.length === 1 ? "" : "s"} ${lines.map(grouped).join(", ")}${others > lines.length ? " …" : ""}`;
+      : `: line${lines.length === 1 ? "" : "s"} ${lines.map(grouped).join(", ")}${others > lines.length ? ` …${end}` : ""}`;
   const rest = others === 0 ? "" : ` and ${grouped(others)} more${listed}`;
   return `<p class="where">Line ${grouped(location.line)}${field}${rest}</p>`;
 }

@@ -154,7 +154,10 @@ function personalColumns(
   const named = new Set(
     findings.flatMap(({ personal, location }) => (personal === true ? (location?.field ?? []) : [])),
   );
+  const byNumber = findings.flatMap(({ personal, location }) =>
+    personal === true && location?.fieldNumber !== undefined ? [location.fieldNumber - 1] : [],
+  );
   const byName = columns.flatMap(({ name, personal }, index) => (personal === true || named.has(name) ? [index] : []));
   const byLabel = (excerpt?.header?.cells ?? []).flatMap(({ text }, index) => (named.has(text) ? [index] : []));
-  return new Set([...byName, ...byLabel]);
+  return new Set([...byNumber, ...byName, ...byLabel]);
 }

@@ -9,11 +9,13 @@ const page = readFileSync(new URL("../../../docs/data/descriptors.md", import.me
 const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
 
 test("every descriptor on the page is read, and nothing in it is doubtful", async () => {
-  expect(blocks.length).toBe(3);
+  const names: (string | undefined)[] = [];
   for (const text of blocks) {
     const [table] = await readPackage("datapackage.yaml", memoryFiles({ "datapackage.yaml": text }));
-    expect([table?.name, table?.remarks]).toEqual(["deaths", []]);
+    expect(table?.remarks).toEqual([]);
+    names.push(table?.name);
   }
+  expect(names).toEqual(["deaths", "deaths", "deaths", "cases"]);
 });
 
 test("the page has every property of a dialect that differs from what one may expect, and every one of ours", () => {

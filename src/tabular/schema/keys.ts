@@ -9,6 +9,7 @@ import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
 import { addedColumnKey } from "./added-column.ts";
 import { askKeys } from "./asks.ts";
+import { classificationKey } from "./classification.ts";
 import type { Path, View } from "./document.ts";
 import { standardKey } from "./standard.ts";
 
@@ -143,8 +144,8 @@ export function remark({ document }: View, path: Path, message: string, fix: str
 
 /** Our own properties, by what they stand in. Whatever else has our namespace is a slip. */
 const ownKeys: Partial<Readonly<Record<keyof typeof knownKeys, readonly string[]>>> = {
-  package: [standardKey, addedColumnKey],
-  resource: [standardKey],
+  package: [standardKey, classificationKey, addedColumnKey],
+  resource: [standardKey, classificationKey],
   schema: [...askKeys, disclosureKey, totalRowsKey, identifiesKey],
   field: [ukTypeKey, levelKey, tolerateKey, personalKey, disclosureKey, totalKey],
 };

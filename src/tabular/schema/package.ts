@@ -3,6 +3,7 @@ import { UserError } from "../../report/user-error.ts";
 import type { Files } from "../../runner/ports.ts";
 import type { TableSchema, TableSource } from "../model.ts";
 import { addedColumnIn } from "./added-column.ts";
+import { classificationIn } from "./classification.ts";
 import { readDialect, withNullSequence } from "./dialect.ts";
 import { type Document, fail, objectAt, optional, type Path, readDocument, type View } from "./document.ts";
 import type { Version } from "./field.ts";
@@ -36,6 +37,7 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
     );
   }
   const standard = standardIn(view);
+  const classification = classificationIn(view);
   const declared: Declared[] = [];
   const names = new Set<string>();
   for (const [index, item] of resources.entries()) {
@@ -51,7 +53,15 @@ export async function readPackage(file: string, files: Files): Promise<readonly 
       );
     }
     names.add(table.name);
-    declared.push({ index, table: { ...(standard && { standard }), ...table, descriptor: view.value } });
+    declared.push({
+      index,
+      table: {
+        ...(standard && { standard }),
+        ...(classification && { classification }),
+        ...table,
+        descriptor: view.value,
+      },
+    });
   }
   checkReferences(document, declared);
   const [first, ...others] = declared.map(({ table }) => table);
@@ -88,6 +98,7 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
   const schema = await linked(view, "schema", files);
   const expected = expectedOf(view);
   const standard = standardIn(view);
+  const classification = classificationIn(view);
   const read = schema && readTableSchema(schema, version, remarks);
   const isTabbed = /\.tsv(?:\.gz)?$/i.test(place) || view.value["format"] === "tsv";
   const dialect = readDialect(await linked(view, "dialect", files), isTabbed ? "\t" : ",", remarks);
@@ -99,6 +110,7 @@ async function readResource(view: View, above: Version, files: Files): Promise<T
     declaredIn: document.file,
     ...(expected === undefined ? {} : { expected }),
     ...(standard && { standard }),
+    ...(classification && { classification }),
     ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
   };
 }

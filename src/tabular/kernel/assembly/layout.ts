@@ -30,8 +30,11 @@ export const readingsAt = 0x19400;
 export const readingsCount = 27;
 /** Faults of rows, until it is known that nobody else looks at these: row, column and fault, a word each, with room for 5,461. */
 export const pendingAt = 0x20000;
+/** Where each of those faults was met last: for each counter the number of the record, and the line that what is wrong begins on. */
+export const lastsAt = 0x30000;
+export const lastsOf = 128;
 /** Cells for somebody else to look at: one struct for each row. */
-export const rowsAt = 0x30000;
+export const rowsAt = 0x41000;
 export const rowsEnd = 0x80000;
 /** Words, automata: whatever a column's struct points to. */
 export const poolAt = 0x80000;

@@ -14,6 +14,8 @@ import {
   handsCell,
   handsKey,
   handsOf,
+  lastsAt,
+  lastsOf,
   longRow,
   mostCells,
   mostColumns,
@@ -58,6 +60,11 @@ let kept: i32 = rowsAt;
 let blankRecord: i32 = 0;
 let blankLine: i32 = 0;
 let rowsBeforeBlank: i32 = 0;
+/** The last blank record so far and its line, and the last one before those. */
+let lastBlank: i32 = 0;
+let lineOfLastBlank: i32 = 0;
+let blankBefore: i32 = 0;
+let lineOfBlankBefore: i32 = 0;
 
 // The record that somebody has to look at: where its cells are, and what is wrong with it as a row.
 let seenCell: i32 = 0;
@@ -120,6 +127,13 @@ export function firstBlank(): i32 {
 }
 export function lineOfFirstBlank(): i32 {
   return blankLine;
+}
+/** The last of the blank records that a row of the last run came behind; 0: there was none. */
+export function blankBetween(): i32 {
+  return firstBlank() == 0 ? lastBlank : blankBefore;
+}
+export function lineOfBlankBetween(): i32 {
+  return firstBlank() == 0 ? lineOfLastBlank : lineOfBlankBefore;
 }
 export function lineFeedCount(): i32 {
   return lineFeeds;
@@ -189,6 +203,18 @@ function findControl(): void {
   nextControl = controlsPassed < controlCount ? load<i32>(controlsAt + 4 * controlsPassed) : i32.MAX_VALUE;
 }
 
+/** On which line of the records that are not passed a place is, so many of whose ends are before it. */
+function lineAt(ends: i32, place: i32): i32 {
+  let low = feedsPassed;
+  let high = quotedFeedCount;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (load<i32>(quotedFeedsAt + 4 * middle) < place) low = middle + 1;
+    else high = middle;
+  }
+  return line + ends + low - feedsPassed;
+}
+
 /** Adds the lines of records that end at a place. */
 function passLines(count: i32, end: i32): void {
   line += count;
@@ -221,6 +247,8 @@ export function run(from: i32, to: i32, isAscii: bool): i32 {
   let isMarked = from == goesOnAt && to == goesOnTo;
   goesOnAt = 0;
   blankRecord = 0;
+  lastBlank = 0;
+  blankBefore = 0;
   recordStart = from;
   recordLine = line;
   while (recordStart < to) {
@@ -406,12 +434,29 @@ function passRows(firstCell: i32, rowCount: i32): i32 {
     }
     if (orderedColumn == 0) break;
   }
-  for (let each = pendingAt; each < pending; each += 12) {
-    if (load<i32>(each) < limit) count(countsAt + load<i32>(each, 4) * countsOf, load<u32>(each, 8));
-  }
+  countPending(pending, limit, first, stride);
   keepOrder();
   passAll(firstCell, limit);
   return limit;
+}
+
+/** Counts what is wrong with rows that stay, column by column, the last row first. */
+function countPending(end: i32, limit: i32, first: i32, stride: i32): void {
+  let before = -1;
+  let known: u32 = 0;
+  for (let each = end - 12; each >= pendingAt; each -= 12) {
+    const row = load<i32>(each);
+    if (row >= limit) continue;
+    const index = load<i32>(each, 4);
+    const found = load<u32>(each, 8);
+    count(index, found);
+    if (index != before) known = 0;
+    before = index;
+    const fresh = found & ~known;
+    if (fresh == 0) continue;
+    known |= fresh;
+    keepLast(index, fresh, records + row + 1, lineAt(row, load<i32>(first + 4 * index + stride * row) + 1));
+  }
 }
 
 /** Writes where the cells are that are handed on. */
@@ -532,6 +577,7 @@ function isPadded(firstCell: i32, end: i32): bool {
 function passOne(firstCell: i32, cells: i32): i32 {
   const end = firstCell + cells;
   const feed = load<i32>(eventsAt + 4 * (end - 1));
+  const control = nextControl;
   const isControlled = passControls(feed);
   if (cells > mostCells) {
     see(firstCell, 0, unsure);
@@ -543,10 +589,14 @@ function passOne(firstCell: i32, cells: i32): i32 {
     see(firstCell, 0, blankRow);
     if ((quietRows & blankRow) == 0) return wantsLook;
     if (blankRecord == 0 || rows != rowsBeforeBlank) {
+      blankBefore = lastBlank;
+      lineOfBlankBefore = lineOfLastBlank;
       blankRecord = records;
       blankLine = recordLine;
       rowsBeforeBlank = rows;
     }
+    lastBlank = records;
+    lineOfLastBlank = recordLine;
     recordStart = feed + 1;
     return wantsMore;
   }
@@ -578,6 +628,7 @@ function passOne(firstCell: i32, cells: i32): i32 {
       return wantsLook;
     }
     keepWrong(column, found);
+    store<i32>(pending, 0);
     store<i32>(pending, index, 4);
     store<u32>(pending, found, 8);
     pending += 12;
@@ -586,18 +637,36 @@ function passOne(firstCell: i32, cells: i32): i32 {
     passEnd(end);
     return wantsLook;
   }
-  count(countsAt + mostColumns * countsOf, rowFault);
-  for (let each = pendingAt; each < pending; each += 12) {
-    count(countsAt + load<i32>(each, 4) * countsOf, load<u32>(each, 8));
+  if (rowFault != 0) {
+    const widthFault = rowFault & ~controlRow;
+    const beyond = widthFault == longRow || widthFault == paddedRow ? width : 0;
+    count(mostColumns, rowFault);
+    keepLast(mostColumns, widthFault, records + 1, lineAt(0, startOf(firstCell + beyond)));
+    if (isControlled) keepLast(mostColumns, controlRow, records + 1, lineAt(0, control));
   }
+  countPending(pending, 1, eventsAt + 4 * (firstCell - 1), 0);
   keepOrder();
   passRow(feed);
   return wantsMore;
 }
 
-function count(counters: usize, faults: u32): void {
+/** Where a cell begins. */
+function startOf(cell: i32): i32 {
+  return load<i32>(eventsAt + 4 * (cell - 1)) + 1;
+}
+
+/** @param index of a column; `mostColumns` for the row as a whole */
+function count(index: i32, faults: u32): void {
   for (let left = faults; left != 0; left &= left - 1) {
-    const counter = counters + (ctz(left) as usize) * 4;
+    const counter = countsAt + index * countsOf + (ctz(left) as i32) * 4;
     store<u32>(counter, load<u32>(counter) + 1);
+  }
+}
+
+function keepLast(index: i32, faults: u32, record: i32, line: i32): void {
+  for (let left = faults; left != 0; left &= left - 1) {
+    const last = lastsAt + index * lastsOf + (ctz(left) as i32) * 8;
+    store<i32>(last, record);
+    store<i32>(last, line, 4);
   }
 }
