@@ -6,6 +6,8 @@ export type Contender = {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
+  /** What it has to say besides what follows from the table. */
+  readonly says?: Readonly<Record<string, number>>;
 };
 
 export type Clock = "wall" | "cpu";
@@ -37,7 +39,7 @@ export async function inTurn(entries: readonly Entry[], runs: number): Promise<r
 }
 
 /** @throws when it has not read all that is there, or has found anything else than what is wrong */
-async function once({ contender: { name, command, env }, file }: Entry): Promise<Run> {
+async function once({ contender: { name, command, env, says }, file }: Entry): Promise<Run> {
   const [program, ...args] = command;
   const { code, output, wall, cpu } = await timed(program, [...args, file.folder], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
@@ -45,7 +47,7 @@ async function once({ contender: { name, command, env }, file }: Entry): Promise
   const line = output.split("\n").findLast((one) => one.startsWith("{"));
   if (code !== 0 || line === undefined) throw new Error(`${name} ended with ${code}:\n${output}`);
   const said: Partial<Record<string, number>> & { readonly memory: number } = JSON.parse(line);
-  const expected = { rows: file.rows, missing: file.missing, findings: file.findings, threads: 1 };
+  const expected = { rows: file.rows, missing: file.missing, findings: file.findings, threads: 1, ...says };
   for (const [what, count] of Object.entries(expected)) {
     if (what !== "rows" && said[what] === undefined) continue;
     if (said[what] !== count) throw new Error(`${name} says ${what} ${said[what]}, not ${count}, of ${file.folder}.`);

@@ -18,10 +18,12 @@ export type Peer = Contender & {
   readonly sample?: number;
 };
 
+type PeerName = "duckdb" | "polars" | "csv-parse" | "frictionless-py";
+
 const here = import.meta.dirname;
 
 /** Every peer by name, installed on first use among the machine's temporary files; `work` is a folder for what is made of it today. */
-export const peers: Readonly<Record<string, (work: string) => Promise<Peer>>> = {
+export const peers: Readonly<Record<PeerName, (work: string) => Promise<Peer>>> = {
   duckdb: async () => ({
     ...(await python("DuckDB", "duckdb", "with_duckdb.py")),
     goals: { mixed: { must: 1.8 }, typed: { must: 3, aim: 5 } },
@@ -43,6 +45,12 @@ export const peers: Readonly<Record<string, (work: string) => Promise<Peer>>> = 
 };
 
 export const ours = (work: string): Promise<Contender> => bundled("ours.ts", work);
+
+/** Ourselves, with a look at what tables hold. */
+export async function oursWithProfile(work: string): Promise<Contender> {
+  const { command, ...contender } = await ours(work);
+  return { ...contender, command: [...command, "--profile"], says: { profiles: 1 } };
+}
 
 /** As JavaScript in one file, as it ships: to strip types takes time and 30 MB. */
 async function bundled(script: string, work: string): Promise<Contender> {
