@@ -46,6 +46,6 @@ export async function unmark(file: string): Promise<void> {
   const long = /(?<=\b_[A-Z0-9]{8})_js__WEBPACK_IMPORTED_MODULE_\d+__/g;
   await writeFile(
     file,
-    (await readFile(file, "utf8")).replace(notes, "").replace(long, "").replace(`"${here}"`, "import.meta.url"),
+    (await readFile(file, "utf8")).replace(notes, "").replace(long, "").replaceAll(`"${here}"`, "import.meta.url"),
   );
 }
