@@ -56,6 +56,23 @@ export function isMissing(column: usize, start: usize, length: usize): bool {
 /** What is wrong with the cell that `findFault` found: a bit for each fault. */
 export let faults: u32 = 0;
 
+let quiet: u32 = 0;
+/** The column that is written with a fault, and where. */
+let pendingColumn: i32 = 0;
+let pending: usize = 0;
+
+/** Lets `findFault` write down some faults and go on, those that need no look: row, column and fault, a word each. With 0 it finds all. */
+export function passOver(quietFaults: u32, column: i32, at: usize): void {
+  quiet = quietFaults;
+  pendingColumn = column;
+  pending = at;
+}
+
+/** Where the next fault would be written. */
+export function pendingEnd(): usize {
+  return pending;
+}
+
 /**
  * Finds the first cell that is wrong of a column in some rows, one below the other.
  *
@@ -139,10 +156,15 @@ function findIn(
     else if (kind == dateTimeKind) found = dateTimeFaults(start, length);
     else if (kind == timeKind) found = timeFaults(start, length);
     else found = yearFaults(column, flags, start, length);
-    if (found != 0) {
+    if (found == 0) continue;
+    if ((found & ~quiet) != 0) {
       faults = found;
       return row;
     }
+    store<i32>(pending, row);
+    store<i32>(pending, pendingColumn, 4);
+    store<u32>(pending, found, 8);
+    pending += 12;
   }
   return rows;
 }
