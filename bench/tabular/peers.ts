@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { bundleInChunks } from "../../scripts/bundle/chunks.ts";
 import { forNode } from "../../scripts/bundle/for-node.ts";
+import { unmark } from "../../scripts/bundle/tidy.ts";
+import { seldomUsed } from "../../scripts/bundle/when-first-used.ts";
 import { pythonProgram } from "../../test/part-makers.ts";
 import { part } from "../../test/parts.ts";
 import { madeOnce } from "./made-once.ts";
@@ -44,7 +47,15 @@ export const peers: Readonly<Record<PeerName, (work: string) => Promise<Peer>>> 
   }),
 };
 
-export const ours = (work: string): Promise<Contender> => bundled("ours.ts", work);
+/** Bundled as it ships: in chunks of which it loads what it needs. */
+export async function ours(work: string): Promise<Contender> {
+  const outdir = join(work, "ours");
+  await bundleInChunks({ entryPoints: { ours: join(here, "ours.ts") }, outdir, define: {} });
+  await seldomUsed(outdir);
+  await writeFile(join(outdir, "package.json"), '{ "type": "module" }\n');
+  for (const name of (await readdir(outdir)).filter((one) => one.endsWith(".js"))) await unmark(join(outdir, name));
+  return { name: "ours", command: [process.execPath, join(outdir, "ours.js")], env: {} };
+}
 
 /** Ourselves, with a look at what tables hold. */
 export async function oursWithProfile(work: string): Promise<Contender> {
@@ -52,7 +63,7 @@ export async function oursWithProfile(work: string): Promise<Contender> {
   return { ...contender, command: [...command, "--profile"], says: { profiles: 1 } };
 }
 
-/** As JavaScript in one file, as it ships: to strip types takes time and 30 MB. */
+/** As JavaScript in one file. */
 async function bundled(script: string, work: string): Promise<Contender> {
   const file = join(work, script.replace(/ts$/, "mjs"));
   const banner = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
