@@ -47,7 +47,7 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, key
     for (const column of key.columns) write(slotOf(column), columns[column]?.keyForm ?? 0);
   }
   view.setUint32(place, 0, true);
-  writeDamageProgram(view, putWords);
+  if (columns.some(({ kind }) => kind === at.freeTextKind)) writeDamageProgram(view, putWords);
 
   function putWords(where: number, words: readonly string[]): void {
     pool = (pool + 7) & ~7;
