@@ -2,18 +2,15 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
 import { doorNames } from "../actions/dispatch.ts";
 import { version } from "../src/runner/self.ts";
 import { sourceHash } from "../src/runner/source-hash.ts";
-import { forNode, root } from "./bundle/for-node.ts";
+import { bundleInChunks } from "./bundle/chunks.ts";
+import { root } from "./bundle/for-node.ts";
 import { licences, packagesIn } from "./bundle/licences.ts";
-import { nodesOwnModules } from "./bundle/nodes-own-modules.ts";
-import { straightOut } from "./bundle/straight-out.ts";
-import { bundleThreads, threadPrograms } from "./bundle/thread-programs.ts";
-import { importOnlyWhatIsUsed, shareOfLibraries, squeeze, unmark } from "./bundle/tidy.ts";
-import { whatNobodyCalls } from "./bundle/what-nobody-calls.ts";
-import { seldomUsed, whenFirstUsed } from "./bundle/when-first-used.ts";
+import { bundleThreads } from "./bundle/thread-programs.ts";
+import { unmark } from "./bundle/tidy.ts";
+import { seldomUsed } from "./bundle/when-first-used.ts";
 
 /** What a bundle knows of itself: the version, and the hash of the source that it is made of. */
 type Self = { readonly version: string; readonly source: string };
@@ -27,23 +24,10 @@ type Self = { readonly version: string; readonly source: string };
 export async function bundle(into: string, self?: Self): Promise<{ readonly packages: readonly string[] }> {
   const between = join(root, ".build");
   await Promise.all([between, into].map((folder) => rm(folder, { recursive: true, force: true })));
-  const { metafile } = await build({
-    ...forNode,
+  const metafile = await bundleInChunks({
     entryPoints: { index: join(root, "actions/dispatch.ts") },
     outdir: between,
-    splitting: true,
-    // Short names: ncc repeats them at every use.
-    chunkNames: "[hash]",
-    format: "esm",
-    // Names and lines stay as they are, so that a stack can be read; what can never run goes.
-    minifySyntax: true,
     external: [ruff],
-    plugins: [nodesOwnModules, whatNobodyCalls, straightOut, threadPrograms, whenFirstUsed],
-    alias: {
-      openpgp: join(root, "node_modules/openpgp/dist/node/openpgp.min.mjs"),
-      // As modules, of which only what is used is taken along; for Node there is nothing but the whole.
-      yaml: join(root, "node_modules/yaml/browser/dist/index.js"),
-    },
     define: {
       SLIPWAY_VERSION: JSON.stringify(self?.version ?? version()),
       SLIPWAY_SOURCE: JSON.stringify(self?.source ?? (await sourceHash())),
@@ -51,13 +35,6 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
       "process.cwd": "globalThis.process.cwd",
     },
   });
-  for (const [file, { inputs, exports, entryPoint, bytes }] of Object.entries(metafile.outputs)) {
-    if (entryPoint === undefined && exports.length === 0 && bytes > 0)
-      throw new Error(`${file} gives nothing, so nobody would import it; it holds ${Object.keys(inputs).join(", ")}.`);
-    const share = shareOfLibraries(inputs);
-    if (share > 0.7) await squeeze(join(root, file), { names: share < 0.84 });
-    await importOnlyWhatIsUsed(join(root, file));
-  }
   await writeFile(join(between, "package.json"), '{ "type": "module" }\n');
   const ncc = join(root, "node_modules/@vercel/ncc/dist/ncc/cli.js");
   await promisify(execFile)(

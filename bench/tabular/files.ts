@@ -97,7 +97,7 @@ async function write(table: BenchTable, { megabytes = Infinity, errors }: FileOp
     piece += fault ? `${written.join(",")}\n` : line;
     withoutErrors += Buffer.byteLength(line);
     for (const cell of written) if (cell === "") missing += 1;
-    if (fault) findings += 1;
+    findings += fault ? 1 : (table.findingsOf?.(cells) ?? 0);
     rows += 1;
     if (piece.length > 1 << 20) await flush();
     if (withoutErrors >= megabytes * 1e6) break;

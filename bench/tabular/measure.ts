@@ -6,6 +6,8 @@ export type Contender = {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
+  /** What it has to say besides what follows from the table. */
+  readonly says?: { readonly profiles: number };
 };
 
 export type Clock = "wall" | "cpu";
@@ -37,7 +39,7 @@ export async function inTurn(entries: readonly Entry[], runs: number): Promise<r
 }
 
 /** @throws when it has not read all that is there, or has found anything else than what is wrong */
-async function once({ contender: { name, command, env }, file }: Entry): Promise<Run> {
+async function once({ contender: { name, command, env, says }, file }: Entry): Promise<Run> {
   const [program, ...args] = command;
   const { code, output, wall, cpu } = await timed(program, [...args, file.folder], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
@@ -45,22 +47,22 @@ async function once({ contender: { name, command, env }, file }: Entry): Promise
   const said = output.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as Said] : []));
   const [first] = said;
   if (code !== 0 || first === undefined) throw new Error(`${name} ended with ${code}:\n${output}`);
-  const total = (what: "rows" | "missing" | "findings") => said.reduce((sum, one) => sum + (one[what] ?? 0), 0);
-  for (const what of ["rows", "missing", "findings"] as const) {
+  const total = (what: What) => said.reduce((sum, one) => sum + (one[what] ?? 0), 0);
+  const { rows, missing, findings } = file;
+  const expected: Partial<Record<What, number>> = { rows, missing, findings, threads: said.length, ...says };
+  for (const [what, count] of Object.entries(expected) as [What, number][]) {
     if (what !== "rows" && first[what] === undefined) continue;
-    if (total(what) !== file[what])
-      throw new Error(`${name} says ${what} ${total(what)}, not ${file[what]}, of ${file.folder}.`);
+    if (total(what) !== count) throw new Error(`${name} says ${what} ${total(what)}, not ${count}, of ${file.folder}.`);
   }
-  if (first.threads !== undefined && first.threads !== 1) throw new Error(`${name} has ${first.threads} threads.`);
   const work = { wall: first.wall ?? 0, cpu: first.cpu ?? 0 };
   const memory = said.reduce((sum, one) => sum + one.memory, 0);
   return { wall, cpu, memory, ...(first.wall === undefined ? {} : { work }) };
 }
 
+type What = "rows" | "missing" | "findings" | "threads" | "profiles" | "wall" | "cpu";
+
 /** What each process of a contender says of itself. */
-type Said = { readonly memory: number } & {
-  readonly [What in "rows" | "missing" | "findings" | "threads" | "wall" | "cpu"]?: number;
-};
+type Said = { readonly memory: number } & { readonly [Key in What]?: number };
 
 export const secondsOf = (runs: readonly Run[], clock: Clock): number => median(runs.map((run) => run[clock]));
 

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { bundleInChunks } from "../../scripts/bundle/chunks.ts";
 import { forNode } from "../../scripts/bundle/for-node.ts";
+import { unmark } from "../../scripts/bundle/tidy.ts";
+import { seldomUsed } from "../../scripts/bundle/when-first-used.ts";
 import { pythonProgram } from "../../test/part-makers.ts";
 import { part } from "../../test/parts.ts";
 import { madeOnce } from "./made-once.ts";
@@ -18,10 +21,12 @@ export type Peer = Contender & {
   readonly sample?: number;
 };
 
+type PeerName = "duckdb" | "polars" | "csv-parse" | "frictionless-py";
+
 const here = import.meta.dirname;
 
 /** Every peer by name, installed on first use among the machine's temporary files; `work` is a folder for what is made of it today. */
-export const peers: Readonly<Record<string, (work: string) => Promise<Peer>>> = {
+export const peers: Readonly<Record<PeerName, (work: string) => Promise<Peer>>> = {
   duckdb: async () => ({
     ...(await python("DuckDB", "duckdb", "with_duckdb.py")),
     goals: { mixed: { must: 1.8 }, typed: { must: 3, aim: 5 } },
@@ -42,14 +47,22 @@ export const peers: Readonly<Record<string, (work: string) => Promise<Peer>>> = 
   }),
 };
 
-export const ours = (work: string): Promise<Contender> => bundled("ours.ts", work);
+/** Bundled as it ships: in chunks of which it loads what it needs. */
+export async function ours(work: string): Promise<Contender> {
+  const outdir = join(work, "ours");
+  await bundleInChunks({ entryPoints: { ours: join(here, "ours.ts") }, outdir, define: {} });
+  await seldomUsed(outdir);
+  await writeFile(join(outdir, "package.json"), '{ "type": "module" }\n');
+  for (const name of (await readdir(outdir)).filter((one) => one.endsWith(".js"))) await unmark(join(outdir, name));
+  return { name: "ours", command: [process.execPath, join(outdir, "ours.js")], env: {} };
+}
 
 /** The same, with a thread that reads the second half. */
 export async function oursOnBothCores(work: string): Promise<Contender> {
   const { command, ...own } = await ours(work);
   const thread = join(work, "table-part.mjs");
   await build({ ...forNode, entryPoints: [join(here, "../../threads/table-part.ts")], outfile: thread, format: "esm" });
-  return { ...own, command: [...command, thread] };
+  return { ...own, command: [...command, "--thread", thread] };
 }
 
 /** Two processes at the same time, each of which reads one half that was written as a table of its own. */
@@ -60,7 +73,13 @@ export async function oursTwice(work: string): Promise<Contender> {
   return { ...own, name: "two processes", command: ["bash", "-c", both, program, script] };
 }
 
-/** As JavaScript in one file, as it ships: to strip types takes time and 30 MB. */
+/** Ourselves, with a look at what tables hold. */
+export async function oursWithProfile(work: string): Promise<Contender> {
+  const { command, ...contender } = await ours(work);
+  return { ...contender, command: [...command, "--profile"], says: { profiles: 1 } };
+}
+
+/** As JavaScript in one file. */
 async function bundled(script: string, work: string): Promise<Contender> {
   const file = join(work, script.replace(/ts$/, "mjs"));
   const banner = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';

@@ -8,11 +8,12 @@ import { mkdtempDisposable } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { disclosingTable } from "./disclosing-table.ts";
 import { inHalves, type TableFile, tableFile } from "./files.ts";
 import { keysTable } from "./keys-table.ts";
 import { type Clock, type Entry, inTurn, mostMemory, type Run, secondsOf, secondsScaled } from "./measure.ts";
 import { mixedTable } from "./mixed-table.ts";
-import { ours, oursOnBothCores, oursTwice, peers } from "./peers.ts";
+import { ours, oursOnBothCores, oursTwice, oursWithProfile, peers } from "./peers.ts";
 import { smallStep } from "./small-step.ts";
 import type { BenchTable } from "./table.ts";
 import { typedTable } from "./typed-table.ts";
@@ -29,7 +30,8 @@ const { values } = parseArgs({
 });
 const runs = numberOf("runs", values.runs);
 const clock = oneOf<Clock>("clock", values.clock, ["wall", "cpu"]);
-const names = [...Object.keys(peers), "errors", "cores", "memory", "step"];
+const ofEachTable = ["errors", "cores", "memory"];
+const names = [...Object.keys(peers), ...ofEachTable, "everything", "step"];
 const wanted = values.only?.split(",").map((name) => oneOf("only", name, names)) ?? names;
 const tables = [
   { table: mixedTable, megabytes: 205 },
@@ -46,8 +48,9 @@ function row(what: string, ours: string, peer = "", ratio?: number, must = "", a
 }
 
 for (const { table, megabytes } of tables) {
-  if (wanted.some((name) => name !== "step"))
-    await compare(table, values.mb === undefined ? megabytes : numberOf("mb", values.mb));
+  const size = values.mb === undefined ? megabytes : numberOf("mb", values.mb);
+  if (wanted.some((name) => name in peers || ofEachTable.includes(name))) await compare(table, size);
+  if (wanted.includes("everything") && table === typedTable) await everything(size);
 }
 if (values.keys !== undefined) await keys(Math.round(numberOf("keys", values.keys) * 1e6));
 if (wanted.includes("step")) {
@@ -69,7 +72,8 @@ async function compare(table: BenchTable, megabytes: number): Promise<void> {
   const file = await tableFile(table, { megabytes });
   const self = await ours(work.path);
   const entries: Entry[] = [{ contender: self, file }];
-  const readers = await Promise.all(wanted.flatMap((name) => peers[name] ?? []).map((peer) => peer(work.path)));
+  const asked = Object.entries(peers).filter(([name]) => wanted.includes(name));
+  const readers = await Promise.all(asked.map(([, peer]) => peer(work.path)));
   for (const peer of readers) {
     const part = peer.sample !== undefined && peer.sample < megabytes ? peer.sample : megabytes;
     entries.push({ contender: peer, file: await tableFile(table, { megabytes: part }) });
@@ -118,6 +122,17 @@ async function cores(table: BenchTable, file: TableFile): Promise<void> {
   row(what, speed(own, file), speed(theirs, file), theirs / own, "≥ 0.85", "≥ 0.95");
   if (wanted.includes("memory"))
     row(`${titleOf(table, file)}: memory, on both cores`, memory(both), "", undefined, "≤ 110 MB", "80 MB");
+}
+
+/** All that looks at data, at once: a profile, what could be personal, and a rule of disclosure. */
+async function everything(megabytes: number): Promise<void> {
+  const file = await tableFile(disclosingTable, { megabytes });
+  const duckdb = await peers.duckdb(work.path);
+  const entries = [await oursWithProfile(work.path), duckdb].map((contender) => ({ contender, file }));
+  const [own = [], theirs = []] = await inTurn(entries, runs);
+  const [taken, peer] = [secondsOf(own, clock), secondsOf(theirs, clock)];
+  const what = `${titleOf(typedTable, file)}: with profile, personal-data and disclosure checks, against ${duckdb.name}`;
+  row(what, speed(taken, file), speed(peer, file), peer / taken, "≥ 1.5", "≥ 2.5");
 }
 
 async function keys(count: number): Promise<void> {

@@ -11,6 +11,8 @@ export type BenchTable = {
   readonly rows: () => Iterable<readonly string[]>;
   /** How many findings its rows give as they are; without, none. */
   readonly findings?: number;
+  /** How many more a row gives; without, none. */
+  readonly findingsOf?: (cells: readonly string[]) => number;
   /** Cells that are wrong in their column: each makes one finding. */
   readonly faults: readonly Fault[];
 };

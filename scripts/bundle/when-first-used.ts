@@ -5,7 +5,7 @@ import { forNode } from "./for-node.ts";
  * Libraries that most runs never ask anything, although they are at hand wherever they may be needed: each is a file of its own, which
  * is read at the first question.
  */
-const seldom = ["ae-cvss-calculator", "re2js"];
+const seldom = ["ae-cvss-calculator", "re2js", "yaml"];
 
 /** Stands for where the bundle is until ncc is done, which would take the true words for the name of an asset. */
 export const here = "the folder of the bundle";

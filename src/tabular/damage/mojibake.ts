@@ -34,28 +34,35 @@ const punctuation = [0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0xa0, 0xab, 0xbb]
 const afterA = punctuation.filter((byte) => byte !== 0x85);
 /** And what follows Å where it is a unit of length: ±, ², ³. */
 const afterUnit = [...punctuation, 0xb1, 0xb2, 0xb3];
-const following = place(0x80, 0xbf);
 
-const sequencesWith = (but: readonly number[]): readonly Sequence[] => [
-  // U+00A0 to U+017F: signs, and the letters of western and central Europe, the Welsh ŵ and ŷ among them.
-  [place(0xc2), place(0xa0, 0xbf, but)],
-  [place(0xc3), place(0x80, 0xbf, but)],
-  [place(0xc4), place(0x80, 0xbf, [...afterA, ...but])],
-  [place(0xc5), place(0x80, 0xbf, [...afterUnit, ...but])],
-  // Dashes and quotation marks, €, ™, the byte order mark, U+FFFD, emoji.
-  [place(0xe2), place(0x80), following],
-  [place(0xe2), place(0x82), place(0xac)],
-  [place(0xe2), place(0x84), place(0xa2)],
-  [place(0xef), place(0xbb), place(0xbf)],
-  [place(0xef), place(0xbf), place(0xbd)],
-  [place(0xf0), place(0x9f), following, following],
-];
+function sequencesWith(but: readonly number[]): readonly Sequence[] {
+  const following = place(0x80, 0xbf);
+  return [
+    // U+00A0 to U+017F: signs, and the letters of western and central Europe, the Welsh ŵ and ŷ among them.
+    [place(0xc2), place(0xa0, 0xbf, but)],
+    [place(0xc3), place(0x80, 0xbf, but)],
+    [place(0xc4), place(0x80, 0xbf, [...afterA, ...but])],
+    [place(0xc5), place(0x80, 0xbf, [...afterUnit, ...but])],
+    // Dashes and quotation marks, €, ™, the byte order mark, U+FFFD, emoji.
+    [place(0xe2), place(0x80), following],
+    [place(0xe2), place(0x82), place(0xac)],
+    [place(0xe2), place(0x84), place(0xa2)],
+    [place(0xef), place(0xbb), place(0xbf)],
+    [place(0xef), place(0xbf), place(0xbd)],
+    [place(0xf0), place(0x9f), following, following],
+  ];
+}
 
-/** What a character of UTF-8 becomes when its bytes are read one by one, where that is hardly a text of its own. */
-export const sequences = sequencesWith([]);
+let made: { readonly anywhere: readonly Sequence[]; readonly afterCapital: readonly Sequence[] } | undefined;
 
-/** The same behind a capital letter: `MANHÃ»` is Portuguese. */
-export const sequencesAfterCapital = sequencesWith(punctuation);
+/**
+ * What a character of UTF-8 becomes when its bytes are read one by one, where that is hardly a text of its own; and the same behind a
+ * capital letter: `MANHÃ»` is Portuguese. Made when somebody asks, as most tables never do.
+ */
+export function sequences() {
+  made ??= { anywhere: sequencesWith([]), afterCapital: sequencesWith(punctuation) };
+  return made;
+}
 
 /** What stands for bytes that could not be read: what they were is lost. */
 const replacement = "\ufffd";
@@ -70,7 +77,7 @@ export function misread(text: string): readonly Pair[] | undefined {
   const pairs: Pair[] = [];
   for (let at = 0; at < text.length; at++) {
     if (text.charCodeAt(at) < 0x80) continue;
-    const known = /[A-Z]/.test(text[at - 1] ?? "") ? sequencesAfterCapital : sequences;
+    const known = /[A-Z]/.test(text[at - 1] ?? "") ? sequences().afterCapital : sequences().anywhere;
     const found = known.find((places) => places.every((one, index) => one.has(text.charCodeAt(at + index))));
     if (!found) return undefined;
     const seen = text.slice(at, at + found.length);

@@ -6,15 +6,13 @@ import type { CountRule } from "./model.ts";
 /** Looks at each count of one column. */
 export type CountCheck = {
   readonly column: number;
+  readonly rule: CountRule;
   look(count: number | bigint, spot: () => Spot): void;
 };
 
 /** A count that is too small is itself what may not be shown, so no finding holds one. */
-export function countCheck(
-  { field, threshold, roundTo, markers, zeroAllowed }: CountRule,
-  column: number,
-  findings: Findings,
-): CountCheck {
+export function countCheck(rule: CountRule, column: number, findings: Findings): CountCheck {
+  const { field, threshold, roundTo, markers, zeroAllowed } = rule;
   const [marker] = markers;
   const instead = marker === undefined ? "Do not show it" : `Write ${marker} in its place`;
   const small = findings.group("small-number", field, () => ({
@@ -29,6 +27,7 @@ export function countCheck(
   }));
   return {
     column,
+    rule,
     look(count, spot) {
       const isSmall = threshold !== undefined && count < threshold && (count > 0 || (!zeroAllowed && !(count < 0)));
       if (isSmall) small.add(spot);

@@ -1,5 +1,5 @@
 import { type Automaton, automatonOf } from "./automaton.ts";
-import { type PatternTree, patternTree } from "./pattern-tree.ts";
+import { inRanges, type PatternTree, patternTree, type Range } from "./pattern-tree.ts";
 
 /** A pattern as the kernel asks it: of a fixed length with each byte in one of a few ranges, or an automaton. */
 export type BytePattern =
@@ -24,8 +24,6 @@ export function bytePatternOf(pattern: string): BytePattern | undefined {
 /** No byte is in it. */
 const nothing: Range = [255, 0];
 
-type Range = readonly [least: number, most: number];
-
 /** The ranges of each byte, where there are so many bytes and no other. */
 function rangesOf(tree: PatternTree): readonly (readonly Range[])[] | undefined {
   switch (tree.kind) {
@@ -46,16 +44,6 @@ function rangesOf(tree: PatternTree): readonly (readonly Range[])[] | undefined 
     case "choice":
       return undefined;
   }
-}
-
-function inRanges(codes: Iterable<number>): readonly Range[] {
-  const ranges: [number, number][] = [];
-  for (const code of [...codes].sort((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last && last[1] === code - 1) last[1] = code;
-    else ranges.push([code, code]);
-  }
-  return ranges;
 }
 
 /** Bytes that {@link writePattern} takes. */

@@ -2,7 +2,7 @@ import type { DamageRule } from "../damage/damage.ts";
 import { months } from "../damage/excel-date.ts";
 import { errorNames } from "../damage/excel-error.ts";
 import { formulaStarts } from "../damage/formula.ts";
-import { readAs, type Sequence, sequences, sequencesAfterCapital } from "../damage/mojibake.ts";
+import { readAs, type Sequence, sequences } from "../damage/mojibake.ts";
 import * as at from "./assembly/layout.ts";
 import { wordTableOf } from "./word-table.ts";
 
@@ -43,7 +43,8 @@ export function writeDamageProgram(view: DataView, putWords: (place: number, wor
   }
   for (const [index, month] of months.entries()) view.setUint32(at.monthsAt + 4 * index, wordOf(month), true);
   putWords(at.errorsAt, errorNames);
-  for (const [behind, known] of [sequences, sequencesAfterCapital].entries()) {
+  const { anywhere, afterCapital } = sequences();
+  for (const [behind, known] of [anywhere, afterCapital].entries()) {
     for (const lead of [0xc2, 0xc3, 0xc4, 0xc5]) {
       view.setBigUint64(at.wrongReadingsAt + 16 * (lead - 0xc2) + 8 * behind, followersOf(lead, known), true);
     }

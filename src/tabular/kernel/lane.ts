@@ -354,10 +354,10 @@ export function createLane({
     return found;
   }
 
-  /** Takes the keys and counts, and checks the cells, that the kernel hands on. */
+  /** Takes the keys, and checks the cells, that the kernel hands on. */
   function takeRows(): void {
     if (!program || program.bytesOfRow === 0) return;
-    const { keys, counts, others, bytesOfRow } = program;
+    const { keys, others, bytesOfRow } = program;
     const count = kernel.takeRows();
     for (let row = at.rowsAt; row < at.rowsAt + count * bytesOfRow; row += bytesOfRow) {
       const line = view.getInt32(row + 4, true);
@@ -367,11 +367,6 @@ export function createLane({
         if (key.accepts([word(0), word(1), word(2)], line)) continue;
         const { record, spotOf } = rowAt(row);
         key.refuse({ spotOf, textOf: (column) => record().cells[column] ?? "" });
-      }
-      for (const { check, offset } of counts) {
-        const start = view.getInt32(row + offset, true);
-        if (start === 0) continue;
-        check.look(countAt(start, view.getInt32(row + offset + 4, true)), () => rowAt(row).spotOf(check.column));
       }
       if (others.length === 0) continue;
       const texts: (string | undefined)[] = [];
@@ -394,16 +389,6 @@ export function createLane({
       return made;
     };
     return { record, spotOf: (column: number) => cellSpot(record(), column, word(8)) };
-  }
-
-  /** A whole number, mostly of a few digits. */
-  function countAt(start: number, finish: number): number | bigint {
-    let count = finish - start > 15 ? Number.NaN : 0;
-    for (let place = start; place < finish && !Number.isNaN(count); place++) {
-      const digit = (memory[place] ?? 0) - 48;
-      count = digit >= 0 && digit <= 9 ? 10 * count + digit : Number.NaN;
-    }
-    return Number.isNaN(count) ? BigInt(textOf(start, finish).replace("+", "")) : count;
   }
 
   function textOf(start: number, finish: number): string {

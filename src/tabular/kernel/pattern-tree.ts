@@ -8,6 +8,19 @@ export type PatternTree =
 /** Characters below U+0080, by their codes, and whether all others are in it too. */
 export type CharacterSet = { readonly codes: ReadonlySet<number>; readonly others: boolean };
 
+export type Range = readonly [least: number, most: number];
+
+/** Codes, in order and each run of them as one. */
+export function inRanges(codes: Iterable<number>): readonly Range[] {
+  const ranges: [number, number][] = [];
+  for (const code of [...codes].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && last[1] === code - 1) last[1] = code;
+    else ranges.push([code, code]);
+  }
+  return ranges;
+}
+
 const all = Array.from({ length: 128 }, (_, code) => code);
 const setOf = (text: string): CharacterSet => ({ codes: new Set(Buffer.from(text)), others: false });
 const range = (from: string, to: string) =>

@@ -52,6 +52,8 @@ export function plainCells(buffer: ArrayBuffer) {
     }
   }
 
+  const isCount = (struct: number) => (flagsOf(struct) & at.isCount) !== 0;
+
   const isMissing = (struct: number, cell: Buffer) =>
     cell.length === 0
       ? view.getUint8(struct + at.emptyOf) === 1
@@ -98,13 +100,20 @@ export function plainCells(buffer: ArrayBuffer) {
   function integerFaults(struct: number, text: string): number {
     const [, sign, digits = ""] = /^([+-]?)([0-9]+)$/.exec(text) ?? [];
     if (sign === undefined) return at.typeFault;
-    if (digits.length > 18) return struct === ordered || hasBounds(struct) ? at.unsure : 0;
+    if (digits.length > 18) return struct === ordered || hasBounds(struct) || isCount(struct) ? at.unsure : 0;
     const value = BigInt(sign === "-" ? `-${digits}` : digits);
     if (struct === ordered) {
       if (value <= view.getBigInt64(struct + at.lastOf, true)) return at.orderFault;
       view.setBigInt64(struct + at.nextOf, value, true);
     }
-    return boundFaults(struct, value, 0);
+    return boundFaults(struct, value, 0) | (isCount(struct) ? countFaults(struct, value) : 0);
+  }
+
+  function countFaults(struct: number, count: bigint): number {
+    const isAbove = count > 0n || (count === 0n && (flagsOf(struct) & at.zeroIsSmall) !== 0);
+    if (isAbove && count < view.getUint32(struct + at.thresholdOf, true)) return at.smallFault;
+    const base = BigInt(view.getUint32(struct + at.baseOf, true));
+    return base !== 0n && count % base !== 0n ? at.oddFault : 0;
   }
 
   function numberFaults(struct: number, text: string): number {

@@ -2,6 +2,7 @@ import { categoriesOf, operandOf } from "../constraints.ts";
 import { passesOverRows } from "../csv/arrange.ts";
 import { lineEnds } from "../csv/record.ts";
 import type { DamageRule } from "../damage/damage.ts";
+import type { CountRule } from "../disclosure/model.ts";
 import type { CountCheck } from "../disclosure/small-numbers.ts";
 import { type HeaderColumn, leastCells } from "../header.ts";
 import type { RowKey } from "../keys/row-keys.ts";
@@ -19,12 +20,10 @@ export type Program = {
   readonly columns: readonly ColumnPlan[];
   /** Columns whose cells somebody else looks at, and where a row that is handed on has their places. */
   readonly others: readonly { readonly column: number; readonly offset: number }[];
-  /** Columns whose cells' places are handed on, in that order: others, parts of keys, and counts. */
+  /** Columns whose cells' places are handed on, in that order: others, and parts of keys. */
   readonly slots: readonly number[];
   /** Keys that the kernel hashes. */
   readonly keys: readonly KeyPlan[];
-  /** Counts that the kernel has read as whole numbers, and where their places are in what is handed on of a row. */
-  readonly counts: readonly { readonly check: CountCheck; readonly offset: number }[];
   /** Bytes of what is handed on of each row; 0: nothing is. */
   readonly bytesOfRow: number;
   /** The column whose values are to grow from row to row, which makes them unique; -1: none. */
@@ -55,6 +54,9 @@ export type ColumnPlan = {
   readonly pattern?: BytePattern;
   readonly shortest: number;
   readonly longest: number;
+  /** Of counts, which have no length: below what they are too small, and what they are multiples of; 0: nothing is asked. */
+  readonly threshold?: number;
+  readonly roundTo?: number;
   /** Which faults of damaged cells are looked for. */
   readonly watched: number;
   /** The rule that each fault is one of, by the fault's bit. */
@@ -103,18 +105,19 @@ export function programOf(
 ): Program | undefined {
   if (columns.length > at.mostColumns || !isPlain(dialect)) return undefined;
   const missing = schema?.missingValues ?? noMissingValues;
-  const isCount = (index: number) => counts.some(({ column }) => column === index);
+  const countOf = (index: number) => counts.find(({ column }) => column === index);
   const asked = columns.map(({ name, field, nameless }, index) => {
     if (wanted.has(name)) return undefined;
     if (nameless) return emptyCells;
     const plan = field ? planOf(field, missing, dialect.quoteChar) : undescribed;
     const isPrimary = keys.some((key) => key.isPrimary && key.columns.includes(index));
-    if (isCount(index) && plan?.kind !== at.integerKind) return undefined;
-    return plan && isPrimary ? primaryPlan(plan) : plan;
+    const count = countOf(index);
+    const whole = plan && count ? countPlan(plan, count.rule) : plan;
+    return whole && isPrimary ? primaryPlan(whole) : whole;
   });
   const grows = (_: unknown, index: number) =>
     asked[index]?.kind === at.integerKind &&
-    !isCount(index) &&
+    countOf(index) === undefined &&
     keys.some(({ columns: own }) => own.includes(index)) &&
     keys.every((key) => !key.columns.includes(index) || (key.isUnique && key.columns.length === 1));
   const ordered = mayOrder ? columns.findIndex(grows) : -1;
@@ -126,7 +129,7 @@ export function programOf(
   );
   if (poolSizeOf(plans) > at.eventsAt - 64 - at.poolAt) return undefined;
   const slots = plans.flatMap(({ kind }, index) =>
-    kind === at.otherKind || isCount(index) || hashed.some((key) => key.columns.includes(index)) ? [index] : [],
+    kind === at.otherKind || hashed.some((key) => key.columns.includes(index)) ? [index] : [],
   );
   const hashesAt = rowHead + 8 * slots.length;
   const bytesOfRow = slots.length === 0 ? 0 : hashesAt + at.keyOut * hashed.length;
@@ -137,9 +140,6 @@ export function programOf(
     ),
     slots,
     keys: hashed.map((key, index) => ({ key, offset: hashesAt + at.keyOut * index })),
-    counts: counts
-      .filter(({ column }) => plans[column]?.kind === at.integerKind)
-      .map((check) => ({ check, offset: rowHead + 8 * slots.indexOf(check.column) })),
     bytesOfRow,
     ordered,
     least: leastCells(columns),
@@ -165,6 +165,18 @@ function primaryPlan(plan: ColumnPlan): ColumnPlan {
   const isRequired = (plan.flags & at.required) !== 0;
   const rules = new Map(isRequired ? others : [...others, [at.requiredFault, "primary-key-missing" as const]]);
   return { ...plan, flags: plan.flags | at.required, rules };
+}
+
+/** Of counts that are whole numbers; undefined for others, and where more is asked than the kernel can hold. */
+function countPlan(plan: ColumnPlan, { threshold = 0, roundTo = 0, zeroAllowed }: CountRule): ColumnPlan | undefined {
+  if (plan.kind !== at.integerKind || Math.max(threshold, roundTo) > 0xffffffff) return undefined;
+  return {
+    ...plan,
+    flags: plan.flags | at.isCount | (zeroAllowed ? 0 : at.zeroIsSmall),
+    threshold,
+    roundTo,
+    rules: new Map([...plan.rules, [at.smallFault, "small-number"], [at.oddFault, "not-rounded"]]),
+  };
 }
 
 const nothingAsked: Omit<ColumnPlan, "keyForm"> = {

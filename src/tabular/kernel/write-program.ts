@@ -20,8 +20,8 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, key
     view.setUint8(struct + at.emptyOf, plan.emptyIsMissing ? 1 : 0);
     view.setBigInt64(struct + at.minimumOf, plan.minimum, true);
     view.setBigInt64(struct + at.maximumOf, plan.maximum, true);
-    view.setUint32(struct + at.shortestOf, plan.shortest, true);
-    view.setUint32(struct + at.longestOf, plan.longest, true);
+    view.setUint32(struct + at.shortestOf, plan.threshold ?? plan.shortest, true);
+    view.setUint32(struct + at.longestOf, plan.roundTo ?? plan.longest, true);
     if (plan.kind === at.freeTextKind) view.setUint32(struct + at.watchedOf, plan.watched, true);
     else view.setBigInt64(struct + at.lastOf, smallest, true);
     putWords(struct + at.missingOf, plan.missing);
@@ -48,7 +48,7 @@ export function writeProgram(buffer: ArrayBuffer, { columns, ordered, slots, key
     for (const column of key.columns) write(slotOf(column), columns[column]?.keyForm ?? 0);
   }
   view.setUint32(place, 0, true);
-  writeDamageProgram(view, putWords);
+  if (columns.some(({ kind }) => kind === at.freeTextKind)) writeDamageProgram(view, putWords);
 
   function putWords(where: number, words: readonly string[]): void {
     pool = (pool + 7) & ~7;

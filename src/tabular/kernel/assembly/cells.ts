@@ -1,5 +1,6 @@
 import { damageIn } from "./damage";
 import {
+  baseOf,
   patternOf,
   dateKind,
   dateTimeKind,
@@ -12,6 +13,7 @@ import {
   hasMinimum,
   hasWords,
   integerKind,
+  isCount,
   kindOf,
   lastOf,
   longestOf,
@@ -26,6 +28,7 @@ import {
   missingOf,
   nextOf,
   numberKind,
+  oddFault,
   orderFault,
   patternFault,
   required,
@@ -33,7 +36,9 @@ import {
   scaleOf,
   shortestOf,
   shortFault,
+  smallFault,
   textKind,
+  thresholdOf,
   timeKind,
   typeFault,
   unsure,
@@ -42,6 +47,7 @@ import {
   wordKind,
   wordsOf,
   yearKind,
+  zeroIsSmall,
 } from "./layout";
 import { charactersIn, hasQuote, isDigit, isWord, quote } from "./texts";
 
@@ -55,6 +61,23 @@ export function isMissing(column: usize, start: usize, length: usize): bool {
 
 /** What is wrong with the cell that `findFault` found: a bit for each fault. */
 export let faults: u32 = 0;
+
+let quiet: u32 = 0;
+/** The column that is written with a fault, and where. */
+let pendingColumn: i32 = 0;
+let pending: usize = 0;
+
+/** Lets `findFault` write down some faults and go on, those that need no look: row, column and fault, a word each. With 0 it finds all. */
+export function passOver(quietFaults: u32, column: i32, at: usize): void {
+  quiet = quietFaults;
+  pendingColumn = column;
+  pending = at;
+}
+
+/** Where the next fault would be written. */
+export function pendingEnd(): usize {
+  return pending;
+}
 
 /**
  * Finds the first cell that is wrong of a column in some rows, one below the other.
@@ -139,10 +162,15 @@ function findIn(
     else if (kind == dateTimeKind) found = dateTimeFaults(start, length);
     else if (kind == timeKind) found = timeFaults(start, length);
     else found = yearFaults(column, flags, start, length);
-    if (found != 0) {
+    if (found == 0) continue;
+    if ((found & ~quiet) != 0) {
       faults = found;
       return row;
     }
+    store<i32>(pending, row);
+    store<i32>(pending, pendingColumn, 4);
+    store<u32>(pending, found, 8);
+    pending += 12;
   }
   return rows;
 }
@@ -193,7 +221,7 @@ function integerFaults(column: usize, flags: u32, start: usize, length: usize): 
   } else {
     if (digits > 18) {
       for (let at = from; at < end; at++) if (!isDigit(load<u8>(at))) return typeFault;
-      return column == ordered || flags & (hasMinimum | hasMaximum) ? unsure : 0;
+      return column == ordered || flags & (hasMinimum | hasMaximum | isCount) ? unsure : 0;
     }
     let at = from;
     const head = digits & 7;
@@ -217,7 +245,16 @@ function integerFaults(column: usize, flags: u32, start: usize, length: usize): 
     else wrongValue = signed;
     return bounds;
   }
-  return boundFaults(column, flags, signed);
+  const found = boundFaults(column, flags, signed);
+  return flags & isCount ? found | countFaults(column, flags, signed) : found;
+}
+
+/** A count that is too small is not asked whether it is rounded. */
+function countFaults(column: usize, flags: u32, count: i64): u32 {
+  const isAbove = count > 0 || (count == 0 && (flags & zeroIsSmall) != 0);
+  if (isAbove && count < (load<u32>(column, thresholdOf) as i64)) return smallFault;
+  const base = load<u32>(column, baseOf) as i64;
+  return base != 0 && count % base != 0 ? oddFault : 0;
 }
 
 /** The column whose values are to grow from row to row; 0: there is none. */

@@ -64,6 +64,9 @@ export const minimumOf = 8;
 export const maximumOf = 16;
 export const shortestOf = 24;
 export const longestOf = 28;
+/** Of a column of counts: below what a count is too small, and what it is to be a multiple of; 0: nothing is asked. */
+export const thresholdOf = 24;
+export const baseOf = 28;
 /** A table of words (see `../word-table.ts`), and how many slots it has. */
 export const missingOf = 32;
 export const missingSlotsOf = 36;
@@ -120,6 +123,9 @@ export const maximumIsExclusive = 16;
 export const hasLengths = 32;
 export const hasWords = 64;
 export const hasPattern = 128;
+// Of whole numbers, which have no length and no words.
+export const isCount = 32;
+export const zeroIsSmall = 64;
 
 // What can be wrong with a cell.
 export const typeFault = 1;
@@ -135,6 +141,9 @@ export const formulaFault = 0x100;
 export const errorFault = 0x200;
 export const scientificFault = 0x400;
 export const wrongReadingFault = 0x800;
+/** Counts that may not be shown. */
+export const smallFault = 0x1000;
+export const oddFault = 0x2000;
 export const codeDateFault = 0x4000;
 /** A value that is not greater than the one before, in a column whose values are to grow; not counted. */
 export const orderFault = 0x20000000;

@@ -1,4 +1,15 @@
-import { beginOrder, faults, findFault, isMissing, keepOrder, keepWrong, ordered, setOrdered } from "./cells";
+import {
+  beginOrder,
+  faults,
+  findFault,
+  isMissing,
+  keepOrder,
+  keepWrong,
+  ordered,
+  passOver,
+  pendingEnd,
+  setOrdered,
+} from "./cells";
 import { setAscii } from "./damage";
 import { hashKeys } from "./keys";
 import {
@@ -410,8 +421,11 @@ function passRows(firstCell: i32, rowCount: i32): i32 {
       if (handing == handsCell) continue;
       if (handing == handsKey) dropMissing(column, event, limit, stride, isLast && anyReturns);
       const quiet = load<u32>(column, quietOf);
+      // What is to be done beside counting it is done here.
+      passOver(handing == handsKey || column == orderedColumn ? 0 : quiet, index, pending);
       for (let row = 0; ; row++) {
         row = findFault(column, event, row, limit, stride, isLast && anyReturns);
+        pending = pendingEnd() as i32;
         if (row == limit) break;
         if (faults == orderFault) return -1;
         if ((faults & ~quiet) != 0) {
@@ -426,6 +440,7 @@ function passRows(firstCell: i32, rowCount: i32): i32 {
         store<i32>(pending, index, 4);
         store<u32>(pending, faults, 8);
         pending += 12;
+        passOver(0, index, pending);
       }
     }
     // A row with a key that somebody else has to make is the first that is not passed: nothing of it is counted, nor kept.
@@ -434,6 +449,7 @@ function passRows(firstCell: i32, rowCount: i32): i32 {
     }
     if (orderedColumn == 0) break;
   }
+  passOver(0, 0, 0);
   countPending(pending, limit, first, stride);
   keepOrder();
   passAll(firstCell, limit);
