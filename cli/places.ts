@@ -1,4 +1,4 @@
-import { lstat } from "node:fs/promises";
+import { lstatSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { UserError } from "../src/report/user-error.ts";
 import { openFolder } from "../src/runner/folder.ts";
@@ -19,7 +19,7 @@ export async function placesOf(named: readonly string[]): Promise<readonly Place
   const places: Place[] = [];
   const below: string[] = [];
   for (const path of named) {
-    const status = await lstat(path).catch(() => undefined);
+    const status = statusOf(path);
     if (status === undefined) {
       throw new UserError(`There is no file or folder "${path}".`, {
         fix: "Name one that is there, or nothing for this folder.",
@@ -39,3 +39,12 @@ const placeAt = async (folder: string, paths: readonly string[]): Promise<Place>
   folder,
   paths,
 });
+
+/** Asked and waited for, as `folder.ts` does: the promises of Node alone take some milliseconds to be loaded. */
+function statusOf(path: string) {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
