@@ -116,7 +116,7 @@ export async function validateData(
       validate(tables, options, run.ports),
     );
     made = before === undefined ? result.report : await sinceBefore(result, altered, before, files);
-    made = await declaredSince(run, made, tables, { whole: paths.length === 0 });
+    made = await declaredSince(run, made, tables, { paths });
     return { ...result, report: made };
   });
   return checked === undefined || made === undefined ? undefined : { checked, report: made };
@@ -127,14 +127,14 @@ async function declaredSince(
   { options: { checkout }, ports: { files } }: Run<Read>,
   report: Report,
   tables: Dashboard["tables"],
-  about: { readonly whole: boolean },
+  asked: { readonly paths: readonly string[] },
 ): Promise<Report> {
   const before = await checkout.before();
   if (before === undefined) return report;
   const changed = await checkout.changed();
   if (changed && !(await mayHaveChanged(new Set(changed.keys()), before.files, files))) return report;
   const { withSchemaChanges } = await import(/* webpackChunkName: "schema-changes" */ "./schema-changes.ts");
-  return withSchemaChanges(report, tables, before.files, about);
+  return withSchemaChanges(report, tables, before.files, asked);
 }
 
 /** Whether a change touched a table, or what declares it. */

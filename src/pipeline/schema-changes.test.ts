@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Finding } from "../report/model.ts";
 import { report } from "../report/verdict.ts";
 import { memoryFiles } from "../runner/memory.ts";
-import { findTables } from "../tabular/discover.ts";
+import { findTables, tablesFor } from "../tabular/discover.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
 import { withSchemaChanges } from "./schema-changes.ts";
 
@@ -24,7 +24,7 @@ const folder = (text: string) => memoryFiles({ "data/datapackage.json": text, "d
 
 async function changed(before: string, after: string) {
   const given = report("validate", { headline: "1 table, 1 row, no fault", facts: { tables: [] } });
-  const said = await withSchemaChanges(given, await findTables(folder(after)), folder(before), { whole: true });
+  const said = await withSchemaChanges(given, await findTables(folder(after)), folder(before), { paths: [] });
   const { schemaChanges, ...facts } = said.facts;
   const notes = said.findings.map(({ rule, level, message, fix, location }: Finding) => ({
     rule,
@@ -88,4 +88,18 @@ test("a declaration may have changed where a file of its kind did, or went", asy
     await mayHaveChanged(new Set(["app.py"]), before, before),
     await mayHaveChanged(new Set(["app.py"]), before, after),
   ]).toEqual([true, false, true]);
+});
+
+test("tables that were asked for by their paths are compared with what these were, and with nothing else", async () => {
+  const schema = (type: string) => JSON.stringify({ fields: [{ name: "n", type }] });
+  const before = { "a/x.csv": "n\n1\n", "b/x.csv": "n\n1\n", "b/x.schema.json": schema("string") };
+  const files = memoryFiles({ ...before, "b/x.schema.json": schema("integer") });
+  const given = report("validate", { headline: "1 table" });
+  const said = async (paths: readonly string[]) =>
+    (await withSchemaChanges(given, await tablesFor(paths, files), memoryFiles(before), { paths })).headline;
+  expect([await said(["b/x.csv"]), await said(["a/x.csv"]), await said(["b"])]).toEqual([
+    "1 table · schema change: major (1 change)",
+    "1 table",
+    "1 table · schema change: major (1 change)",
+  ]);
 });

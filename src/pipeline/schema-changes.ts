@@ -3,7 +3,7 @@ import type { Finding, Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { verdictOf } from "../report/verdict.ts";
 import type { Files } from "../runner/ports.ts";
-import { findTables } from "../tabular/discover.ts";
+import { findTables, tablesFor } from "../tabular/discover.ts";
 import { findingAt } from "../tabular/findings.ts";
 import type { TableSource } from "../tabular/model.ts";
 import type { Change } from "../tabular/schema-diff/changes.ts";
@@ -16,17 +16,17 @@ import { schemaDiff } from "../tabular/schema-diff/schema-diff.ts";
  * for each table whose readers may break.
  *
  * @param before the folder before the change
+ * @param asked by which paths the tables were named; none: they are all that the folder has
  */
 export async function withSchemaChanges(
   report: Report,
   tables: readonly TableSource[],
   before: Files,
-  { whole }: { readonly whole: boolean },
+  asked: { readonly paths: readonly string[] },
 ): Promise<Report> {
-  const old = await tablesBefore(before);
+  const old = await tablesBefore(before, tables, asked.paths);
   if (old === undefined) return report;
-  const [then, now] = [old, tables].map((all) => all.filter(({ metadata }) => metadata === undefined));
-  const compared = whole ? then : then?.filter(({ name }) => tables.some((table) => table.name === name));
+  const [compared, now] = [old, tables].map((all) => all.filter(({ metadata }) => metadata === undefined));
   const diff = schemaDiff(compared ?? [], now ?? [], diffOptionsIn(tables));
   if (diff.grade === undefined) return report;
   const due = dueVersion(compared ?? [], now ?? [], diff);
@@ -50,14 +50,27 @@ export async function withSchemaChanges(
 }
 
 /** A declaration that could not be used is none to compare with. */
-async function tablesBefore(before: Files): Promise<readonly TableSource[] | undefined> {
+async function tablesBefore(
+  before: Files,
+  tables: readonly TableSource[],
+  paths: readonly string[],
+): Promise<readonly TableSource[] | undefined> {
   try {
-    return await findTables(before);
+    if (paths.length === 0) return await findTables(before);
+    const named: string[] = [];
+    for (const path of new Set([...paths, ...tables.flatMap(({ declaredIn }) => declaredIn ?? [])])) {
+      if (await before.stat(path)) named.push(path);
+    }
+    return (await tablesFor(named, before)).filter((old) => tables.some((table) => isSame(old, table)));
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;
   }
 }
+
+/** Whether a table is still the one that it was: by its file, or by its name where its file moved. */
+const isSame = (old: TableSource, { path, name, declaredIn }: TableSource): boolean =>
+  old.path === path || (old.name === name && old.declaredIn === declaredIn);
 
 /** Named in a message; the report's facts have all. */
 const mostNamed = 3;
