@@ -208,14 +208,16 @@ describe("what is found", () => {
       { GITHUB_EVENT_PATH: join(here.temporary, "event.json") },
     );
     expect(summary).toMatch(
-      /1 table, 1 row, no fault; 2 signs of drift since [0-9a-f]{7} · schema change: major \(1 change\)/,
+      /1 table, 1 row, no fault; 2 signs of drift since [0-9a-f]{7} · schema change: major \(1 change\) · version 1\.4\.0 → 2\.0\.0 is due/,
     );
     expect(annotations.map(({ level, title, file }) => [level, title, file])).toEqual([
       ["warning", "validate: drift-columns", "data/x.csv"],
+      ["warning", "validate: version-due", "data/datapackage.yaml"],
       ["notice", "validate: schema-changed", "data/datapackage.yaml"],
       ["notice", "validate: drift-columns", "data/x.csv"],
     ]);
-    expect(annotations[1]?.message).toMatch(/"total": the column was called "count"[\s\S]*version to 2\.0\.0/);
+    expect(annotations[1]?.message).toMatch(/version 1\.4\.0 → 2\.0\.0; the descriptor still says 1\.4\.0/);
+    expect(annotations[2]?.message).toMatch(/"total": the column was called "count"/);
     expect(code).toBe(0);
   });
 

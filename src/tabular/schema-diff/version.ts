@@ -11,9 +11,18 @@ export function nextVersion(version: string, grade: Grade): string | undefined {
   return grade === "minor" ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
 
-/** Whether a version is at least another one; undefined where either is no such number. */
+/**
+ * Whether a version is at least another one; undefined where either is no such number. One that is still on its way (`2.0.0-rc.1`)
+ * counts as where it goes.
+ */
 export function isAtLeast(version: string, least: string): boolean | undefined {
-  const [one, other] = [form.exec(version)?.slice(1).map(Number), form.exec(least)?.slice(1).map(Number)];
+  const [one, other] = [
+    form
+      .exec(version.replace(/[-+].*$/s, ""))
+      ?.slice(1)
+      .map(Number),
+    form.exec(least)?.slice(1).map(Number),
+  ];
   if (one === undefined || other === undefined) return undefined;
   const at = one.findIndex((part, index) => part !== other[index]);
   return at < 0 || (one[at] ?? 0) > (other[at] ?? 0);
