@@ -88,7 +88,7 @@ describe("an input", () => {
     [
       "validate-data",
       { registry: "x" },
-      'The action validate-data has no input "registry".\nIts inputs are folder, platform, summary, annotations, json, sarif, paths.',
+      'The action validate-data has no input "registry".\nIts inputs are folder, platform, summary, annotations, json, sarif, junit, paths.',
     ],
     [
       "lint-dashboard",
@@ -310,15 +310,18 @@ describe("what is found", () => {
     expect(await askedBeside(ruff ?? "")).toEqual(["native", ["F401"]]);
   });
 
-  test("can be had as JSON and SARIF", async () => {
+  test("can be had as JSON, SARIF and JUnit XML", async () => {
     await using folder = await copyOfExample("in-trouble");
     await repositoryOf(folder.path);
     await using here = await job(dist, folder.path, "push to the default branch");
-    await here.step("lint-dashboard", { json: "report.json", sarif: "report.sarif" });
+    await here.step("lint-dashboard", { json: "report.json", sarif: "report.sarif", junit: "report.xml" });
     const report = JSON.parse(await readFile(join(folder.path, "report.json"), "utf8"));
     expect([report.version, report.verdict, report.stages[0].stage]).toEqual([1, "fail", "lint"]);
     const sarif = JSON.parse(await readFile(join(folder.path, "report.sarif"), "utf8"));
     expect(sarif.runs[0].results.length).toBe(report.stages[0].findings.length);
+    const junit = await readFile(join(folder.path, "report.xml"), "utf8");
+    expect(junit).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="slipway"/);
+    expect(junit.match(/<testcase /g)).toHaveLength(report.stages[0].findings.length);
     const { annotations, code } = await here.step("lint-dashboard", { json: "nowhere/report.json" });
     expect(annotations.at(-1)?.message).toBe(
       'The file that the input "json" names cannot be written (ENOENT).\nName a file in a folder that is there.',
