@@ -37,13 +37,14 @@ describe("the version that a change makes due", () => {
     expect(await due(descriptor("1.3.0"), descriptor("1.4.0"))).toEqual(["version 1.3.0 → 1.4.0"]);
     expect(await due(descriptor("1.3.0"), descriptor("2.0.0"))).toEqual(["version 1.3.0 → 2.0.0"]);
     expect(await due(descriptor("1.3.0"), descriptor("1.4.0-rc.1"))).toEqual(["version 1.3.0 → 1.4.0-rc.1"]);
+    expect((await due(descriptor("1.3.0"), descriptor("1.4.0-::error::")))[0]).toBe("version 1.3.0 → 1.4.0 is due");
   });
 
   test("is that of the gravest change: rows more, and a title that is another, are minor", async () => {
     const titled = descriptor("1.3.0", ", title: X");
     expect(await due(descriptor("1.3.0"), titled, { rows: [3, 3] })).toEqual([
       "version 1.3.0 → 1.3.1 is due",
-      expect.stringContaining("This change is patch ("),
+      expect.stringContaining("This change is a patch ("),
     ]);
     expect((await due(descriptor("1.3.0"), titled))[0]).toBe("version 1.3.0 → 1.4.0 is due");
   });

@@ -73,7 +73,7 @@ export async function versionFinding(
     "version-due",
     {
       ...(grade === "major" ? { level: "warning" } : {}),
-      message: `This change is ${grade} (${reason}${more}): version ${before} → ${due}; ${said}`,
+      message: `This change is ${grade === "patch" ? "a patch" : grade} (${reason}${more}): version ${before} → ${due}; ${said}`,
       fix: `Set "version" to ${due}.`,
     },
     file,

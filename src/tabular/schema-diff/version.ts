@@ -2,6 +2,9 @@ import type { Grade } from "./changes.ts";
 
 const form = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/;
 
+/** What a version may have behind its numbers. */
+const suffix = /[-+][0-9A-Za-z.+-]{1,40}$/;
+
 /** `1.4.2` and minor: `1.5.0`. Undefined for what is no such number. @see Semantic Versioning 2.0.0 */
 export function nextVersion(version: string, grade: Grade): string | undefined {
   const parts = form.exec(version)?.slice(1).map(Number);
@@ -17,10 +20,7 @@ export function nextVersion(version: string, grade: Grade): string | undefined {
  */
 export function isAtLeast(version: string, least: string): boolean | undefined {
   const [one, other] = [
-    form
-      .exec(version.replace(/[-+].*$/s, ""))
-      ?.slice(1)
-      .map(Number),
+    form.exec(version.replace(suffix, ""))?.slice(1).map(Number),
     form.exec(least)?.slice(1).map(Number),
   ];
   if (one === undefined || other === undefined) return undefined;
