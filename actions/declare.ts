@@ -135,6 +135,14 @@ const common = {
       example: "report.sarif",
     }),
   ),
+  junit: optional(
+    text({
+      means: "Where to write the findings as JUnit XML, which most CI systems show as tests.",
+      accepts: "a file, as seen from the top of the repository",
+      otherwise: "nowhere",
+      example: "report.xml",
+    }),
+  ),
 };
 
 /** Names for our inputs that other actions have made people used to. */

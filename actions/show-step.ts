@@ -54,7 +54,7 @@ export function stepLog({ log }: Pick<Runner, "log">, { folder, seen }: Showing)
 /** What came of a step, on every surface but the log: annotations, the summary, the files that were asked for. */
 export async function showStep(
   runner: Runner,
-  given: Pick<CommonInputs, "summary" | "annotations" | "json" | "sarif">,
+  given: Pick<CommonInputs, "summary" | "annotations" | "json" | "sarif" | "junit">,
   { folder, seen }: Showing,
   reports: readonly Report[],
   title: string | undefined,
@@ -87,6 +87,10 @@ export async function showStep(
     const { toSarif } = await import("../src/report/sarif.ts");
     const sarif = toSarif(file, { version: version(), rules: await allRules(), values: "show" });
     write("sarif", join(runner.workspace, given.sarif), `${JSON.stringify(sarif, undefined, 2)}\n`);
+  }
+  if (given.junit !== undefined) {
+    const { toJUnit } = await import("../src/report/junit.ts");
+    write("junit", join(runner.workspace, given.junit), toJUnit(file, "show"));
   }
   return file;
 }

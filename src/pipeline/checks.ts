@@ -4,8 +4,8 @@ import type { Sources } from "../lint/model.ts";
 import type { Ports } from "../ports.ts";
 import type { Finding, Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
-import type { StageResult } from "../report/verdict.ts";
 import type { Scanned } from "../scan/stage.ts";
+import type { Compared } from "../tabular/drift/compared.ts";
 import type { TableSource } from "../tabular/model.ts";
 import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
@@ -13,6 +13,7 @@ import { type ChangedLines, onlyChanged } from "./changed.ts";
 import type { Before } from "./checkout.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
+import type { Asked } from "./schema-changes.ts";
 
 // Stages are loaded when they are reached, so that a run of two pays for two; what one always needs together is one file of the bundle.
 
@@ -115,8 +116,10 @@ export async function validateData(
     const result = await reuse(run, { stage: "validate", subject: tables, reads, options }, () =>
       validate(tables, options, run.ports),
     );
-    made = before === undefined ? result.report : await sinceBefore(result, altered, before, files);
-    made = await declaredSince(run, made, tables, { whole: paths.length === 0 });
+    const compared = before === undefined ? [] : await comparedWithBefore(result.outputs, altered, before, files);
+    made = before === undefined ? result.report : await sinceBefore(result.report, compared, before);
+    const data = compared.filter(({ table }) => changed?.has(table.path) === true);
+    made = await declaredSince(run, made, tables, { paths, data });
     return { ...result, report: made };
   });
   return checked === undefined || made === undefined ? undefined : { checked, report: made };
@@ -127,37 +130,44 @@ async function declaredSince(
   { options: { checkout }, ports: { files } }: Run<Read>,
   report: Report,
   tables: Dashboard["tables"],
-  about: { readonly whole: boolean },
+  asked: Asked,
 ): Promise<Report> {
   const before = await checkout.before();
   if (before === undefined) return report;
   const changed = await checkout.changed();
   if (changed && !(await mayHaveChanged(new Set(changed.keys()), before.files, files))) return report;
   const { withSchemaChanges } = await import(/* webpackChunkName: "schema-changes" */ "./schema-changes.ts");
-  return withSchemaChanges(report, tables, before.files, about);
+  return withSchemaChanges(report, tables, { before: before.files, now: files }, asked);
 }
 
 /** Whether a change touched a table, or what declares it. */
 const isAltered = ({ path, declaredIn }: TableSource, changed: ChangedLines): boolean =>
   changed.has(path) || (declaredIn !== undefined && changed.has(declaredIn));
 
-/** The report of validate with what has become of the tables that a change altered. */
-async function sinceBefore(
-  { report, outputs }: StageResult<CheckedTables>,
+/** What has become of the tables that a change altered. */
+async function comparedWithBefore(
+  checked: CheckedTables | undefined,
   altered: readonly TableSource[],
   { commit, files }: Before,
   head: Ports["files"],
-): Promise<Report> {
-  if (altered.length === 0) return report;
-  const [{ folderBaseline }, { comparedWith, profiledOf, withDrift }] = await Promise.all([
+): Promise<readonly Compared[]> {
+  if (altered.length === 0) return [];
+  const [{ folderBaseline }, { comparedWith, profiledOf }] = await Promise.all([
     import(/* webpackChunkName: "profile" */ "../tabular/drift/baseline.ts"),
     import(/* webpackChunkName: "profile" */ "../tabular/drift/compared.ts"),
   ]);
-  const name = commit.slice(0, 7);
-  const profiled = profiledOf(altered, outputs?.tables ?? []);
-  const compared = await comparedWith(folderBaseline(name, files), profiled, { files: head });
-  return compared.length === 0 ? report : withDrift(report, name, compared);
+  const profiled = profiledOf(altered, checked?.tables ?? []);
+  return comparedWith(folderBaseline(nameOf(commit), files), profiled, { files: head });
 }
+
+/** The report of validate with what has become of tables. */
+async function sinceBefore(report: Report, compared: readonly Compared[], { commit }: Before): Promise<Report> {
+  if (compared.length === 0) return report;
+  const { withDrift } = await import(/* webpackChunkName: "profile" */ "../tabular/drift/compared.ts");
+  return withDrift(report, nameOf(commit), compared);
+}
+
+const nameOf = (commit: string) => commit.slice(0, 7);
 
 export async function buildImage(
   run: Run<Read | "blobs" | "http" | "clock" | "runtime">,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Finding } from "../report/model.ts";
 import { report } from "../report/verdict.ts";
 import { memoryFiles } from "../runner/memory.ts";
-import { findTables } from "../tabular/discover.ts";
+import { findTables, tablesFor } from "../tabular/discover.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
 import { withSchemaChanges } from "./schema-changes.ts";
 
@@ -24,7 +24,8 @@ const folder = (text: string) => memoryFiles({ "data/datapackage.json": text, "d
 
 async function changed(before: string, after: string) {
   const given = report("validate", { headline: "1 table, 1 row, no fault", facts: { tables: [] } });
-  const said = await withSchemaChanges(given, await findTables(folder(after)), folder(before), { whole: true });
+  const states = { before: folder(before), now: folder(after) };
+  const said = await withSchemaChanges(given, await findTables(states.now), states, { paths: [] });
   const { schemaChanges, ...facts } = said.facts;
   const notes = said.findings.map(({ rule, level, message, fix, location }: Finding) => ({
     rule,
@@ -42,10 +43,10 @@ async function changed(before: string, after: string) {
   };
 }
 
-test("a change that may break readers is a note with its reasons, and the version that is due", async () => {
+test("a change that may break readers is a note with its reasons, and a warning of the version that is due", async () => {
   expect(await changed(descriptor(["a", "b", "c", "d", "e"]), descriptor(["a"]))).toEqual({
-    headline: "1 table, 1 row, no fault · schema change: major (4 changes)",
-    verdict: "pass",
+    headline: "1 table, 1 row, no fault · schema change: major (4 changes) · version 1.0.0 → 2.0.0 is due",
+    verdict: "warn",
     facts: { tables: [], schemaChange: "major", versionDue: "2.0.0" },
     notes: [
       {
@@ -53,7 +54,15 @@ test("a change that may break readers is a note with its reasons, and the versio
         level: "note",
         message:
           'What the table "x" promises changed, and code that reads it may break: "b": the column is taken out; "c": the column is taken out; "d": the column is taken out; and 1 more',
-        fix: "Set the package's version to 2.0.0 (it is 1.0.0), and tell those who read the data.",
+        fix: "Tell those who read the data, or keep what they read beside what is new.",
+        file: "data/datapackage.json",
+      },
+      {
+        rule: "version-due",
+        level: "warning",
+        message:
+          'This change is major ("b" of "x": the column is taken out; and 3 more): version 1.0.0 → 2.0.0; the descriptor still says 1.0.0',
+        fix: 'Set "version" to 2.0.0.',
         file: "data/datapackage.json",
       },
     ],
@@ -66,7 +75,10 @@ test("a column more is minor where the descriptor says so", async () => {
     descriptor(["a"]),
     descriptor(["a", "b"], { "slipway:addedColumn": "minor", version: "1.1.0" }),
   );
-  expect([headline, notes]).toEqual(["1 table, 1 row, no fault · schema change: minor (1 change)", []]);
+  expect([headline, notes]).toEqual([
+    "1 table, 1 row, no fault · schema change: minor (1 change) · version 1.0.0 → 1.1.0",
+    [],
+  ]);
 });
 
 test("nothing is said where nothing changed, or what was there could not be read", async () => {
@@ -88,4 +100,25 @@ test("a declaration may have changed where a file of its kind did, or went", asy
     await mayHaveChanged(new Set(["app.py"]), before, before),
     await mayHaveChanged(new Set(["app.py"]), before, after),
   ]).toEqual([true, false, true]);
+});
+
+test("tables that were asked for by their paths are compared with what these were, and with nothing else", async () => {
+  const schema = (type: string) => JSON.stringify({ fields: [{ name: "n", type }] });
+  const before = { "a/x.csv": "n\n1\n", "b/x.csv": "n\n1\n", "b/x.schema.json": schema("string") };
+  const files = memoryFiles({ ...before, "b/x.schema.json": schema("integer") });
+  const given = report("validate", { headline: "1 table" });
+  const said = async (paths: readonly string[]) =>
+    (
+      await withSchemaChanges(
+        given,
+        await tablesFor(paths, files),
+        { before: memoryFiles(before), now: files },
+        { paths },
+      )
+    ).headline;
+  expect([await said(["b/x.csv"]), await said(["a/x.csv"]), await said(["b"])]).toEqual([
+    "1 table · schema change: major (1 change)",
+    "1 table",
+    "1 table · schema change: major (1 change)",
+  ]);
 });

@@ -1,19 +1,16 @@
+import { posix } from "node:path";
 import { UserError } from "../report/user-error.ts";
-import type { FileEntry, Files } from "../runner/ports.ts";
-import { isPacked, unpackedPath } from "./csv/packed.ts";
-import type { Beside } from "./csvw/beside.ts";
-import { findingAt } from "./findings.ts";
+import type { Files } from "../runner/ports.ts";
+import { type Around, loneTable } from "./lone-table.ts";
 import type { TableSource } from "./model.ts";
-import { defaultDialect } from "./schema/dialect.ts";
-import { fail, objectAt, readDocument } from "./schema/document.ts";
-import type { Remarks } from "./schema/keys.ts";
 import { readPackage } from "./schema/package.ts";
-import { readTableSchema } from "./schema/table-schema.ts";
 
 const packageNames = ["datapackage.yaml", "datapackage.yml", "datapackage.json"] as const;
-const schemaEndings = [".schema.json", ".schema.yaml", ".schema.yml"] as const;
+const isPackage = (path: string) => packageNames.some((name) => path === name || path.endsWith(`/${name}`));
 const isCsv = (path: string) => /\.(?:csv|tsv)(?:\.gz)?$/i.test(path);
-const isTabbed = (path: string) => /\.tsv(?:\.gz)?$/i.test(path);
+
+/** Where the descriptor of a dashboard's tables may be. */
+const homes = ["data/", ""] as const;
 
 /** Folders whose CSV files are no data of the dashboard. */
 const elsewhere = /(?:^|\/)(?:tests?|node_modules|\.[^/]+)\//;
@@ -27,130 +24,132 @@ const elsewhere = /(?:^|\/)(?:tests?|node_modules|\.[^/]+)\//;
  */
 export async function findTables(files: Files): Promise<readonly TableSource[]> {
   const entries = await files.list();
-  const declared: TableSource[] = [];
-  for (const folder of ["data/", ""]) {
-    const there = packageNames
-      .map((name) => folder + name)
-      .filter((path) => entries.some((entry) => entry.path === path));
-    if (there.length > 1) {
-      throw new UserError(`There are two descriptors of one folder: ${there.join(" and ")}.`, {
-        fix: "Keep one of them.",
-      });
-    }
-    for (const path of there) declared.push(...(await readPackage(path, files)));
-  }
-  refuseTwice(declared);
+  const there = new Set(entries.map(({ path }) => path));
+  const around: Around = { files, isThere: async (path) => there.has(path) };
+  const declared = await declaredAtHome(around);
   const known = new Set(declared.map(({ path }) => path));
   const bare = entries.filter(({ path }) => isCsv(path) && !known.has(path) && !elsewhere.test(path));
   const names = new Set(declared.map(({ name }) => name));
   const others: TableSource[] = [];
-  for (const { path } of bare) others.push(await loneTable(path, entries, files, names));
+  for (const { path } of bare) others.push(await loneTable(path, around, names));
   return [...declared, ...others];
 }
 
 /**
- * The tables that somebody named: CSV files, each as {@link findTables} sees it, or folders, for all tables below them. Descriptors
- * may be named too, for what they declare.
+ * The tables that somebody named: CSV files, each as {@link findTables} sees it or as a package further down declares it that stands
+ * beside or above it; descriptors, for what they declare; or folders, for all tables below them. Only folders are looked through:
+ * of anything else it is asked whether it is there, however much stands around it.
  *
  * @throws UserError for a path that is none of these
  */
 export async function tablesFor(paths: readonly string[], files: Files): Promise<readonly TableSource[]> {
-  const found = await findTables(files);
-  const wanted: TableSource[] = [];
-  for (const written of paths) {
-    const path = written.replace(/^\.\//, "").replace(/\/+$/, "");
-    const here = found.filter((table) => table.path === path || table.declaredIn === path);
-    if (here.length > 0) {
-      wanted.push(...here);
-      continue;
-    }
+  const around: Around = { files, isThere: async (path) => (await files.stat(path)) !== undefined };
+  const declared = await declaredAtHome(around);
+  const packages = new Map<string, Promise<readonly TableSource[]>>();
+  const packagesIn = (folder: string) => {
+    const read = packages.get(folder) ?? packagesAt(folder, around);
+    packages.set(folder, read);
+    return read;
+  };
+  const names = new Set(declared.map(({ name }) => name));
+  const lone = new Map<string, Promise<TableSource>>();
+  const alone = (path: string) => {
+    const table = lone.get(path) ?? loneTable(path, around, names);
+    lone.set(path, table);
+    return table;
+  };
+  let listed: Promise<readonly TableSource[]> | undefined;
+
+  async function named(path: string): Promise<readonly TableSource[]> {
+    const here = declared.filter((table) => table.path === path || table.declaredIn === path);
+    if (here.length > 0) return here;
     const entry = await files.stat(path);
     if (entry === undefined) {
       throw new UserError(`There is no file "${path}" in ${files.name}.`, {
         fix: "Name a CSV file, or a folder that has some.",
       });
     }
-    const below = found.filter(
-      (table) => entry.kind === "folder" && (path === "." || path === "" || table.path.startsWith(`${path}/`)),
-    );
-    if (below.length > 0) wanted.push(...below);
-    else if (isCsv(path)) wanted.push(await loneTable(path, await files.list(), files, new Set()));
-    else if (packageNames.some((name) => path.endsWith(`/${name}`))) wanted.push(...(await readPackage(path, files)));
+    if (isCsv(path)) {
+      const above = await declaredAbove(path, packagesIn);
+      return above.length > 0 ? above : [await alone(path)];
+    }
+    if (entry.kind === "folder") {
+      listed ??= findTables(files);
+      const below = (await listed).filter((table) => path === "." || table.path.startsWith(`${path}/`));
+      if (below.length > 0) return below;
+    } else if (isPackage(path)) return readPackage(path, files);
     else {
-      throw new UserError(
-        entry.kind === "folder"
-          ? `The folder "${path}" has no CSV file.`
-          : `"${path}" is not a CSV file; names that end in .csv or .tsv are accepted, with .gz after it or without.`,
-        { fix: "Name a CSV file, or a folder that has some." },
-      );
+      const described: TableSource[] = [];
+      for (const table of await describedBy(path, around)) {
+        const found = isCsv(table) && (await around.isThere(table)) ? await alone(table) : undefined;
+        if (found?.declaredIn === path) described.push(found);
+      }
+      if (described.length > 0) return described;
+    }
+    throw new UserError(
+      entry.kind === "folder"
+        ? `The folder "${path}" has no CSV file.`
+        : `"${path}" is not a CSV file; names that end in .csv or .tsv are accepted, with .gz after it or without.`,
+      { fix: "Name a CSV file, or a folder that has some." },
+    );
+  }
+
+  const wanted = new Map<string, TableSource>();
+  for (const written of paths) {
+    const path = posix.normalize(written).replace(/(?<=.)\/+$/, "");
+    for (const table of await named(path)) {
+      const { descriptor, declaredIn, name } = table;
+      const key = descriptor === undefined ? table.path : `${declaredIn}\0${name}`;
+      if (!wanted.has(key)) wanted.set(key, table);
     }
   }
-  return [...new Set(wanted)];
+  return [...wanted.values()];
 }
 
-/** A CSV file that no package declares. */
-async function loneTable(
+/** What the packages of a dashboard's own places declare. */
+async function declaredAtHome(around: Around): Promise<readonly TableSource[]> {
+  const declared: TableSource[] = [];
+  for (const folder of homes) declared.push(...(await packagesAt(folder, around)));
+  refuseTwice(declared);
+  return declared;
+}
+
+/** What the package of a folder declares, where it has one. The folder ends in a slash, or is empty. */
+async function packagesAt(folder: string, { files, isThere }: Around): Promise<readonly TableSource[]> {
+  const there: string[] = [];
+  for (const name of packageNames) if (await isThere(folder + name)) there.push(folder + name);
+  const [path, ...others] = there;
+  if (path === undefined) return [];
+  if (others.length === 0) return readPackage(path, files);
+  throw new UserError(`There are two descriptors of one folder: ${there.join(" and ")}.`, {
+    fix: "Keep one of them.",
+  });
+}
+
+/** What the nearest package beside or above a file says of it, apart from those of a dashboard's own places. */
+async function declaredAbove(
   path: string,
-  entries: readonly FileEntry[],
-  files: Files,
-  names: Set<string>,
-): Promise<TableSource> {
-  const plain = unpackedPath(path);
-  const stem = plain.replace(/\.[^.]+$/, "");
-  const base = stem.split("/").at(-1) ?? stem;
-  const name = [base, stem, plain, path].map((one) => one.replaceAll("/", "-")).find((one) => !names.has(one)) ?? path;
-  names.add(name);
-  const dialect = { ...defaultDialect, delimiter: isTabbed(path) ? "\t" : "," };
-  // What a schema is called beside `x.csv`: `x.schema.json`, and `x.csv.schema.json` as some write.
-  const candidates = [stem, plain].flatMap((start) => schemaEndings.map((ending) => start + ending));
-  const file = candidates.find((candidate) => entries.some((entry) => entry.path === candidate));
-  const document = file === undefined ? undefined : await readDocument(file, files);
-  if (document === undefined) {
-    return {
-      name,
-      path,
-      schema: undefined,
-      dialect,
-      declaredIn: undefined,
-      ...(isPacked(path) ? notForPacked(path, entries) : await csvwBeside(path, entries, files)),
-    };
+  packagesIn: (folder: string) => Promise<readonly TableSource[]>,
+): Promise<readonly TableSource[]> {
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+    const folder = path.slice(0, end + 1);
+    if (homes.some((home) => home === folder)) continue;
+    const here = (await packagesIn(folder)).filter((table) => table.path === path);
+    if (here.length > 0) return here;
   }
-  const remarks: Remarks = { list: [] };
-  const schema = readTableSchema(objectAt(document, [], "a schema", document.value), 1, remarks);
-  const foreign = schema.foreignKeys.findIndex(({ reference }) => reference.resource !== "");
-  if (foreign >= 0) {
-    fail(
-      document,
-      ["foreignKeys", foreign],
-      "a foreign key of a lone schema refers to another table.",
-      "Declare both tables in a datapackage.yaml: `slipway schema infer` writes one.",
-    );
-  }
-  return {
-    name,
-    path,
-    schema,
-    dialect,
-    declaredIn: document.file,
-    ...(remarks.list.length === 0 ? {} : { remarks: remarks.list }),
-  };
+  return [];
 }
 
-/** CSVW knows no compressed files. */
-function notForPacked(path: string, entries: readonly FileEntry[]): Pick<TableSource, "remarks"> {
-  const file = `${path}-metadata.json`;
-  if (!entries.some((entry) => entry.path === file)) return {};
-  const message = "CSVW metadata is for files that are not compressed, and has no effect here";
-  return { remarks: [findingAt("schema-doubt", { message, fix: `Keep ${unpackedPath(path)} itself.` }, file)] };
-}
-
-/** What CSVW metadata says of a file; nothing of it is loaded where there is none. */
-async function csvwBeside(path: string, entries: readonly FileEntry[], files: Files): Promise<Beside> {
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const places = [`${path}-metadata.json`, `${folder}csv-metadata.json`];
-  if (!entries.some((entry) => places.includes(entry.path))) return {};
-  const { metadataBeside } = await import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts");
-  return metadataBeside(path, files);
+/** The files that a lone schema, or CSVW metadata, may be about by its name or by what is in it. */
+async function describedBy(path: string, { files }: Around): Promise<readonly string[]> {
+  const schema = /^(.+)\.schema\.(?:json|ya?ml)$/.exec(path)?.[1];
+  if (schema !== undefined) {
+    const plain = isCsv(schema) ? [schema] : [`${schema}.csv`, `${schema}.tsv`];
+    return plain.flatMap((one) => [one, `${one}.gz`]);
+  }
+  if (!/-metadata\.json$/.test(path)) return [];
+  const { tablesIn } = await import(/* webpackChunkName: "csvw" */ "./csvw/beside.ts");
+  return tablesIn(path, files);
 }
 
 function refuseTwice(tables: readonly TableSource[]): void {

@@ -62,6 +62,7 @@ const types: Readonly<Record<RuleId, string | undefined>> = {
   "unique-key": "unique-error",
   "foreign-key": "foreign-key",
   "schema-changed": undefined,
+  "version-due": undefined,
   "drift-rows": undefined,
   "drift-columns": undefined,
   "drift-type": undefined,

@@ -136,6 +136,12 @@ const structureRules = {
     why: "By the Data Package's recipe this is a new major version: a column that is gone, renamed, added or of another type, or a constraint that accepts less.",
     fix: "Tell those who read the data, and raise the version in the descriptor.",
   },
+  "version-due": {
+    title: "The version in the descriptor grew less than the change asks for",
+    level: "note",
+    why: "Those who read the data go by its version: by the Data Package's recipe a new first number says that code may break, a new second one that there is more data, a new third one that some was corrected.",
+    fix: "Set the version that is due.",
+  },
   "metadata-invalid": {
     title: "CSVW metadata cannot be used as it is",
     why: "The standard (CSV on the Web) wants a validator to stop there: what the tables would be checked against is not known.",

@@ -61,8 +61,7 @@ export async function validate(
   const others = readable.filter(({ metadata }) => metadata === undefined);
   for (const [index, table] of others.entries()) {
     log.progress(`checking ${table.path}`, index, readable.length);
-    const references = (resource: string, fields: readonly string[]) =>
-      keys.get(referenceKey(resource || table.name, fields));
+    const references = (resource: string, fields: readonly string[]) => keys.get(referenceKey(table, resource, fields));
     const result = await judged(table, ports, { references, profile: isProfiled(table, options) });
     checked.push({
       name: table.name,
@@ -161,20 +160,24 @@ async function notAFile({ path, declaredIn }: TableSource, files: Needed["files"
 }
 
 /** Foreign keys to tables that nobody asked to check along: said, so that their silence is not taken for a pass. */
-const uncheckedReferences = ({ name, path, schema }: TableSource, tables: readonly TableSource[]): readonly Finding[] =>
-  (schema?.foreignKeys ?? [])
-    .filter(({ reference }) => reference.resource !== "" && !tables.some((table) => table.name === reference.resource))
+const uncheckedReferences = (table: TableSource, tables: readonly TableSource[]): readonly Finding[] =>
+  (table.schema?.foreignKeys ?? [])
+    .filter(({ reference }) => referredTo(table, reference.resource, tables) === undefined)
     .map(({ reference }) =>
       findingAt(
         "schema-doubt",
         {
           level: "note",
-          message: `The foreign key from "${name}" to "${reference.resource}" was not checked: that table is not part of this run`,
+          message: `The foreign key from "${table.name}" to "${reference.resource}" was not checked: that table is not part of this run`,
           fix: "Validate both together.",
         },
-        path,
+        table.path,
       ),
     );
+
+/** The table that a foreign key names: itself, or another one of the same declaration. */
+const referredTo = (from: TableSource, resource: string, tables: readonly TableSource[]): TableSource | undefined =>
+  resource === "" ? from : tables.find(({ name, declaredIn }) => name === resource && declaredIn === from.declaredIn);
 
 /** A kernel takes some milliseconds to be ready; so many bytes of text are read meanwhile. */
 const smallFile = 1 << 16;
@@ -197,22 +200,22 @@ async function judged(table: TableSource, { files, tableThread }: Needed, option
   return judgeTable(table, open(), { ...options, again: () => open(), side });
 }
 
-const referenceKey = (table: string, fields: readonly string[]) => JSON.stringify([table, ...fields]);
+const referenceKey = ({ name, declaredIn }: TableSource, resource: string, fields: readonly string[]) =>
+  JSON.stringify([declaredIn, resource || name, ...fields]);
 
 /** The keys that foreign keys refer to, read before the check, since tables may refer to each other and to themselves. */
 async function referencedKeys(tables: readonly TableSource[], ports: Needed): Promise<ReadonlyMap<string, KeySet>> {
-  const wanted = new Map<string, Map<string, readonly string[]>>();
-  for (const { name, schema } of tables) {
-    for (const { reference } of schema?.foreignKeys ?? []) {
-      const target = reference.resource || name;
+  const wanted = new Map<TableSource, Map<string, readonly string[]>>();
+  for (const table of tables) {
+    for (const { reference } of table.schema?.foreignKeys ?? []) {
+      const target = referredTo(table, reference.resource, tables);
+      if (!target) continue;
       const sets = wanted.get(target) ?? new Map<string, readonly string[]>();
-      wanted.set(target, sets.set(referenceKey(target, reference.fields), reference.fields));
+      wanted.set(target, sets.set(referenceKey(table, reference.resource, reference.fields), reference.fields));
     }
   }
   const keys = new Map<string, KeySet>();
-  for (const [target, sets] of wanted) {
-    const table = tables.find(({ name }) => name === target);
-    if (!table) continue;
+  for (const [table, sets] of wanted) {
     const result = await judged(table, ports, { collect: [...sets.values()], sampleRows: 0 });
     for (const [index, name] of [...sets.keys()].entries()) {
       const set = result.keys[index];

@@ -6,6 +6,8 @@ import { asTableDialect, beyondTableDialect } from "./dialect.ts";
 import { addressOf, folderSources } from "./folder.ts";
 import { locateMetadata } from "./locate.ts";
 import { nearestFields } from "./nearest-field.ts";
+import { readCsvw } from "./read.ts";
+import { textAt } from "./sources.ts";
 
 /** What is found of a CSV file that nothing else describes: the metadata beside it, and what was passed over. */
 export type Beside = Pick<TableSource, "metadata" | "remarks"> & {
@@ -42,6 +44,15 @@ export async function metadataBeside(path: string, files: Files): Promise<Beside
     declaredIn: file,
     ...(dialect === undefined ? {} : { dialect: asTableDialect(dialect) }),
   };
+}
+
+/** The files of which metadata speaks; none where it cannot be used. */
+export async function tablesIn(file: string, files: Files): Promise<readonly string[]> {
+  const sources = folderSources(files);
+  const answer = await textAt(addressOf(file), sources);
+  if ("fault" in answer) return [];
+  const { group } = await readCsvw(answer.text, addressOf(file), sources);
+  return (group?.tables ?? []).map(({ url }) => sources.nameOf(url));
 }
 
 /**

@@ -10,7 +10,7 @@ export type ChangeText = {
 };
 
 /**
- * Every change of a declaration, and how a version has to grow for it.
+ * Every change of a declaration or of its data, and how a version has to grow for it.
  *
  * @see Data Package, recipe "Data Package version": major for what a reader of the data could break on, minor for what is added or
  * allowed, patch for corrections and descriptions
@@ -128,6 +128,17 @@ export const changeTexts = {
     title: "fieldsMatch accepts more files",
     why: "columns may be in another order, be more or be fewer",
   },
+  "referred-rows-removed": {
+    grade: "major",
+    title: "rows are taken out of a table to which others refer",
+    why: "what refers to them, here or at your readers', finds nothing",
+  },
+  "rows-added": { grade: "minor", title: "rows are added", why: "what was there stays as it was" },
+  "rows-corrected": {
+    grade: "patch",
+    title: "rows are corrected, or taken out",
+    why: "columns and types are as they were; figures may change",
+  },
   described: {
     grade: "patch",
     title: "what is told of the data: titles, descriptions, labels, licences, sources, who may see it",
@@ -137,7 +148,7 @@ export const changeTexts = {
 
 export type ChangeKind = keyof typeof changeTexts;
 
-/** One difference between two declarations. Nothing in it comes from the data. */
+/** One difference between two declarations, or between the data of both. Nothing in it comes from a cell. */
 export type Change = {
   readonly kind: ChangeKind;
   readonly grade: Grade;

@@ -6,7 +6,7 @@ import { isAtLeast, nextVersion } from "./version.ts";
 export function dueVersion(
   before: readonly DeclaredTable[],
   after: readonly DeclaredTable[],
-  { grade }: SchemaDiff,
+  { grade }: Pick<SchemaDiff, "grade">,
 ):
   | { readonly before: string; readonly due: string; readonly now: string | undefined; readonly isThere: boolean }
   | undefined {

@@ -76,6 +76,20 @@ describe("dates and times", () => {
     expect(value("date", "2024 366", "%Y %j")).toBe(value("date", "2024-12-31"));
     expect(value("time", "12:05 AM", "%I:%M %p")).toBe(300_000_000);
     expect(value("date", "30/02/2024", "%d/%m/%Y")).toBeUndefined();
+    expect(value("date", "1/2/2024", "%d/%m/%Y")).toBe(value("date", "2024-02-01"));
+    expect(value("date", "1Feb2024", "%d%b%Y")).toBe(value("date", "2024-02-01"));
+  });
+
+  test("patterns in which nothing stands between numbers want all their digits", () => {
+    expect(value("date", "20240201", "%Y%m%d")).toBe(value("date", "2024-02-01"));
+    expect(value("datetime", "20240201T093005.5", "%Y%m%dT%H%M%S.%f")).toBe(value("datetime", "2024-02-01T09:30:05.5"));
+    for (const [type, text, pattern] of [
+      ["date", "2024111", "%Y%m%d"],
+      ["date", "1112024", "%d%m%Y"],
+      ["time", "935", "%H%M"],
+      ["date", "202412", "%Y%j"],
+    ] as const)
+      expect([text, value(type, text, pattern)]).toEqual([text, undefined]);
   });
 
   test("the format any takes what can mean one thing only", () => {

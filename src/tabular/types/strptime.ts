@@ -11,8 +11,8 @@ import {
 import { type Moment, microsecondsOf, zoneOf } from "./moment.ts";
 
 /**
- * Date and time patterns as Python's `strptime` reads them, which is what Table Schema refers to. Names of months and days are
- * English, whatever the machine's locale.
+ * Date and time patterns as Python's `strptime` reads them, which is what Table Schema refers to, but for one thing: numbers between
+ * which nothing stands have all their digits. Names of months and days are English, whatever the machine's locale.
  * @see Table Schema v2 §date, §datetime, §time; Python documentation, `datetime` §strftime and strptime format codes
  */
 
@@ -38,6 +38,20 @@ const directives: Readonly<Record<string, string>> = {
   Z: "UTC|GMT|Z",
 };
 
+/** Those of which a part is fewer digits. Python reads 2024111 by `%Y%m%d` as one day in November, and who wrote it may mean January. */
+const allDigits: Readonly<Record<string, string>> = {
+  m: "1[0-2]|0[1-9]",
+  d: "3[01]|[12][0-9]|0[1-9]| [1-9]",
+  e: "3[01]|[12][0-9]|0[1-9]| [1-9]",
+  H: "2[0-3]|[01][0-9]",
+  I: "1[0-2]|0[1-9]",
+  M: "[0-5][0-9]",
+  S: "[0-5][0-9]",
+  j: "36[0-6]|3[0-5][0-9]|[12][0-9]{2}|0[1-9][0-9]|00[1-9]",
+};
+
+const isNumber = (token = "") => /^%[YymdeHIMSfj]$/.test(token);
+
 const shorthands: Readonly<Record<string, string>> = { F: "%Y-%m-%d", T: "%H:%M:%S", R: "%H:%M", D: "%m/%d/%y" };
 
 export type Strptime = { readonly read: (text: string) => Moment | undefined };
@@ -47,7 +61,8 @@ export function strptime(pattern: string): { readonly reader: Strptime } | { rea
   const names: string[] = [];
   let source = "";
   const text = pattern.replace(/%([FTRD])/g, (_, name: string) => shorthands[name] ?? "");
-  for (const token of text.match(/%[\s\S]?|\s+|[^%\s]+/g) ?? []) {
+  const tokens = text.match(/%[\s\S]?|\s+|[^%\s]+/g) ?? [];
+  for (const [at, token] of tokens.entries()) {
     if (token === "%%") source += "%";
     else if (token.startsWith("%")) {
       const name = token.slice(1);
@@ -55,7 +70,8 @@ export function strptime(pattern: string): { readonly reader: Strptime } | { rea
       // A directive that stands twice would have to agree with itself; no real file has one.
       if (form === undefined || names.includes(name)) return { unknown: token };
       names.push(name);
-      source += `(${form})`;
+      const isJoined = isNumber(tokens[at - 1]) || isNumber(tokens[at + 1]);
+      source += `(${(isJoined ? allDigits[name] : undefined) ?? form})`;
     } else source += /^\s/.test(token) ? "\\s+" : token.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
   }
   if (names.length === 0) return { unknown: pattern };
