@@ -81,7 +81,14 @@ describe("a part that somebody else reads", () => {
 
   test("counts what is found more often than places are kept", async () => {
     const { findings } = await byTwo(people, `name,age\n${lines(300, (i) => (i < 100 ? "Ada,36\n" : "Ada,?\n"))}`);
-    expect(findings).toMatchObject([{ rule: "type-error", count: 200, more: [{}, {}, {}, {}] }]);
+    expect(findings).toMatchObject([
+      { rule: "type-error", count: 200, more: [{}, {}, {}, {}], last: { line: 301, row: 300 } },
+    ]);
+    const others = await byTwo(people, `name,age\n${lines(300, (i) => (i < 290 ? '"A\nda",?\n\n' : "Ada,36\n"))}`);
+    expect(others.findings.map(({ rule, last }) => [rule, last])).toEqual([
+      ["type-error", { line: 870, row: 579 }],
+      ["blank-row", { line: 871, row: 580 }],
+    ]);
   });
 
   test("goes on with values that grow, and is read again where they do not", async () => {
