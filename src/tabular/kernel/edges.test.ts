@@ -54,7 +54,7 @@ describe("both kernels find what text does where one stretch ends and the next b
     for (const at of special.slice(-2)) await check(withAt(stretch, text, at));
     // Blocks are counted from where a stretch begins.
     for (const at of special.slice(-2)) await check(withAt(stretch - 5 * block, text, at + 1));
-    await check(`${header}${text.repeat(7)}${rows(stretch)}${text.repeat(3)}${rows(stretch)}${text}`);
+    await check(`${header}${text.repeat(7)}${rows(stretch)}${text.repeat(3)}${rows(stretch)}${text}x,1,2024-02-29,a\n`);
   });
 
   test("faults of every kind, before and after it, more than are shown", async () => {
@@ -76,6 +76,7 @@ describe("both kernels find what text does where one stretch ends and the next b
   test("many blank rows", async () => {
     for (const blanks of ["\n".repeat(40_000), ",,,\r\n".repeat(8_000)])
       await check(header + rows(2_000) + blanks + rows(2_000));
+    await check(header + `${"\n".repeat(10)}${rows(2_000)}`.repeat(3) + "\n".repeat(100));
   });
 
   test("rows of very many cells", async () => {
