@@ -51,9 +51,10 @@ describe("both kernels find what text does where one stretch ends and the next b
   ] as const;
   test.each(odd)("%s", async (_, text) => {
     const special = [...Buffer.from(text).entries()].filter(([, code]) => code < 48 || code > 122).map(([at]) => at);
-    for (const at of special.slice(-2)) await check(withAt(stretch, text, at));
+    const last = special.at(-2) ?? 0;
+    await check(withAt(stretch, text, last));
     // Blocks are counted from where a stretch begins.
-    for (const at of special.slice(-2)) await check(withAt(stretch - 5 * block, text, at + 1));
+    await check(withAt(stretch - 5 * block, text, last + 1));
     await check(`${header}${text.repeat(7)}${rows(stretch)}${text.repeat(3)}${rows(stretch)}${text}x,1,2024-02-29,a\n`);
   });
 
@@ -95,7 +96,7 @@ describe("and in records that are longer than a stretch", () => {
     "with %s where one of its parts ends",
     async (_, text) => {
       for (const quote of ["", '"']) {
-        for (const end of [stretch - 1, stretch, ...(quote === "" ? [] : [2 * stretch - 1])]) {
+        for (const end of quote === "" ? [stretch - 1] : [stretch - 1, 2 * stretch - 1]) {
           const fill = "a".repeat(end - before.length - quote.length);
           await check(`${header}${before}${quote}${fill}${text}${"b".repeat(100)}${quote}\nx,1,2024-02-29,c\n`);
         }
