@@ -51,10 +51,11 @@ describe("both kernels find what text does where one stretch ends and the next b
   ] as const;
   test.each(odd)("%s", async (_, text) => {
     const special = [...Buffer.from(text).entries()].filter(([, code]) => code < 48 || code > 122).map(([at]) => at);
-    for (const at of special.slice(-2)) await check(withAt(stretch, text, at));
+    const last = special.at(-2) ?? 0;
+    await check(withAt(stretch, text, last));
     // Blocks are counted from where a stretch begins.
-    for (const at of special.slice(-2)) await check(withAt(stretch - 5 * block, text, at + 1));
-    await check(`${header}${text.repeat(7)}${rows(stretch)}${text.repeat(3)}${rows(stretch)}${text}`);
+    await check(withAt(stretch - 5 * block, text, last + 1));
+    await check(`${header}${text.repeat(7)}${rows(stretch)}${text.repeat(3)}${rows(stretch)}${text}x,1,2024-02-29,a\n`);
   });
 
   test("faults of every kind, before and after it, more than are shown", async () => {
@@ -76,6 +77,7 @@ describe("both kernels find what text does where one stretch ends and the next b
   test("many blank rows", async () => {
     for (const blanks of ["\n".repeat(40_000), ",,,\r\n".repeat(8_000)])
       await check(header + rows(2_000) + blanks + rows(2_000));
+    await check(header + `${"\n".repeat(10)}${rows(2_000)}`.repeat(3) + "\n".repeat(100));
   });
 
   test("rows of very many cells", async () => {
@@ -94,7 +96,7 @@ describe("and in records that are longer than a stretch", () => {
     "with %s where one of its parts ends",
     async (_, text) => {
       for (const quote of ["", '"']) {
-        for (const end of [stretch - 1, stretch, ...(quote === "" ? [] : [2 * stretch - 1])]) {
+        for (const end of quote === "" ? [stretch - 1] : [stretch - 1, 2 * stretch - 1]) {
           const fill = "a".repeat(end - before.length - quote.length);
           await check(`${header}${before}${quote}${fill}${text}${"b".repeat(100)}${quote}\nx,1,2024-02-29,c\n`);
         }
