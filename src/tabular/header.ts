@@ -37,7 +37,7 @@ export const leastCells = (columns: readonly HeaderColumn[]): number =>
   columns.filter(({ nameless }) => nameless === undefined).length;
 
 /** What a column is called that has no name. */
-const placeName = (index: number) => `column ${index + 1}`;
+export const placeName = (index: number) => `column ${index + 1}`;
 
 function matchNames(
   labels: readonly Label[],
