@@ -2,6 +2,7 @@ import type { DiffHunk, DiffLine, FileDiff } from "../../report/diff.ts";
 import { masked } from "../../report/values.ts";
 import type { TableSource } from "../model.ts";
 import { readerOf } from "../types/field-reader.ts";
+import { within } from "./cell.ts";
 import type { MendableColumn } from "./columns.ts";
 import { windows1252Byte } from "./encoding.ts";
 import type { Change, Mending } from "./mend.ts";
@@ -180,8 +181,9 @@ export async function diffOf(
 
 /** What stands around a value is shown, and a label is. */
 function maskedCell(raw: string, name: string | undefined): string {
-  const [, lead = "", value = "", trail = ""] = /^([\s\u00a0"']*)(.*?)([\s\u00a0"']*)$/s.exec(raw) ?? [];
-  return value === "" || value === name ? raw : lead + masked(value) + trail;
+  const { from, to } = within(raw, /[\s"']/);
+  const value = raw.slice(from, to);
+  return value === "" || value === name ? raw : raw.slice(0, from) + masked(value) + raw.slice(to);
 }
 
 /** A line end is shown only where it changes. */
