@@ -46,7 +46,7 @@ export type Evidence = {
 
 export type Observer = { add(text: string): void; evidence(): Evidence };
 
-const plainNumber = /^-?[0-9]+(?:\.[0-9]+)?$/;
+const plainNumber = /^-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$/;
 const someDate = /^(?:[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4})/;
 
 function isSpan(text: string): boolean {
