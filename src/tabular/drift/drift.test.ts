@@ -109,6 +109,10 @@ describe("it says that", () => {
     expect(await said(before, respelled)).toEqual([
       'drift-categories: "region" has 1 category that differs from one before in capitals or spaces alone [london ]',
     ]);
+    const throughout = edit(before, (cells) => (cells[2] === "London" ? cells.with(2, "LONDON") : cells));
+    expect(await said(before, throughout)).toEqual([
+      'drift-categories: "region" has 1 category that differs from one before in capitals or spaces alone [LONDON]',
+    ]);
   });
 
   test("one region of a table by region and month is gone, though it stood in few rows", async () => {
