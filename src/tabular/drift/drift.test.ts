@@ -218,3 +218,17 @@ test("a profile that was published before there were spreads and top values is c
   const columns = old.columns.map(({ spread, top, ...column }) => column);
   expect(drift({ ...old, rows: 200, columns }, after).map(({ rule }) => rule)).toEqual(["drift-rows"]);
 });
+
+test("a file with two columns of one name has not drifted from itself", () => {
+  const column = { missing: 0, invalid: 0, distinct: 1, moreDistinct: false } as const;
+  const profile = {
+    name: "x",
+    path: "x.csv",
+    rows: 100,
+    columns: [
+      { ...column, name: "a", type: "integer" },
+      { ...column, name: "a", type: "string" },
+    ],
+  } as const;
+  expect(drift(profile, profile)).toEqual([]);
+});
