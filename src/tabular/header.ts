@@ -1,4 +1,5 @@
 import { didYouMean } from "../report/did-you-mean.ts";
+import { isPersonalValue } from "./disclosure/personal-kinds.ts";
 import type { Findings, Spot } from "./findings.ts";
 import type { Field, TableSchema } from "./model.ts";
 import { readerOf } from "./types/field-reader.ts";
@@ -36,8 +37,12 @@ export function matchHeader(
 export const leastCells = (columns: readonly HeaderColumn[]): number =>
   columns.filter(({ nameless }) => nameless === undefined).length;
 
+/** What a column is called that no field describes. A file without its header has somebody's values there, which are no names. */
+const ownName = (label: string, index: number): string =>
+  label === "" || isPersonalValue(label) ? placeName(index) : label;
+
 /** What a column is called that has no name. */
-const placeName = (index: number) => `column ${index + 1}`;
+export const placeName = (index: number) => `column ${index + 1}`;
 
 function matchNames(
   labels: readonly Label[],
@@ -46,12 +51,12 @@ function matchNames(
 ): readonly HeaderColumn[] {
   reportBlank(labels, findings);
   reportDuplicates(labels, findings);
-  if (!schema) return labels.map(({ text }, index) => ({ name: text || placeName(index), field: undefined }));
+  if (!schema) return labels.map(({ text }, index) => ({ name: ownName(text, index), field: undefined }));
 
   const byLabel = assigned(labels, schema, findings);
   const columns = labels.map(({ text }, index) => {
     const field = byLabel.get(index);
-    return { name: field?.name ?? (text || placeName(index)), field };
+    return { name: field?.name ?? ownName(text, index), field };
   });
   const matched = new Set(byLabel.values());
   const mayLack = schema.fieldsMatch === "superset" || schema.fieldsMatch === "partial";
@@ -140,7 +145,10 @@ function reportExtra({ text, spot }: Label, index: number, findings: Findings): 
   // A column without a name is reported as that.
   if (text === "") return;
   findings
-    .group("extra-column", String(index), () => ({ message: `Column ${index + 1} is not in the schema` }))
+    .group("extra-column", String(index), () => ({
+      message: `Column ${index + 1} is not in the schema`,
+      personal: isPersonalValue(text),
+    }))
     .add(spot, text);
 }
 
@@ -191,6 +199,7 @@ function reportDuplicates(labels: readonly Label[], findings: Findings): void {
       findings
         .group("duplicate-column", String(index), () => ({
           message: `Column ${index + 1} has the same name as column ${before + 1}`,
+          personal: isPersonalValue(text),
         }))
         .add(spot, text);
     }

@@ -100,3 +100,9 @@ describe("in a folder", () => {
     expect((await check({}, { metadata: "m.json" })).said).toEqual(["error m.json: The metadata m.json is not there"]);
   });
 });
+
+test("metadata that is larger than any is not read", async () => {
+  const contents = { "m.json": `${described("a.csv")}${" ".repeat(10_000_000)}`, "a.csv": "x\n1\n" };
+  const { said } = await check(contents, { metadata: "m.json" });
+  expect(said).toEqual(["error m.json: The metadata m.json is larger than the 10 MB that metadata may have"]);
+});

@@ -14,6 +14,9 @@ export type Sources = {
   readonly refuse: (written: string) => string | undefined;
 };
 
+/** As of any descriptor in JSON. */
+const mostBytes = 10_000_000;
+
 /** The text at an address, or why there is none, in words that follow its name. */
 export async function textAt(
   url: string,
@@ -23,8 +26,13 @@ export async function textAt(
   if (answer === undefined) return { fault: "is not there" };
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let text = "";
+  let bytes = 0;
   try {
-    for await (const chunk of answer.bytes) text += decoder.decode(chunk, { stream: true });
+    for await (const chunk of answer.bytes) {
+      bytes += chunk.length;
+      if (bytes > mostBytes) return { fault: "is larger than the 10 MB that metadata may have" };
+      text += decoder.decode(chunk, { stream: true });
+    }
     return { text: text + decoder.decode() };
   } catch (error) {
     if (error instanceof TypeError) return { fault: "is not UTF-8" };

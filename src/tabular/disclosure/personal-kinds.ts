@@ -138,3 +138,9 @@ export const personalKinds: readonly ColumnKind[] = [
     fits: isNameLike,
   },
 ];
+
+/** Whether a text is plainly somebody's, wherever it stands. */
+export const isPersonalValue = (text: string): boolean =>
+  personalKinds.some(
+    ({ lengths: [least, most], is }) => text.length >= least && text.length <= most && is?.(text) === true,
+  );

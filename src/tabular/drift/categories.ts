@@ -23,8 +23,13 @@ export function categoryChanges(pair: Pair): readonly Change[] {
   if (!before || !after) return [];
   const values = [valuesIn(pair.before, pair.rows[0]), valuesIn(pair.after, pair.rows[1])] as const;
   if (values[0] === 0 || values[1] === 0) return [];
-  const respelled = [...after.keys()].filter((value) => !before.has(value) && speltAs(value, before) !== undefined);
-  const gone = missingIn(before, values[0], after, values[1]);
+  const respelled = [...after.keys()].filter(
+    (value) => !before.has(value) && speltAs(value, before.keys()) !== undefined,
+  );
+  // One that is written in another way throughout is not gone.
+  const gone = missingIn(before, values[0], after, values[1]).filter(
+    (value) => speltAs(value, respelled) === undefined,
+  );
   const fresh = missingIn(after, values[1], before, values[0]).filter((value) => !respelled.includes(value));
   const share = (some: readonly string[], counts: ReadonlyMap<string, number>, of: number) =>
     shareInWords(
@@ -85,8 +90,7 @@ const plain = (value: string) =>
     .replace(/[\s_-]+/g, " ")
     .trim();
 
-const speltAs = (value: string, known: ReadonlyMap<string, number>) =>
-  [...known.keys()].find((other) => plain(other) === plain(value));
+const speltAs = (value: string, known: Iterable<string>) => [...known].find((other) => plain(other) === plain(value));
 
 function shifted(
   pair: Pair,

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { report } from "../../report/verdict.ts";
 import { memoryFiles } from "../../runner/memory.ts";
@@ -27,7 +28,7 @@ const schema = (type: string) =>
 const rows = (count: number, word: (row: number) => string) =>
   `id,word,nhs\n${Array.from({ length: count }, (_, row) => `${row},${word(row)},\n`).join("")}`;
 
-async function profiled(contents: Readonly<Record<string, string>>) {
+async function profiled(contents: Parameters<typeof memoryFiles>[0]) {
   const files = memoryFiles(contents);
   const tables = await findTables(files);
   const log = { progress: () => {}, info: () => {} };
@@ -129,4 +130,48 @@ test("a key that a person names and the files have not is said; one that the sch
     '"b" is not a column of both files, so it cannot tell rows apart.',
   );
   expect((await comparedWith(against, now.tables, { files }))[0]?.rows).toBeUndefined();
+});
+
+const people = ["943 476 5919", "987 654 4321", "450 557 7104"];
+
+/** What a report shows of the rows between two states of a file whose `nhs` column is personal. */
+async function rowsShown(
+  was: string,
+  is: string,
+  { path = "x.csv", dialect = {} }: { readonly path?: string; readonly dialect?: object } = {},
+) {
+  const fields = ["id", "nhs", "n"].map((name) => ({
+    name,
+    type: "string",
+    ...(name === "nhs" ? { "slipway:type": "nhs-number" } : {}),
+  }));
+  const resource = { name: "x", type: "table", path, dialect, schema: { fields, primaryKey: ["id"] } };
+  const descriptor = JSON.stringify({ name: "p", resources: [resource] });
+  const fileOf = (text: string) => (path.endsWith(".gz") ? gzipSync(text) : text);
+  const contents = { "datapackage.json": descriptor, [path]: fileOf(is) };
+  const now = await profiled(contents);
+  const before = folderBaseline("main", memoryFiles({ "datapackage.json": descriptor, [path]: fileOf(was) }));
+  const compared = await comparedWith(before, now.tables, { files: memoryFiles(contents) });
+  const [figure] = withDrift(now.report, "main", compared).figures ?? [];
+  return JSON.stringify(figure?.rows);
+}
+
+test("a personal column is masked where the file's header calls it otherwise, and so are all cells of a row that has moved", async () => {
+  const misnamed = await rowsShown(`id,NHS,n\n1,${people[0]},a\n`, `id,NHS,n\n1,${people[1]},a\n`);
+  expect(misnamed).toBe('[["changed","2",{"value":"1"},"nhs",{"value":"9•••"},{"value":"9•••"}]]');
+  const moved = await rowsShown(
+    `id,nhs,n\n1,${people[0]},a\n${people[1]}\n`,
+    `id,nhs,n\n1,,${people[0]},a\n${people[2]}\n`,
+  );
+  expect(moved).toContain('["changed","2",{"value":"•••"},"n",{"value":"•••"},{"value":"9•••"}]');
+  for (const value of people) expect(misnamed + moved).not.toContain(value);
+});
+
+test("rows are compared below titles, below a header that is declared to be further down, and in what is compressed", async () => {
+  const [was, is] = ["id,nhs,n\n1,,a\n2,,b\n", "id,nhs,n\n1,,a\n2,,c\n"];
+  const title = "A table of people,,\n,,\n";
+  const changed = (line: number) => `[["changed","${line}",{"value":"2"},"n",{"value":"b"},{"value":"c"}]]`;
+  expect(await rowsShown(was, is, { path: "x.csv.gz" })).toBe(changed(3));
+  expect(await rowsShown(title + was, title + is)).toBe(changed(5));
+  expect(await rowsShown(title + was, title + is, { dialect: { headerRows: [3] } })).toBe(changed(5));
 });

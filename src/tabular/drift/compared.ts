@@ -1,4 +1,5 @@
 import { counted, grouped } from "../../report/counts.ts";
+import { shorten } from "../../report/escape.ts";
 import type { Figure, FigureCell, Finding, Report } from "../../report/model.ts";
 import { UserError } from "../../report/user-error.ts";
 import { report } from "../../report/verdict.ts";
@@ -87,12 +88,23 @@ async function rowsBetween(
   ]);
   const found = await rowDifference(was, is, columns);
   if (!("missing" in found)) return found;
-  // A key of the schema that a file has not is reported as a missing column.
-  if (key === undefined) return undefined;
+  // A key of the schema that a file has not is reported as a missing column; and so is one after the other where none is in both.
+  if (key === undefined || found.missing.length === 0) return undefined;
+  const both = is.names.filter((name) => was.names.includes(name));
   throw new UserError(`"${found.missing.join('", "')}" is not a column of both files, so it cannot tell rows apart.`, {
-    fix: `Name some of these: ${is.names.join(", ")}`,
+    fix: both.length === 0 ? "They have no column in common." : `Name some of these: ${namesInWords(both)}.`,
   });
 }
+
+/** The first of some names. */
+const namesInWords = (names: readonly string[]): string => {
+  const first = names.slice(0, mostNames).map((name) => shorten(name, longName));
+  return [...first, ...(names.length > first.length ? [`${names.length - first.length} more`] : [])].join(", ");
+};
+
+/** Columns that a sentence names, and code points of each. */
+const mostNames = 20;
+const longName = 80;
 
 /** The report with what has changed since, first as findings, then to be looked at. */
 export function withDrift(given: Report, baseline: string, compared: readonly Compared[]): Report {
@@ -118,6 +130,7 @@ export const aboutColumns = ({ before, profile }: Pick<Compared, "before" | "pro
   const columns = [...before.columns, ...profile.columns];
   return {
     personal: new Set(columns.flatMap(({ name, personal }) => (personal === true ? name : []))),
+    known: new Set(columns.map(({ name }) => name)),
     places: new Map(
       profile.columns.flatMap(({ name, undescribed }, index) =>
         undescribed === true ? [[name, `column ${index + 1}`]] : [],

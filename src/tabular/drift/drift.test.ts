@@ -109,6 +109,10 @@ describe("it says that", () => {
     expect(await said(before, respelled)).toEqual([
       'drift-categories: "region" has 1 category that differs from one before in capitals or spaces alone [london ]',
     ]);
+    const throughout = edit(before, (cells) => (cells[2] === "London" ? cells.with(2, "LONDON") : cells));
+    expect(await said(before, throughout)).toEqual([
+      'drift-categories: "region" has 1 category that differs from one before in capitals or spaces alone [LONDON]',
+    ]);
   });
 
   test("one region of a table by region and month is gone, though it stood in few rows", async () => {
@@ -213,4 +217,18 @@ test("a profile that was published before there were spreads and top values is c
   const { version: _, ...old } = after;
   const columns = old.columns.map(({ spread, top, ...column }) => column);
   expect(drift({ ...old, rows: 200, columns }, after).map(({ rule }) => rule)).toEqual(["drift-rows"]);
+});
+
+test("a file with two columns of one name has not drifted from itself", () => {
+  const column = { missing: 0, invalid: 0, distinct: 1, moreDistinct: false } as const;
+  const profile = {
+    name: "x",
+    path: "x.csv",
+    rows: 100,
+    columns: [
+      { ...column, name: "a", type: "integer" },
+      { ...column, name: "a", type: "string" },
+    ],
+  } as const;
+  expect(drift(profile, profile)).toEqual([]);
 });

@@ -20,7 +20,9 @@ const fewPoints = 0.01;
 export function drift(before: TableProfile, after: TableProfile): readonly Change[] {
   const rows = [seen(before), seen(after)] as const;
   const pairs = after.columns.flatMap((column, index): readonly Pair[] => {
-    const was = before.columns.find(({ name }) => name === column.name);
+    // Of two columns with one name, each is compared with the one in its own place.
+    const there = before.columns[index];
+    const was = there?.name === column.name ? there : before.columns.find(({ name }) => name === column.name);
     return was === undefined ? [] : [{ before: was, after: column, rows, label: labelOf(column, index) }];
   });
   return [...rowChanges(before, after), ...columnChanges(before, after), ...pairs.flatMap(changesOf)];

@@ -64,7 +64,8 @@ const datetimes: readonly Candidate[] = [
 
 /** A code such as 007 is text: as a number it would lose its zeros. */
 const whole = "-?(?:0|[1-9][0-9]*)";
-const decimal = `${whole}(?:\\.[0-9]+)?`;
+/** SAS and R leave the zero away before the point. */
+const decimal = "-?(?:(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?|\\.[0-9]+)";
 const grouped = "-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})*)";
 const groups = "thousands are separated by commas";
 

@@ -1,5 +1,6 @@
 import { counted, grouped } from "../../report/counts.ts";
 import { wordsOf } from "../column-words.ts";
+import { personalKindOf } from "../disclosure/column-look.ts";
 import type { FieldType } from "../model.ts";
 import { readerOf } from "../types/field-reader.ts";
 import { personalKey } from "../types/personal.ts";
@@ -75,7 +76,7 @@ export function describeColumn(name: string, evidence: Evidence, shared: TableMa
   const complete = present > 0 && empty === 0 && taken.length === 0;
   const values = isText && taken.length < markers.size ? undefined : evidence;
 
-  const personalWhy = uk?.type.personal ? undefined : format === "email" ? "e-mail addresses" : personalByName(words);
+  const personalWhy = uk?.type.personal ? undefined : whyPersonal(name, format, evidence);
   const personal = uk?.type.personal === true || personalWhy !== undefined;
   const between = isText ? [] : shared.betweenValues;
   const categories = isText && !personal && values ? categoriesOf(words, values) : undefined;
@@ -116,6 +117,12 @@ export function describeColumn(name: string, evidence: Evidence, shared: TableMa
     evidence,
     reader,
   };
+}
+
+/** Why a column's values are somebody's own, in words for the schema's reader; undefined where they are not. */
+function whyPersonal(name: string, format: string | undefined, { counts }: Evidence): string | undefined {
+  if (format === "email") return "e-mail addresses";
+  return personalByName(wordsOf(name)) ?? personalKindOf(name, counts.keys())?.plural;
 }
 
 type Typed = Pick<Candidate, "type" | "properties"> & {
@@ -254,7 +261,10 @@ function rangeOf(type: FieldType, reader: Reader, evidence: Evidence): string | 
   const { present, counts, more, keys } = evidence;
   if (present === 0) return undefined;
   if (type === "integer" || type === "number") {
-    return evidence.numbers < present ? undefined : `from ${evidence.least} to ${evidence.greatest}`;
+    const { numbers, least, greatest } = evidence;
+    // Larger ones are not kept digit by digit.
+    const isExact = Math.max(-least, greatest) <= Number.MAX_SAFE_INTEGER;
+    return numbers === present && isExact ? spanOf(String(least), String(greatest)) : undefined;
   }
   const different = keys?.size ?? (more ? undefined : counts.size);
   if (!timely.has(type) || more || !reader.compare) {
@@ -265,9 +275,10 @@ function rangeOf(type: FieldType, reader: Reader, evidence: Evidence): string | 
   }
   const operands = [...counts.keys()].map((text) => ({ text, value: reader.read(text) ?? null }));
   const sorted = operands.sort((a, b) => reader.compare?.(a, b) ?? 0);
-  const [first, last] = [sorted[0]?.text, sorted.at(-1)?.text];
-  return first === last ? `${first} in all rows` : `from ${first} to ${last}`;
+  return spanOf(sorted[0]?.text ?? "", sorted.at(-1)?.text ?? "");
 }
+
+const spanOf = (first: string, last: string) => (first === last ? `always ${first}` : `from ${first} to ${last}`);
 
 const countsOf = (between: readonly string[], markers: Evidence["markers"]) => {
   const own = between.filter((marker) => markers.has(marker));

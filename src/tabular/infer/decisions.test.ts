@@ -124,6 +124,13 @@ test.each<[string, string, (row: number) => string, object]>([
     { type: "string", format: "email", "slipway:personal": true },
   ],
   [
+    "so are telephone numbers",
+    "contact",
+    (row) => `07700 9000${pad(row)}`,
+    { type: "string", "slipway:personal": true },
+  ],
+  ["a number without a zero before its point", "x", (row) => `${row % 2 ? "-" : ""}.${1 + row}`, { type: "number" }],
+  [
     "so is what a name says",
     "Surname",
     (row) => (row % 2 ? "Li" : "Roy"),
@@ -246,4 +253,26 @@ test("what YAML 1.1 would read as true or as a number is quoted", async () => {
   const lines = Array.from({ length: 40 }, (_, at) => `${at % 2 ? "no" : "on"},${at % 3}`);
   const { yaml } = await infer({ "x.csv": `kind,n\n${lines.join("\n")}\n` });
   expect(yaml).toContain('categories: [ "no", "on" ]');
+});
+
+test("every table has a name of its own, made of plain letters", async () => {
+  const csv = "a\n1\n2\n";
+  const { descriptor } = await infer({
+    "2023/été.csv": csv,
+    "2024/été.csv": csv,
+    "a b.csv": csv,
+    "a-b.csv": csv,
+    "数.csv": csv,
+  });
+  expect(descriptor.resources.map(({ name }) => name).sort()).toEqual(["2024-ete", "a-b", "a-b-2", "ete", "table"]);
+});
+
+test("of numbers the ends are said where they are exact, and of one number that it is always the same", async () => {
+  const lines = Array.from({ length: 40 }, (_, at) => `${at % 7},5,${10n ** 20n + BigInt(at)}`);
+  const { yaml } = await infer({ "x.csv": `n,same,long\n${lines.join("\n")}\n` });
+  expect([...yaml.matchAll(/type: integer(.*)/g)].map(([, said]) => said)).toEqual([
+    " # from 0 to 6",
+    " # always 5",
+    "",
+  ]);
 });

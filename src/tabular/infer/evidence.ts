@@ -7,6 +7,11 @@ import { guessUkType, type UkGuess } from "./uk-type.ts";
 const mostCounted = 2_000;
 /** Beyond so many rows a column is not tried for its values being different. */
 export const mostKeys = 1_000_000;
+/** Different values that are remembered of a column whatever it is. */
+const fewKeys = 20_000;
+
+/** A longer text says something rather than naming it. */
+export const longestName = 60;
 
 /** All that is seen of one column, by whoever decides what it is. */
 export type Evidence = {
@@ -46,7 +51,7 @@ export type Evidence = {
 
 export type Observer = { add(text: string): void; evidence(): Evidence };
 
-const plainNumber = /^-?[0-9]+(?:\.[0-9]+)?$/;
+const plainNumber = /^-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)$/;
 const someDate = /^(?:[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4})/;
 
 function isSpan(text: string): boolean {
@@ -87,6 +92,9 @@ export function observe(name: string): Observer {
     return count === undefined;
   }
 
+  /** Whether a row may be called by such values: by no measure, and by no text that says something. */
+  const mayName = () => longest <= longestName && (left.size === 0 || [...left].some(({ type }) => type !== "number"));
+
   /** What a value shows that was not there before. */
   function learn(text: string): void {
     lastNew = rows;
@@ -114,7 +122,8 @@ export function observe(name: string): Observer {
       if (keys) {
         const size = keys.size;
         keys.add(shortKey(text));
-        if (keys.size === size || keys.size > mostKeys) keys = undefined;
+        const isLarge = keys.size > mostKeys || (keys.size === fewKeys && !mayName());
+        if (keys.size === size || isLarge) keys = undefined;
       }
       if (someDate.test(text)) dates++;
       if (!plainNumber.test(text)) {

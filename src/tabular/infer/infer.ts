@@ -68,12 +68,13 @@ export async function inferSchema(
 ): Promise<Inferred> {
   const folder = tables.length > 0 && tables.every(({ path }) => path.startsWith("data/")) ? "data/" : "";
   const looked: LookedAt[] = [];
+  const nameOf = namer();
   for (const table of tables) {
     const entry = await files.stat(table.path);
     if (entry === undefined || entry.kind === "folder") {
       throw new UserError(`"${table.path}" is not a file; a CSV file is needed.`, { fix: "Name a CSV file." });
     }
-    looked.push(await lookAt(table, files));
+    looked.push(await lookAt(table, nameOf(table.name), files));
   }
   const references = await foreignKeys(looked, files);
   const from = (table: Looked) => references.filter((reference) => reference.from === table);
@@ -96,7 +97,7 @@ export async function inferSchema(
 
 type LookedAt = Looked & { readonly markers: readonly string[]; readonly dialectWhy: string | undefined };
 
-async function lookAt(given: TableSource, files: Files): Promise<LookedAt> {
+async function lookAt(given: TableSource, name: string, files: Files): Promise<LookedAt> {
   const { dialect, why } = await fittingDialect(given, files);
   const source = { ...given, dialect };
   const { names, seen, rows } = await evidenceOf(source, files);
@@ -107,7 +108,6 @@ async function lookAt(given: TableSource, files: Files): Promise<LookedAt> {
     })),
   );
   const columns = seen.map((evidence, at) => describeColumn(names[at] ?? "", evidence, markers));
-  const name = plainName(source.name);
   const key = singleKey(name, columns, rows) ?? (await compositeKey(source, columns, rows, files));
   return { source, name, rows, columns: withKey(columns, key), key, markers: markers.everywhere, dialectWhy: why };
 }
@@ -183,12 +183,15 @@ function remarksOf(
     ...references.flatMap(({ keys, to }, index) =>
       say([...schema, "foreignKeys", index, "reference"], `every value is one of the ${keys} in ${to.source.path}`),
     ),
-    ...say([...schema, "fields"], rows === 0 ? "no rows" : `${counted(rows, "row")}, all of which were read`),
+    ...say([...schema, "fields"], rowsInWords(rows)),
     ...columns.flatMap(({ remarks }, index) =>
       Object.entries(remarks).flatMap(([property, text]) => say([...schema, "fields", index, property], text)),
     ),
   ];
 }
+
+const rowsInWords = (rows: number): string =>
+  rows === 0 ? "no rows" : rows === 1 ? "one row" : `${counted(rows, "row")}, all of which were read`;
 
 /** How often each marker stands in the table. */
 const countsOf = (markers: readonly string[], columns: readonly InferredColumn[]): string =>
@@ -207,4 +210,23 @@ function dialectOf(dialect: Dialect): Pick<InferredResource, "dialect"> {
   return other.length === 0 ? {} : { dialect: Object.fromEntries(other.map((key) => [key, dialect[key]])) };
 }
 
-const plainName = (name: string) => name.toLowerCase().replace(/[^a-z0-9._-]+/g, "-");
+/** Names of resources, of which no two are the same: `Données 2024` → `donnees-2024`. */
+function namer(): (name: string) => string {
+  const taken = new Set<string>();
+  return (name) => {
+    const plain = plainName(name);
+    let own = plain;
+    for (let number = 2; taken.has(own); number++) own = `${plain}-${number}`;
+    taken.add(own);
+    return own;
+  };
+}
+
+/** What Data Package wants of a name; accents are taken off. */
+const plainName = (name: string) =>
+  name
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/^-+|-+$/g, "") || "table";

@@ -5,7 +5,7 @@ import type { FieldType, TableSource } from "../model.ts";
 import { personalKey } from "../types/personal.ts";
 import { ukTypeKey } from "../types/uk/uk-types.ts";
 import { enoughRows, type InferredColumn } from "./column.ts";
-import { mostKeys } from "./evidence.ts";
+import { longestName, mostKeys } from "./evidence.ts";
 import { readTexts } from "./read.ts";
 import { isKeyName, singularOf } from "./words.ts";
 
@@ -22,9 +22,6 @@ const temporal: ReadonlySet<FieldType> = new Set(["date", "datetime", "year", "y
 
 /** Several rows, people or companies may share these. */
 const shared: ReadonlySet<unknown> = new Set(["postcode", "sort-code"]);
-
-/** A longer text says something rather than naming it. */
-const longestName = 60;
 
 const canName = ({ field, evidence }: InferredColumn) =>
   naming.has(field.type) && evidence.longest <= longestName && field.categories === undefined && field.format !== "uri";
@@ -64,10 +61,12 @@ const mostColumns = 10;
 const largestKey = 5;
 /** Repetitions that chance would have brought, for none to mean something. */
 const byChance = 10;
+/** Of so many rows that there could be, at least one is there: in sparser tables nothing is repeated for long, whatever it is. */
+const sparsest = 1_000;
 
 /**
  * The fewest columns that are different in every row only together, the leftmost of those; the file is read once for each number of
- * columns. Columns that would hardly repeat together anyway, such as two measures, are no key.
+ * columns, and more often where many sets of them seem to be different for long. Columns that would hardly repeat together anyway, such as two measures, are no key.
  */
 export async function compositeKey(
   table: TableSource,
@@ -81,7 +80,8 @@ export async function compositeKey(
   for (let size = 2; size <= Math.min(largestKey, fit.length); size++) {
     const sets = subsets(fit, size).filter((set) => {
       const possible = set.reduce((product, at) => product * different(at), 1);
-      return possible >= rows && (rows * (rows - 1)) / 2 / possible >= byChance;
+      const isDense = possible >= rows && possible <= sparsest * rows;
+      return isDense && (rows * (rows - 1)) / 2 / possible >= byChance;
     });
     const unique = await differentIn(table, columns, sets, files);
     if (unique) return { columns: unique, kind: "primary", why: "only together are they different in every row" };
@@ -98,26 +98,46 @@ const mayTakePart = ({ field, complete, evidence }: InferredColumn, rows: number
   evidence.counts.size > 1 &&
   evidence.counts.size < rows;
 
+type Sets = readonly (readonly number[])[];
+
 /** The first of some sets of columns that is different in every row. */
 async function differentIn(
   table: TableSource,
   columns: readonly InferredColumn[],
-  sets: readonly (readonly number[])[],
+  sets: Sets,
   files: Files,
 ): Promise<readonly number[] | undefined> {
+  for (let waiting = sets; waiting.length > 0; ) {
+    const { unique, postponed } = await readOnce(table, columns, waiting, files);
+    if (unique) return unique;
+    waiting = postponed;
+  }
+  return undefined;
+}
+
+/** Keys that are remembered at a time, of all sets together. */
+const mostRemembered = 2_000_000;
+
+/** Reads a table for the first set that is different in every row; the last ones wait where all together would remember too much. */
+async function readOnce(table: TableSource, columns: readonly InferredColumn[], sets: Sets, files: Files) {
   const left = new Map(sets.map((set) => [set, new Set<string>()]));
+  const postponed: (readonly number[])[] = [];
   let read = 0;
-  if (left.size === 0) return undefined;
   for await (const batch of readTexts(table, files)) {
     const keys = batch.columns.map((texts, at) => texts.map((text) => logicalKey(columns[at], text)));
     read += batch.rows;
+    while (left.size > 1 && left.size * read > mostRemembered) {
+      const last = [...left.keys()].slice(Math.ceil(left.size / 2));
+      for (const set of last) left.delete(set);
+      postponed.unshift(...last);
+    }
     for (const [set, seen] of left) {
       for (let row = 0; row < batch.rows; row++) seen.add(JSON.stringify(set.map((at) => keys[at]?.[row])));
       if (seen.size < read) left.delete(set);
     }
-    if (left.size === 0) return undefined;
+    if (left.size === 0) break;
   }
-  return left.keys().next().value;
+  return { unique: left.keys().next().value, postponed };
 }
 
 /** The same for two cells just when they stand for the same value. */

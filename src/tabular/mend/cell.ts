@@ -1,11 +1,24 @@
 import type { Dialect } from "../model.ts";
 
 /** What stands around a value without being part of it, where it stands there by mistake: spaces, tabs, no-break spaces. */
-const padding = /^[ \t\u00a0]+|[ \t\u00a0]+$/g;
-const paddingAtEnd = /[ \t\u00a0]+$/;
+const padding = /[ \t\u00a0]/;
 
 /** A value without what stands around it. */
-export const trimmed = (value: string): string => value.replace(padding, "");
+export const trimmed = (value: string): string => {
+  const { from, to } = within(value, padding);
+  return value.slice(from, to);
+};
+
+/**
+ * Where a text begins and ends without what stands around it. A pattern that looks for it at the end of a text would begin anew at
+ * each of a million spaces in its middle.
+ */
+export function within(text: string, around: RegExp): { readonly from: number; readonly to: number } {
+  let [from, to] = [0, text.length];
+  while (from < to && around.test(text.charAt(from))) from++;
+  while (to > from && around.test(text.charAt(to - 1))) to--;
+  return { from, to };
+}
 
 /** The value of a cell as it stands in a file; undefined for one whose quotation marks are not in order. */
 export function cellValue(raw: string, dialect: Dialect): string | undefined {
@@ -20,14 +33,7 @@ export function cellValue(raw: string, dialect: Dialect): string | undefined {
 export function withoutSpacesAroundQuotes(raw: string, dialect: Dialect): string | undefined {
   const { quoteChar, skipInitialSpace, delimiter } = dialect;
   if (quoteChar === "" || !raw.includes(quoteChar)) return undefined;
-  const around = delimiter === "\t" ? / /y : /[ \t]/y;
-  let [from, to] = [0, raw.length];
-  const isPadding = (at: number) => {
-    around.lastIndex = at;
-    return around.test(raw);
-  };
-  while (from < to && isPadding(from)) from++;
-  while (to > from && isPadding(to - 1)) to--;
+  const { from, to } = within(raw, delimiter === "\t" ? / / : /[ \t]/);
   // Spaces that the dialect passes over are nobody's mistake.
   const kept = skipInitialSpace && /^ *$/.test(raw.slice(0, from)) ? raw.slice(0, from) : "";
   const cell = raw.slice(from, to);
@@ -45,7 +51,7 @@ export function withTrimmedValue(raw: string, value: string, dialect: Dialect): 
       ? lead + quote + trimmed(cell.slice(1, -1)) + quote
       : lead === ""
         ? trimmed(raw)
-        : raw.replace(paddingAtEnd, "");
+        : raw.slice(0, within(raw, padding).to);
   return cellValue(made, dialect) === value ? made : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { createColumnCheck } from "../column-check.ts";
 import type { Findings } from "../findings.ts";
 import { type HeaderColumn, matchHeader, positionalColumns } from "../header.ts";
-import type { noMissingValues, TableSource } from "../model.ts";
+import type { noMissingValues, TableSchema, TableSource } from "../model.ts";
 import type { RuleId } from "../rules.ts";
 import { readerOf } from "../types/field-reader.ts";
 import { cellValue, trimmed } from "./cell.ts";
@@ -11,7 +11,7 @@ import type { Survey } from "./survey.ts";
 /** What is to be known of a column to mend its cells and its label. */
 export type MendableColumn = {
   readonly name: string;
-  /** Whether its values say who somebody is. */
+  /** Whether its values say who somebody is, or are counts that may be too small to be shown. */
   readonly isPersonal: boolean;
   /** Whether a value is refused as it is, and would be accepted without what stands around it. */
   readonly wantsTrimmed: (value: string, bare: string) => boolean;
@@ -40,14 +40,23 @@ export function mendableColumns(
         findings,
       )
     : positionalColumns(width, schema);
+  const secret = secretFields(schema);
   return columns.map((column, index) =>
-    mendableColumn({ ...column, number: index + 1 }, schema.missingValues, findings, rules),
+    mendableColumn({ ...column, number: index + 1 }, schema.missingValues, secret, findings, rules),
   );
 }
+
+/** Names of the fields whose values no report shows: what is personal, and counts below which people may be recognised. */
+export const secretFields = ({ fields, disclosure }: TableSchema): ReadonlySet<string> =>
+  new Set([
+    ...fields.filter((field) => readerOf(field).personal === true).map(({ name }) => name),
+    ...(disclosure?.counts.map(({ field }) => field) ?? []),
+  ]);
 
 function mendableColumn(
   { name, field, number }: HeaderColumn & { readonly number: number },
   missingValues: typeof noMissingValues,
+  secret: ReadonlySet<string>,
   findings: Findings,
   rules: RuleId[],
 ): MendableColumn | undefined {
@@ -64,7 +73,7 @@ function mendableColumn(
   };
   return {
     name,
-    isPersonal: readerOf(field).personal === true,
+    isPersonal: secret.has(name),
     wantsTrimmed: (value, bare) => brokenBy(value).some((rule) => whatItIs.has(rule)) && brokenBy(bare).length === 0,
   };
 }

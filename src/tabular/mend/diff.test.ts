@@ -103,3 +103,14 @@ test("values that are personal although no schema says so are masked too", async
   expect(await lines(new Set(["name"]))).toEqual([" id,name", "-␣1,A•••", "+1,A•••"]);
   expect(await lines("all")).toEqual([" id,name", "-␣•••,A•••", "+•••,A•••"]);
 });
+
+test("counts that may be too small to be shown are masked", async () => {
+  const counted = tableOf({
+    "slipway:disclosure": { threshold: 5 },
+    fields: [
+      { name: "area", type: "string" },
+      { name: "n", type: "integer", "slipway:disclosure": true },
+    ],
+  });
+  expect((await diffed("area,n\nA, 3\nB,50\n", counted)).slice(3)).toEqual([" area,n", "-A, •••", "+A,•••", " B,•••"]);
+});

@@ -1,8 +1,8 @@
 import type { DiffHunk, DiffLine, FileDiff } from "../../report/diff.ts";
 import { masked } from "../../report/values.ts";
 import type { TableSource } from "../model.ts";
-import { readerOf } from "../types/field-reader.ts";
-import type { MendableColumn } from "./columns.ts";
+import { within } from "./cell.ts";
+import { type MendableColumn, secretFields } from "./columns.ts";
 import { windows1252Byte } from "./encoding.ts";
 import type { Change, Mending } from "./mend.ts";
 import { type LineEnd, type RawRecord, rawCells } from "./raw-record.ts";
@@ -32,9 +32,7 @@ export async function diffOf(
 ): Promise<FileDiff> {
   const { file, known } = mending;
   const isPersonal =
-    personal === "all" ||
-    personal.size > 0 ||
-    (table.schema?.fields ?? []).some((field) => readerOf(field).personal === true);
+    personal === "all" || personal.size > 0 || (table.schema !== undefined && secretFields(table.schema).size > 0);
   if (isPersonal && known === undefined) {
     const note = "no line is shown: some hold personal data, and where cells end is not certain";
     return { file: table.path, hunks: [], more: 0, note };
@@ -180,8 +178,9 @@ export async function diffOf(
 
 /** What stands around a value is shown, and a label is. */
 function maskedCell(raw: string, name: string | undefined): string {
-  const [, lead = "", value = "", trail = ""] = /^([\s\u00a0"']*)(.*?)([\s\u00a0"']*)$/s.exec(raw) ?? [];
-  return value === "" || value === name ? raw : lead + masked(value) + trail;
+  const { from, to } = within(raw, /[\s"']/);
+  const value = raw.slice(from, to);
+  return value === "" || value === name ? raw : raw.slice(0, from) + masked(value) + raw.slice(to);
 }
 
 /** A line end is shown only where it changes. */

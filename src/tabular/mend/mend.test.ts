@@ -129,6 +129,11 @@ describe("what is left as it is", () => {
     await untouched(Buffer.from([0xff, 0xfe, 0, 0xd8, 0x41, 0]));
   });
 
+  test("a cell with a great many spaces in its middle, at once", async () => {
+    const content = `id,name,kind\n1,x, a${" ".repeat(300_000)}b\n`;
+    expect((await mendingOf(tableOf(schema), opened(content, 1 << 16))).mends).toEqual([]);
+  });
+
   test("a row of spaces, which may not become a blank one", () => untouched("id,name,kind\n1,x,a\n ,,\n2,x,b\n"));
 
   test("a first cell that would become a comment", () =>

@@ -1,7 +1,9 @@
+import { grouped } from "../../report/counts.ts";
 import { html } from "../../report/escape.ts";
 import type { Finding } from "../../report/model.ts";
 import { masked } from "../../report/values.ts";
-import type { Excerpt, ExcerptCell, ExcerptRow } from "./excerpt.ts";
+import { placeName } from "../header.ts";
+import type { Excerpt, ExcerptRow } from "./excerpt.ts";
 
 /** Places of a finding that are shown in an excerpt. */
 const mostPlaces = 3;
@@ -27,27 +29,30 @@ type Fault = number | "row";
 type Settings = {
   /** Of the heading that says what is wrong. */
   readonly id: string;
-  /** Columns, by index, whose cells are masked. */
-  readonly personal: ReadonlySet<number>;
+  /** Columns, by index, whose cells are masked, with what the check calls them: what the file has as a name may be a value. */
+  readonly personal: ReadonlyMap<number, string>;
 };
 
 /** The rows of a finding's first places with those beside them, as a table; empty where none of them is known. */
 export function excerptInHtml(finding: Finding, excerpt: Excerpt, { id, personal }: Settings): string {
   const { header } = excerpt;
   const rows = rowsAround(placesOf(finding), excerpt.rows);
-  if (rows.length === 0) return "";
+  if (rows.length === 0 || rows.some((row) => isBeyond(finding, row))) return "";
   const faults = rows.map((row) => faultIn(finding, row));
   const inCells = faults.filter((fault) => typeof fault === "number");
   const width = Math.max(header?.cells.length ?? 0, ...rows.map(({ cells }) => cells.length));
   const near = (column: number) =>
     Math.min(...inCells.map((fault) => Math.abs(fault - column)), inCells.length === 0 ? column : width);
   const columns = columnsShown(width, near);
-  const masks = finding.personal === true ? new Set([...personal, ...inCells]) : personal;
+  const masks = new Set([...personal.keys(), ...(finding.personal === true ? inCells : [])]);
   const far = (column: number) => (column > 0 && near(column) > 0 ? ' class="far"' : "");
-  const names = columns.map((column) => `<th scope="col"${far(column)}>${nameOf(header?.cells[column], column)}</th>`);
+  const names = columns.map(
+    (column) =>
+      `<th scope="col"${far(column)}>${nameOf(personal.get(column) ?? header?.cells[column]?.text, column)}</th>`,
+  );
   const body = rows.map((row, index) => {
     // Where cells have moved, a personal one may be in any column.
-    const isMoved = masks.size > 0 && row.cells.length !== (header?.cells.length ?? width);
+    const isMoved = masks.size > 0 && row.width !== (header?.width ?? width);
     const fault = faults[index];
     const cells = columns.map((column) => {
       const cell = row.cells[column];
@@ -60,13 +65,16 @@ export function excerptInHtml(finding: Finding, excerpt: Excerpt, { id, personal
     const attributes = fault === "row" ? ` class="faulty" aria-describedby="${id}"` : "";
     return `${gapBefore(row, rows[index - 1], columns.length)}<tr${attributes}><th scope="row">${row.line}</th>${cells.join("")}</tr>`;
   });
-  const some = columns.length < width ? `, ${columns.length} of ${width} columns` : "";
+  const all = Math.max(width, header?.width ?? 0, ...rows.map((row) => row.width));
+  const some = columns.length < all ? `, ${columns.length} of ${grouped(all)} columns` : "";
   const label = `Rows around line ${finding.location?.line ?? ""}${some}`;
   return `<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table><caption>${label}</caption><thead><tr><th scope="col">Line</th>${names.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }
 
-const nameOf = (cell: ExcerptCell | undefined, column: number) =>
-  cell === undefined || cell.text === "" ? `<span class="none">column ${column + 1}</span>` : html(cell.text);
+const nameOf = (text: string | undefined, column: number) =>
+  text === undefined || text === "" || text === placeName(column)
+    ? `<span class="none">${placeName(column)}</span>`
+    : html(text);
 
 /** A cell that is wrong, with the spaces at its ends to be seen. */
 function faulty(text: string): string {
@@ -100,10 +108,19 @@ function rowsAround(places: readonly Place[], rows: readonly ExcerptRow[]): read
 function faultIn(finding: Finding, row: ExcerptRow): Fault | undefined {
   const place = placesOf(finding).find(isIn(row));
   if (place === undefined) return undefined;
-  const { line, column = 1 } = place;
-  const cell = row.cells.findLastIndex((each) => each.line < line || (each.line === line && each.column <= column));
+  const cell = cellAt(row, place);
   return cell === -1 || rowRules.has(finding.rule) ? "row" : cell;
 }
+
+/** Whether what is wrong stands in a cell of a very wide row that was not kept. */
+function isBeyond(finding: Finding, row: ExcerptRow): boolean {
+  const place = placesOf(finding).find(isIn(row));
+  const isCut = row.width > row.cells.length && !rowRules.has(finding.rule);
+  return isCut && place !== undefined && cellAt(row, place) === row.cells.length - 1;
+}
+
+const cellAt = ({ cells }: ExcerptRow, { line, column = 1 }: Place): number =>
+  cells.findLastIndex((each) => each.line < line || (each.line === line && each.column <= column));
 
 /** All columns of a narrow table; of a wide one the first, and those near a fault. */
 function columnsShown(width: number, near: (column: number) => number): readonly number[] {

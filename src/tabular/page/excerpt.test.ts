@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { tableOf } from "../../../test/table.ts";
 import { defaultDialect } from "../schema/dialect.ts";
 import { excerptOf } from "./excerpt.ts";
 
@@ -10,7 +11,11 @@ async function read(text: string, lines: readonly number[], header = true) {
       yield Buffer.from(part);
     }
   }
-  const { header: head, rows } = await excerptOf({ dialect: { ...defaultDialect, header } }, bytes(), new Set(lines));
+  const { header: head, rows } = await excerptOf(
+    { ...tableOf(), dialect: { ...defaultDialect, header } },
+    bytes(),
+    new Set(lines),
+  );
   const texts = rows.map(({ line, endLine, cells }) => `${line}-${endLine} ${cells.map(({ text }) => text).join("|")}`);
   return { head: head?.cells.map(({ text }) => text), texts, taken };
 }

@@ -1,7 +1,6 @@
-import { decode } from "../csv/decode.ts";
 import type { CsvRecord } from "../csv/record.ts";
-import { createScanner } from "../csv/scan.ts";
 import type { TableSource } from "../model.ts";
+import { type TableRecord, tableRecords } from "../table-records.ts";
 
 /** One row of a file, as it stands there. */
 export type ExcerptRow = {
@@ -9,6 +8,8 @@ export type ExcerptRow = {
   readonly line: number;
   readonly endLine: number;
   readonly cells: readonly ExcerptCell[];
+  /** How many cells it has; more than {@link cells} of a very wide table. */
+  readonly width: number;
 };
 
 export type ExcerptCell = {
@@ -25,14 +26,14 @@ export type Excerpt = { readonly header: ExcerptRow | undefined; readonly rows: 
 const longest = 60;
 
 /** Cells kept of a row. */
-const widest = 200;
+const widest = 1_000;
 
 /**
  * The rows that some lines are in, each with the row before and the one after; nothing else of the file is kept, and it is read no
  * further than it must.
  */
 export async function excerptOf(
-  table: Pick<TableSource, "dialect">,
+  table: Pick<TableSource, "path" | "dialect" | "schema">,
   bytes: AsyncIterable<Uint8Array>,
   lines: ReadonlySet<number>,
 ): Promise<Excerpt> {
@@ -45,8 +46,8 @@ export async function excerptOf(
 
   const keep = (record: CsvRecord) => rows.set(lineOf(record), rowOf(record));
 
-  function add(record: CsvRecord): void {
-    if (table.dialect.header && header === undefined) {
+  function add({ part, record }: TableRecord): void {
+    if (part === "header") {
       header = rowOf(record);
       return;
     }
@@ -63,12 +64,10 @@ export async function excerptOf(
     return false;
   }
 
-  const scanner = createScanner(table.dialect, add, () => {});
-  for await (const piece of decode(bytes)) {
-    if (piece.kind === "text") scanner.push(piece.text);
+  for await (const some of tableRecords(table, bytes)) {
+    for (const one of some) add(one);
     if (isPast) break;
   }
-  if (!isPast) scanner.end();
   return { header, rows: [...rows.values()].sort((a, b) => a.line - b.line) };
 }
 
@@ -78,6 +77,7 @@ const endLineOf = ({ places }: CsvRecord) => places.at(-2) ?? 0;
 const rowOf = (record: CsvRecord): ExcerptRow => ({
   line: lineOf(record),
   endLine: endLineOf(record),
+  width: record.width,
   cells: record.cells.slice(0, widest).map((text, index) => ({
     text: cut(text),
     line: record.places[4 * index] ?? 0,

@@ -13,8 +13,8 @@ export type FindingSettings = {
   /** 3 below a table, 4 below a part of one. */
   readonly heading: 3 | 4;
   readonly excerpt: Excerpt | undefined;
-  /** Columns, by index, whose cells are masked. */
-  readonly personal: ReadonlySet<number>;
+  /** Columns, by index, whose cells are masked, with what the check calls them. */
+  readonly personal: ReadonlyMap<number, string>;
   /** Whether the reason was given before, for another column. */
   readonly isKnown: boolean;
 };

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { hostileTexts } from "../../../test/hostile-text.ts";
 import { memoryFiles } from "../../runner/memory.ts";
@@ -8,7 +9,7 @@ import { validate } from "../stage.ts";
 import { renderPage } from "./page.ts";
 import { besideTables, pageTables } from "./tables.ts";
 
-type Contents = Readonly<Record<string, string>>;
+type Contents = Parameters<typeof memoryFiles>[0];
 
 /** The page of a folder, compared with what it held. */
 async function pageOf(contents: Contents, before?: Contents): Promise<string> {
@@ -98,6 +99,45 @@ test("personal columns are masked wherever they stand, all cells of a row that h
   expect(page).toContain("9•••");
   for (const value of [...people, "999 000 0081", "476", "5919"]) expect(page).not.toContain(value);
   expect(page).toContain("Personal: not shown");
+});
+
+test("of a table that is wider than what is kept of a row, a fault far to the right is told by its value", async () => {
+  const names = Array.from({ length: 1_200 }, (_, column) => `c${column}`);
+  const fields = names.map((name) => ({ name, type: "integer" }));
+  const rowOf = (at: number) => names.map((_, column) => (column === at ? "wrong" : "1")).join(",");
+  const pageWith = (at: number) =>
+    pageOf({ "datapackage.json": packageOf(fields), "x.csv": `${names.join(",")}\n${rowOf(at)}\n` });
+  expect(await pageWith(900)).toContain('aria-describedby="t0f0"><mark>wrong</mark>');
+  const far = await pageWith(1_100);
+  expect(far).not.toContain("<mark>");
+  expect(textOf(far)).toContain("Found: wrong");
+});
+
+test("the header is the one that the check took: below titles, where it is declared to be, and in what is compressed", async () => {
+  const fields = [
+    { name: "id", type: "integer" },
+    { name: "n", type: "integer" },
+  ];
+  const resource = (path: string, dialect = {}) => ({ name: path, type: "table", path, dialect, schema: { fields } });
+  const csv = "id,n\n1,2\n3,x\n5,6\n";
+  const page = await pageOf({
+    "datapackage.json": JSON.stringify({
+      name: "p",
+      resources: [resource("a.csv"), resource("b.csv", { headerRows: [3] }), resource("c.csv.gz")],
+    }),
+    "a.csv": `About these things\n\n${csv}`,
+    "b.csv": `About,things\nand,more\n${csv}`,
+    "c.csv.gz": gzipSync(csv),
+  });
+  const heads = [...page.matchAll(/<thead>(.*?)<\/thead>.*?<mark>x<\/mark>/gs)].map(([, head = ""]) => head);
+  expect(heads.map((head) => textOf(`<body>${head}`).trim())).toEqual(Array(3).fill("Line id n"));
+});
+
+test("somebody's values in the place of a header are on no page", async () => {
+  const rows = Array.from({ length: 30 }, (_, row) => `person.${row}@example.org,${row % 3}`);
+  const page = await pageOf({ "x.csv": `${rows.join("\n")}\n1,2,3\n` });
+  expect(page).not.toContain("@example.org");
+  expect(textOf(page)).toContain("column 1");
 });
 
 test("what is different is said, and drawn beside what was", async () => {

@@ -62,7 +62,7 @@ export function renderPage(tables: readonly PageTable[], { baseline, others = []
 ${tables.length > 1 ? contents(tables) : ""}
 </header>
 <main id="main">
-${others.length === 0 ? "" : `<section class="part"><h2>What declares the tables</h2>${findingsInHtml(others, { id: "o", heading: 3, excerpt: undefined, personal: new Set() })}</section>`}
+${others.length === 0 ? "" : `<section class="part"><h2>What declares the tables</h2>${findingsInHtml(others, { id: "o", heading: 3, excerpt: undefined, personal: new Map() })}</section>`}
 ${tables.map((table, index) => tableInHtml(table, index, baseline)).join("\n")}
 </main>
 <footer>Made by <code>slipway validate --html</code>. The page holds data: it belongs where the data may be.</footer>
@@ -144,20 +144,25 @@ function findingsInHtml(findings: readonly Finding[], settings: Omit<FindingSett
   return articles.join("\n") + (left === 0 ? "" : `<p class="facts">And ${counted(left, "more finding")}.</p>`);
 }
 
-/** Columns whose cells are masked: by their type, and where a finding says that they are personal. */
+/** Columns whose cells are masked, with their names: by their type, and where a finding says that they are personal. */
 function personalColumns(
   findings: readonly Finding[],
   profile: TableProfile | undefined,
   excerpt: Excerpt | undefined,
-): ReadonlySet<number> {
+): ReadonlyMap<number, string> {
   const columns = profile?.columns ?? [];
   const named = new Set(
     findings.flatMap(({ personal, location }) => (personal === true ? (location?.field ?? []) : [])),
   );
-  const byNumber = findings.flatMap(({ personal, location }) =>
-    personal === true && location?.fieldNumber !== undefined ? [location.fieldNumber - 1] : [],
+  const byName = columns.flatMap(({ name, personal }, index) =>
+    personal === true || named.has(name) ? [[index, name] as const] : [],
   );
-  const byName = columns.flatMap(({ name, personal }, index) => (personal === true || named.has(name) ? [index] : []));
-  const byLabel = (excerpt?.header?.cells ?? []).flatMap(({ text }, index) => (named.has(text) ? [index] : []));
-  return new Set([...byNumber, ...byName, ...byLabel]);
+  const byLabel = (excerpt?.header?.cells ?? []).flatMap(({ text }, index) =>
+    named.has(text) ? [[index, text] as const] : [],
+  );
+  // By place, where the excerpt calls the column otherwise than the finding does.
+  const byNumber = findings.flatMap(({ personal, location: { field, fieldNumber } = {} }) =>
+    personal === true && fieldNumber !== undefined ? [[fieldNumber - 1, field ?? ""] as const] : [],
+  );
+  return new Map([...byLabel, ...byNumber, ...byName]);
 }

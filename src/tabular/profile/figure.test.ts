@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TableProfile } from "../profile.ts";
 import { profileFigure, shapeInWords } from "./figure.ts";
-import { shareInWords } from "./words.ts";
+import { onLineInWords, shareInWords } from "./words.ts";
 
 const whole = { missing: 0, invalid: 0, moreDistinct: false } as const;
 
@@ -94,4 +94,12 @@ test("a shape is told without a value", () => {
     "most values are at the high end",
     "spread over the whole range",
   ]);
+});
+
+test("days and moments of any year are said whole", () => {
+  expect(onLineInWords("date", 19_783)).toBe("2024-03-01");
+  expect(onLineInWords("date", 3_725_000)).toBe("+012168-09-14");
+  expect(onLineInWords("datetime", 19_783 * 86_400 + 3_661)).toBe("2024-03-01 01:01");
+  expect(onLineInWords("datetime", -70_000_000_000)).toMatch(/^-000249-\d\d-\d\d \d\d:\d\d$/);
+  expect(onLineInWords("time", 3_661)).toBe("01:01");
 });

@@ -52,7 +52,9 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
 }
 
 function binned(sorted: Float64Array, from: number, to: number): Pick<Spread, "bins" | "from" | "to"> {
-  if (from === to) return { bins: [sorted.length], from, to };
+  // Of numbers at the ends of what a double holds the distance is none, or without end.
+  const distance = (to - from) / mostBins;
+  if (distance === 0 || !Number.isFinite(distance)) return { bins: [sorted.length], from, to };
   const first = Math.round(from);
   // Whole numbers are counted by ones, twos, threes …, or some bins would hold one of them more than others.
   const isWhole = sorted.every(Number.isInteger);

@@ -110,3 +110,26 @@ test("one value far out does not flatten a histogram", async () => {
   expect(column?.spread?.quantiles.at(-1)).toBe(1e9);
   expect(column?.spread?.bins.filter((count) => count > 0).length).toBeGreaterThan(5);
 });
+
+test.each([
+  ["so far apart that their distance is no number", ["-1.7e308", "1.7e308", "0.5"]],
+  ["so near that a bin between them has no width", ["0", "5e-324", "0"]],
+  ["whole, and so large that not every one can be told", ["1e300", "2e300", "3e300"]],
+  ["none", ["NaN", "INF", "-INF"]],
+])("numbers that are %s", async (_, lines) => {
+  const table = tableOf({ fields: [{ name: "n", type: "number" }] });
+  const [column] = (await profileOf(table, ["n", ...lines]))?.columns ?? [];
+  const { spread } = column ?? {};
+  const finite = lines.filter((line) => Number.isFinite(Number(line))).length;
+  expect(spread?.bins.reduce((sum, count) => sum + count, 0) ?? 0).toBe(finite);
+  expect(JSON.stringify(spread ?? {})).not.toContain("null");
+});
+
+test("a first row that is somebody's, where the header should be, gives no name to a column", async () => {
+  const lines = Array.from({ length: 30 }, (_, row) => `person.${row}@example.org,${row}`);
+  const { columns = [] } = (await profileOf(tableOf(), lines)) ?? {};
+  expect(columns.map(({ name, personal }) => [name, personal])).toEqual([
+    ["column 1", true],
+    ["0", undefined],
+  ]);
+});

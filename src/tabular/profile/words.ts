@@ -16,9 +16,9 @@ export function shareInWords(part: number, whole: number): string {
 export function onLineInWords(type: FieldType, value: number): string {
   switch (type) {
     case "date":
-      return isoOf(value * 86_400).slice(0, 10);
+      return dateOf(isoOf(value * 86_400));
     case "datetime":
-      return isoOf(value).slice(0, 16).replace("T", " ");
+      return isoOf(value).replace(/T(\d\d:\d\d).*/, " $1");
     case "time":
       return isoOf(value).slice(11, 16);
     case "year":
@@ -29,6 +29,8 @@ export function onLineInWords(type: FieldType, value: number): string {
       return numberInWords(value);
   }
 }
+
+const dateOf = (moment: string) => moment.replace(/T.*/, "");
 
 /** Four digits are what a person compares; whole numbers are written out. */
 export function numberInWords(value: number): string {

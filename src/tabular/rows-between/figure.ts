@@ -1,7 +1,7 @@
 import { counted, grouped } from "../../report/counts.ts";
 import type { Figure, FigureCell } from "../../report/model.ts";
 import { masked } from "../../report/values.ts";
-import { mostCounted, type RowDifference } from "./row-difference.ts";
+import { type ExampleRow, fewCells, mostCounted, type RowDifference } from "./row-difference.ts";
 
 /** `3 rows added, 1 removed, 40 changed`; `no row is different`. */
 export function differenceInWords({ added, removed, changed }: RowDifference): string {
@@ -22,6 +22,8 @@ export function differenceInWords({ added, removed, changed }: RowDifference): s
 export type About = {
   /** Names of columns whose cells are masked. */
   readonly personal: ReadonlySet<string>;
+  /** Names of all columns of which it is known whether they are personal. */
+  readonly known: ReadonlySet<string>;
   /** Columns that only the file names, which could be data: what they are called by their place. */
   readonly places: ReadonlyMap<string, string>;
 };
@@ -62,38 +64,43 @@ export function differenceFigure(
   return {
     title: `${path}: ${differenceInWords(difference)} since ${baseline}`,
     file: path,
-    columns: ["Row", "Line", key.length === 0 ? "Begins with" : `Key (${key.join(", ")})`, "Column", "Before", "Now"],
+    columns: ["Row", "Line", headingOf(key), "Column", "Before", "Now"],
     rows,
     ...(notes.length === 0 ? {} : { note: notes.join(" ") }),
   };
 }
 
-function exampleRows({ key, examples }: RowDifference, { personal, places }: About): FigureCell[][] {
-  const seen = (name: string | undefined, text: string) =>
-    name !== undefined && personal.has(name) ? masked(text) : text;
-  // Without a key, nobody knows which column a cell is of.
-  const named = (cells: readonly string[]): FigureCell => ({
-    value: cells
-      .map((text, index) => (key.length === 0 && personal.size > 0 ? masked(text) : seen(key[index], text)))
-      .join(", "),
+/** What the first cells of a row are. */
+function headingOf(key: readonly string[]): string {
+  if (key.length === 0) return "Begins with";
+  return `Key (${[...key.slice(0, fewCells), ...(key.length > fewCells ? ["…"] : [])].join(", ")})`;
+}
+
+function exampleRows({ key, examples }: RowDifference, { personal, known, places }: About): FigureCell[][] {
+  // Without a key, or where cells have moved, nobody knows which column a cell is of: if any is personal, it may be that one.
+  const isSecret = (name: string | undefined, isMoved = false) =>
+    personal.size > 0 && (isMoved || name === undefined || personal.has(name) || !known.has(name));
+  const seen = (text: string, isMasked: boolean) => (isMasked ? masked(text) : text);
+  const named = ({ key: cells, isMoved }: ExampleRow): FigureCell => ({
+    value: cells.map((text, index) => seen(text, isSecret(key[index], isMoved))).join(", "),
+  });
+  const cell = (text: string, isMasked: boolean): FigureCell => ({
+    value: text === "" ? "(empty)" : seen(text, isMasked),
   });
   return [
-    ...examples.changed.map(({ line, key: cells, column, before, after }): FigureCell[] => [
-      "changed",
-      grouped(line),
-      named(cells),
-      places.has(column) ? { value: column } : column,
-      { value: seen(column, before) || "(empty)" },
-      { value: seen(column, after) || "(empty)" },
-    ]),
-    ...examples.removed.map(({ line, key: cells }): FigureCell[] => [
-      "removed",
-      `was ${grouped(line)}`,
-      named(cells),
-      "",
-      "",
-      "",
-    ]),
-    ...examples.added.map(({ line, key: cells }): FigureCell[] => ["added", grouped(line), named(cells), "", "", ""]),
+    ...examples.changed.map((one): FigureCell[] => {
+      const { line, column, before, after, isMoved } = one;
+      const isMasked = isSecret(column, isMoved);
+      return [
+        "changed",
+        grouped(line),
+        named(one),
+        places.has(column) ? { value: column } : column,
+        cell(before, isMasked),
+        cell(after, isMasked),
+      ];
+    }),
+    ...examples.removed.map((one): FigureCell[] => ["removed", `was ${grouped(one.line)}`, named(one), "", "", ""]),
+    ...examples.added.map((one): FigureCell[] => ["added", grouped(one.line), named(one), "", "", ""]),
   ];
 }

@@ -1,11 +1,11 @@
-import { decode } from "../csv/decode.ts";
 import type { CsvRecord } from "../csv/record.ts";
-import { createScanner } from "../csv/scan.ts";
+import { type HeaderColumn, placeName } from "../header.ts";
 import type { TableSource } from "../model.ts";
+import { columnsOf, isEmpty, tableRecords } from "../table-records.ts";
 
 /** The rows of a file, to be read as often as it takes. */
 export type FileRows = {
-  /** The header's names; a column without one is called by its place. */
+  /** The columns as the check of the file calls them; one without a name, or with one that is taken, is called by its place. */
   readonly names: readonly string[];
   /** Rows in the order of the file, some at a time; blank ones left out. */
   read(): AsyncGenerator<readonly FileRow[]>;
@@ -13,43 +13,38 @@ export type FileRows = {
 
 export type FileRow = { readonly line: number; readonly cells: readonly string[] };
 
-/** @param open gives the file's bytes, from the beginning each time */
-export async function fileRows(
-  { dialect, schema }: Pick<TableSource, "dialect" | "schema">,
-  open: () => AsyncIterable<Uint8Array>,
-): Promise<FileRows> {
-  async function* records(): AsyncGenerator<readonly FileRow[]> {
-    let found: FileRow[] = [];
-    const add = ({ cells, places }: CsvRecord) => {
-      if (cells.some((cell) => cell !== "")) found.push({ line: places[0] ?? 0, cells });
-    };
-    const scanner = createScanner(dialect, add, () => {});
-    for await (const piece of decode(open())) {
-      if (piece.kind !== "text") continue;
-      scanner.push(piece.text);
-      if (found.length > 0) yield found;
-      found = [];
-    }
-    scanner.end();
-    if (found.length > 0) yield found;
-  }
+type Table = Pick<TableSource, "path" | "dialect" | "schema">;
 
-  const nameOf = (label: string | undefined, column: number) => label || `column ${column + 1}`;
-  const first = await firstOf(records());
-  const labels = dialect.header ? (first ?? []) : (first ?? []).map((_, column) => schema?.fields[column]?.name);
+/** @param open gives the file's bytes, from the beginning each time */
+export async function fileRows(table: Table, open: () => AsyncIterable<Uint8Array>): Promise<FileRows> {
+  const first = await firstOf(table, open());
   return {
-    names: labels.map(nameOf),
+    names: first ? namesOf(columnsOf(table, first)) : [],
     async *read() {
-      let isHeader = dialect.header;
-      for await (const some of records()) {
-        yield isHeader ? some.slice(1) : some;
-        isHeader = false;
+      for await (const some of tableRecords(table, open())) {
+        const rows = some.flatMap(({ part, record }) => (part === "row" && !isEmpty(record) ? [rowOf(record)] : []));
+        if (rows.length > 0) yield rows;
       }
     },
   };
 }
 
-async function firstOf(records: AsyncGenerator<readonly FileRow[]>): Promise<readonly string[] | undefined> {
-  for await (const [first] of records) return first?.cells;
+function namesOf(columns: readonly HeaderColumn[]): readonly string[] {
+  const taken = new Set<string>();
+  return columns.map(({ name }, index) => {
+    const own = taken.has(name) ? placeName(index) : name;
+    taken.add(own);
+    return own;
+  });
+}
+
+const rowOf = ({ cells, places }: CsvRecord): FileRow => ({ line: places[0] ?? 0, cells });
+
+/** The header or, where there is none, the first row. */
+async function firstOf(table: Table, bytes: AsyncIterable<Uint8Array>): Promise<CsvRecord | undefined> {
+  for await (const some of tableRecords(table, bytes)) {
+    const first = some.find(({ part, record }) => part !== "beside" && !isEmpty(record));
+    if (first) return first.record;
+  }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { rowDifference } from "./row-difference.ts";
 import { createRowTable, hashOf } from "./row-table.ts";
 
 const rowsOf = (text: string, size = 1 << 16) =>
-  fileRows({ dialect: defaultDialect, schema: undefined }, async function* () {
+  fileRows({ path: "x.csv", dialect: defaultDialect, schema: undefined }, async function* () {
     const bytes = Buffer.from(text);
     for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
   });
@@ -87,6 +87,13 @@ test("without a key, rows are compared as wholes, each as often as it stands the
     same: 2,
     repeated: 0,
     examples: { removed: [{ key: ["1", "2"] }], added: [{ key: ["3", "4"] }, { key: ["5", "6"] }] },
+  });
+});
+
+test("files that have no column in common are not compared; of two columns of one name, the second goes by its place", async () => {
+  expect(await between("a,b\n1,2\n", "c,d\n1,2\n", [])).toEqual({ missing: [] });
+  expect(await between("id,n,n\n1,2,3\n", "id,n,n\n1,2,4\n")).toMatchObject({
+    columns: [{ name: "column 3", changed: 1 }],
   });
 });
 

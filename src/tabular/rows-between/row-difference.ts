@@ -20,20 +20,26 @@ export type RowDifference = {
   };
 };
 
-/** A cell that is another: the line is the new file's. */
-export type ChangedCell = {
+/** A row to be shown. */
+type Example = {
   readonly line: number;
-  /** The cells of the key's columns. */
+  /** The cells of the key's columns or, without one, its first cells. */
   readonly key: readonly string[];
+  /** It has more cells than the file has columns, or fewer: any of them may be of another column. */
+  readonly isMoved?: true;
+};
+
+/** A cell that is another: the line is the new file's. */
+export type ChangedCell = Example & {
   readonly column: string;
   readonly before: string;
   readonly after: string;
 };
 
-/** A row of one file alone: its key or, without one, its first cells. */
-export type ExampleRow = { readonly line: number; readonly key: readonly string[] };
+/** A row of one file alone. */
+export type ExampleRow = Example;
 
-/** Why two files cannot be compared: columns of the key that one of them has not. */
+/** Why two files cannot be compared: columns of the key that one of them has not; none where they have no column in common. */
 export type Incomparable = { readonly missing: readonly string[] };
 
 /** Changed rows whose cells are compared one by one. */
@@ -52,12 +58,13 @@ const longCell = 200;
 /** A row that is another now: what it was is read later. */
 type Changed = {
   readonly line: number;
+  readonly isMoved: boolean;
   readonly hashes: readonly number[];
   readonly cells: readonly string[] | undefined;
 };
 
-/** Which cells of a file's rows are its key, and which are compared. */
-type Columns = { readonly key: readonly number[]; readonly compared: readonly number[] };
+/** Which cells of a file's rows are its key, and which are compared; how many there are. */
+type Columns = { readonly key: readonly number[]; readonly compared: readonly number[]; readonly width: number };
 
 /**
  * Compares the rows of two files by the texts of their cells, whatever the order of rows and columns; columns that only one of them
@@ -72,10 +79,13 @@ export async function rowDifference(
 ): Promise<RowDifference | Incomparable> {
   const missing = key.filter((name) => !before.names.includes(name) || !after.names.includes(name));
   if (missing.length > 0) return { missing };
-  const names = after.names.filter((name) => before.names.includes(name));
+  const there = new Set(before.names);
+  const names = after.names.filter((name) => there.has(name));
+  if (names.length === 0 && before.names.length > 0 && after.names.length > 0) return { missing };
   const columnsOf = (file: FileRows): Columns => {
-    const places = (some: readonly string[]) => some.map((name) => file.names.indexOf(name));
-    return { key: places(key.length === 0 ? names : key), compared: places(names) };
+    const placeOf = new Map(file.names.map((name, place) => [name, place]));
+    const places = (some: readonly string[]) => some.map((name) => placeOf.get(name) ?? 0);
+    return { key: places(key.length === 0 ? names : key), compared: places(names), width: file.names.length };
   };
   const known = createRowTable();
   const older = await readOlder(before, columnsOf(before), known, key.length > 0);
@@ -119,7 +129,8 @@ async function readOlder(file: FileRows, { key, compared }: Columns, known: RowT
 }
 
 /** What is the same, changed or new. Of what stays counted in the table, the newer file has no row. */
-async function readNewer(file: FileRows, { key, compared }: Columns, known: RowTable, hasKey: boolean) {
+async function readNewer(file: FileRows, columns: Columns, known: RowTable, hasKey: boolean) {
+  const { key, compared, width } = columns;
   const rows = new Map<Slot, Changed>();
   const examples: ExampleRow[] = [];
   const own = createRowTable();
@@ -134,8 +145,12 @@ async function readNewer(file: FileRows, { key, compared }: Columns, known: RowT
     }
     changed++;
     if (rows.size >= mostCounted) return;
-    const isExample = rows.size < mostCells;
-    rows.set(slot, { line: row.line, hashes: cells.map(lowHash), cells: isExample ? cells.map(cut) : undefined });
+    rows.set(slot, {
+      line: row.line,
+      isMoved: row.cells.length !== width,
+      hashes: cells.map(lowHash),
+      cells: rows.size < mostCells ? cells.map(cut) : undefined,
+    });
   }
 
   function meet(row: FileRow, hash: Hash, isKnown: boolean): void {
@@ -146,7 +161,7 @@ async function readNewer(file: FileRows, { key, compared }: Columns, known: RowT
     }
     if (slot !== undefined) own.add(slot, 1);
     added++;
-    if (examples.length < mostRows) examples.push(exampleOf(row, key));
+    if (examples.length < mostRows) examples.push(exampleOf(row, columns));
   }
 
   for await (const some of file.read()) {
@@ -163,11 +178,12 @@ async function readNewer(file: FileRows, { key, compared }: Columns, known: RowT
 /** The older file once more: the cells that are others now, and rows that are gone. */
 async function readAgain(
   file: FileRows,
-  { key, compared }: Columns,
+  columns: Columns,
   known: RowTable,
   changed: ReadonlyMap<Slot, Changed>,
   removed: number,
 ) {
+  const { key, compared } = columns;
   const counts = compared.map(() => 0);
   const cells: (Omit<ChangedCell, "column"> & { readonly index: number })[] = [];
   const examples: ExampleRow[] = [];
@@ -180,8 +196,9 @@ async function readAgain(
       counts[index] = (counts[index] ?? 0) + 1;
       if (now.cells === undefined) continue;
       cells.push({
+        ...exampleOf(row, columns),
+        ...(now.isMoved ? { isMoved: true } : {}),
         line: now.line,
-        key: exampleOf(row, key).key,
         index,
         before: cut(text),
         after: now.cells[index] ?? "",
@@ -200,7 +217,7 @@ async function readAgain(
         compare(row, now);
       } else if (known.count(slot) > 0 && examples.length < mostRows) {
         known.add(slot, -1);
-        examples.push(exampleOf(row, key));
+        examples.push(exampleOf(row, columns));
       }
     }
     if (isDone()) break;
@@ -209,9 +226,10 @@ async function readAgain(
 }
 
 const cellsOf = ({ cells }: FileRow, places: readonly number[]) => places.map((place) => cells[place] ?? "");
-const exampleOf = (row: FileRow, key: readonly number[]): ExampleRow => ({
+const exampleOf = (row: FileRow, { key, width }: Columns): ExampleRow => ({
   line: row.line,
   key: cellsOf(row, key).slice(0, fewCells).map(cut),
+  ...(row.cells.length === width ? {} : { isMoved: true }),
 });
 const lowHash = (text: string) => hashOf([text]).low;
 

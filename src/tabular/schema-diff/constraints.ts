@@ -98,10 +98,16 @@ function* listChanges(
   if (old === undefined && now === undefined) return;
   if (old === undefined) return yield change("constraint-tightened", place, `${words} is new`);
   if (now === undefined) return yield change("constraint-loosened", place, `${words} is taken out`);
-  const gone = old.filter((key) => !now.includes(key)).length;
-  const added = now.filter((key) => !old.includes(key)).length;
+  const gone = countBeside(old, now);
+  const added = countBeside(now, old);
   if (gone > 0) yield change("constraint-tightened", place, `${words} has lost ${gone} of ${old.length}`);
   if (added > 0) yield change("constraint-loosened", place, `${words} has ${added} more`);
+}
+
+/** How many of some values are not among others. */
+function countBeside(some: readonly string[], others: readonly string[]): number {
+  const known = new Set(others);
+  return some.filter((key) => !known.has(key)).length;
 }
 
 const keysIn = (field: Field, items: readonly unknown[] | undefined): readonly string[] | undefined => {
