@@ -110,6 +110,8 @@ export function createColumnCheck(
       }
       profiler?.value(value, text);
       damage?.look(text, spot);
+      const doubt = reader.doubt?.(text);
+      if (doubt) report(doubt.rule, `"${name}" ${doubt.says}`, spot, text);
       for (const { rule, holds, message } of checks) {
         if (!holds(value, text)) {
           const advice = ofForm.has(rule) ? damageAdvice : undefined;

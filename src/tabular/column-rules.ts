@@ -13,6 +13,20 @@ export const columnRules = {
     bad: "patient\n999 000 0081",
     good: "patient\n999 000 0018",
   },
+  "year-zero": {
+    title: "A date is of the year 0000, or of one before it",
+    level: "warning",
+    why: "The standard knows these years, and pandas, Python and Excel do not: reading the file stops there, or the date becomes another. 0000-01-01 is mostly what a database writes where there is no date.",
+    fix: "Leave the cell empty, or list the value under `missingValues` in the schema.",
+    bad: "opened\n0000-01-01",
+    good: "opened\n2024-03-31",
+  },
+  "one-digit-date": {
+    title: "A day, month or hour of a date has one digit",
+    level: "note",
+    why: "Python reads 1/4/2024 by `%d/%m/%Y`, and so does this check; other programs that are given the same pattern want 01/04/2024, and as text the dates do not sort.",
+    fix: "Write two digits, or dates such as 2024-04-01, which need no pattern.",
+  },
   required: {
     title: "A cell is missing that may not be",
     why: "The schema says `required`: code may count on a value in each row.",

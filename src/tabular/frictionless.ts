@@ -46,6 +46,8 @@ const types: Readonly<Record<RuleId, string | undefined>> = {
   "no-schema": undefined,
   "type-error": "type-error",
   "uk-type": "type-error",
+  "year-zero": undefined,
+  "one-digit-date": undefined,
   required: "constraint-error",
   unique: "unique-error",
   "min-length": "constraint-error",

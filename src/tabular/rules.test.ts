@@ -98,6 +98,7 @@ describe("rules", () => {
       "space-around-quotes",
       "type-error",
       "uk-type",
+      "year-zero",
       "formula",
       "excel-error",
       "scientific",

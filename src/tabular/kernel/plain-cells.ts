@@ -135,10 +135,12 @@ export function plainCells(buffer: ArrayBuffer) {
 
   const isDay = (text: string) => isDate(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)));
 
+  const yearZero = (text: string) => (text.startsWith("0000") ? at.yearZeroFault : 0);
+
   function dateFaults(struct: number, text: string): number {
     if (text.length !== 10) return text.length > 10 && text.length <= 13 ? at.unsure : at.typeFault;
     if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || !isDay(text)) return at.typeFault;
-    return boundFaults(struct, BigInt(text.replaceAll("-", "")), 0);
+    return boundFaults(struct, BigInt(text.replaceAll("-", "")), 0) | yearZero(text);
   }
 
   function clockFaults(text: string): number {
@@ -154,12 +156,12 @@ export function plainCells(buffer: ArrayBuffer) {
     if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}/.test(text)) {
       return text.length === 19 ? at.typeFault : at.unsure;
     }
-    return isDay(text) ? clockFaults(text.slice(11, 19)) : at.typeFault;
+    return isDay(text) ? clockFaults(text.slice(11, 19)) || yearZero(text) : at.typeFault;
   }
 
   function yearFaults(struct: number, text: string): number {
     if (text.length !== 4) return text.length < 4 ? at.typeFault : at.unsure;
-    return /^[0-9]{4}$/.test(text) ? boundFaults(struct, BigInt(text), 0) : at.typeFault;
+    return /^[0-9]{4}$/.test(text) ? boundFaults(struct, BigInt(text), 0) | yearZero(text) : at.typeFault;
   }
 
   function textFaults(struct: number, cell: Buffer, isQuoted: boolean, quote: number): number {

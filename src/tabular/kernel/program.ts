@@ -255,6 +255,8 @@ type Kind = Partial<Omit<ColumnPlan, "kind">> & {
   readonly scaled?: (value: unknown, text: string) => Scaled | undefined;
 };
 
+const ofYears = new Map([[at.yearZeroFault, "year-zero"]] as const);
+
 function kindOf(field: Field): Kind | undefined {
   const { type, properties, constraints } = field;
   const format = field.format ?? "default";
@@ -272,13 +274,15 @@ function kindOf(field: Field): Kind | undefined {
       return { kind: at.wordKind, words: words.flat().map(String) };
     }
     case "date":
-      return format === "default" ? { kind: at.dateKind, keyForm: at.textForm, scaled: dayOf } : undefined;
+      return format === "default"
+        ? { kind: at.dateKind, keyForm: at.textForm, scaled: dayOf, rules: ofYears }
+        : undefined;
     case "datetime":
-      return format === "default" ? { kind: at.dateTimeKind, keyForm: at.instantForm } : undefined;
+      return format === "default" ? { kind: at.dateTimeKind, keyForm: at.instantForm, rules: ofYears } : undefined;
     case "time":
       return format === "default" ? { kind: at.timeKind } : undefined;
     case "year":
-      return { kind: at.yearKind, keyForm: at.wholeForm, scaled: wholeOf };
+      return { kind: at.yearKind, keyForm: at.wholeForm, scaled: wholeOf, rules: ofYears };
     default:
       return undefined;
   }

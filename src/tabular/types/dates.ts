@@ -1,10 +1,10 @@
 import { daysOf } from "./calendar.ts";
 import { anyDate, anyDateTime, anyTime } from "./loose-moment.ts";
 import { dayOf, isoDate, isoDateTime, isoTime, type Moment, microsecondsInDay, timeOf } from "./moment.ts";
-import { inOrder, keyOfValue, type Reader } from "./reader.ts";
+import { type Doubt, inOrder, keyOfValue, type Reader } from "./reader.ts";
 import { strptime } from "./strptime.ts";
 
-type Form = { readonly read: (text: string) => Moment | undefined; readonly accepts: string };
+type Form = Pick<Reader, "doubt"> & { readonly read: (text: string) => Moment | undefined; readonly accepts: string };
 
 /** A pattern of Table Schema 0: `fmt:` before what is now the format itself. */
 const withoutPrefix = (format: string) => format.replace(/^fmt:/, "");
@@ -17,16 +17,26 @@ export function unknownDirective(format: string): string | undefined {
 }
 
 function formOf(format: string, iso: Form["read"], any: Form["read"], example: string): Form {
-  if (format === "default") return { read: iso, accepts: example };
+  if (format === "default") return { read: iso, accepts: example, doubt: yearDoubt };
   if (format === "any") return { read: any, accepts: `${example}, or another form that can mean one thing only` };
   const pattern = strptime(withoutPrefix(format));
-  const read = "reader" in pattern ? pattern.reader.read : () => undefined;
-  return { read, accepts: `what the pattern ${withoutPrefix(format)} describes` };
+  const accepts = `what the pattern ${withoutPrefix(format)} describes`;
+  if (!("reader" in pattern)) return { read: () => undefined, accepts };
+  const { read, isShort } = pattern.reader;
+  const oneDigit: Doubt = {
+    rule: "one-digit-date",
+    says: `has parts of one digit where the pattern ${withoutPrefix(format)} mostly stands for two`,
+  };
+  return { read, accepts, doubt: (text) => (isShort(text) ? oneDigit : undefined) };
 }
+
+const beforeYearOne: Doubt = { rule: "year-zero", says: "has a date of the year 0000, or of one before it" };
+
+const yearDoubt = (text: string) => (/^(?:-|0000)/.test(text) ? beforeYearOne : undefined);
 
 /** Days since 1970-01-01, a whole number. @see Table Schema v2 §date */
 export function dateReader(format: string): Reader {
-  const { read, accepts } = formOf(format, isoDate, anyDate, "a date such as 2024-03-31");
+  const { read, accepts, doubt } = formOf(format, isoDate, anyDate, "a date such as 2024-03-31");
   return {
     read(text) {
       const moment = read(text);
@@ -36,6 +46,7 @@ export function dateReader(format: string): Reader {
     key: (value, text) => (format === "default" && text.length === 10 ? text : dayText(Number(value))),
     compare: inOrder,
     accepts,
+    ...(doubt && { doubt }),
   };
 }
 
@@ -44,7 +55,12 @@ export function dateReader(format: string): Reader {
  * @see Table Schema v2 §datetime; XML Schema Datatypes 2e §3.2.7
  */
 export function dateTimeReader(format: string): Reader {
-  const { read, accepts } = formOf(format, isoDateTime, anyDateTime, "a date and time such as 2024-03-31T09:30:00Z");
+  const { read, accepts, doubt } = formOf(
+    format,
+    isoDateTime,
+    anyDateTime,
+    "a date and time such as 2024-03-31T09:30:00Z",
+  );
   return {
     read(text) {
       const moment = read(text);
@@ -59,6 +75,7 @@ export function dateTimeReader(format: string): Reader {
       format === "default" && isInstant(text) ? text.slice(0, 19) : instantText(BigInt(String(value))),
     compare: inOrder,
     accepts,
+    ...(doubt && { doubt }),
   };
 }
 
@@ -117,6 +134,7 @@ export const yearReader: Reader = {
   key: keyOfValue,
   compare: inOrder,
   accepts: "a year of four digits such as 2024",
+  doubt: yearDoubt,
 };
 
 /** `YYYY-MM` without a zone. @see Table Schema v2 §yearmonth */
@@ -128,6 +146,7 @@ export const yearMonthReader: Reader = {
   key: keyOfValue,
   compare: (a, b) => monthsOf(String(a.value)) - monthsOf(String(b.value)),
   accepts: "a year and a month such as 2024-03",
+  doubt: yearDoubt,
 };
 
 function monthsOf(yearMonth: string): number {

@@ -25,6 +25,8 @@ export type Reader = {
   readonly accepts: string;
   /** What to say of a text that `read` refused, where it is of the field's type and not of what else the field asks for. */
   readonly refusal?: (text: string) => Refusal | undefined;
+  /** What is said of a text that `read` took, and that others read otherwise or not at all. */
+  readonly doubt?: (text: string) => Doubt | undefined;
   /** Whether values say who somebody is: then no report shows them. */
   readonly personal?: boolean;
 };
@@ -36,6 +38,13 @@ export type Refusal = {
   readonly says: string;
   /** What to do about it, by the cells that were kept. */
   readonly advice: (found: readonly string[]) => string | undefined;
+};
+
+/** One object for all cells of a column of which the same is doubtful. */
+export type Doubt = {
+  readonly rule: "year-zero" | "one-digit-date";
+  /** What follows the column's name; nothing in it comes from the data. */
+  readonly says: string;
 };
 
 export const keyOfText = (_value: CellValue, text: string) => text;

@@ -54,7 +54,11 @@ const isNumber = (token = "") => /^%[YymdeHIMSfj]$/.test(token);
 
 const shorthands: Readonly<Record<string, string>> = { F: "%Y-%m-%d", T: "%H:%M:%S", R: "%H:%M", D: "%m/%d/%y" };
 
-export type Strptime = { readonly read: (text: string) => Moment | undefined };
+export type Strptime = {
+  readonly read: (text: string) => Moment | undefined;
+  /** Whether a text that is read has a number of one digit that others write with two. */
+  readonly isShort: (text: string) => boolean;
+};
 
 /** @returns the reader, or the directive that it does not know (`%Q`), or undefined in `reader` when there is no directive at all. */
 export function strptime(pattern: string): { readonly reader: Strptime } | { readonly unknown: string } {
@@ -76,12 +80,17 @@ export function strptime(pattern: string): { readonly reader: Strptime } | { rea
   }
   if (names.length === 0) return { unknown: pattern };
   const form = new RegExp(`^${source}$`, "i");
+  const ofTwoDigits = names.flatMap((name, index) => ("mdHIMS".includes(name) ? [index + 1] : []));
   return {
     reader: {
       read(cell) {
         const match = form.exec(cell);
         if (!match) return undefined;
         return momentFrom(new Map(names.map((name, index) => [name, match[index + 1] ?? ""])));
+      },
+      isShort(cell) {
+        const match = form.exec(cell);
+        return match !== null && ofTwoDigits.some((index) => (match[index] ?? "").length === 1);
       },
     },
   };

@@ -47,6 +47,7 @@ import {
   wordKind,
   wordsOf,
   yearKind,
+  yearZeroFault,
   zeroIsSmall,
 } from "./layout";
 import { charactersIn, hasQuote, isDigit, isWord, quote } from "./texts";
@@ -411,14 +412,19 @@ function isDay(start: usize): bool {
   return day <= 30 || ((0b1010110101010 >> month) & 1) == 1;
 }
 
+function isYearZero(start: usize): bool {
+  return load<u32>(start) == 0x30303030;
+}
+
 /** Bounds are whole numbers YYYYMMDD. @see Table Schema v2 §date */
 function dateFaults(column: usize, flags: u32, start: usize, length: usize): u32 {
   // A year of more than four digits, or one before the first.
   if (length != 10) return length > 10 && length <= 13 ? unsure : typeFault;
   if (!hasDateForm(start) || !isDay(start)) return typeFault;
-  if (!(flags & (hasMinimum | hasMaximum))) return 0;
+  const zero: u32 = isYearZero(start) ? yearZeroFault : 0;
+  if (!(flags & (hasMinimum | hasMaximum))) return zero;
   const year = two(start) * 100 + two(start + 2);
-  return boundFaults(column, flags, (year * 10000 + two(start + 5) * 100 + two(start + 8)) as i64);
+  return zero | boundFaults(column, flags, (year * 10000 + two(start + 5) * 100 + two(start + 8)) as i64);
 }
 
 /** Whether eight bytes are `99:99:99`. */
@@ -443,7 +449,9 @@ function dateTimeFaults(start: usize, length: usize): u32 {
   if (length > 20 || (length == 20 && load<u8>(start, 19) != 90)) return unsure;
   const hasForm = hasDateForm(start) && load<u8>(start, 10) == 84 && hasTimeForm(start + 11);
   if (!hasForm) return length == 19 ? typeFault : unsure;
-  return isDay(start) ? clockFaults(start + 11) : typeFault;
+  if (!isDay(start)) return typeFault;
+  const found = clockFaults(start + 11);
+  return found == 0 && isYearZero(start) ? yearZeroFault : found;
 }
 
 /** @see Table Schema v2 §time */
@@ -456,7 +464,8 @@ function timeFaults(start: usize, length: usize): u32 {
 function yearFaults(column: usize, flags: u32, start: usize, length: usize): u32 {
   if (length != 4) return length < 4 ? typeFault : unsure;
   if (!areDigits(lastDigits(start + 4, 4))) return typeFault;
-  return boundFaults(column, flags, (two(start) * 100 + two(start + 2)) as i64);
+  const zero: u32 = isYearZero(start) ? yearZeroFault : 0;
+  return zero | boundFaults(column, flags, (two(start) * 100 + two(start + 2)) as i64);
 }
 
 /** Lengths are code points; a pair of quotes is one character. */

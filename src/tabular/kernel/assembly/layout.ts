@@ -145,6 +145,8 @@ export const wrongReadingFault = 0x800;
 export const smallFault = 0x1000;
 export const oddFault = 0x2000;
 export const codeDateFault = 0x4000;
+/** A date that is right, of the year 0000. */
+export const yearZeroFault = 0x8000;
 /** A value that is not greater than the one before, in a column whose values are to grow; not counted. */
 export const orderFault = 0x20000000;
 /** Nothing that this code decides; not counted. */
