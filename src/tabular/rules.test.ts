@@ -21,6 +21,7 @@ const counting = (rule: object) =>
   }).schema;
 const schemas: Readonly<Record<string, TableSource["schema"]>> = {
   "type-error": described({ name: "opened", type: "date", properties: {} }),
+  "year-zero": described({ name: "opened", type: "date", properties: {} }),
   "uk-type": described({ name: "patient", type: "string", properties: { "slipway:type": "nhs-number" } }),
   "rare-combination": tableOf({
     fields: [{ name: "age_band" }, { name: "sex" }],
