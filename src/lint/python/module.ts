@@ -22,7 +22,7 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
   const { position, statements, comments, syntaxFault, top, sites, nodes } = syntaxOf(file);
   const calls = nodes.filter((node): node is Call => node.kind === "call");
   const functions = nodes.filter((node): node is FunctionDefinition => node.kind === "function");
-  const nowhere: Site = { scope: top, mainGuard: false, certain: false, attempt: false };
+  const nowhere: Site = { scope: top, mainGuard: false, certain: false, eachTurn: false, attempt: false };
 
   const resolve = resolver(() => module);
   const moment = momentIn(() => module);

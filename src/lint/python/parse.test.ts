@@ -50,6 +50,18 @@ const read = (text: string): string => {
   return statement.kind === "expression" ? shape(statement.value) : statement.kind;
 };
 
+test.each([
+  ['f"{a} b"', true],
+  ["f'{a}' 'b'", true],
+  ['f"{a!r}"', false],
+  ['f"{a:>3}"', false],
+  ['f"{a}{b=}"', false],
+  ['t"{a}"', false],
+])("%s is its parts one after the other: %s", (text, plain) => {
+  const [statement] = parsed(text).statements;
+  expect(statement).toMatchObject({ value: { kind: "template", plain } });
+});
+
 describe("an expression", () => {
   test.each([
     ["not a and b or c", "(((not a) and b) or c)"],
@@ -86,15 +98,16 @@ describe("an expression", () => {
     [`"a" 'b' r"\\n"`, '"ab\\\\n"'],
     [`"a" b"b"`, 'other("a", other())'],
     [`'''a\n'b'\\''''`, `"a\\n'b''"`],
-    [`f"{a!r:>{b}} {{c}} {d = }"`, "other(a, b, d)"],
-    [`f"{a["b"]:%Y-%m-%d}" "c"`, 'other(other(subscript(a, "b")), "c")'],
-    [`f'{f'{a + 1}'}'`, "other(other((a + 1)))"],
-    [`f"{a:=5}{b!=c}{lambda_}"`, "other(a, (b != c), lambda_)"],
-    [`f"\\N{DIGIT ONE}{a}\\{b}"`, "other(a, b)"],
-    [`rf"\\{a}{{{b}}}\\""`, "other(a, b)"],
-    [`f"""\n{\n  a  # here\n}\n"""`, "other(a)"],
-    [`t"{a}"`, "other(a)"],
-    [`f"{a, *b}{yield c}"`, "other(a, b, other(c))"],
+    [`f"{a!r:>{b}} {{c}} {d = }"`, 'template(a, b, " {c} ", d)'],
+    [`f"{a["b"]:%Y-%m-%d}" "c"`, 'template(subscript(a, "b"), "c")'],
+    [`f'{f'{a + 1}'}'`, "template(template((a + 1)))"],
+    [`f"{a:=5}{b!=c}{lambda_}"`, "template(a, (b != c), lambda_)"],
+    [`f"\\N{DIGIT ONE}{a}\\{b}"`, 'template(other(), a, "\\\\", b)'],
+    [`rf"\\{a}{{{b}}}\\""`, 'template("\\\\", a, "{", b, "}\\\\\\"")'],
+    [`f"""\n{\n  a  # here\n}\n"""`, 'template("\\n", a, "\\n")'],
+    [`f"a\\t{b}" 'c'`, 'template("a\\t", b, "c")'],
+    [`t"{a}"`, "template(a)"],
+    [`f"{a, *b}{yield c}"`, "template(a, b, other(c))"],
   ])("of text: %s", (text, expected) => expect(read(text)).toBe(expected));
 
   test("in brackets has its place without them, and what it is part of has it with them", () => {

@@ -53,6 +53,7 @@ export function resolver(self: () => PythonModule): Resolver {
       case "class":
         return { kind: "class", module: self(), definition: binding.definition };
       case "parameter":
+      case "each":
       case "unknown":
         return undefined;
     }

@@ -50,12 +50,24 @@ export type Expression =
     })
   | (Span & { readonly kind: "walrus"; readonly target: Name; readonly value: Expression })
   | (Span & { readonly kind: "lambda"; readonly parameters: readonly Parameter[]; readonly body: Expression })
+  /** Every expression inside is among the `parts`; `elements` are what is made each time: one, or a dictionary's key and value. */
   | (Span & {
       readonly kind: "comprehension";
+      readonly elements: readonly Expression[];
+      readonly clauses: readonly Clause[];
       readonly targets: readonly Expression[];
       readonly parts: readonly Expression[];
     })
+  /** An f-string: what is written between the fields, as constants, and what is in them. `plain` when no field is formatted. */
+  | (Span & { readonly kind: "template"; readonly parts: readonly Expression[]; readonly plain: boolean })
   | (Span & { readonly kind: "other"; readonly children: readonly Expression[] });
+
+/** `for target in iterable if condition` inside a comprehension. */
+export type Clause = {
+  readonly targets: readonly Expression[];
+  readonly iterable: Expression;
+  readonly conditions: readonly Expression[];
+};
 
 export type Parameter = {
   readonly name: string;
@@ -172,6 +184,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case "lambda":
       return [...expression.parameters.flatMap((parameter) => parameter.default ?? []), expression.body];
     case "comprehension":
+    case "template":
       return expression.parts;
     case "other":
       return expression.children;
