@@ -30,6 +30,8 @@ export type Binding = {
 
 /** `for targets in iterable`; `always` when nothing in it leaves turns out. */
 export type Loop = {
+  /** The whole statement, or the comprehension. */
+  readonly within: Span;
   readonly targets: readonly Expression[];
   readonly iterable: Expression;
   readonly always: boolean;
@@ -111,7 +113,10 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
       if (node.kind === "lambda") parameters(node.parameters, node, own);
       else {
         for (const { targets, iterable, conditions } of node.clauses) {
-          bindEach({ targets, iterable, always: conditions.length === 0 }, { ...own, scope: asOwner(own.scope) });
+          bindEach(
+            { within: node, targets, iterable, always: conditions.length === 0 },
+            { ...own, scope: asOwner(own.scope) },
+          );
         }
       }
       for (const part of partsOf(node)) expression(part, own);
@@ -171,10 +176,8 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
       case "block":
         for (const one of [...node.targets, ...node.expressions]) expression(one, site);
         if (node.keyword === "for") {
-          const [iterable] = node.expressions;
           const always = !(node.bodies[0]?.body ?? []).some(mayLeave);
-          if (iterable && node.expressions.length === 1) bindEach({ targets: node.targets, iterable, always }, site);
-          else for (const target of node.targets) bindTarget(target, site);
+          bindEach({ within: node, targets: node.targets, iterable: wholeOf(node.expressions, node), always }, site);
         } else for (const target of node.targets) bindTarget(target, site);
         node.bodies.forEach((block, index) => {
           const attempt = site.attempt || (node.keyword === "try" && node.bodies.length > 1);
@@ -236,6 +239,10 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 function scope(kind: Scope["kind"], parent: Scope | undefined, owner: Scope["owner"]): Scope {
   return { kind, parent, owner, bindings: new Map(), stars: [] };
 }
+
+/** `for x in a, b` goes through a tuple. */
+const wholeOf = (list: readonly Expression[], { from, to }: Span): Expression =>
+  list.length === 1 && list[0] ? list[0] : { kind: "tuple", from, to, items: list };
 
 const when = ({ certain, mainGuard }: Site) => ({ certain, mainGuard });
 
