@@ -104,6 +104,23 @@ export function turnsOf(
   return turns.every((turn) => turn !== undefined) ? turns : undefined;
 }
 
+/** What is given in each turn of a comprehension, conditions left aside; undefined when that is not certain. */
+export function turnsIn(
+  module: PythonModule,
+  clauses: readonly Pick<Loop, "targets" | "iterable">[],
+  given: Given,
+): readonly Given[] | undefined {
+  let turns: readonly Given[] | undefined = [given];
+  for (const clause of clauses) {
+    const after: readonly (readonly Given[] | undefined)[] | undefined = turns?.map((turn) =>
+      turnsOf(module, clause, turn)?.map((more) => new Map([...turn, ...more])),
+    );
+    turns = after?.every((one) => one !== undefined) ? after.flat() : undefined;
+    if (!turns || turns.length > mostValues) return undefined;
+  }
+  return turns;
+}
+
 /** The expression or value that a name among the given ones leads to; itself otherwise. */
 export function heldBy(module: PythonModule, expression: Expression, given: Given): Held {
   const binding = expression.kind === "name" ? bindingAt(module, expression) : undefined;
@@ -300,14 +317,9 @@ function asking(mayGoOn: () => boolean) {
     given: Given,
     depth: number,
   ): Value | undefined => {
-    const turns = node.clauses.reduce<readonly Given[] | undefined>(
-      (before, clause) => {
-        if (clause.conditions.length > 0) return undefined;
-        const after = before?.map((turn) => turnsOf(module, clause, turn)?.map((more) => new Map([...turn, ...more])));
-        return after?.every((turn) => turn !== undefined) ? after.flat() : undefined;
-      },
-      [given],
-    );
+    const turns = node.clauses.some(({ conditions }) => conditions.length > 0)
+      ? undefined
+      : turnsIn(module, node.clauses, given);
     if (!turns || turns.length > mostValues) return undefined;
     const made = turns.map((turn) => node.elements.map((element) => value(module, element, turn, depth + 1)));
     if (made.some((values) => values.includes(undefined))) return undefined;
