@@ -1,6 +1,7 @@
 import type { Ports } from "../ports.ts";
 import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { otherFile } from "./dash/other-files.ts";
 import { dashRules } from "./dash/rules.ts";
 import { inReadingOrder, runRules } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
@@ -51,7 +52,9 @@ export async function lint(
   const modules = parseModules(sources.modules.filter(({ path }) => !unreadable.has(path)));
   const ignored = new Map(modules.map((module) => [module.path, suppressionsIn(module)]));
   const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? [];
-  const dash = runRules(dashRules, modules, { versions: sources.versions, entry: sources.entry, suppressions });
+  const { versions, ranges, entry } = sources;
+  const files = (sources.files ?? []).map(otherFile);
+  const dash = runRules(dashRules, modules, { versions, ranges, entry, files, suppressions });
   const findings: readonly Finding[] = [
     ...configurationFindings(configuration, sources.ruffConfiguration),
     ...broken.map(({ file, first }) => syntaxFinding(file.path, first)),

@@ -11,6 +11,8 @@ import type { Environment, Hit, Project, Rule } from "./rule.ts";
 
 export type RunOptions = {
   readonly versions: Readonly<Record<string, string>>;
+  /** Ranges of what is not pinned. */
+  readonly ranges?: Readonly<Record<string, string>> | undefined;
   /** The dotted name of the module that the server loads. */
   readonly entry?: string | undefined;
   /** What stands beside the code. */
@@ -41,9 +43,9 @@ export function runRules(
 export function hitsOf(
   rules: readonly Rule[],
   modules: readonly PythonModule[],
-  { versions, entry, files = [] }: Omit<RunOptions, "suppressions">,
+  { versions, ranges, entry, files = [] }: Omit<RunOptions, "suppressions">,
 ): readonly PlacedHit[] {
-  const environment = environmentOf(versions);
+  const environment = environmentOf(versions, ranges);
   const shipped = modules.filter(({ path }) => !isTest(path));
   const project: Project = { modules: shipped, apps: appsAmong(modules, entry), files };
   return rules
