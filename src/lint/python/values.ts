@@ -39,19 +39,22 @@ export function valuesOf(
   let steps = 0;
   let certain = true;
 
-  const collect = (held: Given): boolean => {
-    const asked = asking(() => steps++ < mostSteps);
-    const value = asked.value(module, expression, held, 0);
+  const collect = (chosen: Given): boolean => {
+    const asked = asking(() => steps++ < mostSteps, chosen);
+    const value = asked.value(module, expression, given, 0);
     if (value !== undefined) return values.push(value) <= mostValues;
     const { open } = asked;
     if (!open) return false;
-    const ways = open.kind === "loop" ? turnsOf(open.module, open.loop, open.given) : open.ways;
-    if (!ways) return false;
+    const ways =
+      open.kind === "loop" ? turnsOf(open.module, open.loop, new Map([...chosen, ...open.given])) : open.ways;
     if (open.kind === "ways" || !open.loop.always) certain = false;
-    return ways.every((way) => collect(new Map([...held, ...way])));
+    return ways?.every((way) => isNew(way, chosen) && collect(new Map([...chosen, ...way]))) === true;
   };
-  return collect(given) && values.length > 0 ? { values, certain } : undefined;
+  return collect(nothingGiven) && values.length > 0 ? { values, certain } : undefined;
 }
+
+/** Choosing again what was chosen would go on for ever. */
+const isNew = (way: Given, chosen: Given) => way.size > 0 && [...way.keys()].every((key) => !chosen.has(key));
 
 /** The same of texts alone; undefined when one of the values is something else. */
 export function textsOf(
@@ -187,7 +190,7 @@ type Open =
   | { readonly kind: "loop"; readonly module: PythonModule; readonly loop: Loop; readonly given: Given }
   | { readonly kind: "ways"; readonly ways: readonly Given[] };
 
-function asking(mayGoOn: () => boolean) {
+function asking(mayGoOn: () => boolean, chosen: Given) {
   let open: Open | undefined;
 
   const held = (one: Held, depth: number) =>
@@ -262,8 +265,8 @@ function asking(mayGoOn: () => boolean) {
   };
 
   const oneWay = (key: object, ways: readonly Held[], given: Given, depth: number): Value | undefined => {
-    const chosen = given.get(key);
-    if (chosen) return held(chosen, depth + 1);
+    const way = given.get(key) ?? chosen.get(key);
+    if (way) return held(way, depth + 1);
     open ??= { kind: "ways", ways: ways.map((way) => new Map([[key, way]])) };
     return undefined;
   };
@@ -292,7 +295,7 @@ function asking(mayGoOn: () => boolean) {
         return given_ && held(given_, depth + 1);
       }
       case "each": {
-        const turn = given.get(binding.at);
+        const turn = given.get(binding.at) ?? chosen.get(binding.at);
         if (turn) return held(turn, depth + 1);
         open ??= { kind: "loop", module, loop: binding.loop, given };
         return undefined;
