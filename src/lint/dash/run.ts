@@ -2,7 +2,7 @@ import type { Finding, Level } from "../../report/model.ts";
 import type { RuleText } from "../../report/rule.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Span } from "../python/syntax.ts";
-import { isSuppressed, type Suppression } from "../suppression.ts";
+import { isSuppressed, type Said, type Suppression } from "../suppression.ts";
 import { appsAmong, isTest } from "./apps.ts";
 import { environmentOf } from "./environment.ts";
 import { shown } from "./example.ts";
@@ -17,7 +17,7 @@ export type RunOptions = {
   readonly entry?: string | undefined;
   /** What stands beside the code. */
   readonly files?: readonly OtherFile[];
-  readonly suppressions?: (module: Pick<PythonModule, "path">) => readonly Suppression[];
+  readonly suppressions?: (file: Pick<PythonModule, "path">) => readonly Suppression[];
 };
 
 /** A hit where it is: in a file, at a place of it unless it is about the whole. */
@@ -58,13 +58,17 @@ export function findingsOf(
   hits: readonly PlacedHit[],
   { suppressions = () => [] }: Pick<RunOptions, "suppressions">,
 ): readonly Finding[] {
-  const seen = hits.filter(({ rule, file, at }) => {
-    if (!file || !at) return true;
-    const [first, last] = [file.position(at.from).line, file.position(at.to).line];
-    return !isSuppressed(suppressions(file), rule.id, first, last);
+  const seen = hits.filter((hit) => {
+    const said = saidBy(hit);
+    return !hit.file || !said || !isSuppressed(suppressions(hit.file), said);
   });
   const groups = Map.groupBy(seen, ({ rule, file, message }) => `${rule.id}\n${file?.path}\n${message}`);
   return [...groups.values()].map(findingOf).sort(inReadingOrder);
+}
+
+/** What a comment in the file could silence; undefined for what has no line. */
+export function saidBy({ rule, file, at }: PlacedHit): Said | undefined {
+  return file && at && { rule: rule.id, first: file.position(at.from).line, last: file.position(at.to).line };
 }
 
 /** A rule as its reader meets it, without its check. */
