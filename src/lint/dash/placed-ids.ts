@@ -30,7 +30,7 @@ export type Placed = {
 };
 
 /** A layout that uses one part in more places than this is not followed further. */
-const most = 5000;
+const most = 30_000;
 const deepest = 250;
 
 type Walk = {

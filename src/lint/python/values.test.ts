@@ -65,6 +65,9 @@ test.each([
   ['use("abc"[1:])', "a slice"],
   ["def f(x):\n    return f(x)\nuse(f('a'))", "endless"],
   ["x = x + 'a'\nuse(x)", "itself"],
+  ["x = [a for a in x]\nfor y in x:\n    use(y)", "a list made from itself"],
+  ["for x in x:\n    use(x)", "a loop through its own variable"],
+  ["for x in y:\n    for y in x:\n        use(y)", "loops through each other"],
   ["if a:\n    x = x + 'a'\nelse:\n    x = 'b'\nuse(x)", "itself or another"],
   [
     "def f(p):\n    if a:\n        p = f(p)\n    else:\n        p = p.lower()\n    use(p)\nx = 1\nx = f(x)\nuse(x)",
