@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isConfiguration, isRequirements, otherFile } from "../../src/lint/dash/other-files.ts";
 import { rangesIn, requirementsIn } from "../../src/lint/dash/requirements.ts";
 import { dashRules } from "../../src/lint/dash/rules.ts";
@@ -12,8 +12,8 @@ const around = 3;
 type Found = { readonly repository: string; readonly hit: PlacedHit; readonly text: string };
 
 /**
- * Runs the Dash rules over every folder in one, each as a repository of its own, and writes `review.txt` into it: each hit with the
- * lines around it. Of requirements that repositories do not agree on nothing is known, as in a folder of many dashboards.
+ * Runs the Dash rules over every folder in one, and writes `review.txt` into it: each hit with the lines around it. A folder with
+ * requirements is a repository of its own, so that each dashboard is judged by the versions that it asks for.
  *
  * @param asked rules by their ids; all where there are none
  * @returns what to print: hits per rule, and seconds of processor time
@@ -23,8 +23,8 @@ export function lintCorpus(folder: string, asked: readonly string[]): string {
   const found: Found[] = [];
   const seconds = { reading: 0, rules: 0 };
   let files = 0;
-  for (const repository of readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory())) {
-    const paths = filesBelow(join(folder, repository));
+  const repositories = readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory());
+  for (const { repository, paths } of repositories.flatMap((name) => dashboardsIn(folder, name))) {
     const read = (path: string) => readFileSync(join(folder, repository, path), "utf8");
     const sources = paths.filter((path) => path.endsWith(".py")).map((path) => ({ path, text: read(path) }));
     const beside = paths
@@ -55,6 +55,19 @@ export function lintCorpus(folder: string, asked: readonly string[]): string {
     `${files} Python files: ${seconds.reading.toFixed(2)} s to read them, ${seconds.rules.toFixed(2)} s for the rules`,
     `${found.length} hits with their lines: ${review}`,
   ].join("\n");
+}
+
+/** The files of a repository by the innermost folder with requirements that they lie in; paths are relative to that folder. */
+function dashboardsIn(folder: string, name: string) {
+  const all = filesBelow(join(folder, name));
+  const roots = [...new Set(all.filter(isRequirements).map((path) => dirname(path)))].sort(
+    (a, b) => b.length - a.length,
+  );
+  const rootOf = (path: string) => roots.find((root) => root === "." || path.startsWith(`${root}/`)) ?? ".";
+  return [...Map.groupBy(all, rootOf)].map(([root, paths]) => ({
+    repository: root === "." ? name : `${name}/${root}`,
+    paths: root === "." ? paths : paths.map((path) => path.slice(root.length + 1)),
+  }));
 }
 
 function filesBelow(root: string): readonly string[] {

@@ -64,6 +64,10 @@ describe("a callback is seen", () => {
       `${app}box = dcc.Input(id="box")\nother = dcc.Input()\n@callback(Output(other, "value"), Input(box, "value"))\ndef f(x): pass`,
       "server f: a component without an id.value < box.value & ",
     ],
+    [
+      `${app}box = dcc.Input(id={"type": "box"})\n@callback(Output("a", "b"), Input(box.id, "value"))\ndef f(x): pass`,
+      'server f: a.b < {"type": "box"}.value & ',
+    ],
     [`${app}def register(app):\n    @app.callback(${args})\n    def f(x): pass`, "server f: a.b < c.d &  perhaps"],
     [`${app}if x:\n    @app.callback(${args})\n    def f(x): pass`, "server f: a.b < c.d &  perhaps"],
     [

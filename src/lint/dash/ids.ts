@@ -33,6 +33,11 @@ export function idsOf(module: PythonModule, expression: Expression, given: Given
   const origin = held.module.origin(held.expression);
   const written = origin?.kind === "expression" ? origin : held;
   if (written.expression.kind === "dict") return patternIn(written.module, written.expression, held.given);
+  if (written.expression.kind === "attribute" && written.expression.attribute === "id") {
+    const component = written.module.origin(written.expression.object);
+    if (component?.kind !== "expression" || component.expression.kind !== "call") return undefined;
+    return idsOfComponent(component.module, component.expression, nothingGiven);
+  }
   if (written.expression.kind === "call") return idsOfComponent(written.module, written.expression, held.given);
   return undefined;
 }
