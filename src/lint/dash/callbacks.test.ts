@@ -69,6 +69,14 @@ describe("a callback is seen", () => {
       'server f: a.b < {"type": "box"}.value & ',
     ],
     [`${app}def register(app):\n    @app.callback(${args})\n    def f(x): pass`, "server f: a.b < c.d &  perhaps"],
+    [
+      `${app}def register(name):\n    @callback(Output(f"{name}-out", "b"), Input(name, "d"))\n    def f(x): pass\nregister("p")\nregister(name="q")`,
+      "server f: p-out|q-out.b < p|q.d & ",
+    ],
+    [
+      `${app}def register(name):\n    @callback(Output(f"{name}-out", "b"), Input("c", "d"))\n    def f(x): pass\nregister("p")\nregister(other)`,
+      "server f: unknown.b < c.d & ",
+    ],
     [`${app}if x:\n    @app.callback(${args})\n    def f(x): pass`, "server f: a.b < c.d &  perhaps"],
     [
       `${app}for n in ["p", "q"]:\n    @app.callback(Output(n, "b"), Input(f"{n}-in", "d"))\n    def f(x): pass`,

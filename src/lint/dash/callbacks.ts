@@ -1,8 +1,11 @@
+import { functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Scope } from "../python/scopes.ts";
 import type { Call, Expression, FunctionDefinition, Statement } from "../python/syntax.ts";
 import { keyword } from "../python/syntax.ts";
-import { type Dependency, dependenciesIn, isDependency } from "./dependencies.ts";
+import { givenBy, nothingGiven } from "../python/values.ts";
+import { type Dependencies, type Dependency, dependenciesIn, isDependency } from "./dependencies.ts";
+import type { Ids } from "./ids.ts";
 import type { App } from "./rule.ts";
 
 /** One callback, as it is declared. */
@@ -102,7 +105,7 @@ const asideKeys = ["running", "progress", "cancel"];
 function described(module: PythonModule, call: Call, kind: Callback["kind"]) {
   const args = kind === "clientside" ? call.args.slice(1) : call.args;
   const grouped = ["output", "inputs", "state"].flatMap((key) => keyword(call, key) ?? []);
-  const all = [...args, ...grouped].map((one) => dependenciesIn(module, one));
+  const all = [...args, ...grouped].map((one) => inEveryCall(module, call, one));
   const found = all.flatMap((one) => one.found);
   const { eachTurn } = module.site(call);
   const background = keyword(call, "background");
@@ -125,6 +128,33 @@ function described(module: PythonModule, call: Call, kind: Callback["kind"]) {
     owner: ownerOf(module, call),
     certain: eachTurn && module.moment(call) === "import",
   } as const;
+}
+
+/** In a function that the module calls itself, with the ids of each of those calls: `register("sales")`, `register("returns")`. */
+function inEveryCall(module: PythonModule, declaration: Call, given: Expression): Dependencies {
+  const plain = dependenciesIn(module, given);
+  const around = functionAround(module, declaration);
+  if (!around || plain.found.every(({ ids }) => ids !== undefined)) return plain;
+  const calls = module.calls.flatMap((call) => {
+    const origin = module.origin(call.callee);
+    return origin?.kind === "function" && origin.definition === around ? [call] : [];
+  });
+  const each = calls.map((call) => {
+    const held = givenBy(call, around, { module, given: nothingGiven, of: module });
+    return held && dependenciesIn(module, given, held);
+  });
+  if (each.length === 0 || each.some((one) => one?.found.length !== plain.found.length)) return plain;
+  const found = plain.found.map((one, index) => ({
+    ...one,
+    ids: together(each.map((call) => call?.found[index]?.ids)),
+  }));
+  return { found, complete: each.every((one) => one?.complete === true) };
+}
+
+function together(each: readonly (Ids | undefined)[]): Ids | undefined {
+  const known = each.filter((one) => one !== undefined);
+  if (known.length < each.length) return undefined;
+  return { ids: known.flatMap(({ ids }) => ids), certain: known.every(({ certain }) => certain) };
 }
 
 const isLong = ({ callee }: Call) =>
