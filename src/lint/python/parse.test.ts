@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parsed } from "./parse.ts";
-import { type Expression, partsOf, type Statement } from "./syntax.ts";
+import { type Expression, partsOf, type Statement, statementsIn } from "./syntax.ts";
 
 /** An expression in brackets, so that it can be seen what belongs to what. */
 function shape(node: Expression | undefined): string {
@@ -241,4 +241,29 @@ test("what cannot be read is left out, and what is around it is not", () => {
     return statement.kind === "function" || statement.kind === "class" ? statement.body.flatMap(within) : [];
   };
   expect(calls("a()\nb(]\nc()\nif d e:\n    f()\n    g g\nh()\n")).toEqual(["a()", "c()", "f()", "g", "h()"]);
+});
+
+test("a try says what each of its excepts catches", () => {
+  const text = "try:\n    a\nexcept:\n    b\nexcept (C, d.E) as e:\n    f\nelse:\n    g\nfinally:\n    h\n";
+  const [statement] = parsed(text).statements;
+  const handles = statement?.kind === "block" ? statement.bodies.map((block) => block.handles) : [];
+  expect(handles.map((one) => one && [text.slice(one.at.from, one.at.to), one.types.map(shape)])).toEqual([
+    undefined,
+    ["except", []],
+    ["except", ["tuple(C, d.E)"]],
+    undefined,
+    undefined,
+  ]);
+});
+
+test("the statements of a body are those of its blocks as well, and not of its functions", () => {
+  const text = "if a:\n    b\nelse:\n    for c in d:\n        e\ndef f():\n    g\n";
+  const found = statementsIn(parsed(text).statements);
+  expect(found.map((one) => text.slice(one.from, one.to).split("\n")[0])).toEqual([
+    "if a:",
+    "b",
+    "for c in d:",
+    "e",
+    "def f():",
+  ]);
 });

@@ -141,7 +141,12 @@ export type Statement =
   | (Span & { readonly kind: "other"; readonly keyword: string; readonly expressions: readonly Expression[] });
 
 /** `certain` when it runs whenever its statement does: the body of `with` and `try`, a `finally`. */
-export type Block = { readonly certain: boolean; readonly body: readonly Statement[] };
+export type Block = {
+  readonly certain: boolean;
+  readonly body: readonly Statement[];
+  /** Of an `except`: where the word stands, and what it catches; nothing for a bare one. */
+  readonly handles?: { readonly at: Span; readonly types: readonly Expression[] };
+};
 
 export type Comment = Span & {
   /** With its `#`. */
@@ -189,6 +194,17 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case "other":
       return expression.children;
   }
+}
+
+/** Every statement of a body and of the blocks in it, in reading order; not those inside of functions and classes. */
+export function statementsIn(body: readonly Statement[]): readonly Statement[] {
+  return body.flatMap((statement) => {
+    if (statement.kind === "if")
+      return [statement, ...statement.branches.flatMap((branch) => statementsIn(branch.body))];
+    if (statement.kind === "block")
+      return [statement, ...statement.bodies.flatMap((block) => statementsIn(block.body))];
+    return [statement];
+  });
 }
 
 /** The value of a keyword argument, where it is written out. */
