@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { allOf, projectOf } from "../src/lint/dash/example.ts";
 import type { Rule } from "../src/lint/dash/rule.ts";
 import { runRules } from "../src/lint/dash/run.ts";
 import { parseModules } from "../src/lint/python/project.ts";
@@ -31,10 +32,13 @@ async function moduleOf(path: string): Promise<Record<string, unknown>> {
 
 test("the rule finds its bad example and leaves its good one alone", async () => {
   const { restlessInterval } = (await moduleOf("src/lint/dash/D34-restless-interval.ts")) as { restlessInterval: Rule };
-  const found = (text: string) =>
-    runRules([restlessInterval], parseModules([{ path: "app.py", text }]), { versions: {} });
-  expect(found(restlessInterval.bad).map(({ message }) => message)).toEqual(["the page would ask without a pause."]);
-  expect(found(restlessInterval.good)).toEqual([]);
+  const found = (kind: "bad" | "good") =>
+    allOf(restlessInterval[kind]).flatMap((example) => {
+      const { files, versions } = projectOf(example);
+      return runRules([restlessInterval], parseModules(files), { versions }).map(({ message }) => message);
+    });
+  expect(found("bad")).toEqual(["the page would ask without a pause."]);
+  expect(found("good")).toEqual([]);
 });
 
 test("the check says what is missing, and passes when it is there", async () => {

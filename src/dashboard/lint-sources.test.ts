@@ -11,6 +11,7 @@ test("what lint looks at: code that ships, Ruff's own configuration, pinned vers
     "tests/test_app.py": "y = 1\n",
     "pyproject.toml": "[tool.ruff]\nline-length = 99\n",
     "requirements.txt": "dash==4.4.1\n",
+    "assets/a.css": "b {}",
   });
   expect(await lintSourcesOf(files)).toEqual({
     modules: [
@@ -19,6 +20,12 @@ test("what lint looks at: code that ships, Ruff's own configuration, pinned vers
     ],
     ruffConfiguration: { path: "pyproject.toml", text: "[tool.ruff]\nline-length = 99\n" },
     versions: { dash: "4.4.1" },
+    ranges: { dash: "==4.4.1" },
+    files: [
+      { path: "assets/a.css" },
+      { path: "pyproject.toml", text: "[tool.ruff]\nline-length = 99\n" },
+      { path: "requirements.txt", text: "dash==4.4.1\n" },
+    ],
     entry: "app",
   });
 });
@@ -35,6 +42,7 @@ test("no dashboard and no pins are no fault: what is there is linted", async () 
     modules: [{ path: "b/c.py", text: "y = 1\n" }],
     ruffConfiguration: { path: "ruff.toml", text: "" },
     versions: {},
+    files: [],
   });
 });
 
@@ -48,4 +56,20 @@ test("a file in the encoding that it declares is read, and one in another is nam
   await expect(lintSourcesOf(memoryFiles({ "a.py": latin("# coding: cp9999\nx = 'é'\n") }))).rejects.toThrow(
     'a.py declares the encoding "cp9999", which cannot be read here; accepted: UTF-8.',
   );
+});
+
+test("what is asked for is known where it is not all pinned, whichever file is looked at", async () => {
+  const files = memoryFiles({
+    "app.py": app,
+    "b.py": "",
+    "requirements.txt": "dash>=3\npandas\n",
+    Dockerfile: "FROM python:3.13\n",
+    "venv/lib/site-packages/x/requirements.txt": "dash==1.0.0\n",
+  });
+  const { versions, ranges, files: beside } = await lintSourcesOf(files, ["app.py", "Dockerfile"]);
+  expect({ versions, ranges, beside }).toEqual({
+    versions: {},
+    ranges: { dash: ">=3" },
+    beside: [{ path: "Dockerfile", text: "FROM python:3.13\n" }],
+  });
 });

@@ -1,3 +1,5 @@
+import { isConfiguration, isRequirements, otherFile } from "../lint/dash/other-files.ts";
+import { rangesIn, requirementsIn } from "../lint/dash/requirements.ts";
 import type { Sources } from "../lint/model.ts";
 import { UserError } from "../report/user-error.ts";
 import type { Files } from "../runner/ports.ts";
@@ -34,18 +36,44 @@ async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sour
     .map((path) => path.replace(/^\.\//, "").replace(/\/$/, ""))
     .filter((path) => path !== "" && path !== ".");
   const sources = await folder.sources();
-  const modules = sources.filter(
-    ({ path }) => wanted.length === 0 || wanted.some((one) => path === one || path.startsWith(`${one}/`)),
-  );
+  const isWanted = (path: string) =>
+    wanted.length === 0 || wanted.some((one) => path === one || path.startsWith(`${one}/`));
+  const modules = sources.filter(({ path }) => isWanted(path));
   const ruff = await ruffConfiguration(folder);
   const entry = (await whereFound(entryPoint(folder)))?.value.module;
+  const beside = await filesBeside(folder);
+  const ranges = rangesIn(
+    beside
+      .map(otherFile)
+      .filter(({ path }) => isRequirements(path))
+      .flatMap(requirementsIn),
+  );
   const pins = (await whereFound(dependencies(folder)))?.value.pins ?? [];
   return {
     modules,
     ...(ruff === undefined ? {} : { ruffConfiguration: ruff }),
     versions: versionsOf(pins),
+    ...(Object.keys(ranges).length > 0 ? { ranges } : {}),
+    files: beside.filter(({ path }) => isWanted(path)),
     ...(entry === undefined ? {} : { entry }),
   };
+}
+
+/** A file of configuration is small; more of it is not read. */
+const largest = 262_144;
+
+/** Files of packages, which say nothing of this dashboard. */
+const isOthers = (path: string) => /(^|\/)(node_modules|site-packages|__pypackages__|\.?venv|\.tox)\//.test(path);
+
+/** What stands beside the code, sorted: the text of what says how the dashboard is made and started, the path alone of the rest. */
+async function filesBeside({ files, entries }: Folder): Promise<NonNullable<Sources["files"]>> {
+  const found: { path: string; text?: string }[] = [];
+  for (const { path, kind, size } of entries) {
+    if (kind !== "file" || path.endsWith(".py")) continue;
+    const bytes = isConfiguration(path) && !isOthers(path) && size <= largest ? await files.read(path) : undefined;
+    found.push(bytes === undefined ? { path } : { path, text: new TextDecoder().decode(bytes) });
+  }
+  return found;
 }
 
 /** What lint can do without: a folder that is no dashboard is linted all the same. */

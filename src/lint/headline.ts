@@ -1,8 +1,8 @@
 import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 
-/** `6 files, 2 errors, 1 warning`: what was looked at, and what came of it. */
-export function lintHeadline(files: number, findings: readonly Finding[]): string {
+/** `6 files, 2 errors, 1 warning, 1 ignored`: what was looked at, what came of it, and in how many places a comment silenced a rule. */
+export function lintHeadline(files: number, findings: readonly Finding[], silenced = 0): string {
   const count = (level: Finding["level"]) =>
     findings.filter((one) => one.level === level).reduce((sum, one) => sum + one.count, 0);
   const parts = [
@@ -11,5 +11,6 @@ export function lintHeadline(files: number, findings: readonly Finding[]): strin
       .filter((level) => count(level) > 0)
       .map((level) => counted(count(level), level)),
   ];
-  return parts.length === 1 ? `${parts[0]}, nothing found` : parts.join(", ");
+  const found = parts.length === 1 ? `${parts[0]}, nothing found` : parts.join(", ");
+  return silenced === 0 ? found : `${found}, ${silenced} ignored`;
 }

@@ -6,6 +6,10 @@ export type Sources = {
   readonly ruffConfiguration?: SourceFile;
   /** Versions the dashboard will run with, by normalised distribution name, where they are pinned. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Ranges in which distributions are asked for, where they are not pinned: `{ dash: ">=3" }`. */
+  readonly ranges?: Readonly<Record<string, string>>;
+  /** What stands beside the code: the text of what says how the dashboard is made and started, the path alone of everything else. */
+  readonly files?: readonly { readonly path: string; readonly text?: string | undefined }[];
   /** The module that the server loads, by its dotted name, where it could be found. */
   readonly entry?: string;
 };

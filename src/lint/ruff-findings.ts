@@ -4,7 +4,7 @@ import type { SourceFile } from "./model.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
 import { ruffRule } from "./ruff-rules.ts";
 import { configurationRule, syntaxRule } from "./rules.ts";
-import { isSuppressed, type Suppression } from "./suppression.ts";
+import { isSuppressed, type Said, type Suppression } from "./suppression.ts";
 
 /** Ruff's diagnostics of one file that Python can read, one finding per rule and message. */
 export function ruffFindings(
@@ -12,7 +12,7 @@ export function ruffFindings(
   diagnostics: readonly Diagnostic[],
   suppressions: readonly Suppression[],
 ): readonly Finding[] {
-  const heard = diagnostics.filter(({ code, start, end }) => !isSuppressed(suppressions, code, start.line, end.line));
+  const heard = diagnostics.filter((one) => !isSuppressed(suppressions, saidByRuff(one)));
   return [...Map.groupBy(heard, ({ code, message }) => `${code} ${message}`).values()].flatMap((group): Finding[] => {
     const [first, ...rest] = group;
     if (!first) return [];
@@ -32,6 +32,13 @@ export function ruffFindings(
     ];
   });
 }
+
+/** What a comment in the file could silence. */
+export const saidByRuff = ({ code, start, end }: Diagnostic): Said => ({
+  rule: code,
+  first: start.line,
+  last: end.line,
+});
 
 /** The one finding of a file that Python cannot read. */
 export function syntaxFinding(file: string, first: Diagnostic): Finding {

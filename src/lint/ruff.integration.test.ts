@@ -7,6 +7,7 @@ import { scratch } from "../../test/slipway.ts";
 import { systemExec } from "../runner/exec.ts";
 import { quietLog } from "../runner/memory.ts";
 import type { Exec } from "../runner/ports.ts";
+import { allOf, projectOf } from "./dash/example.ts";
 import { dashRules } from "./dash/rules.ts";
 import type { SourceFile } from "./model.ts";
 import { askRuff } from "./ruff.ts";
@@ -27,7 +28,9 @@ const written: readonly string[] = [
       .filter((path) => path.endsWith(".py"))
       .map((path) => readFile(join(examples, path), "utf8")),
   )),
-  ...dashRules.flatMap(({ bad, good }) => [bad, good]),
+  ...dashRules.flatMap(({ bad, good }) =>
+    [...allOf(bad), ...allOf(good)].flatMap((one) => projectOf(one).files.map(({ text }) => text)),
+  ),
   "",
   "\n\n",
   "import os, sys\nfrom re import *\nimport numpy as np\nnp.float_(1)\nprint(missing, '%s %s' % (1,), '{} {}'.format(1))\n",

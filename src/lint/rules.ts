@@ -19,9 +19,20 @@ export const ignoreRule: RuleText = {
   title: "An ignore comment does not say which rule, or why",
   level: "warning",
   why: "A rule that is switched off without a reason is switched off for ever: nobody after you can tell whether it still should be. The comment has no effect until it is complete.",
-  fix: "Write # slipway: ignore D3 -- and then the reason.",
-  bad: "app.run(debug=True)  # slipway: ignore D3",
-  good: "app.run(debug=True)  # slipway: ignore D3 -- only ever started on the training laptops",
+  fix: "Write # slipway: ignore[D3] -- and then the reason.",
+  bad: "app.run(debug=True)  # slipway: ignore[D3]",
+  good: "app.run(debug=True)  # slipway: ignore[D3] -- only ever started on the training laptops",
+};
+
+export const unusedIgnoreRule: RuleText = {
+  id: "unused-ignore",
+  stage: "lint",
+  title: "An ignore comment ignores nothing",
+  level: "warning",
+  why: "What it was written for is gone, or stands on another line. Left there, it would silence the rule about whatever is written on this line next.",
+  fix: "Delete the rule from the comment, or the comment.",
+  bad: "app.run()  # slipway: ignore[D3] -- only ever started on the training laptops",
+  good: "app.run()",
 };
 
 export const configurationRule: RuleText = {
@@ -37,6 +48,7 @@ export const configurationRule: RuleText = {
 export const lintRules: readonly RuleText[] = [
   syntaxRule,
   ignoreRule,
+  unusedIgnoreRule,
   configurationRule,
   ...dashRules.map(textOf),
   ...ruffRules,

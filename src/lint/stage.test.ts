@@ -62,17 +62,43 @@ test("one finding per rule, file and message", async () => {
   ]);
 });
 
-test("an ignore comment needs a rule and a reason, and then works for Dash's rules and Ruff's", async () => {
+test("an ignore comment needs a rule in brackets and a reason, and then works for Dash's rules and Ruff's", async () => {
   const app = "from dash import Dash\napp = Dash()\n";
   const debug = "app.enable_dev_tools(debug=True)";
-  expect(await places({ "a.py": `${app}${debug}  # slipway: ignore D3 -- a training laptop\n` })).toEqual([]);
-  expect(await places({ "a.py": `${app}# slipway: ignore D2, D3 -- a training laptop\n\n${debug}\n` })).toEqual([]);
-  expect(await places({ "a.py": "missing  # slipway: ignore F821 -- made by the notebook\n" })).toEqual([]);
-  expect(await places({ "a.py": `${app}${debug}  # slipway: ignore D3\n` })).toEqual([
-    "D3 error a.py:3:1 1",
-    "ignore-comment warning a.py:3:35 1",
-  ]);
+  expect(await places({ "a.py": `${app}${debug}  # slipway: ignore[D3] -- a training laptop\n` })).toEqual([]);
+  expect(await places({ "a.py": `${app}# slipway: ignore[D3] -- a training laptop\n\n${debug}\n` })).toEqual([]);
+  expect(await places({ "a.py": "missing  # slipway: ignore[F821] -- made by the notebook\n" })).toEqual([]);
+  for (const [comment, lacks] of [
+    ["ignore[D3]", "a reason"],
+    ["ignore[D3] --", "a reason"],
+    ["ignore -- a laptop", "which rule it is about"],
+    ["ignore[] -- a laptop", "which rule it is about"],
+    ["ignore D3 -- a laptop", "its rules in brackets"],
+  ]) {
+    const { findings } = await run({ "a.py": `${app}${debug}  # slipway: ${comment}\n` });
+    expect(findings.map(({ message }) => message).slice(1)).toEqual([`This ignore comment does not give ${lacks}.`]);
+  }
   expect(await places({ "a.py": 'text = "# slipway: ignore"\n' })).toEqual([]);
+});
+
+test("what comments silence is counted, and a comment that silences nothing is a finding", async () => {
+  const app = "from dash import Dash\napp = Dash()\n";
+  const debug = "app.enable_dev_tools(debug=True)";
+  const { headline, facts, findings } = await run({
+    "a.py": `${app}${debug}  # slipway: ignore[D2, D3] -- a training laptop\nmissing  # slipway: ignore[F821] -- made elsewhere\n`,
+  });
+  expect({ headline, ignored: facts["ignored"] }).toEqual({ headline: "1 file, 1 warning, 2 ignored", ignored: 2 });
+  expect(findings.map(({ rule, message, location }) => [rule, message, location?.line])).toEqual([
+    ["unused-ignore", "D2 finds nothing here: the comment ignores nothing.", 3],
+  ]);
+  const { facts: none } = await run({ "a.py": `${app}${debug}\n` });
+  expect(none).not.toHaveProperty("ignored");
+});
+
+test("Ruff's own noqa silences Ruff's rules and no other", async () => {
+  expect(await places({ "a.py": "missing  # noqa: F821\nimport os  # noqa\n" })).toEqual([]);
+  const app = "from dash import Dash\napp = Dash()\napp.enable_dev_tools(debug=True)  # noqa\n";
+  expect(await places({ "a.py": app })).toEqual(["D3 error a.py:3:1 1"]);
 });
 
 test("the repository's own configuration of Ruff is honoured, and ours stays", async () => {
@@ -107,7 +133,7 @@ test("a rule is ignored in every file but some, as the configuration says", asyn
 
 test("Ruff's preview, which calls rules by their names, changes nothing about ours", async () => {
   const files = {
-    "a.py": "import os\nmissing\nother  # slipway: ignore F821 -- made by the notebook\ndef f(): return 1\n",
+    "a.py": "import os\nmissing\nother  # slipway: ignore[F821] -- made by the notebook\ndef f(): return 1\n",
   };
   const preview = toml(
     'preview = true\n[lint]\nselect = ["E302"]\nignore = ["undefined-local"]\nper-file-ignores = { "*" = ["unused-import"] }',

@@ -1,8 +1,9 @@
 import type { Ports } from "../ports.ts";
 import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { otherFile } from "./dash/other-files.ts";
 import { dashRules } from "./dash/rules.ts";
-import { inReadingOrder, runRules } from "./dash/run.ts";
+import { findingsOf, hitsOf, inReadingOrder, saidBy } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
 import { lintHeadline } from "./headline.ts";
@@ -11,9 +12,9 @@ import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
 import { askRuff } from "./ruff.ts";
 import { ruffConfiguration } from "./ruff-configuration.ts";
-import { configurationFindings, ruffFindings, saidBetter, syntaxFinding } from "./ruff-findings.ts";
+import { configurationFindings, ruffFindings, saidBetter, saidByRuff, syntaxFinding } from "./ruff-findings.ts";
 import { ruffVersion } from "./ruff-version.ts";
-import { suppressionsIn } from "./suppression.ts";
+import { commentsIn, isSuppressed, suppressionsIn } from "./suppression.ts";
 
 export type LintOptions = {
   /** The Python that the dashboard will run on: `3.13`. */
@@ -49,31 +50,58 @@ export async function lint(
   const unreadable = new Set(broken.map(({ file }) => file.path));
 
   const modules = parseModules(sources.modules.filter(({ path }) => !unreadable.has(path)));
-  const ignored = new Map(modules.map((module) => [module.path, suppressionsIn(module)]));
+  const { versions, ranges, entry } = sources;
+  const files = (sources.files ?? []).map(otherFile);
+  const ignored = new Map([
+    ...modules.map((module) => [module.path, suppressionsIn(module)] as const),
+    ...files.flatMap(({ path, text, position }) =>
+      text === undefined ? [] : [[path, suppressionsIn({ text, position, comments: commentsIn(text) })] as const],
+    ),
+  ]);
   const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? [];
-  const dash = runRules(dashRules, modules, { versions: sources.versions, entry: sources.entry, suppressions });
+  const hits = hitsOf(dashRules, modules, { versions, ranges, entry, files });
+  const dash = findingsOf(hits, { suppressions });
+  const everyDash = findingsOf(hits, {});
+  const ruff = modules.map((module) => ({
+    module,
+    shown: (diagnostics.get(module.path) ?? []).filter(
+      (one) =>
+        !configuration.ignores(module.path, one.code) &&
+        !isDashIdiom(module, one) &&
+        !saidBetter(module.path, one, everyDash),
+    ),
+  }));
+  const said = Map.groupBy(
+    [
+      ...hits.flatMap((hit) => {
+        const one = saidBy(hit);
+        return hit.file && one ? [{ ...one, path: hit.file.path }] : [];
+      }),
+      ...ruff.flatMap(({ module, shown }) => shown.map((one) => ({ ...saidByRuff(one), path: module.path }))),
+    ],
+    ({ path }) => path,
+  );
+  const silenced = [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
   const findings: readonly Finding[] = [
     ...configurationFindings(configuration, sources.ruffConfiguration),
     ...broken.map(({ file, first }) => syntaxFinding(file.path, first)),
-    ...modules.flatMap((module) => ignoreFindings(module.path, suppressions(module))),
+    ...[...ignored].flatMap(([path, all]) => ignoreFindings(path, all, said.get(path) ?? [])),
     ...dash,
-    ...modules.flatMap((module) => {
-      const shown = (diagnostics.get(module.path) ?? []).filter(
-        (one) =>
-          !configuration.ignores(module.path, one.code) &&
-          !isDashIdiom(module, one) &&
-          !saidBetter(module.path, one, dash),
-      );
-      return ruffFindings(module.path, shown, suppressions(module));
-    }),
+    ...ruff.flatMap(({ module, shown }) => ruffFindings(module.path, shown, suppressions(module))),
   ].toSorted(inReadingOrder);
 
   const lines = sources.modules.reduce((sum, { text }) => sum + linesOf(text), 0);
   return {
     report: report("lint", {
-      headline: lintHeadline(sources.modules.length, findings),
+      headline: lintHeadline(sources.modules.length, findings, silenced),
       findings,
-      facts: { files: sources.modules.length, lines, ruff: ruffVersion, ...(build && { ruffBuild: build }) },
+      facts: {
+        files: sources.modules.length,
+        lines,
+        ruff: ruffVersion,
+        ...(build && { ruffBuild: build }),
+        ...(silenced > 0 && { ignored: silenced }),
+      },
     }),
     outputs: undefined,
   };

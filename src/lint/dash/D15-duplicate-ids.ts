@@ -1,6 +1,6 @@
-import type { PythonModule } from "../python/model.ts";
-import type { Expression } from "../python/syntax.ts";
-import { idsIn, type PlacedId } from "./layout-ids.ts";
+import { shownId, writtenId } from "./ids.ts";
+import { layoutsOfApp } from "./layouts.ts";
+import type { PlacedId } from "./placed-ids.ts";
 import { rule } from "./rule.ts";
 
 export const duplicateIds = rule({
@@ -18,37 +18,25 @@ app.layout = html.Div([dcc.Graph(id="sales"), dcc.Graph(id="sales")])`,
 app = Dash(__name__)
 app.layout = html.Div([dcc.Graph(id="sales"), dcc.Graph(id="returns")])`,
   *checkApp(app) {
-    for (const { module, layout, level } of app.modules.flatMap(layoutsIn)) {
+    for (const { kind, ids } of layoutsOfApp(app)) {
       const first = new Map<string, PlacedId>();
-      for (const found of idsIn(module, layout)) {
-        const before = first.get(found.id);
+      for (const found of ids) {
+        const written = found.certain ? writtenId(found.id) : undefined;
+        if (written === undefined) continue;
+        const before = first.get(written);
         if (before === undefined) {
-          first.set(found.id, found);
+          first.set(written, found);
           continue;
         }
+        const id = shownId(found.id);
         const elsewhere = `${before.module.path}:${before.module.position(before.at.from).line}`;
         const message =
           before.at === found.at
-            ? `The component with the id ${found.id} is in the layout twice`
-            : `The id ${found.id} is taken already, in ${elsewhere}`;
-        yield { module: found.module, at: found.at, level, message };
+            ? `The component with the id ${id} is in the layout twice`
+            : `The id ${id} is taken already, in ${elsewhere}`;
+        // Dash itself checks the app's layout; the second component of a name in a page is merely dead.
+        yield { module: found.module, at: found.at, level: kind === "app" ? "error" : "warning", message };
       }
     }
   },
 });
-
-type Layout = { readonly module: PythonModule; readonly layout: Expression; readonly level: "error" | "warning" };
-
-/** `app.layout = …`, which Dash checks itself, and a page's `layout`, whose second component of a name is merely dead. */
-function layoutsIn(module: PythonModule): readonly Layout[] {
-  const isPage = module.callsTo("dash.register_page").length > 0;
-  return module.assignments.flatMap(({ targets, value, augmented }): Layout[] => {
-    if (!value || augmented) return [];
-    if (targets.some((target) => target.kind === "attribute" && module.qualifiedName(target) === "dash.Dash.layout")) {
-      return [{ module, layout: value, level: "error" }];
-    }
-    const top = module.site(value).scope === module.scope;
-    const page = isPage && top && targets.some((target) => target.kind === "name" && target.name === "layout");
-    return page ? [{ module, layout: value, level: "warning" }] : [];
-  });
-}

@@ -1,22 +1,76 @@
 import { describe, expect, test } from "vitest";
 import { parseModules } from "../python/project.ts";
-import { rule } from "./rule.ts";
+import { allOf, type ExampleProject, marksIn, newest, projectOf } from "./example.ts";
+import { isRequirements, linesOf, otherFile } from "./other-files.ts";
+import { type Rule, rule } from "./rule.ts";
 import { dashRules } from "./rules.ts";
-import { runRules, textOf } from "./run.ts";
+import { hitsOf, runRules, textOf } from "./run.ts";
 
-const versions = { dash: "4.4.1" };
-const rulesBroken = (text: string) =>
-  runRules(dashRules, parseModules([{ path: "app.py", text }]), { versions }).map((finding) => finding.rule);
+const versions = newest;
+
+/** What rules find in an example, place by place. */
+function foundIn(rules: readonly Rule[], example: ExampleProject) {
+  const python = example.files.filter(({ path }) => path.endsWith(".py"));
+  const files = example.files.filter(({ path }) => !path.endsWith(".py")).map(otherFile);
+  const { versions, entry } = example;
+  return runRules(rules, parseModules(python), { versions, entry, files }).flatMap(
+    ({ rule, level, location, more = [] }) =>
+      [location, ...more].map((place) => ({ rule, level, file: location?.file, line: place?.line })),
+  );
+}
+
+const asked = ({ versions, entry }: ExampleProject) => ({ versions, entry });
+
+/** An example with everything done that a rule would do to it. */
+function mended(rule: Rule, example: ExampleProject): ExampleProject {
+  const modules = parseModules(example.files.filter(({ path }) => path.endsWith(".py")));
+  const edits = hitsOf([rule], modules, asked(example)).flatMap(({ file, edit }) =>
+    file && edit ? [{ file, edit }] : [],
+  );
+  const files = example.files.map(({ path, text }) => {
+    const own = edits.filter(({ file }) => file.path === path).map(({ edit }) => edit);
+    const written = own
+      .toSorted((a, b) => b.from - a.from)
+      .reduce((before, { from, to, text }) => before.slice(0, from) + text + before.slice(to), text);
+    return { path, text: written };
+  });
+  return { ...example, files };
+}
 
 describe.each(dashRules.map((one) => [one.id, one] as const))("%s", (id, one) => {
-  test("finds what its bad example shows, at its own level", () => {
-    const findings = runRules([one], parseModules([{ path: "app.py", text: one.bad }]), { versions });
-    expect(findings.map(({ rule, level }) => ({ rule, level }))).toEqual([{ rule: id, level: one.level }]);
+  const examples = (kind: "bad" | "good") =>
+    allOf(one[kind]).map((example, index) => [index + 1, projectOf(example)] as const);
+
+  test.each(examples("bad"))("finds what its bad example %i shows, where it is marked", (_, example) => {
+    const found = foundIn([one], example);
+    const marks = marksIn(example, id);
+    if (marks.length === 0) {
+      expect(found.map(({ rule, level }) => ({ rule, level }))).toEqual([{ rule: id, level: one.level }]);
+      return;
+    }
+    const expected = marks.map(({ file, line, level }) => ({ rule: id, level: level ?? one.level, file, line }));
+    expect(new Set(found.map((place) => JSON.stringify(place)))).toEqual(
+      new Set(expected.map((place) => JSON.stringify(place))),
+    );
   });
 
-  test("is content with its good example, and so is every other rule", () => {
-    expect(rulesBroken(one.good)).toEqual([]);
-  });
+  test.each(examples("bad"))(
+    "has no more to mend in its bad example %i when it was mended, and Python can read it",
+    (_, example) => {
+      const after = mended(one, example);
+      const modules = parseModules(after.files.filter(({ path }) => path.endsWith(".py")));
+      expect(modules.map(({ syntaxFault }) => syntaxFault).filter(Boolean)).toEqual([]);
+      expect(hitsOf([one], modules, asked(after)).filter(({ edit }) => edit)).toEqual([]);
+    },
+  );
+
+  test.each(examples("good"))(
+    "is content with its good example %i, in which no other rule finds an error",
+    (_, example) => {
+      const found = foundIn(dashRules, example);
+      expect(found.filter(({ rule, level }) => rule === id || level === "error")).toEqual([]);
+    },
+  );
 
   test("says why and what to do in whole sentences", () => {
     const { why, fix = "", title } = textOf(one);
@@ -60,6 +114,39 @@ test("a new rule is ten lines and runs like every other", () => {
       more: [{ line: 4, column: 8 }],
     },
   ]);
+});
+
+test("a rule of the files beside the code names a place in one, a whole file, or the repository", () => {
+  const pinned = rule({
+    id: "D38",
+    title: "A requirement is not pinned",
+    level: "warning",
+    why: "Tomorrow's build differs from today's.",
+    fix: "Pin it.",
+    bad: { files: { "app.py": "", "requirements.txt": "dash" } },
+    good: { files: { "requirements.txt": "dash==4.4.1" } },
+    *checkProject({ files }) {
+      const requirements = files.filter(({ path }) => isRequirements(path));
+      if (requirements.length === 0) yield { message: "nothing says what is needed" };
+      for (const file of requirements) {
+        for (const at of linesOf(file))
+          if (!at.text.includes("==")) yield { file, at, message: `${at.text} has no version` };
+      }
+      for (const file of files) if (file.text === undefined) yield { file, message: "this was not read" };
+    },
+  });
+  const found = (...files: readonly { readonly path: string; readonly text?: string }[]) =>
+    runRules([pinned], [], { versions: {}, files: files.map(otherFile) }).map(({ message, location }) => [
+      message,
+      location,
+    ]);
+  expect(found({ path: "requirements.txt", text: "a==1\r\n\r\ndash\n" }, { path: "assets/a.csv" })).toEqual([
+    ["this was not read.", { file: "assets/a.csv" }],
+    [" has no version.", { file: "requirements.txt", line: 2, column: 1, endLine: 2, endColumn: 1 }],
+    ["dash has no version.", { file: "requirements.txt", line: 3, column: 1, endLine: 3, endColumn: 5 }],
+  ]);
+  expect(found()).toEqual([["nothing says what is needed.", undefined]]);
+  expect(textOf(pinned).bad).toBe("# app.py\n\n# requirements.txt\ndash");
 });
 
 describe("where the rules stay silent", () => {

@@ -1,19 +1,31 @@
 import type { Finding, Level } from "../../report/model.ts";
 import type { RuleText } from "../../report/rule.ts";
 import type { PythonModule } from "../python/model.ts";
-import { isSuppressed, type Suppression } from "../suppression.ts";
+import type { Span } from "../python/syntax.ts";
+import { isSuppressed, type Said, type Suppression } from "../suppression.ts";
 import { appsAmong, isTest } from "./apps.ts";
 import { environmentOf } from "./environment.ts";
-import type { Environment, Hit, Rule } from "./rule.ts";
+import { shown } from "./example.ts";
+import type { OtherFile } from "./other-files.ts";
+import type { Environment, Hit, Project, Rule } from "./rule.ts";
 
 export type RunOptions = {
   readonly versions: Readonly<Record<string, string>>;
+  /** Ranges of what is not pinned. */
+  readonly ranges?: Readonly<Record<string, string>> | undefined;
   /** The dotted name of the module that the server loads. */
   readonly entry?: string | undefined;
-  readonly suppressions?: (module: PythonModule) => readonly Suppression[];
+  /** What stands beside the code. */
+  readonly files?: readonly OtherFile[];
+  readonly suppressions?: (file: Pick<PythonModule, "path">) => readonly Suppression[];
 };
 
-type Placed = Hit & { readonly module: PythonModule };
+/** A hit where it is: in a file, at a place of it unless it is about the whole. */
+export type PlacedHit = Omit<Hit, "at"> & {
+  readonly rule: Rule;
+  readonly file: Pick<PythonModule, "path" | "position"> | undefined;
+  readonly at: Span | undefined;
+};
 
 /**
  * Runs rules over the modules of a project: one finding per rule, file and message, at its first place, in the order of
@@ -22,57 +34,79 @@ type Placed = Hit & { readonly module: PythonModule };
 export function runRules(
   rules: readonly Rule[],
   modules: readonly PythonModule[],
-  { versions, entry, suppressions = () => [] }: RunOptions,
+  options: RunOptions,
 ): readonly Finding[] {
-  const environment = environmentOf(versions);
+  return findingsOf(hitsOf(rules, modules, options), options);
+}
+
+/** Everything that rules find, each place once, whether a suppression speaks of it or not. */
+export function hitsOf(
+  rules: readonly Rule[],
+  modules: readonly PythonModule[],
+  { versions, ranges, entry, files = [] }: Omit<RunOptions, "suppressions">,
+): readonly PlacedHit[] {
+  const environment = environmentOf(versions, ranges);
   const shipped = modules.filter(({ path }) => !isTest(path));
-  const apps = appsAmong(modules, entry);
-  const findings = rules
+  const project: Project = { modules: shipped, apps: appsAmong(modules, entry), files };
+  return rules
     .filter((rule) => applies(rule, environment))
-    .flatMap((rule) => {
-      const hits: Placed[] =
-        "check" in rule
-          ? shipped.flatMap((module) => [...rule.check(module, environment)].map((hit) => ({ ...hit, module })))
-          : apps.flatMap((app) => [...rule.checkApp(app, environment)]);
-      const seen = hits.filter(({ module, at }) => {
-        const first = module.position(at.from).line;
-        return !isSuppressed(suppressions(module), rule.id, first, module.position(at.to).line);
-      });
-      return grouped(rule, seen);
-    });
-  return findings.sort(inReadingOrder);
+    .flatMap((rule) => distinct([...hitsOfRule(rule, project, environment)]));
+}
+
+/** Hits as findings: those that no suppression speaks of. */
+export function findingsOf(
+  hits: readonly PlacedHit[],
+  { suppressions = () => [] }: Pick<RunOptions, "suppressions">,
+): readonly Finding[] {
+  const seen = hits.filter((hit) => {
+    const said = saidBy(hit);
+    return !hit.file || !said || !isSuppressed(suppressions(hit.file), said);
+  });
+  const groups = Map.groupBy(seen, ({ rule, file, message }) => `${rule.id}\n${file?.path}\n${message}`);
+  return [...groups.values()].map(findingOf).sort(inReadingOrder);
+}
+
+/** What a comment in the file could silence; undefined for what has no line. */
+export function saidBy({ rule, file, at }: PlacedHit): Said | undefined {
+  return file && at && { rule: rule.id, first: file.position(at.from).line, last: file.position(at.to).line };
 }
 
 /** A rule as its reader meets it, without its check. */
 export function textOf({ id, title, level, why, fix, bad, good }: Rule): RuleText {
-  return { id, stage: "lint", title, level, why, fix, bad, good };
+  return { id, stage: "lint", title, level, why, fix, bad: shown(bad), good: shown(good) };
+}
+
+function* hitsOfRule(rule: Rule, project: Project, environment: Environment): Iterable<PlacedHit> {
+  if ("check" in rule) {
+    for (const file of project.modules) for (const hit of rule.check(file, environment)) yield { ...hit, rule, file };
+  } else if ("checkApp" in rule) {
+    for (const app of project.apps) {
+      for (const { module, ...hit } of rule.checkApp(app, environment)) yield { ...hit, rule, file: module };
+    }
+  } else {
+    for (const hit of rule.checkProject(project, environment)) yield { file: undefined, at: undefined, ...hit, rule };
+  }
 }
 
 function applies({ versions = {} }: Rule, environment: Environment): boolean {
   return Object.entries(versions).every(([name, range]) => environment.satisfies(name, range) !== false);
 }
 
-function grouped(rule: Rule, hits: readonly Placed[]): readonly Finding[] {
-  const groups = Map.groupBy(hits, ({ module, message }) => `${module.path}\n${message}`);
-  return [...groups.values()].map((group) => findingOf(rule, distinct(group)));
-}
-
 /** Two dashboards that share a module have its places once. */
-function distinct(group: readonly Placed[]): readonly Placed[] {
-  const places = new Map<string, Placed>();
-  for (const hit of group) {
-    const key = `${hit.at.from}:${hit.at.to}`;
+function distinct(hits: readonly PlacedHit[]): readonly PlacedHit[] {
+  const places = new Map<string, PlacedHit>();
+  for (const hit of hits) {
+    const key = [hit.file?.path, hit.at?.from, hit.at?.to, hit.message].join("\n");
     if (!places.has(key)) places.set(key, hit);
   }
-  return [...places.values()].sort((a, b) => a.at.from - b.at.from);
+  return [...places.values()].sort((a, b) => (a.at?.from ?? 0) - (b.at?.from ?? 0));
 }
 
-function findingOf(rule: Rule, hits: readonly Placed[]): Finding {
+function findingOf(hits: readonly PlacedHit[]): Finding {
   const [first, ...rest] = hits;
-  if (!first) throw new Error(`${rule.id} has a finding without a place`);
-  const { module, at, message, fix } = first;
-  const start = module.position(at.from);
-  const end = module.position(at.to);
+  if (!first) throw new Error("a finding without a place");
+  const { rule, file, at, message, fix } = first;
+  const more = rest.flatMap((hit) => (hit.file && hit.at ? [hit.file.position(hit.at.from)] : [])).slice(0, 20);
   return {
     rule: rule.id,
     level: worst(hits.map(({ level }) => level ?? rule.level)),
@@ -80,9 +114,14 @@ function findingOf(rule: Rule, hits: readonly Placed[]): Finding {
     why: rule.why,
     fix: fix ?? rule.fix,
     count: hits.length,
-    location: { file: module.path, ...start, endLine: end.line, endColumn: end.column },
-    ...(rest.length > 0 ? { more: rest.slice(0, 20).map((hit) => module.position(hit.at.from)) } : {}),
+    ...(file && { location: at ? { file: file.path, ...placeOf(file, at) } : { file: file.path } }),
+    ...(more.length > 0 ? { more } : {}),
   };
+}
+
+function placeOf({ position }: Pick<PythonModule, "position">, { from, to }: Span) {
+  const end = position(to);
+  return { ...position(from), endLine: end.line, endColumn: end.column };
 }
 
 const levels: readonly Level[] = ["error", "warning", "note"];

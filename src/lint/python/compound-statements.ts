@@ -14,7 +14,7 @@ export function compoundStatements(
   read: ExpressionReader,
   body: () => Statement[],
 ): () => Statement | undefined {
-  const { now, at, next, end, is, take, takeWord, expect, stumble } = cursor;
+  const { now, at, next, end, is, isWord, take, takeWord, expect, stumble } = cursor;
   const { kept } = read;
 
   const test = () => kept(read.named());
@@ -83,11 +83,14 @@ export function compoundStatements(
     const bodies: Block[] = [block(true)];
     const targets: Expression[] = [];
     const expressions: Expression[] = [];
-    while (takeWord("except")) {
+    while (isWord("except")) {
+      const at = { from: now.from, to: now.to };
+      next();
       take("*");
-      if (!is(":")) expressions.push(...read.list().map(kept));
+      const types = is(":") ? [] : read.list().map(kept);
+      expressions.push(...types);
       if (takeWord("as")) targets.push({ kind: "name", from: now.from, to: now.to, name: cursor.name() });
-      bodies.push(block());
+      bodies.push({ ...block(), handles: { at, types } });
     }
     bodies.push(...otherwise());
     if (takeWord("finally")) bodies.push(block(true));

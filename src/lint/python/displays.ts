@@ -1,6 +1,6 @@
 import type { Cursor } from "./cursor.ts";
 import { numberValue, stringValue } from "./literals.ts";
-import type { Expression, Span } from "./syntax.ts";
+import type { Clause, Expression, Span } from "./syntax.ts";
 import { readTemplate } from "./templates.ts";
 
 /** Readers that these are made from. */
@@ -73,15 +73,16 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     if (first !== undefined && found.length === 1) return first;
     const values = found.map((part) => (part.kind === "constant" ? part.value : undefined));
     const span = { from, to: end() };
-    return values.includes(undefined)
-      ? { kind: "other", ...span, children: found }
-      : { kind: "constant", ...span, value: values.join("") };
+    if (!values.includes(undefined)) return { kind: "constant", ...span, value: values.join("") };
+    if (!found.some(({ kind }) => kind === "template")) return { kind: "other", ...span, children: found };
+    const parts = found.flatMap((part) => (part.kind === "template" ? part.parts : [part]));
+    return { kind: "template", ...span, parts, plain: found.every((part) => part.kind !== "template" || part.plain) };
   }
 
   function template(): Expression {
     const { from } = now;
-    const children = readTemplate(text, cursor, () => (isWord("yield") ? [yielded()] : list()));
-    return { kind: "other", from, to: end(), children };
+    const { parts, plain } = readTemplate(text, cursor, () => (isWord("yield") ? [yielded()] : list()));
+    return { kind: "template", from, to: end(), parts, plain };
   }
 
   /** What stands in brackets by itself is as if it had none; with commas it is a tuple. */
@@ -158,19 +159,25 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
   }
 
   function comprehension(from: number, before: readonly Expression[], close?: string): Expression {
-    const targets: Expression[] = [];
-    const found = before.map((part) => (part.kind === "starred" ? part.value : part));
+    const clauses: Clause[] = [];
+    const elements = before.map((part) => (part.kind === "starred" ? part.value : part));
     while (isComprehension()) {
       takeWord("async");
       cursor.expectWord("for");
       const bound = list(operand);
       cursor.expectWord("in");
-      targets.push(...bound);
-      found.push(...bound, condition());
-      while (takeWord("if")) found.push(condition());
+      const iterable = condition();
+      const conditions: Expression[] = [];
+      while (takeWord("if")) conditions.push(condition());
+      clauses.push({ targets: bound, iterable, conditions });
     }
     if (close !== undefined) expect(close);
-    return { kind: "comprehension", from, to: end(), targets, parts: found };
+    const targets = clauses.flatMap((clause) => clause.targets);
+    const parts = [
+      ...elements,
+      ...clauses.flatMap((clause) => [...clause.targets, clause.iterable, ...clause.conditions]),
+    ];
+    return { kind: "comprehension", from, to: end(), elements, clauses, targets, parts };
   }
 
   function list(one = expression): Expression[] {

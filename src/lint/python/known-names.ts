@@ -39,6 +39,19 @@ export function starExports(module: string): ReadonlySet<string> | undefined {
   return names === undefined ? undefined : new Set(names.split(" "));
 }
 
+const builtins = new Set(
+  (
+    "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr dict dir " +
+    "divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash hex id input int isinstance " +
+    "issubclass iter len list locals map max memoryview min next object oct open ord pow print property range repr " +
+    "reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ " +
+    "BaseException Exception"
+  ).split(" "),
+);
+
+/** Whether Python itself gives the name where nothing binds it. */
+export const isBuiltin = (name: string) => builtins.has(name);
+
 const packages = new Set([
   ...["dash", "dash_core_components", "dash_html_components", "dash_table", "dash_extensions", "jupyter_dash"],
   ...["dash_bootstrap_components", "dash_mantine_components", "flask", "quart", "fastapi", "pandas", "plotly"],

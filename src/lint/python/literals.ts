@@ -10,6 +10,12 @@ export function stringValue(literal: string): string | undefined {
   return flags.includes("r") ? content : unescaped(content);
 }
 
+/** What words between the fields of an f-string say, doubled braces and escapes read; undefined for what only Python can name. */
+export function templateWords(words: string, raw: boolean): string | undefined {
+  const content = words.replace(/\r\n?/g, "\n").replaceAll("{{", "{").replaceAll("}}", "}");
+  return raw ? content : unescaped(content);
+}
+
 const escapes = /\\(\n|[\\'"abfnrtv]|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N)/g;
 const letters: Readonly<Record<string, string>> = {
   "\n": "",

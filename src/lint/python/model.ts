@@ -1,5 +1,5 @@
 import type { Position } from "./positions.ts";
-import type { Scope, Site } from "./scopes.ts";
+import type { Binding, Scope, Site } from "./scopes.ts";
 import type {
   Assignment,
   Call,
@@ -10,6 +10,7 @@ import type {
   FunctionDefinition,
   Import,
   ImportedName,
+  Name,
   Span,
   Statement,
 } from "./syntax.ts";
@@ -54,13 +55,15 @@ export type PythonModule = {
 
   position(offset: number): Position;
   textOf(span: Span): string;
-  /** `dash.Dash`, `dash.Dash.run` for `app.run` where `app` holds a Dash object, `pages.home.layout` for a function here. */
+  /** `dash.Dash`, `dash.Dash.run` for `app.run` where `app` holds a Dash object, `pages.home.layout` for a function here, `builtins.open`. */
   qualifiedName(expression: Expression): string | undefined;
   /** The class, by its qualified name, of which the expression certainly holds an instance. */
   instanceOf(expression: Expression): string | undefined;
   /** A literal's value, or that of a name that is only ever bound to one. */
   constant(expression: Expression): Constant | undefined;
   origin(expression: Expression): Origin | undefined;
+  /** How the name gets what it stands for, seen from where it is written; undefined when nothing in the module binds it. */
+  bindings(name: Name): readonly Binding[] | undefined;
   callsTo(...names: readonly string[]): readonly Call[];
   /** Names and attributes that stand for one of these; each outermost one once. */
   referencesTo(...names: readonly string[]): readonly Expression[];

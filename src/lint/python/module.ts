@@ -22,8 +22,10 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
   const { position, statements, comments, syntaxFault, top, sites, nodes } = syntaxOf(file);
   const calls = nodes.filter((node): node is Call => node.kind === "call");
   const functions = nodes.filter((node): node is FunctionDefinition => node.kind === "function");
-  const nowhere: Site = { scope: top, mainGuard: false, certain: false, attempt: false };
+  const nowhere: Site = { scope: top, mainGuard: false, certain: false, eachTurn: false, attempt: false };
 
+  let byCallee: ReadonlyMap<string | undefined, readonly Call[]> | undefined;
+  let byName: ReadonlyMap<string | undefined, readonly Expression[]> | undefined;
   const resolve = resolver(() => module);
   const moment = momentIn(() => module);
   const module: PythonModule = {
@@ -42,13 +44,16 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
     position,
     textOf: ({ from, to }) => text.slice(from, to),
     ...resolve,
-    callsTo: (...names) => calls.filter(({ callee }) => names.includes(resolve.qualifiedName(callee) ?? "")),
+    callsTo(...names) {
+      byCallee ??= Map.groupBy(calls, ({ callee }) => resolve.qualifiedName(callee));
+      return inOrder(byCallee, names);
+    },
     referencesTo(...names) {
+      byName ??= Map.groupBy(nodes.filter(isReference), resolve.qualifiedName);
       let end = -1;
-      return nodes.filter((node): node is Expression => {
-        if ((node.kind !== "name" && node.kind !== "attribute") || node.from < end) return false;
-        if (!names.includes(resolve.qualifiedName(node) ?? "")) return false;
-        end = node.to;
+      return inOrder(byName, names).filter(({ from, to }) => {
+        if (from < end) return false;
+        end = to;
         return true;
       });
     },
@@ -58,6 +63,19 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
     imported: (imported) => neighbours(path, imported),
   };
   return module;
+}
+
+const isReference = (node: Expression | Statement): node is Expression =>
+  node.kind === "name" || node.kind === "attribute";
+
+/** The nodes of several names in reading order, outer ones first. */
+function inOrder<Node extends Expression>(
+  named: ReadonlyMap<string | undefined, readonly Node[]>,
+  names: readonly string[],
+): readonly Node[] {
+  const lists = names.map((name) => named.get(name) ?? []);
+  const [only = []] = lists;
+  return lists.length === 1 ? only : lists.flat().sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
 /**

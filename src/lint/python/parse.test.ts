@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parsed } from "./parse.ts";
-import { type Expression, partsOf, type Statement } from "./syntax.ts";
+import { type Expression, partsOf, type Statement, statementsIn } from "./syntax.ts";
 
 /** An expression in brackets, so that it can be seen what belongs to what. */
 function shape(node: Expression | undefined): string {
@@ -50,6 +50,18 @@ const read = (text: string): string => {
   return statement.kind === "expression" ? shape(statement.value) : statement.kind;
 };
 
+test.each([
+  ['f"{a} b"', true],
+  ["f'{a}' 'b'", true],
+  ['f"{a!r}"', false],
+  ['f"{a:>3}"', false],
+  ['f"{a}{b=}"', false],
+  ['t"{a}"', false],
+])("%s is its parts one after the other: %s", (text, plain) => {
+  const [statement] = parsed(text).statements;
+  expect(statement).toMatchObject({ value: { kind: "template", plain } });
+});
+
 describe("an expression", () => {
   test.each([
     ["not a and b or c", "(((not a) and b) or c)"],
@@ -86,15 +98,16 @@ describe("an expression", () => {
     [`"a" 'b' r"\\n"`, '"ab\\\\n"'],
     [`"a" b"b"`, 'other("a", other())'],
     [`'''a\n'b'\\''''`, `"a\\n'b''"`],
-    [`f"{a!r:>{b}} {{c}} {d = }"`, "other(a, b, d)"],
-    [`f"{a["b"]:%Y-%m-%d}" "c"`, 'other(other(subscript(a, "b")), "c")'],
-    [`f'{f'{a + 1}'}'`, "other(other((a + 1)))"],
-    [`f"{a:=5}{b!=c}{lambda_}"`, "other(a, (b != c), lambda_)"],
-    [`f"\\N{DIGIT ONE}{a}\\{b}"`, "other(a, b)"],
-    [`rf"\\{a}{{{b}}}\\""`, "other(a, b)"],
-    [`f"""\n{\n  a  # here\n}\n"""`, "other(a)"],
-    [`t"{a}"`, "other(a)"],
-    [`f"{a, *b}{yield c}"`, "other(a, b, other(c))"],
+    [`f"{a!r:>{b}} {{c}} {d = }"`, 'template(a, b, " {c} ", d)'],
+    [`f"{a["b"]:%Y-%m-%d}" "c"`, 'template(subscript(a, "b"), "c")'],
+    [`f'{f'{a + 1}'}'`, "template(template((a + 1)))"],
+    [`f"{a:=5}{b!=c}{lambda_}"`, "template(a, (b != c), lambda_)"],
+    [`f"\\N{DIGIT ONE}{a}\\{b}"`, 'template(other(), a, "\\\\", b)'],
+    [`rf"\\{a}{{{b}}}\\""`, 'template("\\\\", a, "{", b, "}\\\\\\"")'],
+    [`f"""\n{\n  a  # here\n}\n"""`, 'template("\\n", a, "\\n")'],
+    [`f"a\\t{b}" 'c'`, 'template("a\\t", b, "c")'],
+    [`t"{a}"`, "template(a)"],
+    [`f"{a, *b}{yield c}"`, "template(a, b, other(c))"],
   ])("of text: %s", (text, expected) => expect(read(text)).toBe(expected));
 
   test("in brackets has its place without them, and what it is part of has it with them", () => {
@@ -228,4 +241,29 @@ test("what cannot be read is left out, and what is around it is not", () => {
     return statement.kind === "function" || statement.kind === "class" ? statement.body.flatMap(within) : [];
   };
   expect(calls("a()\nb(]\nc()\nif d e:\n    f()\n    g g\nh()\n")).toEqual(["a()", "c()", "f()", "g", "h()"]);
+});
+
+test("a try says what each of its excepts catches", () => {
+  const text = "try:\n    a\nexcept:\n    b\nexcept (C, d.E) as e:\n    f\nelse:\n    g\nfinally:\n    h\n";
+  const [statement] = parsed(text).statements;
+  const handles = statement?.kind === "block" ? statement.bodies.map((block) => block.handles) : [];
+  expect(handles.map((one) => one && [text.slice(one.at.from, one.at.to), one.types.map(shape)])).toEqual([
+    undefined,
+    ["except", []],
+    ["except", ["tuple(C, d.E)"]],
+    undefined,
+    undefined,
+  ]);
+});
+
+test("the statements of a body are those of its blocks as well, and not of its functions", () => {
+  const text = "if a:\n    b\nelse:\n    for c in d:\n        e\ndef f():\n    g\n";
+  const found = statementsIn(parsed(text).statements);
+  expect(found.map((one) => text.slice(one.from, one.to).split("\n")[0])).toEqual([
+    "if a:",
+    "b",
+    "for c in d:",
+    "e",
+    "def f():",
+  ]);
 });

@@ -1,4 +1,4 @@
-import { canonicalName, starExports } from "./known-names.ts";
+import { canonicalName, isBuiltin, starExports } from "./known-names.ts";
 import type { Origin, PythonModule } from "./model.ts";
 import type { Binding, Scope } from "./scopes.ts";
 import type { Call, ClassDefinition, Constant, Expression, FunctionDefinition, ImportedName } from "./syntax.ts";
@@ -6,7 +6,7 @@ import { returnsOf } from "./syntax.ts";
 
 export type Resolver = Pick<
   PythonModule,
-  "origin" | "qualifiedName" | "instanceOf" | "constant" | "member" | "instanceOfMember"
+  "origin" | "qualifiedName" | "instanceOf" | "constant" | "member" | "instanceOfMember" | "bindings"
 >;
 
 /**
@@ -22,14 +22,42 @@ export function resolver(self: () => PythonModule): Resolver {
 
   const ofMember = (object: Origin | undefined, name: string): Origin | undefined => {
     if (object?.kind === "external") return { kind: "external", name: canonicalName(`${object.name}.${name}`) };
+    if (object?.kind === "class") return ofClassMember(object, name);
     if (object?.kind !== "module") return undefined;
     return object.module.member(name) ?? submodule(object.module, name);
+  };
+
+  /** `IDS.graph` of a class that gives the name a value in one way, and has it from nobody else. */
+  const ofClassMember = (
+    { module, definition }: Extract<Origin, { kind: "class" }>,
+    name: string,
+  ): Origin | undefined => {
+    const values = definition.body.flatMap((statement) =>
+      statement.kind === "assign" && statement.targets.some((one) => one.kind === "name" && one.name === name)
+        ? [statement]
+        : [],
+    );
+    const [assigned] = values;
+    const inherits = definition.bases.length > 0 || definition.keywords.length > 0;
+    if (!assigned?.value || values.length > 1 || assigned.augmented || inherits) return undefined;
+    return assigned.targets.length === 1 ? module.origin(assigned.value) : undefined;
   };
 
   const ofName = (name: string, from: Scope): Origin | undefined => {
     const bindings = bindingsOf(name, from);
     if (bindings) return agreed(bindings.map(ofBinding));
-    return agreed(self().scope.stars.map((star) => throughStar(star, name)));
+    const { stars } = self().scope;
+    if (isBuiltin(name) && stars.every((star) => cannotBring(star, name))) {
+      return { kind: "external", name: `builtins.${name}` };
+    }
+    return agreed(stars.map((star) => throughStar(star, name)));
+  };
+
+  const cannotBring = (star: ImportedName, name: string): boolean => {
+    const module = self().imported(star);
+    if (module) return module.member(name)?.kind === "external" && !module.scope.bindings.has(name);
+    const exported = star.dots > 0 ? undefined : starExports(star.module);
+    return exported !== undefined && !exported.has(name);
   };
 
   const throughStar = (star: ImportedName, name: string): Origin | undefined => {
@@ -53,6 +81,7 @@ export function resolver(self: () => PythonModule): Resolver {
       case "class":
         return { kind: "class", module: self(), definition: binding.definition };
       case "parameter":
+      case "each":
       case "unknown":
         return undefined;
     }
@@ -73,7 +102,7 @@ export function resolver(self: () => PythonModule): Resolver {
 
   const member = once((name: string) => ofName(name, self().scope));
 
-  const qualifiedName = (expression: Expression): string | undefined => {
+  const qualifiedName = once((expression: Expression): string | undefined => {
     if (expression.kind !== "name" && expression.kind !== "attribute") return undefined;
     const found = origin(expression);
     if (found?.kind === "external") return found.name;
@@ -82,7 +111,7 @@ export function resolver(self: () => PythonModule): Resolver {
     if (expression.kind === "name") return undefined;
     const holder = instanceOf(expression.object);
     return holder === undefined ? undefined : `${holder}.${expression.attribute}`;
-  };
+  });
 
   const instanceOf = once((expression: Expression): string | undefined => {
     if (expression.kind === "call") return ofCall(expression);
@@ -133,7 +162,9 @@ export function resolver(self: () => PythonModule): Resolver {
     return found?.kind === "expression" && found.expression.kind === "constant" ? found.expression.value : undefined;
   };
 
-  return { origin, qualifiedName, instanceOf, constant, member, instanceOfMember };
+  const bindings: PythonModule["bindings"] = (name) => bindingsOf(name.name, self().site(name).scope);
+
+  return { origin, qualifiedName, instanceOf, constant, member, instanceOfMember, bindings };
 }
 
 /** A name that is bound more often than this stands for nothing certain; and to ask each time would take for ever. */

@@ -22,9 +22,20 @@ export type Binding = {
   | { readonly kind: "function"; readonly definition: FunctionDefinition }
   | { readonly kind: "class"; readonly definition: ClassDefinition }
   | { readonly kind: "parameter"; readonly parameter: Parameter }
-  /** Loop variables, `+=`, unpacking, `del`: something, but not known what. */
+  /** A variable of a loop or comprehension, or a name among several: it takes a part of each item in turn. */
+  | { readonly kind: "each"; readonly loop: Loop }
+  /** `+=`, unpacking, `del`: something, but not known what. */
   | { readonly kind: "unknown" }
 );
+
+/** `for targets in iterable`; `always` when nothing in it leaves turns out. */
+export type Loop = {
+  /** The whole statement, or the comprehension. */
+  readonly within: Span;
+  readonly targets: readonly Expression[];
+  readonly iterable: Expression;
+  readonly always: boolean;
+};
 
 export type Scope = {
   readonly kind: "module" | "class" | "function" | "lambda" | "comprehension";
@@ -42,6 +53,8 @@ export type Site = {
   readonly mainGuard: boolean;
   /** Runs whenever the body of its scope runs: below no condition, loop or `except`, after no early return. */
   readonly certain: boolean;
+  /** The same, but for `for` loops around it: it runs in every turn of each. */
+  readonly eachTurn: boolean;
   /** Inside a `try` that has more than its body: something is ready for its failure. */
   readonly attempt: boolean;
 };
@@ -69,6 +82,15 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
     else owner.bindings.set(name, [found]);
   };
 
+  const bindEach = (loop: Loop, site: Site) => {
+    const one = (target: Expression): void => {
+      if (target.kind === "name") bind(target.name, { at: target, ...when(site), kind: "each", loop }, site);
+      else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(one);
+      else bindTarget(target, site);
+    };
+    loop.targets.forEach(one);
+  };
+
   const bindTarget = (target: Expression, site: Site, value?: Expression, annotation?: Expression) => {
     if (target.kind === "name") {
       const at = { at: target, ...when(site) };
@@ -89,7 +111,14 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
     if (node.kind === "lambda" || node.kind === "comprehension") {
       const own = { ...site, scope: scope(node.kind, site.scope, undefined) };
       if (node.kind === "lambda") parameters(node.parameters, node, own);
-      else for (const target of node.targets) bindTarget(target, { ...own, scope: asOwner(own.scope) });
+      else {
+        for (const { targets, iterable, conditions } of node.clauses) {
+          bindEach(
+            { within: node, targets, iterable, always: conditions.length === 0 },
+            { ...own, scope: asOwner(own.scope) },
+          );
+        }
+      }
       for (const part of partsOf(node)) expression(part, own);
     } else for (const part of partsOf(node)) expression(part, site);
   };
@@ -103,10 +132,11 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
   };
 
   const body = (list: readonly Statement[], site: Site) => {
-    let certain = site.certain;
+    let { certain, eachTurn } = site;
     for (const one of list) {
-      statement(one, { ...site, certain });
-      if (site.scope.kind === "function" && mayReturn(one)) certain = false;
+      statement(one, { ...site, certain, eachTurn });
+      if (site.scope.kind === "function" && mayReturn(one)) certain = eachTurn = false;
+      if (mayLeave(one)) eachTurn = false;
     }
   };
 
@@ -145,16 +175,31 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
         return conditional(node, site);
       case "block":
         for (const one of [...node.targets, ...node.expressions]) expression(one, site);
-        for (const target of node.targets) bindTarget(target, site);
-        for (const block of node.bodies) {
+        if (node.keyword === "for") {
+          const always = !(node.bodies[0]?.body ?? []).some(mayLeave);
+          bindEach({ within: node, targets: node.targets, iterable: wholeOf(node.expressions, node), always }, site);
+        } else for (const target of node.targets) bindTarget(target, site);
+        node.bodies.forEach((block, index) => {
           const attempt = site.attempt || (node.keyword === "try" && node.bodies.length > 1);
-          body(block.body, { ...site, attempt, certain: site.certain && block.certain });
-        }
+          const turn = block.certain || (node.keyword === "for" && index === 0);
+          body(block.body, {
+            ...site,
+            attempt,
+            certain: site.certain && block.certain,
+            eachTurn: site.eachTurn && turn,
+          });
+        });
         return;
       case "function": {
         for (const one of node.decorators) expression(one, site);
         bind(node.name, { at, ...when(site), kind: "function", definition: node }, site);
-        const own: Site = { ...site, certain: true, attempt: false, scope: scope("function", site.scope, node) };
+        const own: Site = {
+          ...site,
+          certain: true,
+          eachTurn: true,
+          attempt: false,
+          scope: scope("function", site.scope, node),
+        };
         inside.set(node, own.scope);
         for (const parameter of node.parameters) {
           if (parameter.default) expression(parameter.default, site);
@@ -182,18 +227,22 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
       if (test) expression(test, site);
       const asks = test ? mainTest(test) : undefined;
       const mainGuard = site.mainGuard || elseIsMain || asks === "main";
-      body(branch, { ...site, mainGuard, certain: false });
+      body(branch, { ...site, mainGuard, certain: false, eachTurn: false });
       if (asks === "not-main") elseIsMain = true;
     }
   };
 
-  body(statements, { scope: top, mainGuard: false, certain: true, attempt: false });
+  body(statements, { scope: top, mainGuard: false, certain: true, eachTurn: true, attempt: false });
   return { top, sites, inside };
 }
 
 function scope(kind: Scope["kind"], parent: Scope | undefined, owner: Scope["owner"]): Scope {
   return { kind, parent, owner, bindings: new Map(), stars: [] };
 }
+
+/** `for x in a, b` goes through a tuple. */
+const wholeOf = (list: readonly Expression[], { from, to }: Span): Expression =>
+  list.length === 1 && list[0] ? list[0] : { kind: "tuple", from, to, items: list };
 
 const when = ({ certain, mainGuard }: Site) => ({ certain, mainGuard });
 
@@ -217,6 +266,14 @@ function mainTest(test: Expression): "main" | "not-main" | undefined {
   if (!compares) return undefined;
   if (test.operator === "==") return "main";
   return test.operator === "!=" ? "not-main" : undefined;
+}
+
+/** A `break` or `continue` of the loop around, or an end of everything. */
+function mayLeave(node: Statement): boolean {
+  if (node.kind === "other") return /^(break|continue|raise)$/.test(node.keyword);
+  if (node.kind === "if") return node.branches.some(({ body }) => body.some(mayLeave));
+  const own = node.kind === "block" && node.keyword !== "for" && node.keyword !== "while";
+  return own && node.bodies.some(({ body }) => body.some(mayLeave));
 }
 
 function mayReturn(node: Statement): boolean {

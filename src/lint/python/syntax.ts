@@ -50,12 +50,24 @@ export type Expression =
     })
   | (Span & { readonly kind: "walrus"; readonly target: Name; readonly value: Expression })
   | (Span & { readonly kind: "lambda"; readonly parameters: readonly Parameter[]; readonly body: Expression })
+  /** Every expression inside is among the `parts`; `elements` are what is made each time: one, or a dictionary's key and value. */
   | (Span & {
       readonly kind: "comprehension";
+      readonly elements: readonly Expression[];
+      readonly clauses: readonly Clause[];
       readonly targets: readonly Expression[];
       readonly parts: readonly Expression[];
     })
+  /** An f-string: what is written between the fields, as constants, and what is in them. `plain` when no field is formatted. */
+  | (Span & { readonly kind: "template"; readonly parts: readonly Expression[]; readonly plain: boolean })
   | (Span & { readonly kind: "other"; readonly children: readonly Expression[] });
+
+/** `for target in iterable if condition` inside a comprehension. */
+export type Clause = {
+  readonly targets: readonly Expression[];
+  readonly iterable: Expression;
+  readonly conditions: readonly Expression[];
+};
 
 export type Parameter = {
   readonly name: string;
@@ -129,7 +141,12 @@ export type Statement =
   | (Span & { readonly kind: "other"; readonly keyword: string; readonly expressions: readonly Expression[] });
 
 /** `certain` when it runs whenever its statement does: the body of `with` and `try`, a `finally`. */
-export type Block = { readonly certain: boolean; readonly body: readonly Statement[] };
+export type Block = {
+  readonly certain: boolean;
+  readonly body: readonly Statement[];
+  /** Of an `except`: where the word stands, and what it catches; nothing for a bare one. */
+  readonly handles?: { readonly at: Span; readonly types: readonly Expression[] };
+};
 
 export type Comment = Span & {
   /** With its `#`. */
@@ -172,10 +189,22 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case "lambda":
       return [...expression.parameters.flatMap((parameter) => parameter.default ?? []), expression.body];
     case "comprehension":
+    case "template":
       return expression.parts;
     case "other":
       return expression.children;
   }
+}
+
+/** Every statement of a body and of the blocks in it, in reading order; not those inside of functions and classes. */
+export function statementsIn(body: readonly Statement[]): readonly Statement[] {
+  return body.flatMap((statement) => {
+    if (statement.kind === "if")
+      return [statement, ...statement.branches.flatMap((branch) => statementsIn(branch.body))];
+    if (statement.kind === "block")
+      return [statement, ...statement.bodies.flatMap((block) => statementsIn(block.body))];
+    return [statement];
+  });
 }
 
 /** The value of a keyword argument, where it is written out. */

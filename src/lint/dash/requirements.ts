@@ -1,0 +1,56 @@
+import { type Line, linesOf, type OtherFile } from "./other-files.ts";
+
+/** One line that says what is to be installed. */
+export type Requirement = {
+  readonly file: OtherFile;
+  readonly at: Line;
+  /** Normalised as PEP 503 does. */
+  readonly name: string;
+  readonly extras: readonly string[];
+  /** As it is written, without spaces: `==4.4.1`, `>=3,<4`; empty where any version will do. */
+  readonly range: string;
+  /** The version of a lone `==` without a star. */
+  readonly pinned: string | undefined;
+};
+
+const line =
+  /^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?\s*\(?((?:\s*(?:===|[<>=!~]=|[<>])\s*[^\s,;()#\\]+\s*,?)*)\)?\s*(?:@\s*\S+)?\s*(?:[;#\\].*|--hash.*)?$/;
+
+/** What a requirements file asks for, line by line; what is no requirement is passed over. @see PEP 508 */
+export function requirementsIn(file: OtherFile): readonly Requirement[] {
+  return linesOf(file).flatMap((at) => {
+    const found = line.exec(at.text.slice(0, 1000));
+    if (!found) return [];
+    const [, name = "", extras = "", written = ""] = found;
+    const range = written.replace(/\s/g, "").replace(/,$/, "");
+    const pinned = /^===?([^,*]+)$/.exec(range)?.[1];
+    return [
+      {
+        file,
+        at,
+        name: normalised(name),
+        extras: extras
+          .split(",")
+          .map((one) => one.trim())
+          .filter(Boolean),
+        range,
+        pinned,
+      },
+    ];
+  });
+}
+
+/** Names of distributions are one whatever their case and their dots, dashes and underscores. @see PEP 503 */
+export const normalised = (name: string) => name.toLowerCase().replace(/[-_.]+/g, "-");
+
+/** The range that each distribution is asked for in, where all files that name it agree. */
+export function rangesIn(requirements: readonly Requirement[]): Readonly<Record<string, string>> {
+  const byName = Map.groupBy(requirements, ({ name }) => name);
+  return Object.fromEntries(
+    [...byName].flatMap(([name, all]) => {
+      const ranges = new Set(all.map(({ range }) => range).filter((range) => range !== ""));
+      const [range] = ranges;
+      return ranges.size === 1 && range !== undefined ? [[name, range]] : [];
+    }),
+  );
+}
