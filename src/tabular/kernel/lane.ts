@@ -1,16 +1,18 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { beginning, hasMark, isUtf16, wholeCharacters } from "../csv/decode.ts";
+import { recordOf, recordsOf } from "../csv/one-record.ts";
 import type { CsvRecord, Scanner } from "../csv/record.ts";
 import { createScanner } from "../csv/scan.ts";
 import type { Findings } from "../findings.ts";
 import type { TableSource } from "../model.ts";
 import type { Sample } from "../profile/sample.ts";
 import type { Rows } from "../rows.ts";
-import type { RuleId } from "../rules.ts";
-import { cellSpot, type structureReporter } from "../structure.ts";
+import type { structureReporter } from "../structure.ts";
 import * as at from "./assembly/layout.ts";
-import { type FaultCounts, faultCountsIn } from "./fault-counts.ts";
+import { faultCountsIn } from "./fault-counts.ts";
+import { takeHandedRows } from "./handed-rows.ts";
 import { type Kernel, runEnds, smallest } from "./kernel.ts";
+import { addCounts, quieten } from "./known-faults.ts";
 import type { Part, PartPlace, PartProgram } from "./part.ts";
 import { type Program, programOf } from "./program.ts";
 import { writeProgram } from "./write-program.ts";
@@ -267,7 +269,7 @@ export function createLane({
     passed(kernel.recordCount() - 1);
     add(recordAt(from, kernel.endOfRecord(), kernel.lineOfRecord()));
     from = kernel.endOfRecord();
-    quieten();
+    quietenKnown();
     return true;
   }
 
@@ -304,16 +306,7 @@ export function createLane({
   }
 
   function recordAt(start: number, finish: number, line: number): CsvRecord {
-    return recordOf(memory.toString("utf8", start, finish), line);
-  }
-
-  /** One record, of which nothing is irregular. */
-  function recordOf(text: string, line: number): CsvRecord {
-    const found: CsvRecord[] = [];
-    const once = createScanner(table.dialect, (record) => found.push(record), structure.scan, line);
-    once.push(text);
-    once.end();
-    return found[0] ?? { cells: [], places: [], width: 0 };
+    return recordOf(memory.toString("utf8", start, finish), table.dialect, line, structure.scan);
   }
 
   /** Takes over what somebody else has read from here on. */
@@ -330,114 +323,38 @@ export function createLane({
       taken = count;
       if (!look) continue;
       if (ordered >= 0 && look.last !== smallest) view.setBigInt64(place, look.last, true);
-      add(recordOf(Buffer.from(look.bytes).toString(), line + look.line));
+      add(recordOf(Buffer.from(look.bytes).toString(), table.dialect, line + look.line, structure.scan));
     }
     if (part.last !== undefined && part.last > view.getBigInt64(place, true)) view.setBigInt64(place, part.last, true);
-    addCounts(part.faults, record, line);
+    addCounts(part.faults, { program, rows, findings }, { record, line });
     ends.lf += part.lineFeeds;
     ends.crlf += part.carriageReturns;
     kernel.begin(line + 1 + part.lines, rows.record());
-    quieten();
+    quietenKnown();
   }
 
-  /** Records that are looked at once more. */
-  function recordsIn(bytes: Uint8Array, line: number): readonly CsvRecord[] {
-    const found: CsvRecord[] = [];
-    const again = createScanner(
-      table.dialect,
-      (record) => found.push(record),
-      () => undefined,
-      line,
-    );
-    again.push(Buffer.from(bytes).toString("utf8"));
-    again.end();
-    return found;
-  }
-
-  /** Takes the keys, and checks the cells, that the kernel hands on. */
+  /** Takes what the kernel hands on. */
   function takeRows(): void {
     if (!program || program.bytesOfRow === 0) return;
-    const { keys, others, bytesOfRow } = program;
-    const count = kernel.takeRows();
-    for (let row = at.rowsAt; row < at.rowsAt + count * bytesOfRow; row += bytesOfRow) {
-      const line = view.getInt32(row + 4, true);
-      for (const { key, offset } of keys) {
-        if (view.getUint32(row + offset + 12, true) === 0) continue;
-        const word = (index: number) => view.getUint32(row + offset + 4 * index, true);
-        if (key.accepts([word(0), word(1), word(2)], line)) continue;
-        const { record, spotOf } = rowAt(row);
-        key.refuse({ spotOf, textOf: (column) => record().cells[column] ?? "" });
-      }
-      if (others.length === 0) continue;
-      const texts: (string | undefined)[] = [];
-      for (const { column, offset } of others) {
-        const start = view.getInt32(row + offset, true);
-        texts[column] = start === 0 ? undefined : textOf(start, view.getInt32(row + offset + 4, true));
-      }
-      rows.cells({ texts, line, spotOf: rowAt(row).spotOf });
-    }
+    takeHandedRows(kernel, program, table.dialect, rows);
     // The next run writes over these rows.
     findings.settle();
   }
 
-  /** A row that is handed on, read again where somebody asks. */
-  function rowAt(row: number) {
-    const word = (offset: number) => view.getInt32(row + offset, true);
-    let made: CsvRecord | undefined;
-    const record = () => {
-      made ??= recordAt(word(0), word(12), word(4));
-      return made;
-    };
-    return { record, spotOf: (column: number) => cellSpot(record(), column, word(8)) };
-  }
-
-  function textOf(start: number, finish: number): string {
-    const quote = table.dialect.quoteChar;
-    const isQuoted = quote !== "" && finish > start && memory[start] === quote.charCodeAt(0);
-    if (!isQuoted) return memory.toString("utf8", start, finish);
-    return memory.toString("utf8", start + 1, finish - 1).replaceAll(quote + quote, quote);
-  }
-
   /** Lets the kernel count by itself what has been described often enough. */
-  function quieten(): void {
-    const columns = rows.columns();
+  function quietenKnown(): void {
     const known = findings.total() + (rows.knowsBlank() ? 1 : 0);
-    if (!program || !columns || known === described) return;
+    if (!program || known === described) return;
     described = known;
-    for (const [index, { rules }] of program.columns.entries()) {
-      const name = columns[index]?.name ?? "";
-      const quiet = [...rules].reduce((bits, [fault, rule]) => bits | (findings.isFull(rule, name) ? fault : 0), 0);
-      view.setUint32(at.columnsAt + index * at.columnSize + at.quietOf, quiet, true);
-    }
-    const blank = rows.knowsBlank() ? at.blankRow : 0;
-    kernel.setQuietRows(
-      rowRules.reduce((bits, [fault, rule]) => bits | (findings.isFull(rule, "") ? fault : 0), blank),
-    );
+    quieten(kernel, { program, rows, findings });
   }
 
   /** Adds what the kernel has counted. */
   function counted(): void {
     if (!program) return;
-    addCounts(faultCountsIn(kernel.memory.buffer), 0, 0);
+    addCounts(faultCountsIn(kernel.memory.buffer), { program, rows, findings }, { record: 0, line: 0 });
     ends.lf += kernel.lineFeedCount();
     ends.crlf += kernel.carriageReturnCount();
-  }
-
-  /** Adds how often each fault was met, and where last, as a kernel's memory has both; its records and lines come after so many. */
-  function addCounts({ counts, lasts }: FaultCounts, record: number, line: number): void {
-    const columns = rows.columns() ?? [];
-    const add = (rule: RuleId, column: string, place: number, fault: number) => {
-      const bit = Math.log2(fault);
-      const last = place * at.lastsOf + 8 * bit;
-      findings.more(rule, column, counts.getUint32(place * at.countsOf + 4 * bit, true), {
-        row: record + lasts.getInt32(last, true),
-        line: line + lasts.getInt32(last + 4, true),
-      });
-    };
-    for (const [index, { rules }] of program?.columns.entries() ?? []) {
-      for (const [fault, rule] of rules) add(rule, columns[index]?.name ?? "", index, fault);
-    }
-    for (const [fault, rule] of rowRules) add(rule, "", at.mostColumns, fault);
   }
 
   return {
@@ -465,19 +382,12 @@ export function createLane({
         count(scanner);
       }
       counted();
-      if (last) last.take(recordsIn(last.bytes, last.line));
+      if (last) last.take(recordsOf(Buffer.from(last.bytes).toString(), table.dialect, last.line));
       return undefined;
     },
     lineEnds: () => ends,
   };
 }
-
-const rowRules = [
-  [at.shortRow, "short-row"],
-  [at.longRow, "long-row"],
-  [at.controlRow, "control-character"],
-  [at.paddedRow, "trailing-columns"],
-] as const;
 
 const placeOfLast = ({ ordered }: Program) => at.columnsAt + ordered * at.columnSize + at.lastOf;
 

@@ -1,5 +1,4 @@
-import type { CsvRecord } from "../csv/record.ts";
-import { createScanner } from "../csv/scan.ts";
+import { recordsOf } from "../csv/one-record.ts";
 import type { Dialect } from "../model.ts";
 
 /** Rows kept at most. Of 2,048 evenly spaced rows, which is the fewest of a larger table, a share is known to within 2.2 points, 19 times of 20. */
@@ -61,17 +60,8 @@ export function createSample(dialect: Dialect): Sample {
     }
   }
 
-  function parsed(content: Uint8Array): readonly string[] {
-    const found: CsvRecord[] = [];
-    const scanner = createScanner(
-      dialect,
-      (record) => found.push(record),
-      () => {},
-    );
-    scanner.push(Buffer.from(content).toString());
-    scanner.end();
-    return found[0]?.cells ?? [];
-  }
+  const parsed = (content: Uint8Array): readonly string[] =>
+    recordsOf(Buffer.from(content).toString(), dialect, 1)[0]?.cells ?? [];
 
   function read(record: number, row: readonly string[]): void {
     if (!isDrawn(record, doublings)) return;
