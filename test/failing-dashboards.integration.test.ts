@@ -48,7 +48,7 @@ const dashboards: Readonly<Record<string, Failing>> = {
       /app\.py:9 error layout-fails The first request for \/_dash-layout ends with status 500\. It raised IndexError at app\.py:9\. 9 │ return html\.Main\(rows\[0\]\) │ \^+ list index out of range/,
   },
   "gives one id to two components": {
-    app: `${head}\ndef page():\n    return html.Main([html.P(str(n), id="-".join(["total"])) for n in range(2)])\n\napp.layout = page\n`,
+    app: `${head}\ndef page():\n    return html.Main([html.P(str(n), id="".join(reversed("latot"))) for n in range(2)])\n\napp.layout = page\n`,
     reads: /error layout-fails .* It raised DuplicateIdError .*found: Duplicate component id .*`total`/,
   },
   "never comes out of its import": {

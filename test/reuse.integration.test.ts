@@ -69,7 +69,7 @@ test.each<[string, () => string, (text: string) => string, readonly string[]]>([
     "a hash in the requirements (the image stays the same)",
     () => join(folder.path, "requirements.txt"),
     (text) => text.replace(/^(annotated-types==.* \\\n) .* \\\n/m, "$1"),
-    ["build", "scan"],
+    ["lint", "build", "scan"],
   ],
   [
     "a key of the platform file",
