@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Watcher } from "../src/pipeline/attempt.ts";
 import { type ChangedLines, touches } from "../src/pipeline/changed.ts";
@@ -14,6 +13,7 @@ import { type Values, withValues } from "../src/report/values.ts";
 import { overallVerdict } from "../src/report/verdict.ts";
 import type { Runner } from "../src/runner/ports.ts";
 import { version } from "../src/runner/self.ts";
+import { writeWhole } from "../src/runner/write-whole.ts";
 import type { CommonInputs } from "./declare.ts";
 import { annotationsLeft, jobReports } from "./job-reports.ts";
 
@@ -133,7 +133,7 @@ const isChanged = (changed: ChangedLines | undefined, folder: string) => {
 
 function write(input: string, file: string, text: string): void {
   try {
-    writeFileSync(file, text);
+    writeWhole(file, text);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new UserError(`The file that the input "${input}" names cannot be written (${code}).`, {

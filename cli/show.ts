@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { isDigest } from "../src/oci/digest.ts";
 import type { Blobs } from "../src/oci/ports.ts";
 import type { Watcher } from "../src/pipeline/attempt.ts";
@@ -9,6 +8,7 @@ import { overallVerdict } from "../src/report/verdict.ts";
 import type { Log } from "../src/runner/ports.ts";
 import { version } from "../src/runner/self.ts";
 import { terminalLog } from "../src/runner/terminal.ts";
+import { writeWhole } from "../src/runner/write-whole.ts";
 import type { CommonOptions } from "./given.ts";
 
 /** Everything that a command shows: live on the terminal while stages run, and in files at the end. */
@@ -116,10 +116,12 @@ export const reportFileOf = (stages: readonly Report[]): ReportFile => ({
 });
 
 export async function write(option: string, file: string, text: string | Uint8Array): Promise<void> {
-  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new UserError(`${option}: "${file}" cannot be written (${cause.code}).`, {
+  try {
+    writeWhole(file, text);
+  } catch (cause) {
+    throw new UserError(`${option}: "${file}" cannot be written (${(cause as NodeJS.ErrnoException).code}).`, {
       fix: "Name a file in a folder that is there and that you may write to.",
       cause,
     });
-  });
+  }
 }

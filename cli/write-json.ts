@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { UserError } from "../src/report/user-error.ts";
+import { writeWhole } from "../src/runner/write-whole.ts";
 
 /** Writes to a file, or with `-` to standard output. @throws UserError where a file cannot be written */
 export async function writeJson(file: string, value: unknown): Promise<void> {
@@ -8,7 +8,9 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
     process.stdout.write(text);
     return;
   }
-  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new UserError(`"${file}" cannot be written (${cause.code}).`, { cause });
-  });
+  try {
+    writeWhole(file, text);
+  } catch (cause) {
+    throw new UserError(`"${file}" cannot be written (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+  }
 }

@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { visible } from "../../src/report/escape.ts";
 import { UserError } from "../../src/report/user-error.ts";
+import { writeWhole } from "../../src/runner/write-whole.ts";
 import { findTables, tablesFor } from "../../src/tabular/discover.ts";
 import { inferSchema } from "../../src/tabular/infer/infer.ts";
 import type { Given } from "../given.ts";
@@ -32,13 +32,16 @@ export async function inferCommand({ paths, options }: Given): Promise<number> {
     return 0;
   }
   const target = join(place.folder, file);
-  await writeFile(target, yaml, { flag: "wx" }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== "EEXIST") throw new UserError(`"${target}" cannot be written (${cause.code}).`, { cause });
+  try {
+    writeWhole(target, yaml, { isNew: true });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== "EEXIST") throw new UserError(`"${target}" cannot be written (${code}).`, { cause });
     throw new UserError(`"${target}" is there already, and is not overwritten.`, {
       fix: "Leave --write out to print the schema, and take from it what you need.",
       cause,
     });
-  });
+  }
   process.stdout.write(
     `✔ ${target} describes ${tables.length === 1 ? "1 table" : `${tables.length} tables`}. Correct what it got wrong: it is yours now.\n`,
   );
