@@ -21,7 +21,8 @@ import { basename, dirname, join } from "node:path";
  */
 export function writeWhole(path: string, content: string | Uint8Array, { isNew = false } = {}): void {
   const there = statSync(path, { throwIfNoEntry: false });
-  if (there && !there.isFile() && !isNew) {
+  // What stands for a stream of this process may be a file, of which others have a hold.
+  if (there && !isNew && (!there.isFile() || /^\/(?:dev|proc)\//.test(path))) {
     writeFileSync(path, content);
     return;
   }
