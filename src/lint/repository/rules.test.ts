@@ -10,9 +10,12 @@ import { requirementRules } from "../requirements/rules.ts";
 import { repositoryRules } from "./rules.ts";
 import { surveyOf } from "./survey.ts";
 
+/** A text that begins as one in UTF-16 looks to those who do not expect it is written so. */
+const bytesOf = (text: string) => (text.startsWith("ÿþ") ? Buffer.from(`\ufeff${text.slice(2)}`, "utf16le") : text);
+
 /** What an example holds, looked through as a folder is. A file that is described by its size has it. */
 async function foundIn(rules: readonly Rule[], { files, versions, entry }: ExampleProject) {
-  const memory = memoryFiles(Object.fromEntries(files.map(({ path, text }) => [path, text])));
+  const memory = memoryFiles(Object.fromEntries(files.map(({ path, text }) => [path, bytesOf(text)])));
   const sizes = new Map(files.map(({ path, text }) => [path, /^(\d+) MB$/.exec(text)?.[1]]));
   const entries = (await memory.list()).map((entry) => {
     const megabytes = sizes.get(entry.path);

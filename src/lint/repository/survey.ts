@@ -59,11 +59,7 @@ export async function surveyOf(files: Files, entries: readonly FileEntry[]): Pro
     if (looksBinary(bytes)) continue;
     const damage = damageOf(path, bytes);
     if (damage) damaged.push(damage);
-    if (
-      !isNotebook &&
-      !mayHoldCredentials(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"))
-    )
-      continue;
+    if (!isNotebook && !isUtf16(bytes) && !mayHoldCredentials(latin1(bytes))) continue;
     const text = textOf(bytes);
     if (isNotebook) notebooks.push(...outputsOf(path, text));
     const found = credentialsIn(text);
@@ -115,14 +111,17 @@ function unlessRefused(error: unknown): Uint8Array {
   throw error;
 }
 
+const isUtf16 = ([first, second]: Uint8Array) =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+
 /** A zero byte is in no text but one in UTF-16, which begins with its mark. */
-const looksBinary = (bytes: Uint8Array) =>
-  !(bytes[0] === 0xff && bytes[1] === 0xfe) &&
-  !(bytes[0] === 0xfe && bytes[1] === 0xff) &&
-  bytes.subarray(0, 8192).includes(0);
+const looksBinary = (bytes: Uint8Array) => !isUtf16(bytes) && bytes.subarray(0, 8192).includes(0);
+
+const latin1 = ({ buffer, byteOffset, length }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, length).toString("latin1");
 
 /** The whole text with what belongs to no character replaced; a byte order mark stays, so that offsets are those of other readers. */
 const textOf = (bytes: Uint8Array): string =>
-  new TextDecoder(bytes[0] === 0xff ? "utf-16le" : bytes[0] === 0xfe ? "utf-16be" : "utf-8", {
+  new TextDecoder(isUtf16(bytes) ? (bytes[0] === 0xff ? "utf-16le" : "utf-16be") : "utf-8", {
     ignoreBOM: true,
   }).decode(bytes);
