@@ -59,6 +59,7 @@ async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sour
     survey: await surveyOf(
       folder.files,
       folder.entries.filter(({ path }) => isWanted(path)),
+      wanted.length === 0,
     ),
     ...(entry === undefined ? {} : { entry }),
   };

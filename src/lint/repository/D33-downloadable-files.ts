@@ -75,11 +75,12 @@ const tables =
 
 function judged(path: string, size: number, { isLinked, isRead }: Uses): Judged | undefined {
   const name = posix.basename(path);
-  if (isSecretByName(path) && size > 0 && !/\.(pem|json)$/i.test(name))
+  if (isSecretByName(path) && size > 0 && !/\.(pem|key|pub|json)$/i.test(name))
     return { what: "a file of secrets", level: "error" };
   if (/\.(py|ipynb|r|rmd|qmd|sql)$/i.test(name))
     return size === 0 ? undefined : { what: "source code", level: "error" };
-  if (/\.(sqlite3?|db|duckdb|mdb|accdb)$/i.test(name)) return { what: "a database", level: "error" };
+  if (/\.(sqlite3?|db|duckdb|mdb|accdb)$/i.test(name) && !/^thumbs\.db$/i.test(name))
+    return { what: "a database", level: "error" };
   if (/\.(pkl|pickle|joblib)$/i.test(name)) return { what: "pickled Python", level: "error" };
   if (/(\.(bak|old|orig|swp|tmp)|~)$/i.test(name)) return { what: "a left-over copy", level: "warning" };
   if (isLinked(name)) return undefined;

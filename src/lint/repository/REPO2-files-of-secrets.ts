@@ -9,16 +9,12 @@ export const filesOfSecrets = rule({
   level: "warning",
   why: "Such a file is for one machine. In the repository everyone who can read it has what is in it, and Slipway leaves it out of the image, so the dashboard does not even get it.",
   fix: "Name it in .gitignore and take it out of Git, git rm --cached, then revoke what was in it; show which names there are in .env.example.",
-  bad: { files: { ".env": "DASH_TITLE=Absence\nDB_PASSWORD=Tuesday-41", "app.py": "" } },
+  bad: { files: { ".env": "DASH_TITLE=Absence\nDB_PASSWORD=Tuesday-41" } },
   good: [
-    { files: { ".env": 'API_TOKEN="insert-your-token-here"', "app.py": "" } },
-    { files: { ".env.example": "DB_PASSWORD=", "app.py": "" } },
+    { files: { ".env.example": "DASH_TITLE=Absence\nDB_PASSWORD=", ".gitignore": ".env" } },
+    { files: { ".env": 'API_TOKEN="insert-your-token-here"' } },
     {
-      files: {
-        ".env": "DASH_TITLE=Absence\nDB_PASSWORD=\nAPI_TOKEN=${TOKEN}\nLOG_LEVEL=info",
-        "certificate.pem": "x",
-        "app.py": "",
-      },
+      files: { ".env": "DASH_TITLE=Absence\nDB_PASSWORD=\nAPI_TOKEN=${TOKEN}\nLOG_LEVEL=info", "certificate.pem": "x" },
     },
   ],
   *checkProject({ survey, files }) {

@@ -11,14 +11,12 @@ export const notebookOutputs = rule({
   fix: "Clear them before you commit: jupyter nbconvert --clear-output --inplace NOTEBOOK.ipynb, or once and for all with nbstripout --install.",
   bad: {
     files: {
-      "app.py": "",
       "explore.ipynb": `{"cells": [{"cell_type": "code", "source": ["df.head()"],
   "outputs": [{"output_type": "execute_result", "data": {"text/html": ["<table><tr><td>Ash Lane</td></tr></table>"]}}]}]}`,
     },
   },
   good: {
     files: {
-      "app.py": "",
       "explore.ipynb": `{"cells": [{"cell_type": "code", "source": ["df.head()"], "outputs": []},
   {"cell_type": "code", "source": ["len(df)"], "outputs": [{"output_type": "execute_result", "data": {"text/plain": ["812"]}}]}]}`,
     },

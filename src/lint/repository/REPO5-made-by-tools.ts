@@ -12,12 +12,11 @@ export const madeByTools = rule({
   fix: "Name it in .gitignore; where it is in Git already, take it out: git rm -r --cached.",
   bad: {
     files: {
-      "app.py": "",
       "env/pyvenv.cfg": "home = /usr/bin",
       "env/lib/python3.13/site-packages/dash/__init__.py": "",
     },
   },
-  good: { files: { "app.py": "", "env/settings.py": "", "venv.md": "", "pages/__init__.py": "" } },
+  good: { files: { ".gitignore": "env/", "environment/settings.py": "", "venv.md": "", "pages/__init__.py": "" } },
   *checkProject({ survey }) {
     for (const { what, level, name, first, files } of foundIn(survey)) {
       const size = files > 1 ? ` (${counted(files, "file")})` : "";

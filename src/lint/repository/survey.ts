@@ -12,6 +12,8 @@ import { type NotebookOutputs, outputsOf } from "./notebook.ts";
  * credentials among it are places and kinds.
  */
 export type Survey = {
+  /** Whether that is all: of a part nothing can be said to be missing. */
+  readonly whole: boolean;
   /** Sorted by path. */
   readonly entries: readonly Pick<FileEntry, "path" | "kind" | "size">[];
   readonly credentials: readonly SeenCredential[];
@@ -32,7 +34,14 @@ export type Seen = {
 
 export type SeenCredential = Seen & { readonly kind: string; readonly mayBePublic: boolean };
 
-export const nothingSeen: Survey = { entries: [], credentials: [], damaged: [], notebooks: [], suppressions: {} };
+export const nothingSeen: Survey = {
+  whole: false,
+  entries: [],
+  credentials: [],
+  damaged: [],
+  notebooks: [],
+  suppressions: {},
+};
 
 /** Of a larger file only so much is read: what people write by hand is smaller, and a credential stands near the top. */
 const mostOfOne = 1 << 20;
@@ -43,8 +52,10 @@ const mostOfNotebook = 32 << 20;
 /** Of a folder with more text than this the rest is not read. */
 const mostOfAll = 256 << 20;
 
-/** Looks through a folder. Every file is read once at most, none beyond a limit, and nothing that is no text: the time is linear. */
-export async function surveyOf(files: Files, entries: readonly FileEntry[]): Promise<Survey> {
+/**
+ * Looks through a folder, or through a part of one. Every file is read once at most, none beyond a limit, and nothing that is no text: the time is linear.
+ */
+export async function surveyOf(files: Files, entries: readonly FileEntry[], whole = true): Promise<Survey> {
   const others = packagesIn(entries);
   const credentials: SeenCredential[] = [];
   const damaged: Damage[] = [];
@@ -69,6 +80,7 @@ export async function surveyOf(files: Files, entries: readonly FileEntry[]): Pro
     suppressions[path] = suppressionsIn({ text, position, comments: commentsIn(text) });
   }
   return {
+    whole,
     entries: entries.map(({ path, kind, size }) => ({ path, kind, size })),
     credentials,
     damaged,

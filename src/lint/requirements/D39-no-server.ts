@@ -49,6 +49,7 @@ export const noServer = rule({
     { files: { "app.py": "from dash import Dash\napp = Dash(__name__)" } },
   ],
   *checkProject(project) {
+    if (!project.survey.whole) return;
     for (const { folder, apps, manifests, locks } of placesOf(project)) {
       const [first] = manifests;
       const around = project.files.filter(({ path }) => upFrom(folder).includes(folderOf(path)));

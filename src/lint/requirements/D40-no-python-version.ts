@@ -30,7 +30,8 @@ export const noPythonVersion = rule({
       },
     },
   ],
-  *checkProject({ apps, files }) {
+  *checkProject({ apps, files, survey }) {
+    if (!survey.whole) return;
     const stating = new Set(files.filter((file) => pythonsIn(file).length > 0).map(({ path }) => folderOf(path)));
     if (files.some(statesPythonOfJobs)) return;
     for (const { entry } of apps) {

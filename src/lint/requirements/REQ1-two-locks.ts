@@ -28,11 +28,11 @@ export const twoLocks = rule({
     { files: { "a/app.py": "import dash\napp = dash.Dash()", "a/uv.lock": "version = 1", "poetry.lock": "" } },
   ],
   *checkProject(project) {
-    for (const { folder, locks } of placesOf(project)) {
+    for (const { folder, locks, apps } of placesOf(project)) {
       const [first] = locks;
       if (first === undefined || locks.length < 2) continue;
       // What another folder is made from is not known here.
-      const level = folder === "" ? "error" : "warning";
+      const level = folder === "" && apps.length > 0 ? "error" : "warning";
       const message = `${namesInWords(locks.map((path) => posix.basename(path)))} all say what is installed`;
       yield { file: otherFile({ path: first }), level, message: message.replace(/^(\S+ and \S+) all/, "$1 both") };
     }

@@ -23,6 +23,7 @@ export const shadowedPackage = rule({
         "requirements.txt": "dash==4.4.1\npandas==2.3.3\ngunicorn==27.0.1",
       },
     },
+    { files: { "dash.py": "from dash import Dash\napp = Dash(__name__)" } },
     { files: { "app.py": "from dash import Dash\napp = Dash(__name__)", "calendar.py": "terms = []  # REQ4 warning" } },
   ],
   good: [
@@ -45,11 +46,13 @@ export const shadowedPackage = rule({
       const folder = folderOf(app.entry.path);
       for (const module of project.modules) {
         const name = topName(module, folder);
-        if (name === undefined || module === app.entry || found.has(module)) continue;
+        if (name === undefined || found.has(module)) continue;
         const what = packageOf(name, asked, app);
         if (what === undefined) continue;
         found.add(module);
-        yield { file: module, level: what.needed ? "error" : "warning", message: `this module hides ${what.words}` };
+        // Below the top it depends on where the server is started.
+        const level = what.needed && folder === "" ? "error" : "warning";
+        yield { file: module, level, message: `this module hides ${what.words}` };
       }
     }
   },

@@ -15,9 +15,12 @@ export const encoding = rule({
     { files: { ".env": "\ufeffTITLE=Absence  # REQ5 warning", "app.py": "" } },
     { files: { "requirements.txt": "\ufeffdash==4.4.1  # REQ5 note", "app.py": "" } },
   ],
-  good: { files: { "requirements.txt": "dash==4.4.1  # déjà vu 😀", "notes.txt": "\ufeff", "app.py": "" } },
+  good: [
+    { files: { "requirements.txt": "dash==4.4.1", "app.py": "from dash import Dash\napp = Dash(__name__)" } },
+    { files: { "requirements.txt": "dash==4.4.1  # déjà vu 😀", "notes.txt": "\ufeff", "app.py": "" } },
+  ],
   *checkProject(project) {
-    const built = new Set(placesOf(project).map(({ folder }) => folder));
+    const built = new Set(placesOf(project).flatMap(({ folder, locks }) => (locks.length === 0 ? [folder] : [])));
     for (const damage of project.survey.damaged) {
       const place = placeOf({
         path: damage.path,
@@ -37,7 +40,7 @@ function judged({ path, encoding }: Damage, isBuilt: boolean): { readonly messag
     const harms = /(^|\/)(pyproject\.toml|[^/]*\.env[^/]*|[^/]*\.sh)$/i.test(path);
     return { message: "this file begins with a byte order mark", level: harms ? "warning" : "note" };
   }
-  const isRefused = isBuilt && /(^|\/)(requirements\.txt|pyproject\.toml|uv\.lock|pylock\.toml)$/.test(path);
+  const isRefused = isBuilt && /(^|\/)(requirements\.txt|pyproject\.toml)$/.test(path);
   const message = encoding === "UTF-16" ? "this file is in UTF-16" : "this is no letter in UTF-8";
   return { message, level: isRefused ? "error" : "warning" };
 }

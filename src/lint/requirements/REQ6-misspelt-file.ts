@@ -27,6 +27,7 @@ export const misspeltFile = rule({
     { files: { "app.py": "from dash import Dash\napp = Dash(__name__)", "requirements-dev.txt": "pytest==9.0.0" } },
   ],
   *checkProject(project) {
+    if (!project.survey.whole) return;
     const said = new Set(placesOf(project).map(({ folder }) => folder));
     const folders = new Set(project.apps.map(({ entry }) => folderOf(entry.path)));
     for (const { path, kind } of project.survey.entries) {

@@ -119,3 +119,14 @@ describe("REQ5", () => {
     ]);
   });
 });
+
+describe("a part of a folder", () => {
+  test("of it nothing is said to be missing", async () => {
+    const files = memoryFiles({ "app.py": app, "requirements.txt": "dash\n", "setup/requirments.txt": "" });
+    const survey = await surveyOf(files, await files.list(), false);
+    const modules = parseModules([{ path: "app.py", text: app }]);
+    const beside = [otherFile({ path: "requirements.txt", text: "dash\n" })];
+    const all = runRules(requirementRules, modules, { versions: {}, files: beside, survey });
+    expect(all.map(({ rule }) => rule)).toEqual(["D38"]);
+  });
+});
