@@ -13,7 +13,9 @@ test("what lint looks at: code that ships, Ruff's own configuration, pinned vers
     "requirements.txt": "dash==4.4.1\n",
     "assets/a.css": "b {}",
   });
-  expect(await lintSourcesOf(files)).toEqual({
+  const { survey, ...sources } = await lintSourcesOf(files);
+  expect(survey?.entries.map(({ path }) => path)).toContain("tests/test_app.py");
+  expect(sources).toEqual({
     modules: [
       { path: "app.py", text: app },
       { path: "pages/home.py", text: "x = 1\n" },
@@ -38,7 +40,9 @@ test("no dashboard and no pins are no fault: what is there is linted", async () 
     "pyproject.toml": "[project]\n",
     "requirements.txt": "dash\n",
   });
-  expect(await lintSourcesOf(files, ["./b/"])).toEqual({
+  const { survey, ...sources } = await lintSourcesOf(files, ["./b/"]);
+  expect(survey?.entries.map(({ path }) => path)).toEqual(["b", "b/c.py"]);
+  expect(sources).toEqual({
     modules: [{ path: "b/c.py", text: "y = 1\n" }],
     ruffConfiguration: { path: "ruff.toml", text: "" },
     versions: {},

@@ -1,6 +1,7 @@
 import { isConfiguration, isRequirements, otherFile } from "../lint/dash/other-files.ts";
 import { rangesIn, requirementsIn } from "../lint/dash/requirements.ts";
 import type { Sources } from "../lint/model.ts";
+import { surveyOf } from "../lint/repository/survey.ts";
 import { UserError } from "../report/user-error.ts";
 import type { Files } from "../runner/ports.ts";
 import { dependencies } from "./dependencies.ts";
@@ -55,6 +56,11 @@ async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sour
     versions: versionsOf(pins),
     ...(Object.keys(ranges).length > 0 ? { ranges } : {}),
     files: beside.filter(({ path }) => isWanted(path)),
+    survey: await surveyOf(
+      folder.files,
+      folder.entries.filter(({ path }) => isWanted(path)),
+      wanted.length === 0,
+    ),
     ...(entry === undefined ? {} : { entry }),
   };
 }

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
+import { isSecretByName, isServiceAccountKey } from "../lint/repository/secret-files.ts";
 import { UserError } from "../report/user-error.ts";
 import type { FileEntry, Files } from "../runner/ports.ts";
-import { isLeftOut, isSecretByName, isServiceAccountKey } from "./left-out.ts";
+import { isLeftOut } from "./left-out.ts";
 
 export type Shipped = {
   /** Every file that belongs into the image, sorted. */

@@ -1,3 +1,5 @@
+import type { Survey } from "./repository/survey.ts";
+
 /** What lint looks at: plain text by path, and what is known of the environment it will run in. */
 export type Sources = {
   /** Python files of the dashboard, sorted by path. */
@@ -10,6 +12,8 @@ export type Sources = {
   readonly ranges?: Readonly<Record<string, string>>;
   /** What stands beside the code: the text of what says how the dashboard is made and started, the path alone of everything else. */
   readonly files?: readonly { readonly path: string; readonly text?: string | undefined }[];
+  /** What lies in the repository; left out where it was not looked through. */
+  readonly survey?: Survey;
   /** The module that the server loads, by its dotted name, where it could be found. */
   readonly entry?: string;
 };

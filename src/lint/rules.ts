@@ -1,6 +1,8 @@
 import type { RuleText } from "../report/rule.ts";
 import { dashRules } from "./dash/rules.ts";
 import { textOf } from "./dash/run.ts";
+import { repositoryRules } from "./repository/rules.ts";
+import { requirementRules } from "./requirements/rules.ts";
 import { ruffRules } from "./ruff-rules.ts";
 
 /** What stands in a file and is no rule of Dash or Ruff. */
@@ -50,6 +52,6 @@ export const lintRules: readonly RuleText[] = [
   ignoreRule,
   unusedIgnoreRule,
   configurationRule,
-  ...dashRules.map(textOf),
+  ...[...dashRules, ...requirementRules, ...repositoryRules].map(textOf),
   ...ruffRules,
 ];

@@ -1,4 +1,5 @@
 import type { Ports } from "../ports.ts";
+import { withoutCredentials } from "../report/credentials.ts";
 import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { otherFile } from "./dash/other-files.ts";
@@ -10,6 +11,8 @@ import { lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
+import { repositoryRules } from "./repository/rules.ts";
+import { requirementRules } from "./requirements/rules.ts";
 import { askRuff } from "./ruff.ts";
 import { ruffConfiguration } from "./ruff-configuration.ts";
 import { configurationFindings, ruffFindings, saidBetter, saidByRuff, syntaxFinding } from "./ruff-findings.ts";
@@ -50,7 +53,7 @@ export async function lint(
   const unreadable = new Set(broken.map(({ file }) => file.path));
 
   const modules = parseModules(sources.modules.filter(({ path }) => !unreadable.has(path)));
-  const { versions, ranges, entry } = sources;
+  const { versions, ranges, entry, survey } = sources;
   const files = (sources.files ?? []).map(otherFile);
   const ignored = new Map([
     ...modules.map((module) => [module.path, suppressionsIn(module)] as const),
@@ -58,8 +61,10 @@ export async function lint(
       text === undefined ? [] : [[path, suppressionsIn({ text, position, comments: commentsIn(text) })] as const],
     ),
   ]);
-  const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? [];
-  const hits = hitsOf(dashRules, modules, { versions, ranges, entry, files });
+  const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? survey?.suppressions[path] ?? [];
+  // Of files that nobody looked at nothing can be said to be missing.
+  const rules = survey === undefined ? dashRules : [...dashRules, ...requirementRules, ...repositoryRules];
+  const hits = hitsOf(rules, modules, { versions, ranges, entry, files, survey });
   const dash = findingsOf(hits, { suppressions });
   const everyDash = findingsOf(hits, {});
   const ruff = modules.map((module) => ({
@@ -88,7 +93,9 @@ export async function lint(
     ...[...ignored].flatMap(([path, all]) => ignoreFindings(path, all, said.get(path) ?? [])),
     ...dash,
     ...ruff.flatMap(({ module, shown }) => ruffFindings(module.path, shown, suppressions(module))),
-  ].toSorted(inReadingOrder);
+  ]
+    .map(withoutValues)
+    .toSorted(inReadingOrder);
 
   const lines = sources.modules.reduce((sum, { text }) => sum + linesOf(text), 0);
   return {
@@ -105,6 +112,12 @@ export async function lint(
     }),
     outputs: undefined,
   };
+}
+
+/** What a rule repeats of the code may hold a credential, whatever the rule is about. */
+function withoutValues(finding: Finding): Finding {
+  const { message, fix } = finding;
+  return { ...finding, message: withoutCredentials(message), ...(fix && { fix: withoutCredentials(fix) }) };
 }
 
 /** Lines as an editor counts them, but for the empty one after a last line ending. */

@@ -1,3 +1,4 @@
+import { withoutCredentials } from "./credentials.ts";
 import { shown, visible, withSpacesShown } from "./escape.ts";
 import type { Finding, Location } from "./model.ts";
 import { widthOf } from "./wrap.ts";
@@ -16,7 +17,7 @@ const longestLine = 20_000;
 
 /**
  * What a finding points at, fit for a terminal of so many columns. Code is shown as its whole line, cut around the marks where it
- * is too long. Of a table nothing is shown but the cell itself, and only where the finding may carry it: the cells beside it could
+ * is too long, and a credential in it as dots. Of a table nothing is shown but the cell itself, and only where the finding may carry it: the cells beside it could
  * be personal. What running code said is no cell: it stands beside the marks.
  */
 export function excerptOf(finding: Finding, source: SourceLine, columns: number): Excerpt | undefined {
@@ -29,7 +30,7 @@ export function excerptOf(finding: Finding, source: SourceLine, columns: number)
     return cellOf(finding, location.line, columns);
   const text = source(location.file, location.line);
   if (text === undefined || text.trim() === "" || text.length > longestLine) return undefined;
-  const cells = Array.from(text.replace(/[\r\n]+$/, ""));
+  const cells = Array.from(withoutSecrets(text.replace(/[\r\n]+$/, ""), location.file));
   const start = Math.min((location.column ?? firstInk(cells) + 1) - 1, cells.length);
   const end = endOf(finding, cells, start);
   const window = windowOf(printed(cells), start, end, columns);
@@ -37,6 +38,10 @@ export function excerptOf(finding: Finding, source: SourceLine, columns: number)
   const label = said === undefined ? {} : { label: shown(said, Math.max(20, columns - widthOf(window.marks) - 1)) };
   return { line: location.line, ...window, ...label };
 }
+
+/** Of a file that sets an environment only the names are shown: any of its values may be a password. */
+const withoutSecrets = (text: string, file: string): string =>
+  /(?:^|\/)\.env[^/]*$|\.env$/i.test(file) ? text.replace(/(=\s*)\S.*$/, "$1…") : withoutCredentials(text);
 
 const isTable = (file: string) => /\.(?:csv|tsv)$/i.test(file);
 

@@ -15,7 +15,7 @@ const write = async (path: string, text = "") => {
   await writeFile(join(root, path), text);
 };
 
-test("lists what is there, sorted, with links as links and ignored files left out", async () => {
+test("lists what is there, sorted, with links as links, ignored files left out and caches not looked into", async () => {
   await mkdir(join(root, ".git"));
   await write(".gitignore", "*.log\n!keep.log\nbuild/\n");
   await write("b.py", "12345");
@@ -23,11 +23,13 @@ test("lists what is there, sorted, with links as links and ignored files left ou
   await write("a/lose.log");
   await write("build/x.py");
   await write("__pycache__/b.pyc");
+  await write(".venv/.gitignore", "*\n");
   await symlink("../b.py", join(root, "a/link.py"));
   await chmod(join(root, "b.py"), 0o755);
   const files = await openFolder(root);
   expect(await files.list()).toEqual([
     { path: ".gitignore", kind: "file", size: 23, executable: false },
+    { path: "__pycache__", kind: "folder", size: 0, executable: false },
     { path: "a", kind: "folder", size: 0, executable: false },
     { path: "a/keep.log", kind: "file", size: 0, executable: false },
     { path: "a/link.py", kind: "link", size: 0, executable: false, target: "../b.py" },

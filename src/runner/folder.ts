@@ -16,7 +16,10 @@ import { InfrastructureError, UserError } from "../report/user-error.ts";
 import type { FileEntry, Files, OpenOptions } from "./ports.ts";
 
 /** Never part of a dashboard, whatever a .gitignore says. */
-const neverListed = new Set([".git", "node_modules", "__pycache__", ".venv", ".slipway"]);
+const neverListed = new Set([".git", ".slipway"]);
+
+/** Nor are these; that they are there is listed, unless they are ignored, and not what is in them. */
+const neverLookedInto = new Set(["node_modules", "__pycache__", ".venv"]);
 
 /**
  * A folder on disk as {@link Files}. Its disk is asked and waited for: a question and its answer cost a tenth of what they cost by way
@@ -159,8 +162,10 @@ async function walk(root: string, folder: string, above: readonly IgnoreFile[]):
     if (neverListed.has(name)) continue;
     const entry = entryAt(place, path);
     if (isIgnored(ignores, place, entry.kind === "folder")) continue;
+    const shut = entry.kind === "folder" && neverLookedInto.has(name);
+    if (shut && (await ignoresItself(place))) continue;
     found.push(entry);
-    if (entry.kind === "folder") found.push(...(await walk(root, path, ignores)));
+    if (entry.kind === "folder" && !shut) found.push(...(await walk(root, path, ignores)));
   }
   return found;
 }
@@ -185,6 +190,10 @@ const isIgnored = (ignores: readonly IgnoreFile[], place: string, folder: boolea
   }
   return ignored;
 };
+
+/** Tools that make such a folder leave a .gitignore in it that speaks of everything beside itself. */
+const ignoresItself = async (place: string): Promise<boolean> =>
+  (await readIgnoreFile(place))?.rules.ignores("anything") === true;
 
 /** The .gitignore files of the folders above, up to the root of the checkout, outermost first; none outside one. */
 async function ignoredFrom(root: string): Promise<readonly IgnoreFile[]> {

@@ -59,7 +59,10 @@ export type FileEntry = {
 export type Files = {
   /** The folder as a person would name it, for messages. */
   readonly name: string;
-  /** Every entry below, sorted by path in code-unit order; ignored ones (.gitignore, .git) left out. */
+  /**
+   * Every entry below, sorted by path in code-unit order; ignored ones (.gitignore, .git) left out, and what is in `node_modules`,
+   * `.venv` and `__pycache__`.
+   */
   list(): Promise<readonly FileEntry[]>;
   stat(path: string): Promise<FileEntry | undefined>;
   read(path: string): Promise<Uint8Array | undefined>;

@@ -49,7 +49,7 @@ export type Mark = { readonly file: string; readonly line: number; readonly leve
 export function marksIn({ files }: ExampleProject, rule: string): readonly Mark[] {
   return files.flatMap(({ path, text }) =>
     text.split("\n").flatMap((line, index) => {
-      const found = /#\s*(D\d+)(?:\s+(error|warning|note))?\s*$/.exec(line);
+      const found = /#\s*([A-Z]+\d+)(?:\s+(error|warning|note))?\s*$/.exec(line);
       return found?.[1] === rule ? [{ file: path, line: index + 1, level: found[2] }] : [];
     }),
   );

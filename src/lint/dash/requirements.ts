@@ -14,30 +14,32 @@ export type Requirement = {
 };
 
 const line =
-  /^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?\s*\(?((?:\s*(?:===|[<>=!~]=|[<>])\s*[^\s,;()#\\]+\s*,?)*)\)?\s*(?:@\s*\S+)?\s*(?:[;#\\].*|--hash.*)?$/;
+  /^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?\s*\(?((?:\s*(?:===|[<>=!~]=|[<>])\s*[^\s,;()#\\<>=!~]+\s*,?)*)\)?\s*(?:@\s*\S+)?\s*(?:[;#\\].*|--hash.*)?$/;
 
 /** What a requirements file asks for, line by line; what is no requirement is passed over. @see PEP 508 */
 export function requirementsIn(file: OtherFile): readonly Requirement[] {
-  return linesOf(file).flatMap((at) => {
-    const found = line.exec(at.text.slice(0, 1000));
-    if (!found) return [];
-    const [, name = "", extras = "", written = ""] = found;
-    const range = written.replace(/\s/g, "").replace(/,$/, "");
-    const pinned = /^===?([^,*]+)$/.exec(range)?.[1];
-    return [
-      {
-        file,
-        at,
-        name: normalised(name),
-        extras: extras
-          .split(",")
-          .map((one) => one.trim())
-          .filter(Boolean),
-        range,
-        pinned,
-      },
-    ];
-  });
+  return linesOf(file).flatMap((at) => requirementAt(file, at) ?? []);
+}
+
+/** The requirement that a line, or another piece of a file, is. */
+export function requirementAt(file: OtherFile, at: Line): Requirement | undefined {
+  const found = line.exec(at.text.slice(0, 1000));
+  if (!found) return undefined;
+  const [, name = "", extras = "", written = ""] = found;
+  // A file beside this one, which is installed by its path.
+  if (/\.(whl|zip|tar\.gz)$/i.test(name)) return undefined;
+  const range = written.replace(/\s/g, "").replace(/,$/, "");
+  return {
+    file,
+    at,
+    name: normalised(name),
+    extras: extras
+      .split(",")
+      .map((one) => one.trim())
+      .filter(Boolean),
+    range,
+    pinned: /^===?([^,*]+)$/.exec(range)?.[1],
+  };
 }
 
 /** Names of distributions are one whatever their case and their dots, dashes and underscores. @see PEP 503 */

@@ -2,6 +2,7 @@ import type { Level } from "../../report/model.ts";
 import type { RuleText } from "../../report/rule.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Span } from "../python/syntax.ts";
+import type { Survey } from "../repository/survey.ts";
 import type { Example } from "./example.ts";
 import type { OtherFile } from "./other-files.ts";
 
@@ -38,6 +39,8 @@ export type Project = {
   readonly modules: readonly PythonModule[];
   readonly apps: readonly App[];
   readonly files: readonly OtherFile[];
+  /** Everything that is there, whether it ships or not, and what was seen in it. */
+  readonly survey: Survey;
 };
 
 type Text = Omit<RuleText, "stage" | "bad" | "good"> &

@@ -2,6 +2,7 @@ import type { Finding, Level } from "../../report/model.ts";
 import type { RuleText } from "../../report/rule.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Span } from "../python/syntax.ts";
+import { nothingSeen, type Survey } from "../repository/survey.ts";
 import { isSuppressed, type Said, type Suppression } from "../suppression.ts";
 import { appsAmong, isTest } from "./apps.ts";
 import { environmentOf } from "./environment.ts";
@@ -17,6 +18,8 @@ export type RunOptions = {
   readonly entry?: string | undefined;
   /** What stands beside the code. */
   readonly files?: readonly OtherFile[];
+  /** What lies in the repository; nothing where it was not looked through. */
+  readonly survey?: Survey | undefined;
   readonly suppressions?: (file: Pick<PythonModule, "path">) => readonly Suppression[];
 };
 
@@ -43,11 +46,11 @@ export function runRules(
 export function hitsOf(
   rules: readonly Rule[],
   modules: readonly PythonModule[],
-  { versions, ranges, entry, files = [] }: Omit<RunOptions, "suppressions">,
+  { versions, ranges, entry, files = [], survey = nothingSeen }: Omit<RunOptions, "suppressions">,
 ): readonly PlacedHit[] {
   const environment = environmentOf(versions, ranges);
   const shipped = modules.filter(({ path }) => !isTest(path));
-  const project: Project = { modules: shipped, apps: appsAmong(modules, entry), files };
+  const project: Project = { modules: shipped, apps: appsAmong(modules, entry), files, survey };
   return rules
     .filter((rule) => applies(rule, environment))
     .flatMap((rule) => distinct([...hitsOfRule(rule, project, environment)]));
