@@ -1,6 +1,8 @@
 import type { RuleText } from "../report/rule.ts";
 import { dashRules } from "./dash/rules.ts";
 import { textOf } from "./dash/run.ts";
+import { dockerRules, dockerSyntaxRule } from "./docker/rules.ts";
+import { dockerText } from "./docker/run.ts";
 import { ruffRules } from "./ruff-rules.ts";
 
 /** What stands in a file and is no rule of Dash or Ruff. */
@@ -51,5 +53,7 @@ export const lintRules: readonly RuleText[] = [
   unusedIgnoreRule,
   configurationRule,
   ...dashRules.map(textOf),
+  { ...dockerSyntaxRule, stage: "lint" },
+  ...dockerRules.map(dockerText),
   ...ruffRules,
 ];

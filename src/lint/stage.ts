@@ -6,7 +6,8 @@ import { dashRules } from "./dash/rules.ts";
 import { findingsOf, hitsOf, inReadingOrder, saidBy } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
-import { lintHeadline } from "./headline.ts";
+import { dockerHits } from "./docker/run.ts";
+import { filesLinted, lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
@@ -59,7 +60,8 @@ export async function lint(
     ),
   ]);
   const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? [];
-  const hits = hitsOf(dashRules, modules, { versions, ranges, entry, files });
+  const docker = dockerHits(files, modules);
+  const hits = [...hitsOf(dashRules, modules, { versions, ranges, entry, files }), ...docker.hits];
   const dash = findingsOf(hits, { suppressions });
   const everyDash = findingsOf(hits, {});
   const ruff = modules.map((module) => ({
@@ -81,7 +83,8 @@ export async function lint(
     ],
     ({ path }) => path,
   );
-  const silenced = [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
+  const silenced =
+    docker.silenced + [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
   const findings: readonly Finding[] = [
     ...configurationFindings(configuration, sources.ruffConfiguration),
     ...broken.map(({ file, first }) => syntaxFinding(file.path, first)),
@@ -93,10 +96,10 @@ export async function lint(
   const lines = sources.modules.reduce((sum, { text }) => sum + linesOf(text), 0);
   return {
     report: report("lint", {
-      headline: lintHeadline(sources.modules.length, findings, silenced),
+      headline: lintHeadline(filesLinted(sources), findings, silenced),
       findings,
       facts: {
-        files: sources.modules.length,
+        files: filesLinted(sources),
         lines,
         ruff: ruffVersion,
         ...(build && { ruffBuild: build }),
