@@ -26,7 +26,7 @@ export type Dockerfile = Stages & {
 export type DockerHit = Omit<Hit, "at"> & { readonly of?: Instruction; readonly at?: Span };
 
 /**
- * A rule about Dockerfiles. Those that hadolint or BuildKit know have its name there; ours are `K1`, `K2`, ….
+ * A rule about Dockerfiles. Those that hadolint or BuildKit know have its name there; ours are `DOCKER1`, `DOCKER2`, ….
  *
  * `bad` and `good` are whole Dockerfiles, or several files by their names. The first of each is shown to readers, all are run as tests.
  */

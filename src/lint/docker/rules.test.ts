@@ -52,7 +52,7 @@ describe.each(dockerRules.map((one) => [one.id, one] as const))("%s", (id, one) 
 
   test("says why and what to do in whole sentences", () => {
     const { why, fix = "", title } = dockerText(one);
-    expect([why, fix].filter((text) => !/^[A-Z][\s\S]+[.…]$|^[a-z][\s\S]+[.]$/.test(text))).toEqual([]);
+    expect([why, fix].filter((text) => !/^[A-Z][\s\S]+[.]$/.test(text))).toEqual([]);
     expect(title).not.toMatch(/[.]$/);
   });
 });
@@ -63,5 +63,88 @@ test("every rule has an id of its own", () => {
 });
 
 test("says where in each bad example", () => {
-  expect(dockerRules.flatMap((one) => examplesOf(one.bad).flatMap((bad) => placesIn(bad, [one])))).toMatchSnapshot();
+  expect(
+    dockerRules.flatMap((one) => examplesOf(one.bad).flatMap((bad) => placesIn(bad, [one]))),
+  ).toMatchInlineSnapshot(`
+    [
+      "DL3000 warning Dockerfile:2:9",
+      "DL3002 warning Dockerfile:3:6",
+      "DL3003 note Dockerfile:2:5",
+      "DL3004 warning Dockerfile:2:5",
+      "DL3006 warning Dockerfile:1:6",
+      "DL3007 warning Dockerfile:1:6",
+      "DL3008 note Dockerfile:2:66",
+      "DL3009 note Dockerfile:2:5",
+      "DL3012 warning Dockerfile:3:1",
+      "DL3013 warning Dockerfile:2:32",
+      "DL3014 warning Dockerfile:2:23",
+      "DL3015 note Dockerfile:2:23",
+      "DL3016 warning Dockerfile:2:20",
+      "DL3018 note Dockerfile:2:24",
+      "DL3019 note Dockerfile:2:5",
+      "DL3020 warning Dockerfile:2:1",
+      "DL3021 error Dockerfile:2:22",
+      "DL3022 warning Dockerfile:3:6",
+      "DL3023 error Dockerfile:2:6",
+      "DL3024 error Dockerfile:2:22",
+      "DL3025 warning Dockerfile:2:5",
+      "DL3027 note Dockerfile:2:5",
+      "DL3042 warning Dockerfile:3:5",
+      "DL3043 error Dockerfile:2:9",
+      "DL3044 warning Dockerfile:2:20",
+      "DL3045 warning Dockerfile:2:8",
+      "DL3046 warning Dockerfile:2:5",
+      "DL3047 note Dockerfile:2:5",
+      "DL3061 error Dockerfile:1:1",
+      "DL3063 warning Dockerfile:1:26",
+      "DL3064 warning Dockerfile:2:5",
+      "DL3064 warning Dockerfile:3:5",
+      "DL3065 note Dockerfile:1:6",
+      "DL3066 note Dockerfile:3:6",
+      "DL3067 warning Dockerfile:3:1",
+      "DL4000 note Dockerfile:2:1",
+      "DL4001 note Dockerfile:3:5",
+      "DL4003 warning Dockerfile:3:1",
+      "DL4004 warning Dockerfile:3:1",
+      "DL4006 warning Dockerfile:2:49",
+      "ConsistentInstructionCasing note Dockerfile:2:1",
+      "CopyIgnoredFile error Dockerfile:2:6",
+      "ExposeInvalidFormat warning Dockerfile:2:8",
+      "ExposeProtoCasing note Dockerfile:2:8",
+      "FromAsCasing note Dockerfile:1:23",
+      "FromPlatformFlagConstDisallowed note Dockerfile:1:6",
+      "InvalidDefaultArgInFrom warning Dockerfile:2:6",
+      "LegacyKeyValueFormat note Dockerfile:2:5",
+      "NoEmptyContinuation warning Dockerfile:3:1",
+      "StageNameCasing note Dockerfile:1:26",
+      "UndefinedArgInFrom warning Dockerfile:1:6",
+      "UndefinedArgInFrom warning Dockerfile:2:6",
+      "UndefinedVar warning Dockerfile:2:5",
+      "UndefinedVar warning Dockerfile:2:16",
+      "UndefinedVar warning Dockerfile:3:9",
+      "DOCKER1 note Dockerfile:1:6",
+      "DOCKER2 warning Dockerfile:1:6",
+      "DOCKER3 error Dockerfile:4:1",
+      "DOCKER4 warning Dockerfile:1:1",
+      "DOCKER5 warning Dockerfile:3:1",
+      "DOCKER6 note Dockerfile:3:5",
+      "DOCKER7 note Dockerfile:3:1",
+      "DOCKER8 warning Dockerfile:5:6",
+      "DOCKER8 warning Dockerfile:2:6",
+      "DOCKER9 error Dockerfile:3:41",
+      "DOCKER9 error Dockerfile:2:41",
+      "DOCKER10 error Dockerfile:2:28",
+      "DOCKER10 error Dockerfile:2:17",
+      "DOCKER11 note Dockerfile:2:5",
+      "DOCKER12 warning Dockerfile:2:41",
+      "DOCKER13 warning Dockerfile:3:41",
+      "DOCKER14 warning Dockerfile:3:1",
+      "DOCKER14 warning Dockerfile:3:1",
+      "DOCKER15 error Dockerfile:2:5",
+      "DOCKER15 error Dockerfile:2:5",
+      "DOCKER16 warning Dockerfile:2:47",
+      "DOCKER17 error Dockerfile:2:6",
+      "DOCKER18 note Dockerfile:2:8",
+    ]
+  `);
 });

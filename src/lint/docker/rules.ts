@@ -1,3 +1,5 @@
+import { consistentInstructionCasing } from "./ConsistentInstructionCasing.ts";
+import { copyIgnoredFile } from "./CopyIgnoredFile.ts";
 import { relativeWorkdir } from "./DL3000-relative-workdir.ts";
 import { lastUserIsRoot } from "./DL3002-last-user-is-root.ts";
 import { cdInRun } from "./DL3003-cd-in-run.ts";
@@ -37,7 +39,35 @@ import { wgetAndCurl } from "./DL4001-wget-and-curl.ts";
 import { severalCmds } from "./DL4003-several-cmds.ts";
 import { severalEntrypoints } from "./DL4004-several-entrypoints.ts";
 import { pipefail } from "./DL4006-pipefail.ts";
+import { baseWithoutDigest } from "./DOCKER1-base-without-digest.ts";
+import { oldPython } from "./DOCKER2-old-python.ts";
+import { twoPythons } from "./DOCKER3-two-pythons.ts";
+import { noUser } from "./DOCKER4-no-user.ts";
+import { codeBeforeDependencies } from "./DOCKER5-code-before-dependencies.ts";
+import { noCacheMount } from "./DOCKER6-no-cache-mount.ts";
+import { copyWithoutLink } from "./DOCKER7-copy-without-link.ts";
+import { developmentServer } from "./DOCKER8-development-server.ts";
+import { nothingToServe } from "./DOCKER9-nothing-to-serve.ts";
+import { boundToItself } from "./DOCKER10-bound-to-itself.ts";
+import { noBytecode } from "./DOCKER11-no-bytecode.ts";
+import { reload } from "./DOCKER12-reload.ts";
+import { preloadedConnections } from "./DOCKER13-preloaded-connections.ts";
+import { everythingCopied } from "./DOCKER14-everything-copied.ts";
+import { debugModeInImage } from "./DOCKER15-debug-mode.ts";
+import { lockNotKept } from "./DOCKER16-lock-not-kept.ts";
+import { secretCopied } from "./DOCKER17-secret-copied.ts";
+import { otherPort } from "./DOCKER18-other-port.ts";
+import { exposeInvalidFormat } from "./ExposeInvalidFormat.ts";
+import { exposeProtoCasing } from "./ExposeProtoCasing.ts";
+import { fromAsCasing } from "./FromAsCasing.ts";
+import { fromPlatformFlagConstDisallowed } from "./FromPlatformFlagConstDisallowed.ts";
+import { invalidDefaultArgInFrom } from "./InvalidDefaultArgInFrom.ts";
+import { legacyKeyValueFormat } from "./LegacyKeyValueFormat.ts";
+import { noEmptyContinuation } from "./NoEmptyContinuation.ts";
 import type { DockerRule } from "./rule.ts";
+import { stageNameCasing } from "./StageNameCasing.ts";
+import { undefinedArgInFrom } from "./UndefinedArgInFrom.ts";
+import { undefinedVar } from "./UndefinedVar.ts";
 
 /** What is said of a Dockerfile that a build could not read, and of one that was not read here. */
 export const dockerSyntaxRule = {
@@ -93,4 +123,34 @@ export const dockerRules: readonly DockerRule[] = [
   severalCmds,
   severalEntrypoints,
   pipefail,
+  consistentInstructionCasing,
+  copyIgnoredFile,
+  exposeInvalidFormat,
+  exposeProtoCasing,
+  fromAsCasing,
+  fromPlatformFlagConstDisallowed,
+  invalidDefaultArgInFrom,
+  legacyKeyValueFormat,
+  noEmptyContinuation,
+  stageNameCasing,
+  undefinedArgInFrom,
+  undefinedVar,
+  baseWithoutDigest,
+  oldPython,
+  twoPythons,
+  noUser,
+  codeBeforeDependencies,
+  noCacheMount,
+  copyWithoutLink,
+  developmentServer,
+  nothingToServe,
+  boundToItself,
+  noBytecode,
+  reload,
+  preloadedConnections,
+  everythingCopied,
+  debugModeInImage,
+  lockNotKept,
+  secretCopied,
+  otherPort,
 ];

@@ -78,11 +78,14 @@ function split(instructions: readonly Instruction[]): readonly { from: Instructi
   return stages;
 }
 
+/** Nobody writes a longer chain of stages; of one that is longer, the beginning is not looked at. */
+const longestChain = 100;
+
 /** A stage and those it goes on from, the oldest first. */
 export function lineage(stage: Stage): readonly Stage[] {
   const all: Stage[] = [];
-  for (let one: Stage | undefined = stage; one; one = one.parent) all.unshift(one);
-  return all;
+  for (let one: Stage | undefined = stage; one && all.length < longestChain; one = one.parent) all.push(one);
+  return all.reverse();
 }
 
 /** Every instruction that makes a stage what it is, in order, with those of the stages it goes on from. */
