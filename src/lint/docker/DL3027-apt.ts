@@ -5,7 +5,7 @@ export const apt = dockerRule({
   id: "DL3027",
   title: "apt is used in a build",
   level: "note",
-  why: "apt is made for people at a terminal and says itself that its options may change; apt-get is made for scripts.",
+  why: "Made for people at a terminal, apt says itself that its options may change; apt-get is for scripts.",
   fix: "Write apt-get: it takes the same words.",
   bad: `FROM python:3.13-slim
 RUN apt update`,

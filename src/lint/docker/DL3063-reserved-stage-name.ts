@@ -5,7 +5,7 @@ export const reservedStageName = dockerRule({
   alias: "ReservedStageName",
   title: "A stage has a name that means something else",
   level: "warning",
-  why: "scratch is the empty image and context the folder that is built from: FROM and COPY --from take those, not the stage.",
+  why: "The name scratch is the empty image, and context the folder that is built from: FROM and COPY --from take those, not the stage.",
   fix: "Give the stage another name.",
   bad: `FROM python:3.13-slim AS context`,
   good: `FROM python:3.13-slim AS build`,

@@ -5,7 +5,7 @@ export const lockNotKept = dockerRule({
   id: "DOCKER16",
   title: "uv may change the lock file in the build",
   level: "warning",
-  why: "uv sync without --locked resolves anew where uv.lock does not fit: the image then holds other versions than the ones that were tested.",
+  why: "Without --locked, uv sync resolves anew where uv.lock does not fit: the image then holds other versions than the ones that were tested.",
   fix: "Write uv sync --locked: the build stops when the lock file is out of date.",
   bad: `FROM python:3.13-slim
 RUN --mount=type=cache,target=/root/.cache/uv uv sync --no-dev`,

@@ -1,4 +1,5 @@
 import { runOf } from "./commands.ts";
+import { pipCache } from "./DL3042-pip-cache.ts";
 import { mountsOf } from "./mounts.ts";
 import { isPipInstall } from "./pip.ts";
 import { dockerRule, eachIn } from "./rule.ts";
@@ -20,8 +21,9 @@ RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt`,
 RUN pip install --no-cache-dir gunicorn==26.2.0`,
   ],
   *check(file) {
+    const said = new Set(Array.from(pipCache.check(file), ({ of }) => of));
     for (const { one, of } of eachIn(file, "RUN")) {
-      if (mountsOf(one).some((mount) => mount.get("type") === "cache")) continue;
+      if (said.has(of) || mountsOf(one).some((mount) => mount.get("type") === "cache")) continue;
       const call = runOf(one).calls.find(installsMany);
       if (call) yield { of, at: call, message: "Nothing that is fetched here is kept for the next build" };
     }

@@ -6,7 +6,7 @@ export const developmentServer = dockerRule({
   id: "DOCKER8",
   title: "The container starts the development server",
   level: "warning",
-  why: "app.run serves one developer: it is slow with several people, does not come back when it falls, and listens to this machine alone unless told otherwise.",
+  why: "What app.run starts serves one developer: it is slow with several people, does not come back when it falls, and listens to this machine alone unless told otherwise.",
   fix: 'Start a server made for it: CMD ["gunicorn", "--bind=0.0.0.0:8050", "app:server"].',
   bad: [
     {

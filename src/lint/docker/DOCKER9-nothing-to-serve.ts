@@ -6,7 +6,7 @@ export const nothingToServe = dockerRule({
   id: "DOCKER9",
   title: "The server is told to load what is not there",
   level: "error",
-  why: "gunicorn imports the module and takes the name from it: without it the container ends at once, again and again.",
+  why: "The module is imported and the name taken from it: without it the container ends at once, again and again.",
   fix: "Name a module of this repository and an object at its top level, as in app:server.",
   bad: [
     {

@@ -16,6 +16,9 @@ const kept = new Set(dockerRules.map(({ id }) => id).filter((id) => id.startsWit
 const folder = join(import.meta.dirname, "fixtures");
 const names = (await readdir(folder)).filter((name) => name.endsWith("Dockerfile"));
 
+/** What hadolint refuses to read, and BuildKit does not. */
+const unreadable = new Set(["example 1 of ExposeInvalidFormat"]);
+
 const examples = dockerRules.flatMap(({ id, bad, good }) =>
   [...examplesOf(bad), ...examplesOf(good)].map(
     (example, index) => [`example ${index + 1} of ${id}`, filesOf(example)["Dockerfile"] ?? ""] as const,
@@ -88,8 +91,9 @@ function differing(text: string, said: readonly Place[]): readonly string[] {
 }
 
 describe.skipIf(program === undefined)("hadolint 2.15.1 says the same of the same lines", () => {
-  test.each(all.map(([name, text], index) => ({ name, text, index })))("in $name", ({ text, index }) => {
-    expect(differing(text, theirs[index] ?? []).join("\n")).toBe("");
+  test.each(all.map(([name, text], index) => ({ name, text, index })))("in $name", ({ name, text, index }) => {
+    if (unreadable.has(name)) expect(theirs[index]).toContainEqual(expect.stringMatching(/^DL1000 /));
+    else expect(differing(text, theirs[index] ?? []).join("\n")).toBe("");
   });
 
   test("and where it does not, there is such a place to see", () => {
