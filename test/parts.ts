@@ -12,7 +12,12 @@ const made = z.union([
     version: z.string(),
     go: z.object({ module: z.string(), program: z.string().describe("below the module"), sum: z.string() }),
   }),
-  z.object({ name: z.string(), version: z.string(), wheels: z.record(z.string(), z.string()) }),
+  z.object({
+    name: z.string(),
+    version: z.string(),
+    wheels: z.record(z.string(), z.string()),
+    package: z.optional(z.string()).describe("on the package index, where it has another name"),
+  }),
   z.object({ name: z.string(), version: z.string(), requirements: z.string() }),
 ]);
 type Made = z.infer<typeof made>;
@@ -79,7 +84,7 @@ async function keep(wanted: Made, where: Where): Promise<string> {
 
 async function make(wanted: Made, folder: string, where: Where): Promise<void> {
   if ("go" in wanted) return goProgram(wanted.name, { ...wanted.go, version: wanted.version }, folder);
-  if ("wheels" in wanted) return wheelProgram(wanted.name, wanted.wheels, folder);
+  if ("wheels" in wanted) return wheelProgram(wanted.package ?? wanted.name, wanted.wheels, folder);
   const uv = await part("uv", where);
   if (uv === undefined) throw new CannotBeMade("uv is not there to install it");
   return pythonProgram(join(import.meta.dirname, wanted.requirements), uv, folder);

@@ -1,5 +1,5 @@
 import { lintSourcesOf } from "../../src/dashboard/lint-sources.ts";
-import { lintHeadline } from "../../src/lint/headline.ts";
+import { filesLinted, lintHeadline } from "../../src/lint/headline.ts";
 import { lint } from "../../src/lint/stage.ts";
 import { attempts } from "../../src/pipeline/attempt.ts";
 import { onlyChanged } from "../../src/pipeline/changed.ts";
@@ -24,7 +24,7 @@ export async function lintCommand({ paths, options }: Given): Promise<number> {
       const sources = await lintSourcesOf(files, paths);
       const ports = { log: shown.log, exec: systemExec };
       const { report, outputs } = await lint(sources, { ruff: await ruffOnPath(folder) }, ports);
-      const headline = (kept: readonly Finding[]) => lintHeadline(sources.modules.length, kept);
+      const headline = (kept: readonly Finding[]) => lintHeadline(filesLinted(sources), kept);
       return { report: onlyChanged(report, changed, headline), outputs };
     });
   }

@@ -1,6 +1,8 @@
 import type { RuleText } from "../report/rule.ts";
 import { dashRules } from "./dash/rules.ts";
 import { textOf } from "./dash/run.ts";
+import { dockerRules, dockerSyntaxRule } from "./docker/rules.ts";
+import { dockerText } from "./docker/run.ts";
 import { repositoryRules } from "./repository/rules.ts";
 import { requirementRules } from "./requirements/rules.ts";
 import { ruffRules } from "./ruff-rules.ts";
@@ -53,5 +55,7 @@ export const lintRules: readonly RuleText[] = [
   unusedIgnoreRule,
   configurationRule,
   ...[...dashRules, ...requirementRules, ...repositoryRules].map(textOf),
+  { ...dockerSyntaxRule, stage: "lint" },
+  ...dockerRules.map(dockerText),
   ...ruffRules,
 ];

@@ -7,7 +7,8 @@ import { dashRules } from "./dash/rules.ts";
 import { findingsOf, hitsOf, inReadingOrder, saidBy } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
-import { lintHeadline } from "./headline.ts";
+import { dockerHits } from "./docker/run.ts";
+import { filesLinted, lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
@@ -64,7 +65,8 @@ export async function lint(
   const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? survey?.suppressions[path] ?? [];
   // Of files that nobody looked at nothing can be said to be missing.
   const rules = survey === undefined ? dashRules : [...dashRules, ...requirementRules, ...repositoryRules];
-  const hits = hitsOf(rules, modules, { versions, ranges, entry, files, survey });
+  const docker = dockerHits(files, modules);
+  const hits = [...hitsOf(rules, modules, { versions, ranges, entry, files, survey }), ...docker.hits];
   const dash = findingsOf(hits, { suppressions });
   const everyDash = findingsOf(hits, {});
   const ruff = modules.map((module) => ({
@@ -86,7 +88,8 @@ export async function lint(
     ],
     ({ path }) => path,
   );
-  const silenced = [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
+  const silenced =
+    docker.silenced + [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
   const findings: readonly Finding[] = [
     ...configurationFindings(configuration, sources.ruffConfiguration),
     ...broken.map(({ file, first }) => syntaxFinding(file.path, first)),
@@ -100,10 +103,10 @@ export async function lint(
   const lines = sources.modules.reduce((sum, { text }) => sum + linesOf(text), 0);
   return {
     report: report("lint", {
-      headline: lintHeadline(sources.modules.length, findings, silenced),
+      headline: lintHeadline(filesLinted(sources), findings, silenced),
       findings,
       facts: {
-        files: sources.modules.length,
+        files: filesLinted(sources),
         lines,
         ruff: ruffVersion,
         ...(build && { ruffBuild: build }),

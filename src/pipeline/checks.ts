@@ -72,7 +72,7 @@ export async function lintFolder(
 }
 
 async function linted(run: Run<Read | "exec">, sources: Sources, version: string | undefined) {
-  const [{ lint }, { lintHeadline }] = await Promise.all([
+  const [{ lint }, { filesLinted, lintHeadline }] = await Promise.all([
     import(/* webpackChunkName: "lint" */ "../lint/stage.ts"),
     import(/* webpackChunkName: "lint" */ "../lint/headline.ts"),
   ]);
@@ -82,7 +82,7 @@ async function linted(run: Run<Read | "exec">, sources: Sources, version: string
   );
   if (result.report.findings.length === 0) return result;
   const changed = await run.options.checkout.changed();
-  const headline = (kept: readonly Finding[]) => lintHeadline(sources.modules.length, kept);
+  const headline = (kept: readonly Finding[]) => lintHeadline(filesLinted(sources), kept);
   return { ...result, report: onlyChanged(result.report, changed, headline) };
 }
 

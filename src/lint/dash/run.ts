@@ -25,9 +25,11 @@ export type RunOptions = {
 
 /** A hit where it is: in a file, at a place of it unless it is about the whole. */
 export type PlacedHit = Omit<Hit, "at"> & {
-  readonly rule: Rule;
+  readonly rule: Pick<Rule, "id" | "level" | "why" | "fix">;
   readonly file: Pick<PythonModule, "path" | "position"> | undefined;
   readonly at: Span | undefined;
+  /** What a comment silences as a whole, where that is more than the place. */
+  readonly within?: Span | undefined;
 };
 
 /**
@@ -70,8 +72,12 @@ export function findingsOf(
 }
 
 /** What a comment in the file could silence; undefined for what has no line. */
-export function saidBy({ rule, file, at }: PlacedHit): Said | undefined {
-  return file && at && { rule: rule.id, first: file.position(at.from).line, last: file.position(at.to).line };
+export function saidBy({ rule, file, at, within = at }: PlacedHit): Said | undefined {
+  return (
+    file &&
+    at &&
+    within && { rule: rule.id, first: file.position(within.from).line, last: file.position(within.to).line }
+  );
 }
 
 /** A rule as its reader meets it, without its check. */
