@@ -1,17 +1,21 @@
+import { pathPrefix } from "./D1-path-prefix.ts";
 import { serverAtImport } from "./D2-server-at-import.ts";
 import { debugMode } from "./D3-debug-mode.ts";
 import { runServer } from "./D4-run-server.ts";
 import { oldPackages } from "./D5-old-packages.ts";
 import { noServerObject } from "./D6-no-server-object.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
+import { pickledData } from "./D24-pickled-data.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every Dash rule, in the order of their numbers. A new rule is a file beside this one and a line in here. */
 export const dashRules: readonly Rule[] = [
+  pathPrefix,
   serverAtImport,
   debugMode,
   runServer,
   oldPackages,
   noServerObject,
   duplicateIds,
+  pickledData,
 ];
