@@ -4,6 +4,11 @@ import { debugMode } from "./D3-debug-mode.ts";
 import { runServer } from "./D4-run-server.ts";
 import { oldPackages } from "./D5-old-packages.ts";
 import { noServerObject } from "./D6-no-server-object.ts";
+import { dataAtImport } from "./D7-data-at-import.ts";
+import { dataPerRequest } from "./D8-data-per-request.ts";
+import { ownMachine } from "./D9-own-machine.ts";
+import { workingFolder } from "./D10-working-folder.ts";
+import { dataFromTheWeb } from "./D11-data-from-the-web.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
 import { pickledData } from "./D24-pickled-data.ts";
 import type { Rule } from "./rule.ts";
@@ -16,6 +21,11 @@ export const dashRules: readonly Rule[] = [
   runServer,
   oldPackages,
   noServerObject,
+  dataAtImport,
+  dataPerRequest,
+  ownMachine,
+  workingFolder,
+  dataFromTheWeb,
   duplicateIds,
   pickledData,
 ];
