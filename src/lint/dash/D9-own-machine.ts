@@ -25,6 +25,7 @@ df = pd.read_csv(FOLDER + "\\\\sales.csv")  # D9
 more = pd.read_excel(io=os.path.join(FOLDER, "a.xlsx"))  # D9
 text = (Path.home() / "notes.md").read_text()  # D9
 shared = open(r"\\\\server\\share\\x.csv")  # D9
+local = pd.read_csv("data\\\\sales.csv")  # D9
 data = pd.read_csv("/mnt/team/sales.csv")  # D9 note`,
   ],
   good: [
@@ -54,6 +55,10 @@ if __name__ == "__main__":
         const place = kindOfPlace(start);
         if (place === "machine")
           yield { module, at: call, message: `${told} reads from a path that only your machine has` };
+        if (place === "windows") {
+          const message = `${told} reads from a path with backslashes, which Linux takes for part of a name`;
+          yield { module, at: call, message, fix: 'Write it with Path(__file__).parent / "data" / "sales.csv".' };
+        }
         if (place !== "root") continue;
         const [folder = ""] = /^\/[^/]*/.exec(start) ?? [];
         const message = `${told} reads below ${folder}, which the container may not have`;

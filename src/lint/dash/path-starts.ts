@@ -63,9 +63,9 @@ function agreeing(texts: readonly string[]): string | undefined {
 
 /**
  * Where a path leads. `working folder`: to wherever the server was started; `machine`: into somebody's own folder or drive; `root`: to a
- * place that the container may have; `container`: to one that it has; `web`, `store`; `no path` for data, SQL and what is empty.
+ * place that the container may have; `container`: to one that it has; `web`, `store`; `windows`: a relative one that only Windows takes for a path; `no path` for data, SQL and what is empty.
  */
-export type Place = "working folder" | "machine" | "root" | "container" | "web" | "store" | "no path";
+export type Place = "working folder" | "machine" | "root" | "container" | "windows" | "web" | "store" | "no path";
 
 export function kindOfPlace(text: string): Place {
   if (text === "" || /^\s*[<{[]|\n|^:memory:/.test(text) || text.length > 1000) return "no path";
@@ -73,7 +73,7 @@ export function kindOfPlace(text: string): Place {
   if (/^([A-Za-z]:[\\/]|[\\/]{2}|~)/.test(text) || ownFolder.test(text)) return "machine";
   if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text)) return "store";
   if (text.startsWith("/")) return ofContainer.test(text) ? "container" : "root";
-  return "working folder";
+  return text.includes("\\") ? "windows" : "working folder";
 }
 
 /** Folders of people and of hosted notebooks; not the homes that images are commonly made with. */

@@ -9,6 +9,8 @@ import { dataPerRequest } from "./D8-data-per-request.ts";
 import { ownMachine } from "./D9-own-machine.ts";
 import { workingFolder } from "./D10-working-folder.ts";
 import { dataFromTheWeb } from "./D11-data-from-the-web.ts";
+import { globalInCallback } from "./D12-global-in-callback.ts";
+import { sharedDataChanged } from "./D13-shared-data-changed.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
 import { pickledData } from "./D24-pickled-data.ts";
 import type { Rule } from "./rule.ts";
@@ -26,6 +28,8 @@ export const dashRules: readonly Rule[] = [
   ownMachine,
   workingFolder,
   dataFromTheWeb,
+  globalInCallback,
+  sharedDataChanged,
   duplicateIds,
   pickledData,
 ];
