@@ -100,6 +100,10 @@ names.append("a")
 def price(name):
     if name not in known:
         known[name] = load(name)
+    if name in known:
+        return known[name]
+    else:
+        known[name] = load(name)
     return known[name]
 
 
@@ -212,9 +216,11 @@ function isFirstTime(module: PythonModule, at: Expression, changed: Expression):
   const text = module.textOf(changed);
   return statementsIn(around?.body ?? []).some((statement) => {
     if (statement.kind !== "if" || !covers(statement, at)) return false;
+    const [first] = statement.branches;
     return statement.branches.some(({ test, body }) => {
-      const inside = body.some((one: Span) => covers(one, at));
-      return inside && test !== undefined && asksWhetherThere(module, test, text);
+      if (!body.some((one: Span) => covers(one, at))) return false;
+      if (test) return asksWhetherThere(module, test, text);
+      return first?.test?.kind === "binary" && first.test.operator === "in" && module.textOf(first.test.right) === text;
     });
   });
 }

@@ -13,6 +13,8 @@ import { globalInCallback } from "./D12-global-in-callback.ts";
 import { sharedDataChanged } from "./D13-shared-data-changed.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
 import { pickledData } from "./D24-pickled-data.ts";
+import { visitorsCode } from "./D26-visitors-code.ts";
+import { visitorsSql } from "./D27-visitors-sql.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every Dash rule, in the order of their numbers. A new rule is a file beside this one and a line in here. */
@@ -32,4 +34,6 @@ export const dashRules: readonly Rule[] = [
   sharedDataChanged,
   duplicateIds,
   pickledData,
+  visitorsCode,
+  visitorsSql,
 ];
