@@ -15,6 +15,10 @@ import { duplicateIds } from "./D15-duplicate-ids.ts";
 import { pickledData } from "./D24-pickled-data.ts";
 import { visitorsCode } from "./D26-visitors-code.ts";
 import { visitorsSql } from "./D27-visitors-sql.ts";
+import { noTimeout } from "./D28-no-timeout.ts";
+import { noVerification } from "./D29-no-verification.ts";
+import { printedData } from "./D32-printed-data.ts";
+import { swallowedErrors } from "./D37-swallowed-errors.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every Dash rule, in the order of their numbers. A new rule is a file beside this one and a line in here. */
@@ -36,4 +40,8 @@ export const dashRules: readonly Rule[] = [
   pickledData,
   visitorsCode,
   visitorsSql,
+  noTimeout,
+  noVerification,
+  printedData,
+  swallowedErrors,
 ];
