@@ -1,17 +1,47 @@
+import { pathPrefix } from "./D1-path-prefix.ts";
 import { serverAtImport } from "./D2-server-at-import.ts";
 import { debugMode } from "./D3-debug-mode.ts";
 import { runServer } from "./D4-run-server.ts";
 import { oldPackages } from "./D5-old-packages.ts";
 import { noServerObject } from "./D6-no-server-object.ts";
+import { dataAtImport } from "./D7-data-at-import.ts";
+import { dataPerRequest } from "./D8-data-per-request.ts";
+import { ownMachine } from "./D9-own-machine.ts";
+import { workingFolder } from "./D10-working-folder.ts";
+import { dataFromTheWeb } from "./D11-data-from-the-web.ts";
+import { globalInCallback } from "./D12-global-in-callback.ts";
+import { sharedDataChanged } from "./D13-shared-data-changed.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
+import { pickledData } from "./D24-pickled-data.ts";
+import { visitorsCode } from "./D26-visitors-code.ts";
+import { visitorsSql } from "./D27-visitors-sql.ts";
+import { noTimeout } from "./D28-no-timeout.ts";
+import { noVerification } from "./D29-no-verification.ts";
+import { printedData } from "./D32-printed-data.ts";
+import { swallowedErrors } from "./D37-swallowed-errors.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every Dash rule, in the order of their numbers. A new rule is a file beside this one and a line in here. */
 export const dashRules: readonly Rule[] = [
+  pathPrefix,
   serverAtImport,
   debugMode,
   runServer,
   oldPackages,
   noServerObject,
+  dataAtImport,
+  dataPerRequest,
+  ownMachine,
+  workingFolder,
+  dataFromTheWeb,
+  globalInCallback,
+  sharedDataChanged,
   duplicateIds,
+  pickledData,
+  visitorsCode,
+  visitorsSql,
+  noTimeout,
+  noVerification,
+  printedData,
+  swallowedErrors,
 ];

@@ -1,0 +1,188 @@
+import { functionAround } from "../python/call-graph.ts";
+import type { PythonModule } from "../python/model.ts";
+import type { Call, Expression, Name, Statement } from "../python/syntax.ts";
+import { keyword, partsOf, statementsIn } from "../python/syntax.ts";
+import { rule } from "./rule.ts";
+import { type VisitorInput, visitorInput } from "./visitor-input.ts";
+
+export const visitorsSql = rule({
+  id: "D27",
+  title: "SQL is put together from what a visitor sends",
+  level: "warning",
+  why: "What a callback is given comes from the browser, and anybody can send it anything: as a part of the text it can end the query and begin another, which reads or changes all that the dashboard's account may.",
+  fix: 'Hand the value over beside the text: pd.read_sql(text("select * from sales where country = :country"), engine, params={"country": country}).',
+  bad: [
+    `import pandas as pd
+from dash import Dash, Input, Output
+
+app = Dash(__name__)
+
+
+@app.callback(Output("out", "children"), Input("country", "value"))
+def show(country):
+    return pd.read_sql(f"select * from sales where country = '{country}'", engine).to_dict()`,
+    `import pandas as pd
+import sqlalchemy as sa
+from google.cloud import bigquery
+from dash import Dash, Input, Output
+
+app = Dash(__name__)
+client = bigquery.Client()
+QUERY = "select * from sales where country = '{}'"
+
+
+def fetch(connection, where):
+    query = "select * from sales"
+    query += " where " + where  # D27
+    return connection.execute(query)
+
+
+@app.callback(Output("out", "children"), Input("country", "value"), Input("names", "value"))
+def show(country, names):
+    cursor.execute("delete from sales where country = '%s'" % country)  # D27
+    client.query(
+        QUERY.format(country)  # D27
+    )
+    connection.execute(sa.text("select * from sales where name in (" + ",".join(names) + ")"))  # D27
+    return fetch(connection, country)`,
+  ],
+  good: [
+    `import pandas as pd
+from dash import Dash, Input, Output
+from sqlalchemy import text
+
+app = Dash(__name__)
+
+
+@app.callback(Output("out", "children"), Input("country", "value"))
+def show(country):
+    query = text("select * from sales where country = :country")
+    return pd.read_sql(query, engine, params={"country": country}).to_dict()`,
+    `import pandas as pd
+from dash import Dash, Input, Output
+
+app = Dash(__name__)
+TABLES = {"sales": "public.sales"}
+ALLOWED = ["price", "name"]
+
+
+def fetch(table):
+    return pd.read_sql(f"select * from {table}", engine)
+
+
+@app.callback(Output("out", "children"), Input("table", "value"), Input("year", "value"), Input("column", "value"))
+def show(table, year, column):
+    pd.read_sql(f"select * from {TABLES[table]} where year = {int(year)}", engine)
+    if column not in ALLOWED:
+        return []
+    pd.read_sql(f"select {column} from sales", engine)
+    marks = ",".join("?" for _ in range(len(year)))
+    pd.read_sql(f"select * from sales where year in ({marks})", engine, params=year)
+    executor.execute(f"job {year}")
+    return fetch("sales")`,
+  ],
+  *checkApp(app) {
+    const isSent = visitorInput(app);
+    for (const module of app.modules) {
+      for (const { call, query, certain } of queriesIn(module)) {
+        for (const part of builtIn(module, query)) {
+          if (!(certain || looksLikeSql(module, query, part)) || !isSent(module, part)) continue;
+          if (isChecked(module, part, isSent)) continue;
+          const name = module.textOf(call.callee).slice(0, 40);
+          const message = `What a visitor sends becomes a part of the SQL that ${/^[\w.]+$/.test(name) ? `${name}()` : "this"} runs`;
+          yield { module, at: part, message };
+        }
+      }
+    }
+  },
+});
+
+type Query = { readonly call: Call; readonly query: Expression; readonly certain: boolean };
+
+const certain = [
+  ...["read_sql", "read_sql_query", "read_gbq"].map((one) => `pandas.${one}`),
+  ...["polars.read_database", "polars.read_database_uri", "geopandas.read_postgis"],
+  ...["duckdb.sql", "duckdb.query", "duckdb.execute", "sqlalchemy.text", "sqlalchemy.sql.text"],
+];
+
+/** What runs SQL: for certain, or by the name of its method, when its text looks like it. */
+function* queriesIn(module: PythonModule): Iterable<Query> {
+  const known = new Set(module.callsTo(...certain));
+  for (const call of module.calls) {
+    const { callee } = call;
+    const query = keyword(call, "sql") ?? keyword(call, "query") ?? keyword(call, "statement") ?? call.args[0];
+    if (!query) continue;
+    if (known.has(call)) yield { call, query, certain: true };
+    else if (
+      callee.kind === "attribute" &&
+      /^(execute|executemany|executescript|exec_driver_sql|query|sql|read_sql)$/.test(callee.attribute)
+    ) {
+      yield { call, query, certain: false };
+    }
+  }
+}
+
+/** Where the text is put together: what is handed over, what a name was given, and what was added to it. */
+function builtIn(module: PythonModule, query: Expression): readonly Expression[] {
+  if (query.kind !== "name") return isBuilt(query) ? [query] : [];
+  const bindings = module.bindings(query) ?? [];
+  const values = bindings.flatMap((one) => (one.kind === "value" && isBuilt(one.value) ? [one.value] : []));
+  const added = module.assignments.flatMap(({ targets: [target], value, augmented }) =>
+    augmented && value && target?.kind === "name" && module.bindings(target) === bindings ? [value] : [],
+  );
+  return [...values, ...added].toSorted((a, b) => a.from - b.from);
+}
+
+const isBuilt = (expression: Expression) =>
+  expression.kind === "template" ||
+  (expression.kind === "binary" && /^[+%]$/.test(expression.operator)) ||
+  (expression.kind === "call" && expression.callee.kind === "attribute" && expression.callee.attribute === "format");
+
+const sql =
+  /\b(select\b[\s\S]*\bfrom|insert\s+into|update\b[\s\S]*\bset|delete\s+from|(create|drop|alter|truncate)\s+(table|view)|merge\s+into)\b/i;
+
+function looksLikeSql(module: PythonModule, query: Expression, part: Expression): boolean {
+  const bindings = query.kind === "name" ? (module.bindings(query) ?? []) : [];
+  const values = bindings.flatMap((one) => (one.kind === "value" ? [one.value] : []));
+  const texts = [part, ...values].flatMap((one) => [module.textOf(one), textBefore(module, one)]);
+  return texts.some((text) => sql.test(text.slice(0, 5000)));
+}
+
+/** `QUERY` of `QUERY.format(…)` and of `QUERY % …`. */
+function textBefore(module: PythonModule, built: Expression): string {
+  const whole =
+    built.kind === "call" && built.callee.kind === "attribute"
+      ? built.callee.object
+      : built.kind === "binary"
+        ? built.left
+        : undefined;
+  const text = whole && module.constant(whole);
+  return typeof text === "string" ? text : "";
+}
+
+/** Whether a name in it was held against a list of what is allowed: `if column not in ALLOWED`. */
+function isChecked(module: PythonModule, part: Expression, isSent: VisitorInput): boolean {
+  const body = functionAround(module, part)?.body ?? [];
+  const asked = statementsIn(body).flatMap(testsOf).flatMap(within);
+  return within(part).some(
+    (one): one is Name =>
+      one.kind === "name" &&
+      isSent(module, one) &&
+      asked.some(
+        (test) =>
+          test.kind === "binary" &&
+          /^(not )?in$/.test(test.operator) &&
+          test.left.kind === "name" &&
+          test.left.name === one.name,
+      ),
+  );
+}
+
+const testsOf = (statement: Statement): readonly Expression[] =>
+  statement.kind === "if"
+    ? statement.branches.flatMap(({ test }) => test ?? [])
+    : statement.kind === "other" && statement.keyword === "assert"
+      ? statement.expressions
+      : [];
+
+const within = (expression: Expression): readonly Expression[] => [expression, ...partsOf(expression).flatMap(within)];
