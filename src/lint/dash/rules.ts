@@ -6,8 +6,14 @@ import { noServerObject } from "./D6-no-server-object.ts";
 import { duplicateOutputs } from "./D14-duplicate-outputs.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
 import { unknownIds } from "./D16-unknown-ids.ts";
+import { suppressedExceptions } from "./D17-suppressed-exceptions.ts";
 import { publishedAbroad } from "./D19-published-abroad.ts";
+import { otherHosts } from "./D20-other-hosts.ts";
+import { mapTiles } from "./D21-map-tiles.ts";
+import { sendsData } from "./D22-sends-data.ts";
 import { rawHtml } from "./D25-raw-html.ts";
+import { rootedLinks } from "./D30-rooted-links.ts";
+import { routesBeside } from "./D31-routes-beside.ts";
 import { openAssets } from "./D33-open-assets.ts";
 import type { Rule } from "./rule.ts";
 
@@ -21,7 +27,13 @@ export const dashRules: readonly Rule[] = [
   duplicateOutputs,
   duplicateIds,
   unknownIds,
+  suppressedExceptions,
   publishedAbroad,
+  otherHosts,
+  mapTiles,
+  sendsData,
   rawHtml,
+  rootedLinks,
+  routesBeside,
   openAssets,
 ];
