@@ -1,6 +1,7 @@
 import type { PythonModule } from "../python/model.ts";
 import type { Call, Expression } from "../python/syntax.ts";
 import { keyword } from "../python/syntax.ts";
+import { environmentWrites } from "./environment-writes.ts";
 import { rule } from "./rule.ts";
 
 export const debugMode = rule({
@@ -53,20 +54,9 @@ function positional(call: Call, place: number | undefined): Expression | undefin
   return found?.kind === "starred" ? undefined : found;
 }
 
-/** `os.environ["DASH_DEBUG"] = "true"` and its two relatives. */
 function* inEnvironment(module: PythonModule): Iterable<Switch> {
   const message = "the code sets DASH_DEBUG, which switches debug mode on";
-  for (const { targets, value } of module.assignments) {
-    for (const target of targets) {
-      if (target.kind !== "subscript" || module.qualifiedName(target.object) !== "os.environ" || !value) continue;
-      const [key] = target.index;
-      if (key && module.constant(key) === "DASH_DEBUG") yield { call: target, debug: value, message };
-    }
-  }
-  for (const call of module.callsTo("os.environ.setdefault", "os.putenv")) {
-    const [key, value] = call.args;
-    if (key && value && module.constant(key) === "DASH_DEBUG") yield { call, debug: value, message };
-  }
+  for (const { at, value } of environmentWrites(module, "DASH_DEBUG")) yield { call: at, debug: value, message };
 }
 
 /** What Dash takes for yes. An empty string and 0 are no. */

@@ -11,12 +11,22 @@ import { workingFolder } from "./D10-working-folder.ts";
 import { dataFromTheWeb } from "./D11-data-from-the-web.ts";
 import { globalInCallback } from "./D12-global-in-callback.ts";
 import { sharedDataChanged } from "./D13-shared-data-changed.ts";
+import { duplicateOutputs } from "./D14-duplicate-outputs.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
+import { unknownIds } from "./D16-unknown-ids.ts";
+import { suppressedExceptions } from "./D17-suppressed-exceptions.ts";
+import { publishedAbroad } from "./D19-published-abroad.ts";
+import { otherHosts } from "./D20-other-hosts.ts";
+import { mapTiles } from "./D21-map-tiles.ts";
+import { sendsData } from "./D22-sends-data.ts";
 import { pickledData } from "./D24-pickled-data.ts";
+import { rawHtml } from "./D25-raw-html.ts";
 import { visitorsCode } from "./D26-visitors-code.ts";
 import { visitorsSql } from "./D27-visitors-sql.ts";
 import { noTimeout } from "./D28-no-timeout.ts";
 import { noVerification } from "./D29-no-verification.ts";
+import { rootedLinks } from "./D30-rooted-links.ts";
+import { routesBeside } from "./D31-routes-beside.ts";
 import { printedData } from "./D32-printed-data.ts";
 import { swallowedErrors } from "./D37-swallowed-errors.ts";
 import type { Rule } from "./rule.ts";
@@ -36,12 +46,22 @@ export const dashRules: readonly Rule[] = [
   dataFromTheWeb,
   globalInCallback,
   sharedDataChanged,
+  duplicateOutputs,
   duplicateIds,
+  unknownIds,
+  suppressedExceptions,
+  publishedAbroad,
+  otherHosts,
+  mapTiles,
+  sendsData,
   pickledData,
+  rawHtml,
   visitorsCode,
   visitorsSql,
   noTimeout,
   noVerification,
+  rootedLinks,
+  routesBeside,
   printedData,
   swallowedErrors,
 ];
