@@ -62,14 +62,14 @@ test.each<[string, () => string, (text: string) => string, readonly string[]]>([
     "a title in dashboard.yaml",
     () => join(folder.path, "dashboard.yaml"),
     (text) => text.replace(/^title: .*/m, "title: Changed"),
-    ["build", "scan", "smoke"],
+    ["lint", "build", "scan", "smoke"],
   ],
   ["an advisory", () => join(home.path, "advisories/Debian/DSA-5497-1.json"), (text) => `${text}\n`, ["scan"]],
   [
     "a hash in the requirements (the image stays the same)",
     () => join(folder.path, "requirements.txt"),
     (text) => text.replace(/^(annotated-types==.* \\\n) .* \\\n/m, "$1"),
-    ["build", "scan"],
+    ["lint", "build", "scan"],
   ],
   [
     "a key of the platform file",
