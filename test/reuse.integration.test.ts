@@ -62,7 +62,7 @@ test.each<[string, () => string, (text: string) => string, readonly string[]]>([
     "a title in dashboard.yaml",
     () => join(folder.path, "dashboard.yaml"),
     (text) => text.replace(/^title: .*/m, "title: Changed"),
-    ["build", "scan", "smoke"],
+    ["lint", "build", "scan", "smoke"],
   ],
   ["an advisory", () => join(home.path, "advisories/Debian/DSA-5497-1.json"), (text) => `${text}\n`, ["scan"]],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hex, noise, uuid, word, written } from "../../test/written-credentials.ts";
-import { credentialsIn, withoutCredentials } from "./credentials.ts";
+import { credentialsIn, withoutCredentials, withoutSecrets } from "./credentials.ts";
 
 describe("a credential is known by its looks", () => {
   test.each(written)("%s", (kind, text, secret) => {
@@ -60,4 +60,21 @@ test.each([
   const begun = performance.now();
   credentialsIn(part.repeat(times));
   expect(performance.now() - begun).toBeLessThan(1500);
+});
+
+test.each([
+  ["a.py", 'password = "hunter 2"', 'password = "••••••••"'],
+  ["a.py", "connect(user='me', password=b'hunter2')", "connect(user='me', password=b'•••••••')"],
+  ["a.py", 'def f(api_key: str = "hunter2", n="x"):', 'def f(api_key: str = "•••••••", n="x"):'],
+  ["a.py", 'os.environ["DB_PASSWORD"] = "hunter2"', 'os.environ["DB_PASSWORD"] = "•••••••"'],
+  ["a.py", 'if token == "hunter2":', 'if token == "•••••••":'],
+  ["a.py", "token = get_token()  # debug=True", "token = get_token()  # debug=True"],
+  ["a.py", 'app.run(debug=True, host="0.0.0.0")', 'app.run(debug=True, host="0.0.0.0")'],
+  ["Dockerfile", "ENV DB_PASSWORD=hunter2 A=b", "ENV DB_PASSWORD=••••••• A=b"],
+  ["Dockerfile", "ARG API_TOKEN=$TOKEN", "ARG API_TOKEN=$TOKEN"],
+  ["compose.yaml", "  - secret_key: hunter2 # why", "  - secret_key: ••••••• # why"],
+  ["requirements.txt", "dash==4.4.1", "dash==4.4.1"],
+  ["web/.env.local", "TITLE = A # b", "TITLE = …"],
+])("a line of %s is shown as its code without its secrets: %s", (file, line, shown) => {
+  expect(withoutSecrets(line, file)).toBe(shown);
 });

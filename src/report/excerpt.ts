@@ -1,4 +1,4 @@
-import { withoutCredentials } from "./credentials.ts";
+import { withoutSecrets } from "./credentials.ts";
 import { shown, visible, withSpacesShown } from "./escape.ts";
 import type { Finding, Location } from "./model.ts";
 import { widthOf } from "./wrap.ts";
@@ -17,7 +17,7 @@ const longestLine = 20_000;
 
 /**
  * What a finding points at, fit for a terminal of so many columns. Code is shown as its whole line, cut around the marks where it
- * is too long, and a credential in it as dots. Of a table nothing is shown but the cell itself, and only where the finding may carry it: the cells beside it could
+ * is too long, and what may be a secret in it as dots. Of a table nothing is shown but the cell itself, and only where the finding may carry it: the cells beside it could
  * be personal. What running code said is no cell: it stands beside the marks.
  */
 export function excerptOf(finding: Finding, source: SourceLine, columns: number): Excerpt | undefined {
@@ -38,10 +38,6 @@ export function excerptOf(finding: Finding, source: SourceLine, columns: number)
   const label = said === undefined ? {} : { label: shown(said, Math.max(20, columns - widthOf(window.marks) - 1)) };
   return { line: location.line, ...window, ...label };
 }
-
-/** Of a file that sets an environment only the names are shown: any of its values may be a password. */
-const withoutSecrets = (text: string, file: string): string =>
-  /(?:^|\/)\.env[^/]*$|\.env$/i.test(file) ? text.replace(/(=\s*)\S.*$/, "$1…") : withoutCredentials(text);
 
 const isTable = (file: string) => /\.(?:csv|tsv)$/i.test(file);
 

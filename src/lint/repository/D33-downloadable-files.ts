@@ -55,9 +55,9 @@ app.layout = html.A("All schools as a table", href=get_asset_url("schools.csv"),
       begins: `${folder}/`,
       uses: usesIn(besideAssets(folder, modules)),
     }));
-    for (const { path, kind, size } of survey.entries) {
+    for (const { path, kind, megabytes } of survey.entries) {
       const folder = kind === "file" && folders.find(({ begins }) => path.startsWith(begins));
-      const found = folder && judged(path, size, folder.uses);
+      const found = folder && judged(path, megabytes === 0, folder.uses);
       if (found)
         yield {
           file: otherFile({ path }),
@@ -73,12 +73,11 @@ type Judged = { readonly what: string; readonly level: Level };
 const tables =
   /\.(csv|tsv|psv|parquet|feather|arrow|ipc|xlsx?|xlsb|ods|h5|hdf5|npy|npz|rds|rda|sav|dta)(\.(gz|bz2|xz|zst|zip))?$/i;
 
-function judged(path: string, size: number, { isLinked, isRead }: Uses): Judged | undefined {
+function judged(path: string, isEmpty: boolean, { isLinked, isRead }: Uses): Judged | undefined {
   const name = posix.basename(path);
-  if (isSecretByName(path) && size > 0 && !/\.(pem|key|pub|json)$/i.test(name))
+  if (isSecretByName(path) && !isEmpty && !/\.(pem|key|pub|json)$/i.test(name))
     return { what: "a file of secrets", level: "error" };
-  if (/\.(py|ipynb|r|rmd|qmd|sql)$/i.test(name))
-    return size === 0 ? undefined : { what: "source code", level: "error" };
+  if (/\.(py|ipynb|r|rmd|qmd|sql)$/i.test(name)) return isEmpty ? undefined : { what: "source code", level: "error" };
   if (/\.(sqlite3?|db|duckdb|mdb|accdb)$/i.test(name) && !/^thumbs\.db$/i.test(name))
     return { what: "a database", level: "error" };
   if (/\.(pkl|pickle|joblib)$/i.test(name)) return { what: "pickled Python", level: "error" };

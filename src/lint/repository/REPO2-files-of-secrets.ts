@@ -20,8 +20,8 @@ export const filesOfSecrets = rule({
   *checkProject({ survey, files }) {
     const others = packagesIn(survey.entries);
     const texts = new Map(files.map((file) => [file.path, file]));
-    for (const { path, kind, size } of survey.entries) {
-      if (kind !== "file" || size === 0 || others(path) || !isSecretByName(path)) continue;
+    for (const { path, kind, megabytes } of survey.entries) {
+      if (kind !== "file" || megabytes === 0 || others(path) || !isSecretByName(path)) continue;
       const file = texts.get(path);
       const name = path.split("/").at(-1) ?? path;
       if (/^\.env/i.test(name)) yield* inEnvironmentFile(file, name);

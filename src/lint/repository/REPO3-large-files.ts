@@ -2,13 +2,11 @@ import { otherFile } from "../dash/other-files.ts";
 import { rule } from "../dash/rule.ts";
 import { packagesIn } from "./survey.ts";
 
-const megabyte = 1 << 20;
+/** Megabytes, above which GitHub warns. */
+const large = 50;
 
-/** GitHub warns from here on. */
-const large = 50 * megabyte;
-
-/** GitHub takes no file above. */
-const refused = 100 * megabyte;
+/** Megabytes, above which it takes no file. */
+const refused = 100;
 
 export const largeFiles = rule({
   id: "REPO3",
@@ -20,10 +18,10 @@ export const largeFiles = rule({
   good: { files: { "data/pupils.csv": "4 MB" } },
   *checkProject({ survey }) {
     const others = packagesIn(survey.entries);
-    for (const { path, kind, size } of survey.entries) {
-      if (kind !== "file" || size <= large || others(path)) continue;
-      const more = size > refused ? ", more than GitHub takes" : "";
-      yield { file: otherFile({ path }), message: `this file has ${Math.round(size / megabyte)} MB${more}` };
+    for (const { path, kind, megabytes } of survey.entries) {
+      if (kind !== "file" || megabytes <= large || others(path)) continue;
+      const more = megabytes > refused ? ", more than GitHub takes" : "";
+      yield { file: otherFile({ path }), message: `this file has ${megabytes} MB${more}` };
     }
   },
 });

@@ -79,6 +79,16 @@ test("a credential has its place, in code points, and a reason silences it where
   ]);
 });
 
+test("a password in code has no looks, and is shown by none of the rules that know it by its name", async () => {
+  const code =
+    'password = "hunter2"\nconnect(password="hunter2")\ndef go(password="hunter2"):\n    return password == "hunter2"\n';
+  const { report, surfaces } = await linted({ "app.py": code });
+  expect(report.findings.map(({ rule }) => rule)).toEqual(["S105", "F821", "S106", "S107"]);
+  expect(Object.keys(surfaces).filter((name) => surfaces[name as keyof typeof surfaces].includes("hunter2"))).toEqual(
+    [],
+  );
+});
+
 test("of an .env file no surface shows a value, whatever it looks like", async () => {
   const { report, surfaces } = await linted({
     ".env": "TITLE=Absence\nexport DB_PASSWORD = 'hunter2 and more'\n",

@@ -15,12 +15,17 @@ export type Survey = {
   /** Whether that is all: of a part nothing can be said to be missing. */
   readonly whole: boolean;
   /** Sorted by path. */
-  readonly entries: readonly Pick<FileEntry, "path" | "kind" | "size">[];
+  readonly entries: readonly Entry[];
   readonly credentials: readonly SeenCredential[];
   readonly damaged: readonly Damage[];
   readonly notebooks: readonly NotebookOutputs[];
   /** Ignore comments, by path, of the files in which credentials were seen. */
   readonly suppressions: Readonly<Record<string, readonly Suppression[]>>;
+};
+
+export type Entry = Pick<FileEntry, "path" | "kind"> & {
+  /** Rounded up, and 0 of an empty file alone: what was found stays good when rows come and go. */
+  readonly megabytes: number;
 };
 
 /** Something at a place of a file: offsets in UTF-16 code units, and where those are. */
@@ -81,7 +86,7 @@ export async function surveyOf(files: Files, entries: readonly FileEntry[], whol
   }
   return {
     whole,
-    entries: entries.map(({ path, kind, size }) => ({ path, kind, size })),
+    entries: entries.map(({ path, kind, size }) => ({ path, kind, megabytes: Math.ceil(size / (1 << 20)) })),
     credentials,
     damaged,
     notebooks,

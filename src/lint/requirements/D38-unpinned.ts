@@ -74,15 +74,7 @@ export const unpinned = rule({
         const loose = packages.filter(({ name, pinned }) => pinned === undefined && !constrained.has(name));
         const [first] = loose;
         if (first === undefined) continue;
-        const names = namesInWords([...new Set(loose.map(({ name }) => name))]);
-        const all = loose.length === packages.length ? "none" : `${loose.length}`;
-        const are = loose.length === 1 || all === "none" ? "is" : "are";
-        const message =
-          packages.length === 1
-            ? `${first.name} is not pinned`
-            : all === "none"
-              ? `none of ${packages.length} packages is pinned: ${names}`
-              : `${all} of ${packages.length} packages ${are} not pinned: ${names}`;
+        const message = said(namesOf(loose), namesOf(packages).length);
         const lock =
           posix.basename(file.path) === "requirements.txt" || !/\.toml$/.test(file.path)
             ? {}
@@ -92,6 +84,15 @@ export const unpinned = rule({
     }
   },
 });
+
+const namesOf = (all: readonly Requirement[]) => [...new Set(all.map(({ name }) => name))];
+
+function said(loose: readonly string[], packages: number): string {
+  const names = namesInWords(loose);
+  if (packages === 1) return `${names} is not pinned`;
+  if (loose.length === packages) return `none of ${packages} packages is pinned: ${names}`;
+  return `${loose.length} of ${packages} packages ${loose.length === 1 ? "is" : "are"} not pinned: ${names}`;
+}
 
 /** The requirement alone, without the comment behind it. */
 function writtenAt({ at: { from, text } }: Requirement): Span {

@@ -36,7 +36,9 @@ export const noPythonVersion = rule({
     if (files.some(statesPythonOfJobs)) return;
     for (const { entry } of apps) {
       if (upFrom(folderOf(entry.path)).some((folder) => stating.has(folder))) continue;
-      yield { file: entry, message: "nothing says which Python this dashboard is for" };
+      // Where the dashboard is made: whoever changes another line of the file did not cause it.
+      const [at] = entry.callsTo("dash.Dash");
+      yield { file: entry, ...(at && { at }), message: "nothing says which Python this dashboard is for" };
     }
   },
 });

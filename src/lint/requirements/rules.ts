@@ -8,6 +8,7 @@ import { endOfLife } from "./REQ3-end-of-life.ts";
 import { shadowedPackage } from "./REQ4-shadowed-package.ts";
 import { encoding } from "./REQ5-encoding.ts";
 import { misspeltFile } from "./REQ6-misspelt-file.ts";
+import { unreadableLine } from "./REQ7-unreadable-line.ts";
 
 /** Every rule about what a dashboard says it needs. */
 export const requirementRules: readonly Rule[] = [
@@ -20,4 +21,5 @@ export const requirementRules: readonly Rule[] = [
   shadowedPackage,
   encoding,
   misspeltFile,
+  unreadableLine,
 ];
