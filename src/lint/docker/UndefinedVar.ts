@@ -1,4 +1,4 @@
-import { type Instruction, wordsOf } from "./instructions.ts";
+import { type Instruction, wordsOf } from "./instruction.ts";
 import { nearestName } from "./known-variables.ts";
 import { pairsOf } from "./pairs.ts";
 import { dockerRule } from "./rule.ts";

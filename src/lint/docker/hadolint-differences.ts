@@ -1,4 +1,4 @@
-import type { Instruction } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
 import { pairsOf } from "./pairs.ts";
 
 /** Where a rule of ours and hadolint's of the same name are meant to differ, for the test that compares them. */
