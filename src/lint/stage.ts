@@ -6,7 +6,7 @@ import { dashRules } from "./dash/rules.ts";
 import { findingsOf, hitsOf, inReadingOrder, saidBy } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
-import { dockerHits } from "./docker/run.ts";
+import { isDockerfile } from "./docker/file-name.ts";
 import { filesLinted, lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
@@ -60,6 +60,9 @@ export async function lint(
     ),
   ]);
   const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? [];
+  const { dockerHits } = files.some(({ path }) => isDockerfile(path))
+    ? await import(/* webpackChunkName: "dockerfiles" */ "./docker/run.ts")
+    : noDockerfile;
   const docker = dockerHits(files, modules);
   const hits = [...hitsOf(dashRules, modules, { versions, ranges, entry, files }), ...docker.hits];
   const dash = findingsOf(hits, { suppressions });
@@ -109,6 +112,8 @@ export async function lint(
     outputs: undefined,
   };
 }
+
+const noDockerfile = { dockerHits: () => ({ hits: [], silenced: 0 }) };
 
 /** Lines as an editor counts them, but for the empty one after a last line ending. */
 const linesOf = (text: string) => (text === "" ? 0 : text.replace(/(\r\n?|\n)$/, "").split(/\r\n?|\n/).length);

@@ -64,6 +64,12 @@ export const differences: readonly Difference[] = [
     }),
   ),
   {
+    rule: "DL3025",
+    only: "hadolint",
+    because: "No signal is sent to a health check, and a shell that begins with exec keeps none.",
+    holds: ({ keyword, rest }) => keyword === "HEALTHCHECK" || /^exec\s/.test(rest),
+  },
+  {
     rule: "DL3020",
     only: "hadolint",
     because: "ADD fetches repositories of Git as well, and what a variable holds is not known.",
