@@ -84,7 +84,7 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     timeout,
     sbom,
   ]);
-  command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
+  command("lint", "lint [path...]", "the Python code and Dockerfiles: Dash's own traps, Ruff, hadolint's rules");
   command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
     new Option("--standard <name>", "hold the files to a standard as well").choices([
       "govuk-tabular-data",

@@ -1,5 +1,5 @@
 import type { Finding } from "../report/model.ts";
-import { ignoreRule, unusedIgnoreRule } from "./rules.ts";
+import { ignoreRule, unusedIgnoreRule } from "./own-rules.ts";
 import { type Said, type Suppression, unusedRules } from "./suppression.ts";
 
 const missing = {

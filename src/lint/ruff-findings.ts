@@ -1,9 +1,9 @@
 import type { Finding } from "../report/model.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
+import { configurationRule, syntaxRule } from "./own-rules.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
 import { ruffRule } from "./ruff-rules.ts";
-import { configurationRule, syntaxRule } from "./rules.ts";
 import { isSuppressed, type Said, type Suppression } from "./suppression.ts";
 
 /** Ruff's diagnostics of one file that Python can read, one finding per rule and message. */

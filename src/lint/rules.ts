@@ -3,50 +3,10 @@ import { dashRules } from "./dash/rules.ts";
 import { textOf } from "./dash/run.ts";
 import { dockerRules, dockerSyntaxRule } from "./docker/rules.ts";
 import { dockerText } from "./docker/run.ts";
+import { configurationRule, ignoreRule, syntaxRule, unusedIgnoreRule } from "./own-rules.ts";
 import { repositoryRules } from "./repository/rules.ts";
 import { requirementRules } from "./requirements/rules.ts";
 import { ruffRules } from "./ruff-rules.ts";
-
-/** What stands in a file and is no rule of Dash or Ruff. */
-export const syntaxRule: RuleText = {
-  id: "syntax-error",
-  stage: "lint",
-  title: "Python cannot read the file",
-  level: "error",
-  why: "A module with a syntax error cannot be imported, and the dashboard does not start. Nothing else in the file is checked.",
-  fix: "Mend the line that is named, or the one above it.",
-};
-
-export const ignoreRule: RuleText = {
-  id: "ignore-comment",
-  stage: "lint",
-  title: "An ignore comment does not say which rule, or why",
-  level: "warning",
-  why: "A rule that is switched off without a reason is switched off for ever: nobody after you can tell whether it still should be. The comment has no effect until it is complete.",
-  fix: "Write # slipway: ignore[D3] -- and then the reason.",
-  bad: "app.run(debug=True)  # slipway: ignore[D3]",
-  good: "app.run(debug=True)  # slipway: ignore[D3] -- only ever started on the training laptops",
-};
-
-export const unusedIgnoreRule: RuleText = {
-  id: "unused-ignore",
-  stage: "lint",
-  title: "An ignore comment ignores nothing",
-  level: "warning",
-  why: "What it was written for is gone, or stands on another line. Left there, it would silence the rule about whatever is written on this line next.",
-  fix: "Delete the rule from the comment, or the comment.",
-  bad: "app.run()  # slipway: ignore[D3] -- only ever started on the training laptops",
-  good: "app.run()",
-};
-
-export const configurationRule: RuleText = {
-  id: "ruff-configuration",
-  stage: "lint",
-  title: "A part of Ruff's configuration is not followed",
-  level: "note",
-  why: "Slipway gives Ruff one file at a time, and the configuration of this one file. Your editor may report other findings than this check.",
-  fix: "Copy what the other file says into this one.",
-};
 
 /** Every rule of this stage, for `slipway explain` and the documentation. */
 export const lintRules: readonly RuleText[] = [

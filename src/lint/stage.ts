@@ -7,7 +7,7 @@ import { dashRules } from "./dash/rules.ts";
 import { findingsOf, hitsOf, inReadingOrder, saidBy } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
-import { dockerHits } from "./docker/run.ts";
+import { isDockerfile } from "./docker/file-name.ts";
 import { filesLinted, lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
@@ -65,6 +65,9 @@ export async function lint(
   const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? survey?.suppressions[path] ?? [];
   // Of files that nobody looked at nothing can be said to be missing.
   const rules = survey === undefined ? dashRules : [...dashRules, ...requirementRules, ...repositoryRules];
+  const { dockerHits } = files.some(({ path }) => isDockerfile(path))
+    ? await import(/* webpackChunkName: "dockerfiles" */ "./docker/run.ts")
+    : noDockerfile;
   const docker = dockerHits(files, modules);
   const hits = [...hitsOf(rules, modules, { versions, ranges, entry, files, survey }), ...docker.hits];
   const dash = findingsOf(hits, { suppressions });
@@ -122,6 +125,7 @@ function withoutValues(finding: Finding): Finding {
   const { message, fix } = finding;
   return { ...finding, message: withoutCredentials(message), ...(fix && { fix: withoutCredentials(fix) }) };
 }
+const noDockerfile = { dockerHits: () => ({ hits: [], silenced: 0 }) };
 
 /** Lines as an editor counts them, but for the empty one after a last line ending. */
 const linesOf = (text: string) => (text === "" ? 0 : text.replace(/(\r\n?|\n)$/, "").split(/\r\n?|\n/).length);

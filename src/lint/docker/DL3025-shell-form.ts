@@ -1,5 +1,5 @@
 import { parsed } from "./parsed.ts";
-import { dockerRule, eachIn } from "./rule.ts";
+import { dockerRule } from "./rule.ts";
 
 export const shellForm = dockerRule({
   id: "DL3025",
@@ -10,13 +10,19 @@ export const shellForm = dockerRule({
   fix: 'Write an array: CMD ["gunicorn", "app:server"]. Where the shell is needed for a variable, begin with exec.',
   bad: `FROM python:3.13-slim
 CMD gunicorn app:server`,
-  good: `FROM python:3.13-slim
+  good: [
+    `FROM python:3.13-slim
 CMD ["gunicorn", "app:server"]`,
-  *check(file) {
-    for (const { one, of } of eachIn(file, "CMD", "ENTRYPOINT")) {
-      if (of.keyword === "ONBUILD" || one.rest === "" || parsed(one).form === "exec") continue;
-      const quotes = /^\[.*\]$/.test(one.rest) ? ": an array takes double quotes" : "";
-      yield { of, at: one.at(0, one.rest.length), message: `${of.keyword} is no array, so a shell starts it${quotes}` };
+    `FROM python:3.13-slim
+HEALTHCHECK CMD curl --fail http://localhost:8050/ || exit 1
+CMD exec gunicorn --bind=0.0.0.0:$PORT app:server`,
+  ],
+  *check({ instructions }) {
+    for (const of of instructions) {
+      const isStart = of.keyword === "CMD" || of.keyword === "ENTRYPOINT";
+      if (!isStart || of.rest === "" || parsed(of).form === "exec" || /^exec\s/.test(of.rest)) continue;
+      const quotes = /^\[.*\]$/.test(of.rest) ? ": an array takes double quotes" : "";
+      yield { of, at: of.at(0, of.rest.length), message: `${of.keyword} is no array, so a shell starts it${quotes}` };
     }
   },
 });

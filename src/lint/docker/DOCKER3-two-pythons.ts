@@ -24,22 +24,23 @@ FROM python:3.13-slim
 COPY --from=docs /site /app/assets/site`,
   ],
   *check({ stages }) {
+    const known = new Map<string, Stage>();
     for (const stage of stages) {
-      for (const of of stage.instructions) {
+      const ours = minorOf(stage);
+      for (const of of ours === undefined ? [] : stage.instructions) {
         const from = of.keyword === "COPY" ? flagOf(of, "from") : undefined;
-        const other = from && stages.slice(0, stage.index).find((one) => isNamed(one, from.value ?? ""));
-        const [theirs, ours] = [other && minorOf(other), minorOf(stage)];
-        if (theirs === undefined || ours === undefined || theirs === ours) continue;
+        const other = from && known.get(from.value?.toLowerCase() ?? "");
+        const theirs = other && minorOf(other);
+        if (theirs === undefined || theirs === ours) continue;
         if (copied(of).sources.some(({ text }) => /venv|site-packages|\/lib\/python/.test(text))) {
           yield { of, message: `An environment of Python ${theirs} is copied to Python ${ours}` };
         }
       }
+      known.set(String(stage.index), stage);
+      if (stage.name !== undefined) known.set(stage.name.toLowerCase(), stage);
     }
   },
 });
-
-const isNamed = ({ name, index }: Stage, from: string) =>
-  from === String(index) || (name !== undefined && name.toLowerCase() === from.toLowerCase());
 
 function minorOf(stage: Stage): string | undefined {
   const image = lineage(stage)[0]?.image;

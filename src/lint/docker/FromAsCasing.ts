@@ -1,4 +1,4 @@
-import { wordsOf } from "./instructions.ts";
+import { wordsOf } from "./instruction.ts";
 import { dockerRule } from "./rule.ts";
 
 export const fromAsCasing = dockerRule({

@@ -1,4 +1,4 @@
-import { type Instruction, wordsOf } from "./instructions.ts";
+import { type Instruction, wordsOf } from "./instruction.ts";
 import { nearestName } from "./known-variables.ts";
 import { pairsOf } from "./pairs.ts";
 import { dockerRule } from "./rule.ts";
@@ -28,6 +28,9 @@ ENV PATH=/opt/venv/bin:$PATH VERSION=$PYTHON_VERSION`,
     `FROM python:3.13-slim
 COPY app.py \${FOLDER:-/app}/
 CMD echo $FOLDER`,
+    `ARG PYTHON_VERSION=3.13
+FROM python:$PYTHON_VERSION
+LABEL python=$PYTHON_VERSION`,
   ],
   *check({ stages, globals }) {
     for (const stage of stages) {
@@ -39,16 +42,17 @@ CMD echo $FOLDER`,
       }
       const isEmpty = lineage(stage)[0]?.image?.name === "scratch";
       for (const of of stage.instructions) {
+        const own = new Set(of.keyword === "ENV" || of.keyword === "ARG" ? pairsOf(of).map(({ name }) => name) : []);
         for (const { name, at } of usedIn(of)) {
-          if (set.has(name)) continue;
+          if (set.has(name) || own.has(name)) continue;
           const meant = nearestName(name, set);
-          if (globals.has(name)) {
+          if (globals.has(name) && !ofBase.test(name)) {
             const fix = `Write ARG ${name} again below this FROM: it takes the value from above.`;
             yield { of, at, fix, message: `${name} is set above FROM only, and not seen in this stage` };
           } else if (meant !== undefined) yield { of, at, message: `Nothing here sets ${name}: ${meant} may be meant` };
           else if (isEmpty) yield { of, at, message: `Nothing sets ${name}` };
         }
-        if (of.keyword === "ENV" || of.keyword === "ARG") for (const { name } of pairsOf(of)) set.add(name);
+        for (const name of own) set.add(name);
       }
     }
   },
@@ -60,6 +64,9 @@ const always = new Set([
   ...["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH"],
   ...["BUILDKIT_CACHE_MOUNT_NS", "BUILDKIT_MULTI_PLATFORM", "BUILDKIT_SANDBOX_HOSTNAME", "BUILDKIT_SYNTAX"],
 ]);
+
+/** What official images set themselves: the stage may well see it. */
+const ofBase = /^[A-Z]+_VERSION$|^LANG$/;
 
 const expanding = new Set(["ADD", "COPY", "ENV", "EXPOSE", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR", "ARG"]);
 

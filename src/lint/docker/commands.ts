@@ -1,5 +1,5 @@
 import type { Span } from "../python/syntax.ts";
-import type { Instruction } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
 import { parsed } from "./parsed.ts";
 import { type Script, scriptIn } from "./shell.ts";
 import type { Word } from "./words.ts";

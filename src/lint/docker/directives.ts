@@ -1,5 +1,5 @@
 import type { Span } from "../python/syntax.ts";
-import type { Fault } from "./instructions.ts";
+import type { Fault } from "./instruction.ts";
 import type { PhysicalLine } from "./physical-lines.ts";
 
 /** `# escape=…`, `# syntax=…` or `# check=…` at the very top. */

@@ -1,6 +1,7 @@
 import { parse } from "docker-file-parser";
 import { closest } from "fastest-levenshtein";
-import { type Fault, type Instruction, type Instructions, wordsOf } from "./instructions.ts";
+import { type Fault, type Instruction, wordsOf } from "./instruction.ts";
+import type { Instructions } from "./instructions.ts";
 import { isJsonArray } from "./parsed.ts";
 
 const keywords = [

@@ -1,17 +1,7 @@
-import type { Span } from "../python/syntax.ts";
-import { type Instruction, wordsOf } from "./instructions.ts";
+import { type Heredoc, type Instruction, wordsOf } from "./instruction.ts";
 import { isJsonArray } from "./parsed.ts";
 import type { PhysicalLine } from "./physical-lines.ts";
 import { wordsIn } from "./words.ts";
-
-/** A text between `<<NAME` and a line that says just `NAME`. */
-export type Heredoc = Span & {
-  readonly name: string;
-  /** What stands between, from where the heredoc begins. */
-  readonly body: string;
-  /** Variables in it are replaced: the name is not quoted. */
-  readonly expands: boolean;
-};
 
 type Asked = { readonly name: string; readonly tabs: boolean; readonly expands: boolean };
 

@@ -1,7 +1,8 @@
 import { DockerfileParser } from "dockerfile-ast";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Instruction, instructionsIn } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
+import { instructionsIn } from "./instructions.ts";
 import { readDockerfile } from "./read.ts";
 
 const keywords = (text: string) => instructionsIn(text).instructions.map(({ keyword, rest }) => `${keyword} ${rest}`);

@@ -1,37 +1,9 @@
 import type { Span } from "../python/syntax.ts";
 import { type Directive, directivesIn } from "./directives.ts";
-import { type Heredoc, heredocsAsked, takeHeredocs } from "./heredocs.ts";
+import { heredocsAsked, takeHeredocs } from "./heredocs.ts";
+import type { Fault, Flag, Heredoc, Instruction } from "./instruction.ts";
 import { type PhysicalLine, physicalLines } from "./physical-lines.ts";
-import { type Word, wordAt, wordsIn } from "./words.ts";
-
-/**
- * One instruction as BuildKit reads it: its continuation lines joined, comments and blank lines between them dropped, its flags
- * and heredocs cut off. Offsets count UTF-16 code units of the file.
- */
-export type Instruction = Span & {
-  /** In capitals, whatever the file says. */
-  readonly keyword: string;
-  readonly keywordAt: Span;
-  /** As it is written: `run`. */
-  readonly written: string;
-  readonly flags: readonly Flag[];
-  /** What comes after keyword and flags, on one line. */
-  readonly rest: string;
-  /** Where a part of `rest` stands in the file. */
-  readonly at: (from: number, to: number) => Span;
-  readonly heredocs: readonly Heredoc[];
-  /** Blank lines between its continuation lines. */
-  readonly blanks: readonly Span[];
-  /** Of `ONBUILD`, and of `HEALTHCHECK CMD`. */
-  readonly inner: Instruction | undefined;
-  readonly escapeToken: string;
-};
-
-/** `--mount=type=cache`: its name without dashes, and its value where it has one. */
-export type Flag = Span & { readonly name: string; readonly value: string | undefined };
-
-/** A file that BuildKit could not read: what is wrong, and where. */
-export type Fault = { readonly at: Span; readonly message: string };
+import { type Word, wordAt } from "./words.ts";
 
 export type Instructions = {
   readonly instructions: readonly Instruction[];
@@ -200,6 +172,3 @@ function afterBlanks(text: string, from: number, end: number): number {
 
 const isComment = ({ text }: PhysicalLine) => text.trimStart().startsWith("#");
 const isBlank = ({ text }: PhysicalLine) => text.trim() === "";
-
-/** The words after keyword and flags. */
-export const wordsOf = ({ rest, escapeToken }: Instruction): readonly Word[] => wordsIn(rest, escapeToken);

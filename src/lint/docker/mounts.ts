@@ -1,4 +1,4 @@
-import type { Instruction } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
 
 /** A `--mount` of a `RUN` by its settings: `{ type: "cache", target: "/root/.cache/pip" }`. */
 export type Mount = ReadonlyMap<string, string>;

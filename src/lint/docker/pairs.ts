@@ -1,5 +1,5 @@
 import type { Span } from "../python/syntax.ts";
-import { type Instruction, wordsOf } from "./instructions.ts";
+import { type Instruction, wordsOf } from "./instruction.ts";
 import { wordAt } from "./words.ts";
 
 /** One variable that `ENV`, `ARG` or `LABEL` sets; an `ARG` may leave its value open. */

@@ -1,5 +1,5 @@
 import { parse } from "docker-file-parser";
-import type { Instruction } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
 
 /** The arguments of an instruction that takes a command: as an array, or as the text that a shell is given. */
 export type Parsed =

@@ -1,4 +1,4 @@
-import { type Instruction, wordsOf } from "./instructions.ts";
+import { type Instruction, wordsOf } from "./instruction.ts";
 import { parsed } from "./parsed.ts";
 import type { Word } from "./words.ts";
 

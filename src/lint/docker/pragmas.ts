@@ -1,4 +1,4 @@
-import type { Instruction } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
 import type { Read } from "./read.ts";
 import type { DockerRule } from "./rule.ts";
 

@@ -1,7 +1,8 @@
 import type { OtherFile } from "../dash/other-files.ts";
 import type { PythonModule } from "../python/model.ts";
 import { faultIn } from "./faults.ts";
-import { type Fault, type Instructions, instructionsIn } from "./instructions.ts";
+import type { Fault } from "./instruction.ts";
+import { type Instructions, instructionsIn } from "./instructions.ts";
 import type { Dockerfile } from "./rule.ts";
 import { stagesIn } from "./stages.ts";
 

@@ -4,7 +4,7 @@ import type { Hit } from "../dash/rule.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Span } from "../python/syntax.ts";
 import { type Call, runOf } from "./commands.ts";
-import type { Instruction } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
 import type { Stage, Stages } from "./stages.ts";
 
 /** A Dockerfile that a build can read, and what stands beside it. */

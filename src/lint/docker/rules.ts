@@ -17,7 +17,7 @@ import { unpinnedApk } from "./DL3018-unpinned-apk.ts";
 import { apkCache } from "./DL3019-apk-cache.ts";
 import { addForFiles } from "./DL3020-add-for-files.ts";
 import { severalSources } from "./DL3021-several-sources.ts";
-import { unknownStage } from "./DL3022-unknown-stage.ts";
+import { unknownStage } from "./DL3022-stage-not-there.ts";
 import { copyFromItself } from "./DL3023-copy-from-itself.ts";
 import { stageNamedTwice } from "./DL3024-stage-named-twice.ts";
 import { shellForm } from "./DL3025-shell-form.ts";

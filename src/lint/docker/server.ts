@@ -1,6 +1,6 @@
 import type { Span } from "../python/syntax.ts";
 import { runOf } from "./commands.ts";
-import type { Instruction } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
 import { parsed } from "./parsed.ts";
 import { inherited, type Stage } from "./stages.ts";
 

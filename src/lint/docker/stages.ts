@@ -1,6 +1,6 @@
 import type { Span } from "../python/syntax.ts";
 import { type ImageReference, imageReference } from "./image-reference.ts";
-import { type Instruction, wordsOf } from "./instructions.ts";
+import { type Instruction, wordsOf } from "./instruction.ts";
 import { pairsOf } from "./pairs.ts";
 import { expanded } from "./variables.ts";
 

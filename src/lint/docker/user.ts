@@ -1,4 +1,4 @@
-import type { Instruction } from "./instructions.ts";
+import type { Instruction } from "./instruction.ts";
 import { inherited, type Stage } from "./stages.ts";
 
 /** The `USER` that a stage ends with, its own or one it goes on from. */
