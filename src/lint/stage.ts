@@ -61,22 +61,25 @@ export async function lint(
   const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? [];
   const hits = hitsOf(dashRules, modules, { versions, ranges, entry, files });
   const dash = findingsOf(hits, { suppressions });
-  const everyDash = findingsOf(hits, {});
+  const saidByDash = Map.groupBy(
+    hits.flatMap((hit) => {
+      const one = saidBy(hit);
+      return hit.file && one ? [{ ...one, path: hit.file.path }] : [];
+    }),
+    ({ path }) => path,
+  );
   const ruff = modules.map((module) => ({
     module,
     shown: (diagnostics.get(module.path) ?? []).filter(
       (one) =>
         !configuration.ignores(module.path, one.code) &&
         !isDashIdiom(module, one) &&
-        !saidBetter(module.path, one, everyDash),
+        !saidBetter(one, saidByDash.get(module.path) ?? []),
     ),
   }));
   const said = Map.groupBy(
     [
-      ...hits.flatMap((hit) => {
-        const one = saidBy(hit);
-        return hit.file && one ? [{ ...one, path: hit.file.path }] : [];
-      }),
+      ...[...saidByDash.values()].flat(),
       ...ruff.flatMap(({ module, shown }) => shown.map((one) => ({ ...saidByRuff(one), path: module.path }))),
     ],
     ({ path }) => path,
