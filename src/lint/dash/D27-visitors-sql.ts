@@ -88,8 +88,9 @@ def show(table, year, column):
         for (const part of builtIn(module, query)) {
           if (!(certain || looksLikeSql(module, query, part)) || !isSent(module, part)) continue;
           if (isChecked(module, part, isSent)) continue;
-          const name = module.textOf(call.callee).slice(0, 40);
-          const message = `What a visitor sends becomes a part of the SQL that ${/^[\w.]+$/.test(name) ? `${name}()` : "this"} runs`;
+          const { callee } = call;
+          const name = callee.kind === "attribute" ? callee.attribute : module.textOf(callee).slice(0, 40);
+          const message = `What a visitor sends becomes a part of the SQL that ${name}() is given`;
           yield { module, at: part, message };
         }
       }

@@ -1,7 +1,7 @@
 import { callGraphOf } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Block, Call, Expression, Span, Statement } from "../python/syntax.ts";
-import { statementsIn } from "../python/syntax.ts";
+import { keyword, statementsIn } from "../python/syntax.ts";
 import { covers } from "./kept-values.ts";
 import { readingsIn } from "./readers.ts";
 import type { App } from "./rule.ts";
@@ -51,7 +51,12 @@ def show(name):
             df = pd.read_parquet(name)
         except Exception as error:  # D37
             pass
-    return str(df)`,
+    try:
+        with open("names.json") as file:
+            names = file.read()
+    except:  # D37
+        names = ""
+    return str([df, names])`,
   ],
   good: [
     `import pandas as pd
@@ -86,6 +91,11 @@ def show(name):
     except Exception:
         logging.exception("no data")
         df = None
+    try:
+        with open("/tmp/log", "a") as file:
+            file.write("x")
+    except:
+        pass
     try:
         number = float(name)
     except:
@@ -154,13 +164,22 @@ function isEmpty(module: PythonModule, value: Expression): boolean {
   }
 }
 
+/** `open(path, "w")`, and modes of its kind. */
+function isWritten(module: PythonModule, call: Call): boolean {
+  const mode = keyword(call, "mode") ?? call.args[1];
+  const value = mode && module.constant(mode);
+  return typeof value === "string" && /[wax]/.test(value);
+}
+
 /** What is read in a stretch of code, directly or by one of the dashboard's own functions: `pd.read_csv()`, `load()`. */
 function readsIn(app: App): (module: PythonModule, span: Span) => string | undefined {
   const graph = callGraphOf(app.modules);
   const readers = new Map(
     app.modules.map((module) => [
       module,
-      readingsIn(module).filter(({ kind }) => kind === "table" || kind === "database" || kind === "web"),
+      readingsIn(module).filter(
+        (one) => one.kind !== "folder" && !(one.kind === "file" && isWritten(module, one.call)),
+      ),
     ]),
   );
   const leads = (module: PythonModule, call: Call): boolean => {
