@@ -234,13 +234,19 @@ function isFirstTime(module: PythonModule, at: Expression, changed: Expression, 
   });
 }
 
-function asksWhetherThere(module: PythonModule, test: Expression, text: string, way: Change["what"]["way"]): boolean {
+function asksWhetherThere(
+  module: PythonModule,
+  test: Expression,
+  text: string,
+  way: Change["what"]["way"],
+  depth = 0,
+): boolean {
   if (test.kind === "unary" && test.operator === "not") return module.textOf(test.operand) === text;
-  if (test.kind !== "binary") return false;
+  if (test.kind !== "binary" || depth > 50) return false;
   if (test.operator === "not in") return way === "key" && module.textOf(test.right).startsWith(text);
   return (
     (test.operator === "and" || test.operator === "or") &&
-    partsOf(test).some((one) => asksWhetherThere(module, one, text, way))
+    partsOf(test).some((one) => asksWhetherThere(module, one, text, way, depth + 1))
   );
 }
 

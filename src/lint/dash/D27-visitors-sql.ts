@@ -186,4 +186,11 @@ const testsOf = (statement: Statement): readonly Expression[] =>
       ? statement.expressions
       : [];
 
-const within = (expression: Expression): readonly Expression[] => [expression, ...partsOf(expression).flatMap(within)];
+function within(expression: Expression): readonly Expression[] {
+  const found = [expression];
+  for (let index = 0; index < found.length; index++) {
+    const one = found[index];
+    if (one) found.push(...partsOf(one));
+  }
+  return found;
+}
