@@ -58,15 +58,27 @@ export function configurationFindings(
   }));
 }
 
-/** Ruff's rule and ours that say the same of the same line; ours knows Dash. */
-const sayTheSame: Readonly<Record<string, readonly string[]>> = { S201: ["D3"] };
+/** Ruff's rules, and ours that say the same of the same lines, and say it of a dashboard: which data, for whom, what instead. */
+const sayTheSame: Readonly<Record<string, readonly string[]>> = {
+  BLE001: ["D37"],
+  E722: ["D37"],
+  PLW0603: ["D12"],
+  S102: ["D26"],
+  S110: ["D37"],
+  S113: ["D28"],
+  S201: ["D3"],
+  S301: ["D24"],
+  S307: ["D26"],
+  S501: ["D29"],
+  S608: ["D27"],
+  T201: ["D32"],
+  T203: ["D32"],
+};
 
-export function saidBetter(file: string, { code, start }: Diagnostic, dash: readonly Finding[]): boolean {
+/** Whether one of our rules speaks of the construct that Ruff points at, silenced there or not. */
+export function saidBetter({ code, start }: Diagnostic, dash: readonly Said[]): boolean {
   const same = Object.hasOwn(sayTheSame, code) ? (sayTheSame[code] ?? []) : [];
-  return dash.some(({ rule, location, more = [] }) => {
-    if (!same.includes(rule) || location?.file !== file) return false;
-    return [location, ...more].some(({ line }) => line === start.line);
-  });
+  return dash.some(({ rule, first, last }) => same.includes(rule) && first <= start.line && start.line <= last);
 }
 
 function textsOf({ id, level, why, fix }: typeof syntaxRule) {

@@ -55,6 +55,53 @@ test("syntax newer than the Python that it will run on is an error", async () =>
   expect(report.findings.map(({ rule }) => rule)).toEqual(["syntax-error"]);
 });
 
+test("what Ruff says too is said once, by the rule that knows Dash, and by Ruff where no dashboard is concerned", async () => {
+  const text = [
+    "import pickle, requests, pandas as pd",
+    "from dash import Dash, Input, Output",
+    "",
+    "app = Dash()",
+    "last = None",
+    "",
+    "",
+    '@app.callback(Output("a", "children"), Input("b", "value"))',
+    "def show(value):",
+    "    global last",
+    "    last = value",
+    "    with open(value, 'rb') as file:",
+    "        known = pickle.load(file)",
+    "    requests.get(",
+    "        value,",
+    "        verify=False,",
+    "    )",
+    "    query = f\"select * from sales where name = '{value}'\"",
+    "    try:",
+    "        pd.read_sql(query, known)",
+    "    except:",
+    "        pass",
+    "    exec(value)",
+    "    return eval(value)",
+    "",
+  ].join("\n");
+  const other =
+    "import pickle, requests\ndef f(x):\n    requests.get(x, verify=False)\n    pickle.loads(x)\n    return eval(x)\n";
+  const found = await places({ "app.py": text, "other.py": other });
+  expect(found.map((one) => one.replace(/:\d+ \d+$/, ""))).toEqual([
+    "D12 warning app.py:10",
+    "D24 error app.py:13",
+    "D28 warning app.py:14",
+    "D29 warning app.py:14",
+    "D27 warning app.py:18",
+    "D37 warning app.py:21",
+    "D26 warning app.py:23",
+    "D26 warning app.py:24",
+    "S113 warning other.py:3",
+    "S501 warning other.py:3",
+    "S301 warning other.py:4",
+    "S307 warning other.py:5",
+  ]);
+});
+
 test("one finding per rule, file and message", async () => {
   expect(await places({ "a.py": "missing\nmissing\nother\n" })).toEqual([
     "F821 error a.py:1:1 2",

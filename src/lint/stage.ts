@@ -71,22 +71,25 @@ export async function lint(
   const docker = dockerHits(files, modules);
   const hits = [...hitsOf(rules, modules, { versions, ranges, entry, files, survey }), ...docker.hits];
   const dash = findingsOf(hits, { suppressions });
-  const everyDash = findingsOf(hits, {});
+  const saidByDash = Map.groupBy(
+    hits.flatMap((hit) => {
+      const one = saidBy(hit);
+      return hit.file && one ? [{ ...one, path: hit.file.path }] : [];
+    }),
+    ({ path }) => path,
+  );
   const ruff = modules.map((module) => ({
     module,
     shown: (diagnostics.get(module.path) ?? []).filter(
       (one) =>
         !configuration.ignores(module.path, one.code) &&
         !isDashIdiom(module, one) &&
-        !saidBetter(module.path, one, everyDash),
+        !saidBetter(one, saidByDash.get(module.path) ?? []),
     ),
   }));
   const said = Map.groupBy(
     [
-      ...hits.flatMap((hit) => {
-        const one = saidBy(hit);
-        return hit.file && one ? [{ ...one, path: hit.file.path }] : [];
-      }),
+      ...[...saidByDash.values()].flat(),
       ...ruff.flatMap(({ module, shown }) => shown.map((one) => ({ ...saidByRuff(one), path: module.path }))),
     ],
     ({ path }) => path,

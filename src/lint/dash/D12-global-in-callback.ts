@@ -137,11 +137,12 @@ function firstTimes(body: readonly Statement[], name: string): readonly Span[] {
   });
 }
 
-function asksForNothing(test: Expression, name: string): boolean {
+function asksForNothing(test: Expression, name: string, depth = 0): boolean {
   const isIt = (one: Expression) => one.kind === "name" && one.name === name;
   if (test.kind === "unary") return test.operator === "not" && isIt(test.operand);
-  if (test.kind !== "binary") return false;
-  if (test.operator === "or" || test.operator === "and") return partsOf(test).some((one) => asksForNothing(one, name));
+  if (test.kind !== "binary" || depth > 50) return false;
+  if (test.operator === "or" || test.operator === "and")
+    return partsOf(test).some((one) => asksForNothing(one, name, depth + 1));
   const isNone = test.right.kind === "constant" && test.right.value === null;
   return (test.operator === "is" || test.operator === "==") && isIt(test.left) && isNone;
 }

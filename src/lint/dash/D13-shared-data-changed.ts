@@ -52,7 +52,8 @@ def show(rate):
     del settings["colour"]  # D13
     settings.update(colour=rate)  # D13
     state.rate = rate  # D13
-    seen.append(rate)  # D13
+    if rate not in seen:
+        seen.append(rate)  # D13
     same = df
     same["b"] = 1  # D13
     remember(rate)
@@ -133,7 +134,7 @@ def show(rate):
         const kind = name && kindOfValue(module, name);
         if (!name || !kind || !changes(kind, what)) continue;
         const path = runs.perRequest(module, at);
-        if (!path || isFirstTime(module, at, expression)) continue;
+        if (!path || isFirstTime(module, at, expression, what)) continue;
         yield {
           module,
           at,
@@ -153,7 +154,7 @@ type Change = {
 
 const methods: Readonly<Record<Kind, RegExp>> = {
   container:
-    /^(append|appendleft|extend|insert|remove|pop|popitem|popleft|clear|sort|reverse|update|setdefault|add|discard|subtract)$/,
+    /^(append|appendleft|extend|insert|remove|pop|popitem|popleft|clear|sort|reverse|update|add|discard|subtract)$/,
   frame: /^(insert|pop|inplace)$/,
   figure: /^(update|update_\w+|add_\w+|append_trace|for_each_trace|set_subplots)$/,
   object: /^$/,
@@ -210,8 +211,11 @@ const bodiesOf = (module: PythonModule): readonly (readonly Statement[])[] => [
   ...module.functions.map(({ body }) => body),
 ];
 
-/** Whether it only adds what is not there yet: `if key not in known: known[key] = …`, `if not known:`. */
-function isFirstTime(module: PythonModule, at: Expression, changed: Expression): boolean {
+/**
+ * Whether it only fills in what is not there yet: `if key not in known: known[key] = …`, `if not known:`. A list of what somebody
+ * has chosen is not filled in by being asked whether the choice is in it.
+ */
+function isFirstTime(module: PythonModule, at: Expression, changed: Expression, { way }: Change["what"]): boolean {
   const around = functionAround(module, at);
   const text = module.textOf(changed);
   return statementsIn(around?.body ?? []).some((statement) => {
@@ -219,19 +223,30 @@ function isFirstTime(module: PythonModule, at: Expression, changed: Expression):
     const [first] = statement.branches;
     return statement.branches.some(({ test, body }) => {
       if (!body.some((one: Span) => covers(one, at))) return false;
-      if (test) return asksWhetherThere(module, test, text);
-      return first?.test?.kind === "binary" && first.test.operator === "in" && module.textOf(first.test.right) === text;
+      if (test) return asksWhetherThere(module, test, text, way);
+      return (
+        way === "key" &&
+        first?.test?.kind === "binary" &&
+        first.test.operator === "in" &&
+        module.textOf(first.test.right) === text
+      );
     });
   });
 }
 
-function asksWhetherThere(module: PythonModule, test: Expression, text: string): boolean {
+function asksWhetherThere(
+  module: PythonModule,
+  test: Expression,
+  text: string,
+  way: Change["what"]["way"],
+  depth = 0,
+): boolean {
   if (test.kind === "unary" && test.operator === "not") return module.textOf(test.operand) === text;
-  if (test.kind !== "binary") return false;
-  if (test.operator === "not in") return module.textOf(test.right).startsWith(text);
+  if (test.kind !== "binary" || depth > 50) return false;
+  if (test.operator === "not in") return way === "key" && module.textOf(test.right).startsWith(text);
   return (
     (test.operator === "and" || test.operator === "or") &&
-    partsOf(test).some((one) => asksWhetherThere(module, one, text))
+    partsOf(test).some((one) => asksWhetherThere(module, one, text, way, depth + 1))
   );
 }
 

@@ -88,8 +88,9 @@ def show(table, year, column):
         for (const part of builtIn(module, query)) {
           if (!(certain || looksLikeSql(module, query, part)) || !isSent(module, part)) continue;
           if (isChecked(module, part, isSent)) continue;
-          const name = module.textOf(call.callee).slice(0, 40);
-          const message = `What a visitor sends becomes a part of the SQL that ${/^[\w.]+$/.test(name) ? `${name}()` : "this"} runs`;
+          const { callee } = call;
+          const name = callee.kind === "attribute" ? callee.attribute : module.textOf(callee).slice(0, 40);
+          const message = `What a visitor sends becomes a part of the SQL that ${name}() is given`;
           yield { module, at: part, message };
         }
       }
@@ -185,4 +186,11 @@ const testsOf = (statement: Statement): readonly Expression[] =>
       ? statement.expressions
       : [];
 
-const within = (expression: Expression): readonly Expression[] => [expression, ...partsOf(expression).flatMap(within)];
+function within(expression: Expression): readonly Expression[] {
+  const found = [expression];
+  for (let index = 0; index < found.length; index++) {
+    const one = found[index];
+    if (one) found.push(...partsOf(one));
+  }
+  return found;
+}

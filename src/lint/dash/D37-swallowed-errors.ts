@@ -1,9 +1,9 @@
-import { callGraphOf } from "../python/call-graph.ts";
+import { type CallGraph, callGraphOf, functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
-import type { Block, Call, Expression, Span, Statement } from "../python/syntax.ts";
-import { statementsIn } from "../python/syntax.ts";
+import type { Block, Call, Expression, FunctionDefinition, Span, Statement } from "../python/syntax.ts";
+import { keyword, statementsIn } from "../python/syntax.ts";
 import { covers } from "./kept-values.ts";
-import { readingsIn } from "./readers.ts";
+import { type Reading, readingsIn } from "./readers.ts";
 import type { App } from "./rule.ts";
 import { rule } from "./rule.ts";
 
@@ -51,7 +51,12 @@ def show(name):
             df = pd.read_parquet(name)
         except Exception as error:  # D37
             pass
-    return str(df)`,
+    try:
+        with open("names.json") as file:
+            names = file.read()
+    except:  # D37
+        names = ""
+    return str([df, names])`,
   ],
   good: [
     `import pandas as pd
@@ -86,6 +91,11 @@ def show(name):
     except Exception:
         logging.exception("no data")
         df = None
+    try:
+        with open("/tmp/log", "a") as file:
+            file.write("x")
+    except:
+        pass
     try:
         number = float(name)
     except:
@@ -154,29 +164,57 @@ function isEmpty(module: PythonModule, value: Expression): boolean {
   }
 }
 
+/** `open(path, "w")`, and modes of its kind. */
+function isWritten(module: PythonModule, call: Call): boolean {
+  const mode = keyword(call, "mode") ?? call.args[1];
+  const value = mode && module.constant(mode);
+  return typeof value === "string" && /[wax]/.test(value);
+}
+
 /** What is read in a stretch of code, directly or by one of the dashboard's own functions: `pd.read_csv()`, `load()`. */
 function readsIn(app: App): (module: PythonModule, span: Span) => string | undefined {
   const graph = callGraphOf(app.modules);
   const readers = new Map(
     app.modules.map((module) => [
       module,
-      readingsIn(module).filter(({ kind }) => kind === "table" || kind === "database" || kind === "web"),
+      readingsIn(module).filter(
+        (one) => one.kind !== "folder" && !(one.kind === "file" && isWritten(module, one.call)),
+      ),
     ]),
   );
+  const reading = functionsThatRead(app, graph, readers);
   const leads = (module: PythonModule, call: Call): boolean => {
-    for (const [definition] of graph.reachedBy([{ module, call }])) {
-      for (const one of graph.callsIn(definition)) {
-        if (readers.get(one.module)?.some((reading) => reading.call === one.call)) return true;
-      }
-    }
-    return false;
+    const found = graph.called(module, call);
+    return found !== undefined && reading.has(found.definition);
   };
   return (module, span) => {
     const own = readers.get(module)?.find(({ call }) => covers(span, call));
     if (own) return own.told;
-    const through = module.calls.find(
-      (call) => covers(span, call) && graph.called(module, call) !== undefined && leads(module, call),
-    );
+    const through = module.calls.find((call) => covers(span, call) && leads(module, call));
     return through && `${module.textOf(through.callee).slice(0, 60)}()`;
   };
+}
+
+/** Functions that read something, themselves or through others. */
+function functionsThatRead(
+  app: App,
+  graph: CallGraph,
+  readers: ReadonlyMap<PythonModule, readonly Reading[]>,
+): ReadonlySet<FunctionDefinition> {
+  const callers = new Map<FunctionDefinition, FunctionDefinition[]>();
+  for (const module of app.modules) {
+    for (const call of module.calls) {
+      const around = functionAround(module, call);
+      const found = around && graph.called(module, call);
+      if (!found) continue;
+      const list = callers.get(found.definition);
+      if (list) list.push(around);
+      else callers.set(found.definition, [around]);
+    }
+  }
+  const found = new Set(
+    [...readers].flatMap(([module, all]) => all.flatMap(({ call }) => functionAround(module, call) ?? [])),
+  );
+  for (const definition of found) for (const caller of callers.get(definition) ?? []) found.add(caller);
+  return found;
 }

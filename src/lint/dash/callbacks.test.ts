@@ -117,6 +117,15 @@ test("whose it is: one Dash object, over modules, or any", () => {
   expect(owners).toEqual(["Dash(__name__)", "Dash()", "any", undefined]);
 });
 
+test("the function that another one makes for a callback is its body", () => {
+  const made = "def make(n):\n    def inner(x): return n\n    return inner\n";
+  const bodies = (given: string) =>
+    callbacks(`${app}${made}app.callback(${args})(${given})\n`).map(({ body }) => body?.definition.name);
+  expect(bodies('make("a")')).toEqual(["inner"]);
+  expect(bodies("lambda x: x")).toEqual([undefined]);
+  expect(bodies("unknown(1)")).toEqual([undefined]);
+});
+
 test("what stands in a callback's function knows which", () => {
   const [module] = parseModules([
     {

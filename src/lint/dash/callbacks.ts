@@ -2,7 +2,7 @@ import { functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Scope } from "../python/scopes.ts";
 import type { Call, Expression, FunctionDefinition, Statement } from "../python/syntax.ts";
-import { keyword } from "../python/syntax.ts";
+import { keyword, returnsOf } from "../python/syntax.ts";
 import { givenBy, nothingGiven } from "../python/values.ts";
 import { type Dependencies, type Dependency, dependenciesIn, isDependency } from "./dependencies.ts";
 import type { Ids } from "./ids.ts";
@@ -95,8 +95,15 @@ function mentionsDependency(module: PythonModule, call: Call): boolean {
   return [...call.args, ...call.keywords.map(({ value }) => value)].some(near);
 }
 
+/** The function that is handed over: by its name, or made by one that gives back a function of its own. */
 function functionGiven(module: PythonModule, { args: [given] }: Call): Callback["body"] {
   const origin = given && module.origin(given);
+  if (origin?.kind === "expression" && origin.expression.kind === "call") {
+    const maker = origin.module.origin(origin.expression.callee);
+    const [made, ...more] = maker?.kind === "function" ? returnsOf(maker.definition) : [];
+    const inner = maker?.kind === "function" && made?.kind === "name" && more.length === 0 && maker.module.origin(made);
+    return inner && inner.kind === "function" ? { module: inner.module, definition: inner.definition } : undefined;
+  }
   return origin?.kind === "function" ? { module: origin.module, definition: origin.definition } : undefined;
 }
 

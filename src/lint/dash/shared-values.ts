@@ -43,8 +43,11 @@ export function kindOfValue(module: PythonModule, expression: Expression, depth 
       if (containers.test(name)) return "container";
       const origin = module.origin(expression.callee);
       if (origin?.kind === "class") return "object";
-      if (origin?.kind === "function")
-        return same(returnsOf(origin.definition).map((one) => one && kindOfValue(origin.module, one, depth + 1)));
+      if (origin?.kind === "function") {
+        return once(origin.definition, () =>
+          same(returnsOf(origin.definition).map((one) => one && kindOfValue(origin.module, one, depth + 1))),
+        );
+      }
       const { callee } = expression;
       if (callee.kind !== "attribute" || leaves.test(callee.attribute)) return undefined;
       const holder = again(callee.object);
@@ -61,10 +64,22 @@ function ofName(module: PythonModule, name: Name, depth: number): Kind | undefin
   const bindings = module.bindings(name) ?? [];
   if (bindings.some(({ kind }) => kind === "parameter" || kind === "each" || kind === "import"))
     return ofOrigin(module, name, depth);
-  const values = bindings.flatMap((one) => (one.kind === "value" && !isNone(one) ? [one.value] : []));
-  const kinds = values.map((value) => kindOfValue(module, value, depth + 1)).filter((kind) => kind !== undefined);
-  return same(kinds);
+  return once(bindings, () => {
+    const values = bindings.flatMap((one) => (one.kind === "value" && !isNone(one) ? [one.value] : []));
+    return same(values.map((value) => kindOfValue(module, value, depth + 1)).filter((kind) => kind !== undefined));
+  });
 }
+
+/** Remembers what a name or a function gives; a question that leads back to itself has no answer there. */
+function once(key: object, answer: () => Kind | undefined): Kind | undefined {
+  if (known.has(key)) return known.get(key);
+  known.set(key, undefined);
+  const found = answer();
+  known.set(key, found);
+  return found;
+}
+
+const known = new WeakMap<object, Kind | undefined>();
 
 function ofOrigin(module: PythonModule, expression: Expression, depth: number): Kind | undefined {
   const annotated = module.instanceOf(expression);
