@@ -13,10 +13,15 @@ export const restlessInterval = rule({
   why: "Every open page asks that often, all day: thirty readers are fifteen requests a second or more, also at night. It keeps their sessions alive for ever, and a slow answer is overtaken by the next question.",
   fix: "Set interval to 2000 milliseconds or more; data that changes daily needs none. For a task that runs, use a background callback with progress=.",
   bad: [
-    `from dash import Dash, dcc
+    `from dash import Dash, Input, Output, dcc, html
 
 app = Dash(__name__)
-app.layout = dcc.Interval(id="tick", interval=500)`,
+app.layout = html.Div([dcc.Interval(id="tick", interval=500), html.P(id="time")])
+
+
+@app.callback(Output("time", "children"), Input("tick", "n_intervals"))
+def tell(n):
+    return n`,
     `from dash import Dash, Input, Output, dcc, html
 
 SECOND = 1000
@@ -30,15 +35,20 @@ app.layout = html.Div(
 )
 
 
-@app.callback(Output("out", "children"), Input("a", "n_intervals"))
-def count(n):
+@app.callback(Output("out", "children"), Input("a", "n_intervals"), Input("b", "n_intervals"))
+def count(n, m):
     return n`,
   ],
   good: [
-    `from dash import Dash, dcc
+    `from dash import Dash, Input, Output, dcc, html
 
 app = Dash(__name__)
-app.layout = dcc.Interval(id="tick", interval=60_000)`,
+app.layout = html.Div([dcc.Interval(id="tick", interval=60_000), html.P(id="time")])
+
+
+@app.callback(Output("time", "children"), Input("tick", "n_intervals"))
+def tell(n):
+    return n`,
     `from dash import Dash, Input, Output, clientside_callback, dcc, html
 
 app = Dash(__name__)
@@ -48,6 +58,7 @@ app.layout = html.Div(
         dcc.Interval(id="off", interval=500, disabled=True),
         dcc.Interval(id="clock", interval=500),
         dcc.Interval(id="some", interval=setting()),
+        dcc.Interval(id="forgotten", interval=500),
         dcc.Interval(**more),
         html.P(id="out"),
     ]
@@ -79,14 +90,15 @@ function numberOf(module: PythonModule, component: Component, key: string, other
   return typeof value === "number" ? value : undefined;
 }
 
-/** Whether only JavaScript of the page listens to it. */
+/** Whether the server hears of it: no callback does, or JavaScript of the page alone. */
 function staysInBrowser(app: App, component: Component): boolean {
   const id = property(component, "id");
   const own = id && idsOf(component.module, id);
-  if (!own) return false;
-  const callbacks = callbacksOfApp(app);
-  const listening = callbacks.filter(({ inputs }) =>
-    inputs.some(({ ids }) => !ids || ids.ids.some((one) => own.ids.some((other) => mayBeSame(one, other)))),
+  if (!own) return id === undefined;
+  return !callbacksOfApp(app).some(
+    ({ kind, inputs, complete }) =>
+      kind === "server" &&
+      (!complete ||
+        inputs.some(({ ids }) => !ids || ids.ids.some((one) => own.ids.some((other) => mayBeSame(one, other))))),
   );
-  return listening.length > 0 && listening.every(({ kind }) => kind === "clientside");
 }

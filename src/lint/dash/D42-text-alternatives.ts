@@ -4,6 +4,7 @@ import { keyword } from "../python/syntax.ts";
 import { textsOf } from "../python/values.ts";
 import { beginningsOf } from "./addresses.ts";
 import { type Component, componentsIn, mayHave, property } from "./components.ts";
+import { layoutsOfApp } from "./layouts.ts";
 import { memberName } from "./members.ts";
 import type { App, Hit } from "./rule.ts";
 import { rule } from "./rule.ts";
@@ -41,7 +42,8 @@ app.layout = html.Main(
         "app.py": `from dash import Dash
 from page import PAGE
 
-app = Dash(__name__, index_string=PAGE)  # D42`,
+app = Dash(__name__, index_string=PAGE)  # D42
+app.layout = "Schools"`,
         "page.py": 'PAGE = "<html><body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body></html>"',
       },
     },
@@ -191,7 +193,8 @@ function* withoutLanguage(app: App): Iterable<PlacedHit> {
     ),
   );
   const [first] = made;
-  if (!first || made.some(({ call }) => call.spreads.length > 0) || app.modules.some(makesPage)) return;
+  if (!first || layoutsOfApp(app).length === 0) return;
+  if (made.some(({ call }) => call.spreads.length > 0) || app.modules.some(makesPage)) return;
   const pages = app.modules.flatMap(pagesIn);
   if (pages.some(({ module, page }) => saysLanguage(module, page))) return;
   yield {
