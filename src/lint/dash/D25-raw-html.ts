@@ -1,7 +1,7 @@
 import type { PythonModule } from "../python/model.ts";
 import type { Call, Expression } from "../python/syntax.ts";
 import { keyword, returnsOf } from "../python/syntax.ts";
-import { textsOf } from "../python/values.ts";
+import { textsOf, valuesOf } from "../python/values.ts";
 import { callbackAround, callbacksIn } from "./callbacks.ts";
 import { type Component, componentsIn, property } from "./components.ts";
 import { rule } from "./rule.ts";
@@ -63,6 +63,7 @@ app.layout = html.Div(
         html.Iframe(srcDoc=chart.to_html()),
         html.Iframe(srcDoc=f"<b>{rows}</b>", sandbox=""),
         dcc.Markdown("A<sub>1</sub>", dangerously_allow_html=True),
+        dcc.Markdown(["A<sub>1</sub>", f"B<sub>{NAME}</sub>"], dangerously_allow_html=True),
         dcc.Markdown(escape(rows), dangerously_allow_html=True),
     ]
 )
@@ -130,8 +131,7 @@ function levelOfMarkdown(component: Component): Seriousness | undefined {
   const { module, call } = component;
   const text = property(component, "children");
   if (!text) return "error";
-  if (!textsOf(module, text) && isClean(module, text)) return undefined;
-  if (!textsOf(module, text)) return "error";
+  if (!valuesOf(module, text)) return isClean(module, text) ? undefined : "error";
   return property(component, "id") || call.spreads.length > 0 ? "warning" : undefined;
 }
 
