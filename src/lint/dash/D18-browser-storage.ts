@@ -44,7 +44,7 @@ parts = [
       const named = id === undefined ? "" : ` ${id}`;
       if (component.name === "dash.dcc.Store") {
         if (textOf(module, call, "storage_type") !== "local") continue;
-        yield { at: call, message: `the store${named} leaves what it holds on the reader's computer` };
+        yield { at: call, message: `dcc.Store${named} leaves what it holds on the reader's computer` };
         continue;
       }
       const persistence = keyword(call, "persistence");

@@ -61,10 +61,11 @@ other = Dash(__name__, assets_folder="/srv/assets")`,
   ],
   *checkProject(project) {
     for (const [folder, users] of assetFolders(project)) {
-      const links = linkedFrom(users);
       const below = [...project.files, ...project.modules.filter(({ text }) => text.trim() !== "")].filter(({ path }) =>
         path.startsWith(`${folder}/`),
       );
+      if (below.length === 0) continue;
+      const links = linkedFrom(users);
       for (const file of below) {
         const found = judged(file.path, links);
         const level = found?.level ?? "error";

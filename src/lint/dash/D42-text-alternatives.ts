@@ -92,18 +92,23 @@ app = Board(__name__)`,
     yield* withoutLanguage(app);
     for (const module of app.modules) {
       const parents = parentsIn(module);
+      const said = componentsIn(module).filter(({ name }) => beside.test(name));
       for (const component of componentsIn(module)) {
-        const found = judged(component, parents.get(component.call) ?? []);
+        const found = judged(component, parents.get(component.call) ?? [], said);
         if (found) yield { module, at: component.call, ...found };
       }
     }
   },
 });
 
-function judged(component: Component, around: readonly Component[]): Pick<Hit, "message" | "fix"> | undefined {
+function judged(
+  component: Component,
+  around: readonly Component[],
+  said: readonly Component[],
+): Pick<Hit, "message" | "fix"> | undefined {
   switch (component.name) {
     case "dash.dcc.Graph":
-      if (around.length === 0 || around.some(describes)) return undefined;
+      if (around.length === 0 || around.some((one) => describes(one, said))) return undefined;
       return {
         message: `The chart${named(component)} has no text alternative`,
         fix: 'Write html.Figure([dcc.Graph(…), html.Figcaption("what it shows")]), or html.Div(dcc.Graph(…), role="img", **{"aria-label": "what it shows"}).',
@@ -164,13 +169,11 @@ function parentsIn(module: PythonModule): ReadonlyMap<Call, readonly Component[]
 }
 
 /** Names what is inside of it, or has something beside the chart that says the same in words or numbers. */
-function describes(around: Component): boolean {
+function describes(around: Component, said: readonly Component[]): boolean {
   const { call, module } = around;
   if (["role", "title", "aria-label"].some((key) => keyword(call, key))) return true;
   if (call.spreads.some((spread) => mayName(module, spread))) return true;
-  return componentsIn(module).some(
-    ({ name, call: { from, to } }) => from > call.from && to < call.to && beside.test(name),
-  );
+  return said.some(({ call: { from, to } }) => from > call.from && to < call.to);
 }
 
 const beside = /^dash\.html\.(Figcaption|Details|Table|Caption)$|^dash\.dash_table\.DataTable$|^dash_ag_grid\.AgGrid$/;
