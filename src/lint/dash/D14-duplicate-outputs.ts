@@ -166,16 +166,20 @@ def clear(_):
       for (const output of callback.outputs) {
         const property = claimed(callback, output);
         if (property === undefined || output.ids?.certain !== true) continue;
-        const before = claims.get(property) ?? [];
-        claims.set(property, before);
-        const ids = output.ids.ids;
-        const earlier = before.find(
-          (one) =>
-            ids.some((id) => isSame(id, one.id)) &&
-            (one.callback === callback ? one.output !== output : areTogether(one.callback, callback, always)),
-        );
+        const found = output.ids.ids.map((id) => {
+          const key = `${property} ${id.kind === "pattern" ? [...id.keys.keys()].toSorted().join() : shownId(id)}`;
+          const before = claims.get(key) ?? [];
+          claims.set(key, before);
+          const earlier = before.find(
+            (one) =>
+              isSame(id, one.id) &&
+              (one.callback === callback ? one.output !== output : areTogether(one.callback, callback, always)),
+          );
+          before.push({ callback, output, id });
+          return earlier;
+        });
+        const earlier = found.find((one) => one !== undefined);
         if (earlier) yield { module: output.module, at: output.at, message: told(earlier, callback, output) };
-        else before.push(...ids.map((id) => ({ callback, output, id })));
       }
     }
   },

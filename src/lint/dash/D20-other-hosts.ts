@@ -89,19 +89,20 @@ const loading: Readonly<Record<string, string>> = {
 function told(what: string, hosts: readonly string[]): string {
   const all = [...new Set(hosts)];
   const named = all.slice(0, 3).join(", ");
-  return `${what} loads from ${named}${all.length > 3 ? ` and ${all.length - 3} more hosts` : ""}`;
+  return `${what} loads from ${named}${all.length > 3 ? ` and ${all.length - 3} more` : ""}`;
 }
 
 /** The hosts of a list of addresses, or of dictionaries that hold one. */
-function hostsIn(module: PythonModule, given: Expression, depth = 0): readonly string[] {
-  if (depth > 10) return [];
+function hostsIn(module: PythonModule, given: Expression, seen: Set<Expression> = new Set()): readonly string[] {
+  if (seen.has(given) || seen.size > 500) return [];
+  seen.add(given);
   const name = module.qualifiedName(given) ?? "";
   if (/^dash_bootstrap_components\.(themes|icons)\./.test(name))
     return /\.GRID$/.test(name) ? [] : ["cdn.jsdelivr.net"];
   if (/^dash_mantine_components\.styles\./.test(name)) return ["unpkg.com"];
   const origin = module.origin(given);
   const { module: from, expression } = origin?.kind === "expression" ? origin : { module, expression: given };
-  const inside = (list: readonly Expression[]) => list.flatMap((one) => hostsIn(from, one, depth + 1));
+  const inside = (list: readonly Expression[]) => list.flatMap((one) => hostsIn(from, one, seen));
   if (expression.kind === "list" || expression.kind === "tuple") return inside(expression.items);
   if (expression.kind === "starred") return inside([expression.value]);
   if (expression.kind === "binary" && expression.operator === "+" && !beginningsOf(from, expression).length) {

@@ -41,7 +41,9 @@ other = dcc.Graph(config=settings())`,
 });
 
 /** Those that are on, in the order in which they are written. */
-function switchedOn(module: PythonModule, config: Expression, depth = 0): readonly string[] {
+function switchedOn(module: PythonModule, config: Expression, seen: Set<Expression> = new Set()): readonly string[] {
+  if (seen.has(config) || seen.size > 100) return [];
+  seen.add(config);
   const origin = module.origin(config);
   const { expression, module: from } = origin?.kind === "expression" ? origin : { expression: config, module };
   const on = (key: unknown, value: Expression): readonly string[] => {
@@ -52,7 +54,7 @@ function switchedOn(module: PythonModule, config: Expression, depth = 0): readon
   if (expression.kind === "dict") {
     return expression.entries.flatMap(({ key, value }) => {
       if (key) return on(from.constant(key), value);
-      return depth < 5 ? switchedOn(from, value, depth + 1) : [];
+      return switchedOn(from, value, seen);
     });
   }
   if (expression.kind !== "call" || from.qualifiedName(expression.callee) !== "builtins.dict") return [];

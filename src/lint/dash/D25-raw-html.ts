@@ -1,7 +1,7 @@
 import type { PythonModule } from "../python/model.ts";
 import type { Call, Expression } from "../python/syntax.ts";
 import { keyword, returnsOf } from "../python/syntax.ts";
-import { textsOf } from "../python/values.ts";
+import { textsOf, valuesOf } from "../python/values.ts";
 import { callbackAround, callbacksIn } from "./callbacks.ts";
 import { type Component, componentsIn, property } from "./components.ts";
 import { rule } from "./rule.ts";
@@ -63,6 +63,7 @@ app.layout = html.Div(
         html.Iframe(srcDoc=chart.to_html()),
         html.Iframe(srcDoc=f"<b>{rows}</b>", sandbox=""),
         dcc.Markdown("A<sub>1</sub>", dangerously_allow_html=True),
+        dcc.Markdown(["A<sub>1</sub>", f"B<sub>{NAME}</sub>"], dangerously_allow_html=True),
         dcc.Markdown(escape(rows), dangerously_allow_html=True),
     ]
 )
@@ -130,8 +131,7 @@ function levelOfMarkdown(component: Component): Seriousness | undefined {
   const { module, call } = component;
   const text = property(component, "children");
   if (!text) return "error";
-  if (!textsOf(module, text) && isClean(module, text)) return undefined;
-  if (!textsOf(module, text)) return "error";
+  if (!valuesOf(module, text)) return isClean(module, text) ? undefined : "error";
   return property(component, "id") || call.spreads.length > 0 ? "warning" : undefined;
 }
 
@@ -191,12 +191,13 @@ const isFormat = (module: PythonModule, { callee }: Call) =>
   callee.kind === "attribute" && callee.attribute === "format" && textsOf(module, callee.object) !== undefined;
 
 /** Whether an expression puts text together, so that what is in it was looked at. */
-function isText(module: PythonModule, expression: Expression): boolean {
+function isText(module: PythonModule, expression: Expression, depth = 0): boolean {
+  if (depth > 20) return false;
   if (expression.kind === "template") return true;
   if (expression.kind === "call") return isFormat(module, expression);
   if (expression.kind !== "binary" || !/^[+%]$/.test(expression.operator)) return false;
   return [expression.left, expression.right].some(
-    (side) => isText(module, side) || textsOf(module, side) !== undefined,
+    (side) => isText(module, side, depth + 1) || textsOf(module, side) !== undefined,
   );
 }
 
@@ -211,11 +212,12 @@ const cleaning =
   /(^|\.)(html\.escape|(markupsafe|flask|jinja2|xml\.sax\.saxutils)\.escape|bleach\.clean|nh3\.clean(_text)?)$/;
 
 /** Whether text was escaped or cleaned on the way: by what it is given to, in a function of the project, by another name. */
-function isClean(module: PythonModule, expression: Expression, seen: ReadonlySet<object> = new Set()): boolean {
-  if (seen.size > 50) return false;
+function isClean(module: PythonModule, expression: Expression, seen: Set<Expression> = new Set()): boolean {
+  // All of it has to be, so what was looked at before needs no second look.
   if (seen.has(expression) || textsOf(module, expression)) return true;
-  const path = new Set([...seen, expression]);
-  const all = (list: readonly Expression[], from = module) => list.every((one) => isClean(from, one, path));
+  if (seen.size > 100) return false;
+  seen.add(expression);
+  const all = (list: readonly Expression[], from = module) => list.every((one) => isClean(from, one, seen));
   switch (expression.kind) {
     case "name": {
       const bindings = module.bindings(expression) ?? [];

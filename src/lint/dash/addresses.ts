@@ -2,15 +2,23 @@ import type { PythonModule } from "../python/model.ts";
 import type { Expression } from "../python/syntax.ts";
 import { textsOf } from "../python/values.ts";
 
+/** One question is not worth more than this. */
+const most = 100;
+
 /**
  * What an expression's text begins with: all of it where it is written in the code, else what an f-string, a sum or a `format` begins
  * with. One of each way that there is; nothing where no beginning is known.
  */
-export function beginningsOf(module: PythonModule, expression: Expression, depth = 0): readonly string[] {
-  if (depth > 20) return [];
+export function beginningsOf(
+  module: PythonModule,
+  expression: Expression,
+  seen: Set<Expression> = new Set(),
+): readonly string[] {
+  if (seen.has(expression) || seen.size > most) return [];
+  seen.add(expression);
   const found = textsOf(module, expression);
   if (found) return found.texts;
-  const inside = (one: Expression | undefined) => (one ? beginningsOf(module, one, depth + 1) : []);
+  const inside = (one: Expression | undefined) => (one ? beginningsOf(module, one, seen) : []);
   switch (expression.kind) {
     case "template":
       return inside(expression.parts[0]);
@@ -27,7 +35,7 @@ export function beginningsOf(module: PythonModule, expression: Expression, depth
     case "attribute": {
       const origin = module.origin(expression);
       if (origin?.kind !== "expression" || origin.expression === expression) return [];
-      return beginningsOf(origin.module, origin.expression, depth + 1);
+      return beginningsOf(origin.module, origin.expression, seen);
     }
     default:
       return [];

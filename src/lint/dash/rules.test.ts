@@ -150,12 +150,13 @@ test("a rule of the files beside the code names a place in one, a whole file, or
 });
 
 describe("where the rules stay silent", () => {
+  const asked = dashRules.filter(({ id }) => ["D2", "D3", "D4", "D5", "D6", "D15"].includes(id));
   const found = (
     files: Readonly<Record<string, string>>,
     pins: Readonly<Record<string, string>> = versions,
     entry?: string,
   ) =>
-    runRules(dashRules, parseModules(Object.entries(files).map(([path, text]) => ({ path, text }))), {
+    runRules(asked, parseModules(Object.entries(files).map(([path, text]) => ({ path, text }))), {
       versions: pins,
       entry,
     }).map(({ rule, level, location }) => `${rule} ${level} ${location?.file}:${location?.line}`);

@@ -15,6 +15,7 @@ import { duplicateOutputs } from "./D14-duplicate-outputs.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
 import { unknownIds } from "./D16-unknown-ids.ts";
 import { suppressedExceptions } from "./D17-suppressed-exceptions.ts";
+import { browserStorage } from "./D18-browser-storage.ts";
 import { publishedAbroad } from "./D19-published-abroad.ts";
 import { otherHosts } from "./D20-other-hosts.ts";
 import { mapTiles } from "./D21-map-tiles.ts";
@@ -28,7 +29,11 @@ import { noVerification } from "./D29-no-verification.ts";
 import { rootedLinks } from "./D30-rooted-links.ts";
 import { routesBeside } from "./D31-routes-beside.ts";
 import { printedData } from "./D32-printed-data.ts";
+import { restlessInterval } from "./D34-restless-interval.ts";
+import { diskCache } from "./D35-disk-cache.ts";
+import { dataTable } from "./D36-data-table.ts";
 import { swallowedErrors } from "./D37-swallowed-errors.ts";
+import { textAlternatives } from "./D42-text-alternatives.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every Dash rule, in the order of their numbers. A new rule is a file beside this one and a line in here. */
@@ -50,6 +55,7 @@ export const dashRules: readonly Rule[] = [
   duplicateIds,
   unknownIds,
   suppressedExceptions,
+  browserStorage,
   publishedAbroad,
   otherHosts,
   mapTiles,
@@ -63,5 +69,9 @@ export const dashRules: readonly Rule[] = [
   rootedLinks,
   routesBeside,
   printedData,
+  restlessInterval,
+  diskCache,
+  dataTable,
   swallowedErrors,
+  textAlternatives,
 ];
