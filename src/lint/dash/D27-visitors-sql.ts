@@ -31,7 +31,7 @@ client = bigquery.Client()
 QUERY = "select * from sales where country = '{}'"
 
 
-def fetch(connection, where):
+def read_rows(connection, where):
     query = "select * from sales"
     query += " where " + where  # D27
     return connection.execute(query)
@@ -44,7 +44,7 @@ def show(country, names):
         QUERY.format(country)  # D27
     )
     connection.execute(sa.text("select * from sales where name in (" + ",".join(names) + ")"))  # D27
-    return fetch(connection, country)`,
+    return read_rows(connection, country)`,
   ],
   good: [
     `import pandas as pd
@@ -66,7 +66,7 @@ TABLES = {"sales": "public.sales"}
 ALLOWED = ["price", "name"]
 
 
-def fetch(table):
+def read_rows(table):
     return pd.read_sql(f"select * from {table}", engine)
 
 
@@ -79,7 +79,7 @@ def show(table, year, column):
     marks = ",".join("?" for _ in range(len(year)))
     pd.read_sql(f"select * from sales where year in ({marks})", engine, params=year)
     executor.execute(f"job {year}")
-    return fetch("sales")`,
+    return read_rows("sales")`,
   ],
   *checkApp(app) {
     const isSent = visitorInput(app);

@@ -11,7 +11,8 @@ async function infer(csvs: Texts) {
   const inferred = await inferSchema(await findTables(files), { files });
   const described = memoryFiles({ ...csvs, [inferred.file]: inferred.yaml });
   const { report } = await validate(await findTables(described), {}, { files: described, log: quietLog });
-  expect(report.findings).toEqual([]);
+  // Dates of one digit are read, and noted.
+  expect(report.findings.filter(({ rule }) => rule !== "one-digit-date")).toEqual([]);
   return inferred;
 }
 
