@@ -62,7 +62,8 @@ export async function lint(
       text === undefined ? [] : [[path, suppressionsIn({ text, position, comments: commentsIn(text) })] as const],
     ),
   ]);
-  const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? survey?.suppressions[path] ?? [];
+  const inSurvey = new Map(Object.entries(survey?.suppressions ?? {}));
+  const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? inSurvey.get(path) ?? [];
   // Of files that nobody looked at nothing can be said to be missing.
   const rules = survey === undefined ? dashRules : [...dashRules, ...requirementRules, ...repositoryRules];
   const { dockerHits } = files.some(({ path }) => isDockerfile(path))

@@ -30,8 +30,8 @@ export const isRequirements = (path: string) =>
 /** Says how the dashboard is made, started and set: text that rules may read. */
 export const isConfiguration = (path: string) =>
   isRequirements(path) ||
-  /(^|\/)(Procfile|(Docker|Container)file[^/]*|[^/]*\.(dockerfile|containerfile)|\.(docker|container)ignore|\.python-version|\.tool-versions|runtime\.txt|constraints[^/]*\.txt|dashboard\.ya?ml|pyproject\.toml|uv\.lock|pylock\.toml|poetry\.lock|Pipfile(\.lock)?|setup\.(py|cfg)|environment\.ya?ml|app\.ya?ml|render\.ya?ml|docker-compose[^/]*\.ya?ml|compose\.ya?ml|\.env[^/]*|[^/]*\.env|[^/]*\.sh)$/i.test(
+  /(^|\/)(Procfile|(Docker|Container)file[^/]*|[^/]*\.(dockerfile|containerfile)|\.(docker|container)ignore|\.python-version|runtime\.txt|pyproject\.toml|uv\.lock|pylock\.toml|poetry\.lock|Pipfile(\.lock)?|setup\.(py|cfg)|environment\.ya?ml|app\.ya?ml|render\.ya?ml|docker-compose[^/]*\.ya?ml|compose\.ya?ml|\.env[^/]*|[^/]*\.env|[^/]*\.sh)$/i.test(
     path,
   ) ||
   /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path) ||
-  /(^|\/)\.gitlab-ci\.ya?ml$/.test(path);
+  /(^|\/)(\.gitlab-ci|dashboard)\.ya?ml$|(^|\/)(\.tool-versions|constraints[^/]*\.txt)$/.test(path);

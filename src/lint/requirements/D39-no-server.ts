@@ -80,7 +80,8 @@ const servers =
 
 const textOf = (files: readonly OtherFile[], path: string) => files.find((file) => file.path === path)?.text;
 
-const isDockerfile = (path: string) => /(^|\/)(Dockerfile[^/]*|[^/]*\.dockerfile)$/i.test(path);
+const isDockerfile = (path: string) =>
+  /(^|\/)((?:Docker|Container)file[^/]*|[^/]*\.(?:docker|container)file)$/i.test(path);
 
 /** Any mention in what says what is installed; in a Dockerfile only where it installs, or in what it builds on. */
 function installsServer(file: OtherFile): boolean {
@@ -100,7 +101,7 @@ function installsServer(file: OtherFile): boolean {
 type Start = { readonly file: OtherFile; readonly at: Line; readonly server: string };
 
 function startsServer(file: OtherFile): readonly Start[] {
-  if (!/(^|\/)(Procfile|Dockerfile[^/]*|app\.ya?ml|render\.ya?ml)$/i.test(file.path)) return [];
+  if (!isDockerfile(file.path) && !/(^|\/)(Procfile|app\.ya?ml|render\.ya?ml)$/i.test(file.path)) return [];
   return linesOf(file).flatMap((at) => {
     const line = at.text.slice(0, 1000).replace(/(^|\s)#.*/, "");
     const server = servers.exec(line)?.[1];

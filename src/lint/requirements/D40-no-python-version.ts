@@ -14,6 +14,12 @@ export const noPythonVersion = rule({
   good: [
     { files: { "app.py": "from dash import Dash\napp = Dash(__name__)", ".python-version": "3.13" } },
     {
+      files: {
+        "app.py": "from dash import Dash\napp = Dash(__name__)",
+        "setup.py": 'from setuptools import setup\nsetup(\n    name="absence",\n    python_requires=">=3.11",\n)',
+      },
+    },
+    {
       files: { "a/app.py": "from dash import Dash\napp = Dash(__name__)", Dockerfile: "FROM python:3.13-slim AS base" },
     },
     {
@@ -30,9 +36,12 @@ export const noPythonVersion = rule({
       },
     },
   ],
-  *checkProject({ apps, files, survey }) {
+  *checkProject({ apps, files, modules, survey }) {
     if (!survey.whole) return;
-    const stating = new Set(files.filter((file) => pythonsIn(file).length > 0).map(({ path }) => folderOf(path)));
+    const setups = modules.filter(({ path }) => /(^|\/)setup\.py$/.test(path));
+    const stating = new Set(
+      [...files, ...setups].filter((file) => pythonsIn(file).length > 0).map(({ path }) => folderOf(path)),
+    );
     if (files.some(statesPythonOfJobs)) return;
     for (const { entry } of apps) {
       if (upFrom(folderOf(entry.path)).some((folder) => stating.has(folder))) continue;

@@ -56,12 +56,16 @@ const readers: readonly Reader[] = [
   },
   { files: /^setup\.(cfg|py)$/, line: /^\s*python_requires\s*=\s*["']?([^"'#]+?)["',\s]*$/, range: asItIs },
   {
-    files: /dockerfile/i,
+    files: /(docker|container)file/i,
     line: /^\s*FROM\s+(?:--\S+\s+)*\S*?python[:-]?v?(\d\.\d+)/i,
     last: true,
     range: exact,
   },
-  { files: /dockerfile/i, line: /\b(?:uv python install|PYTHON_VERSION[=\s])\s*["']?(\d\.\d+)/i, range: exact },
+  {
+    files: /(docker|container)file/i,
+    line: /\b(?:uv python install|PYTHON_VERSION[=\s])\s*["']?(\d\.\d+)/i,
+    range: exact,
+  },
   { files: /^app\.ya?ml$/, line: /^runtime\s*:\s*python(3\d{1,2})\b/, range: (it) => `==3.${it.slice(1)}.*` },
   { files: /^app\.ya?ml$/, line: /^\s*runtime_version\s*:\s*["']?(\d\.\d+)/, range: exact },
   {
