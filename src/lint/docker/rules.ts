@@ -22,6 +22,10 @@ import { copyFromItself } from "./DL3023-copy-from-itself.ts";
 import { stageNamedTwice } from "./DL3024-stage-named-twice.ts";
 import { shellForm } from "./DL3025-shell-form.ts";
 import { apt } from "./DL3027-apt.ts";
+import { yumAsks } from "./DL3030-yum-asks.ts";
+import { yumCache } from "./DL3032-yum-cache.ts";
+import { dnfAsks } from "./DL3038-dnf-asks.ts";
+import { dnfCache } from "./DL3040-dnf-cache.ts";
 import { pipCache } from "./DL3042-pip-cache.ts";
 import { onbuildCannot } from "./DL3043-onbuild-cannot.ts";
 import { envRefersToItself } from "./DL3044-env-refers-to-itself.ts";
@@ -106,6 +110,10 @@ export const dockerRules: readonly DockerRule[] = [
   stageNamedTwice,
   shellForm,
   apt,
+  yumAsks,
+  yumCache,
+  dnfAsks,
+  dnfCache,
   pipCache,
   onbuildCannot,
   envRefersToItself,
