@@ -127,7 +127,7 @@ test("says where in each bad example", () => {
       "UndefinedVar warning Dockerfile:2:16",
       "UndefinedVar warning Dockerfile:3:9",
       "DOCKER1 note Dockerfile:1:6",
-      "DOCKER2 warning Dockerfile:1:6",
+      "DOCKER2 note Dockerfile:2:8",
       "DOCKER3 error Dockerfile:4:1",
       "DOCKER4 warning Dockerfile:1:1",
       "DOCKER5 warning Dockerfile:3:1",
@@ -148,7 +148,6 @@ test("says where in each bad example", () => {
       "DOCKER15 error Dockerfile:2:5",
       "DOCKER16 warning Dockerfile:2:47",
       "DOCKER17 error Dockerfile:2:6",
-      "DOCKER18 note Dockerfile:2:8",
     ]
   `);
 });
