@@ -34,7 +34,7 @@ const leftBehind = (rule: string): Difference => ({
 });
 
 export const differences: readonly Difference[] = [
-  ...["DL3002", "DL3009", "DL3019", "DL3042", "DL3066"].map(leftBehind),
+  ...["DL3002", "DL3009", "DL3019", "DL3032", "DL3040", "DL3042", "DL3066"].map(leftBehind),
   {
     rule: "DL3066",
     only: "hadolint",

@@ -10,8 +10,16 @@ export type Pair = Span & {
   readonly raw: string;
 };
 
+const cache = new WeakMap<Instruction, readonly Pair[]>();
+
 /** What an instruction sets, in order: names may occur twice, and may be any text. */
 export function pairsOf(instruction: Instruction): readonly Pair[] {
+  const pairs = cache.get(instruction) ?? read(instruction);
+  cache.set(instruction, pairs);
+  return pairs;
+}
+
+function read(instruction: Instruction): readonly Pair[] {
   if (isLegacy(instruction)) {
     const { rest, escapeToken, at } = instruction;
     const name = /^\S+/.exec(rest)?.[0] ?? "";

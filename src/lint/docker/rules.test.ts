@@ -89,6 +89,10 @@ test("says where in each bad example", () => {
       "DL3024 error Dockerfile:2:22",
       "DL3025 warning Dockerfile:2:5",
       "DL3027 note Dockerfile:2:5",
+      "DL3030 warning Dockerfile:2:5",
+      "DL3032 note Dockerfile:2:5",
+      "DL3038 warning Dockerfile:2:5",
+      "DL3040 note Dockerfile:2:5",
       "DL3042 warning Dockerfile:3:5",
       "DL3043 error Dockerfile:2:9",
       "DL3044 warning Dockerfile:2:20",
@@ -123,7 +127,7 @@ test("says where in each bad example", () => {
       "UndefinedVar warning Dockerfile:2:16",
       "UndefinedVar warning Dockerfile:3:9",
       "DOCKER1 note Dockerfile:1:6",
-      "DOCKER2 warning Dockerfile:1:6",
+      "DOCKER2 note Dockerfile:2:8",
       "DOCKER3 error Dockerfile:4:1",
       "DOCKER4 warning Dockerfile:1:1",
       "DOCKER5 warning Dockerfile:3:1",
@@ -144,7 +148,6 @@ test("says where in each bad example", () => {
       "DOCKER15 error Dockerfile:2:5",
       "DOCKER16 warning Dockerfile:2:47",
       "DOCKER17 error Dockerfile:2:6",
-      "DOCKER18 note Dockerfile:2:8",
     ]
   `);
 });

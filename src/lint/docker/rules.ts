@@ -22,6 +22,10 @@ import { copyFromItself } from "./DL3023-copy-from-itself.ts";
 import { stageNamedTwice } from "./DL3024-stage-named-twice.ts";
 import { shellForm } from "./DL3025-shell-form.ts";
 import { apt } from "./DL3027-apt.ts";
+import { yumAsks } from "./DL3030-yum-asks.ts";
+import { yumCache } from "./DL3032-yum-cache.ts";
+import { dnfAsks } from "./DL3038-dnf-asks.ts";
+import { dnfCache } from "./DL3040-dnf-cache.ts";
 import { pipCache } from "./DL3042-pip-cache.ts";
 import { onbuildCannot } from "./DL3043-onbuild-cannot.ts";
 import { envRefersToItself } from "./DL3044-env-refers-to-itself.ts";
@@ -40,7 +44,7 @@ import { severalCmds } from "./DL4003-several-cmds.ts";
 import { severalEntrypoints } from "./DL4004-several-entrypoints.ts";
 import { pipefail } from "./DL4006-pipefail.ts";
 import { baseWithoutDigest } from "./DOCKER1-base-without-digest.ts";
-import { oldPython } from "./DOCKER2-old-python.ts";
+import { otherPort } from "./DOCKER2-other-port.ts";
 import { twoPythons } from "./DOCKER3-two-pythons.ts";
 import { noUser } from "./DOCKER4-no-user.ts";
 import { codeBeforeDependencies } from "./DOCKER5-code-before-dependencies.ts";
@@ -56,7 +60,6 @@ import { everythingCopied } from "./DOCKER14-everything-copied.ts";
 import { debugModeInImage } from "./DOCKER15-debug-mode.ts";
 import { lockNotKept } from "./DOCKER16-lock-not-kept.ts";
 import { secretCopied } from "./DOCKER17-secret-copied.ts";
-import { otherPort } from "./DOCKER18-other-port.ts";
 import { exposeInvalidFormat } from "./ExposeInvalidFormat.ts";
 import { exposeProtoCasing } from "./ExposeProtoCasing.ts";
 import { fromAsCasing } from "./FromAsCasing.ts";
@@ -106,6 +109,10 @@ export const dockerRules: readonly DockerRule[] = [
   stageNamedTwice,
   shellForm,
   apt,
+  yumAsks,
+  yumCache,
+  dnfAsks,
+  dnfCache,
   pipCache,
   onbuildCannot,
   envRefersToItself,
@@ -136,7 +143,7 @@ export const dockerRules: readonly DockerRule[] = [
   undefinedArgInFrom,
   undefinedVar,
   baseWithoutDigest,
-  oldPython,
+  otherPort,
   twoPythons,
   noUser,
   codeBeforeDependencies,
@@ -152,5 +159,4 @@ export const dockerRules: readonly DockerRule[] = [
   debugModeInImage,
   lockNotKept,
   secretCopied,
-  otherPort,
 ];

@@ -4,7 +4,7 @@ import { gunicornArguments, optionValues } from "./server.ts";
 import { inherited } from "./stages.ts";
 
 export const otherPort = dockerRule({
-  id: "DOCKER18",
+  id: "DOCKER2",
   title: "EXPOSE names another port than the server listens on",
   level: "note",
   why: "Platforms and people take the port from EXPOSE, and find nothing there.",
