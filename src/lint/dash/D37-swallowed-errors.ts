@@ -49,7 +49,7 @@ def show(name):
     for _ in [1, 2]:
         try:
             df = pd.read_parquet(name)
-        except Exception as error:  # D37
+        except (ValueError, Exception) as error:  # D37
             pass
     try:
         with open("names.json") as file:
@@ -135,7 +135,9 @@ function spanOf(body: readonly Statement[]): Span | undefined {
 }
 
 const catchesAll = (module: PythonModule, { types }: NonNullable<Block["handles"]>) =>
-  types.some((one) => /^builtins\.(Base)?Exception$/.test(module.qualifiedName(one) ?? ""));
+  types
+    .flatMap((one) => (one.kind === "tuple" ? one.items : [one]))
+    .some((one) => /^builtins\.(Base)?Exception$/.test(module.qualifiedName(one) ?? ""));
 
 /** Whether nothing is said: it passes, or gives back what is empty. */
 function isSilent(module: PythonModule, body: readonly Statement[]): boolean {
