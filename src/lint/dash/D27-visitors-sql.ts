@@ -33,7 +33,7 @@ client = bigquery.Client()
 QUERY = "select * from sales where country = '{}'"
 
 
-def fetch(connection, where):
+def rows(connection, where):
     query = "select * from sales"
     query += " where " + where  # D27
     return connection.execute(query)
@@ -46,7 +46,7 @@ def show(country, names):
         QUERY.format(country)  # D27
     )
     connection.execute(sa.text("select * from sales where name in (" + ",".join(names) + ")"))  # D27
-    return fetch(connection, country)`,
+    return rows(connection, country)`,
   ],
   good: [
     `import pandas as pd
@@ -68,7 +68,7 @@ TABLES = {"sales": "public.sales"}
 ALLOWED = ["price", "name"]
 
 
-def fetch(table):
+def rows(table):
     return pd.read_sql(f"select * from {table}", engine)
 
 
@@ -81,7 +81,7 @@ def show(table, year, column):
     marks = ",".join("?" for _ in range(len(year)))
     pd.read_sql(f"select * from sales where year in ({marks})", engine, params=year)
     executor.execute(f"job {year}")
-    return fetch("sales")`,
+    return rows("sales")`,
   ],
   *checkApp(app) {
     const isSent = visitorInput(app);
