@@ -1,8 +1,8 @@
 import { functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
-import type { Expression, FunctionDefinition, Span, Statement } from "../python/syntax.ts";
-import { partsOf, statementsIn } from "../python/syntax.ts";
-import { covers } from "./kept-values.ts";
+import type { Expression, FunctionDefinition, Span } from "../python/syntax.ts";
+import { partsOf } from "../python/syntax.ts";
+import { covers, statementsOf } from "./bodies.ts";
 import { rule } from "./rule.ts";
 import { through, whenItRuns } from "./when-it-runs.ts";
 
@@ -97,7 +97,7 @@ reset()`,
     const runs = whenItRuns(app);
     for (const module of app.modules) {
       for (const definition of module.functions) {
-        for (const statement of statementsIn(definition.body)) {
+        for (const statement of statementsOf(definition)) {
           if (statement.kind !== "global" || !module.textOf(statement).startsWith("global")) continue;
           const path = runs.perRequest(module, statement);
           const names = path && statement.names.filter((name) => isChangedIn(module, definition, name));
@@ -115,7 +115,7 @@ function isChangedIn(module: PythonModule, definition: FunctionDefinition, name:
   const own = (module.scope.bindings.get(name) ?? []).filter(
     ({ at }) => covers(definition, at) && aroundOf(module, at, definition),
   );
-  const guarded = firstTimes(definition.body, name);
+  const guarded = firstTimes(definition, name);
   return own.some(({ at }) => !guarded.some((span) => covers(span, at)));
 }
 
@@ -128,8 +128,8 @@ function aroundOf(module: PythonModule, at: Span, definition: FunctionDefinition
 }
 
 /** `if x is None:` and `if not x:`, around what is done the first time only. */
-function firstTimes(body: readonly Statement[], name: string): readonly Span[] {
-  return statementsIn(body).flatMap((statement) => {
+function firstTimes(definition: FunctionDefinition, name: string): readonly Span[] {
+  return statementsOf(definition).flatMap((statement) => {
     if (statement.kind !== "if") return [];
     return statement.branches.flatMap(({ test, body: [first, ...rest] }) =>
       test && first && asksForNothing(test, name) ? [{ from: first.from, to: (rest.at(-1) ?? first).to }] : [],

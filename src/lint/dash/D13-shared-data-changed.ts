@@ -2,7 +2,7 @@ import { functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Expression, Span, Statement } from "../python/syntax.ts";
 import { keyword, partsOf, statementsIn } from "../python/syntax.ts";
-import { covers } from "./kept-values.ts";
+import { covers, statementsOf } from "./bodies.ts";
 import { rule } from "./rule.ts";
 import { type Kind, kindOfValue, sharedName } from "./shared-values.ts";
 import { through, whenItRuns } from "./when-it-runs.ts";
@@ -218,7 +218,7 @@ const bodiesOf = (module: PythonModule): readonly (readonly Statement[])[] => [
 function isFirstTime(module: PythonModule, at: Expression, changed: Expression, { way }: Change["what"]): boolean {
   const around = functionAround(module, at);
   const text = module.textOf(changed);
-  return statementsIn(around?.body ?? []).some((statement) => {
+  return (around ? statementsOf(around) : []).some((statement) => {
     if (statement.kind !== "if" || !covers(statement, at)) return false;
     const [first] = statement.branches;
     return statement.branches.some(({ test, body }) => {

@@ -48,6 +48,8 @@ if __name__ == "__main__":
           'from dash import Dash\nfrom store import model, remembered\n\napp = Dash(__name__)\nmodel("a")\nremembered("a")',
         "store.py":
           "import pickle\nimport redis\n\nr = redis.Redis()\n\n\ndef model(name):\n    with open(name, 'rb') as file:\n        return pickle.Unpickler(file).load()  # D24\n\n\ndef remembered(key):\n    return pickle.loads(r.get(key))  # D24 warning",
+        "kept/app.py":
+          "import joblib\nfrom dash import Dash\n\napp = Dash(__name__)\njoblib.dump(app.title, '/tmp/x')\njoblib.load('/tmp/x')  # D24 warning",
         "train.py": 'import pickle\n\nwith open("x.pkl", "rb") as file:\n    pickle.load(file)',
       },
     },
@@ -71,18 +73,19 @@ with open("points.json") as file:
 grid = np.load("grid.npy")
 odd = np.load("odd.npy", allow_pickle=False)
 net = torch.load("net.pt", weights_only=True)
-twin = pickle.loads(pickle.dumps(points))
-with open("out.pkl", "wb") as file:
-    pickle.dump(points, file)`,
+twin = pickle.loads(pickle.dumps(points))`,
   ],
   *checkApp(app, environment) {
     const runs = whenItRuns(app);
+    const writes = app.modules.some((module) =>
+      module.callsTo(...writers).some((call) => runs.atImport(module, call) ?? runs.perRequest(module, call)),
+    );
     for (const module of app.modules) {
       for (const { call, told } of loads(module, environment)) {
         if (isOwn(module, call)) continue;
         const happens = runs.atImport(module, call) ?? runs.perRequest(module, call);
-        // Bytes that are in memory already may be the dashboard's own, kept in a cache of its own.
-        const sure = happens !== undefined && !isKept(module, call);
+        // Bytes that are in memory already, and files where it writes some itself, may be what the dashboard keeps for itself.
+        const sure = happens !== undefined && !writes && !isKept(module, call);
         yield {
           module,
           at: call,
@@ -99,6 +102,15 @@ const loaders = [
   ...["pickle.Unpickler", "_pickle.Unpickler", "dill.Unpickler", "dill.load_session", "dill.load_module"],
   ...["pandas.read_pickle", "pandas.io.pickle.read_pickle"],
   ...["joblib.load", "sklearn.externals.joblib.load"],
+];
+
+/** What makes a pickle. */
+const writers = [
+  ...["pickle", "_pickle", "cPickle", "dill", "cloudpickle", "joblib"].flatMap((one) => [
+    `${one}.dump`,
+    `${one}.dumps`,
+  ]),
+  ...["pickle.Pickler", "pandas.to_pickle"],
 ];
 
 type Load = { readonly call: Call; readonly told: string };

@@ -1,7 +1,9 @@
 import { functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
-import type { Call, Expression, Name, Statement } from "../python/syntax.ts";
-import { keyword, partsOf, statementsIn } from "../python/syntax.ts";
+import type { Binding } from "../python/scopes.ts";
+import type { Call, Expression, FunctionDefinition, Statement } from "../python/syntax.ts";
+import { keyword, partsOf } from "../python/syntax.ts";
+import { statementsOf } from "./bodies.ts";
 import { rule } from "./rule.ts";
 import { type VisitorInput, visitorInput } from "./visitor-input.ts";
 
@@ -31,7 +33,7 @@ client = bigquery.Client()
 QUERY = "select * from sales where country = '{}'"
 
 
-def read_rows(connection, where):
+def rows(connection, where):
     query = "select * from sales"
     query += " where " + where  # D27
     return connection.execute(query)
@@ -44,7 +46,7 @@ def show(country, names):
         QUERY.format(country)  # D27
     )
     connection.execute(sa.text("select * from sales where name in (" + ",".join(names) + ")"))  # D27
-    return read_rows(connection, country)`,
+    return rows(connection, country)`,
   ],
   good: [
     `import pandas as pd
@@ -66,7 +68,7 @@ TABLES = {"sales": "public.sales"}
 ALLOWED = ["price", "name"]
 
 
-def read_rows(table):
+def rows(table):
     return pd.read_sql(f"select * from {table}", engine)
 
 
@@ -79,14 +81,17 @@ def show(table, year, column):
     marks = ",".join("?" for _ in range(len(year)))
     pd.read_sql(f"select * from sales where year in ({marks})", engine, params=year)
     executor.execute(f"job {year}")
-    return read_rows("sales")`,
+    return rows("sales")`,
   ],
   *checkApp(app) {
     const isSent = visitorInput(app);
     for (const module of app.modules) {
+      const seen = new Set<Expression>();
       for (const { call, query, certain } of queriesIn(module)) {
         for (const part of builtIn(module, query)) {
-          if (!(certain || looksLikeSql(module, query, part)) || !isSent(module, part)) continue;
+          if (seen.has(part) || !(certain || looksLikeSql(module, query, part))) continue;
+          seen.add(part);
+          if (!isSent(module, part)) continue;
           if (isChecked(module, part, isSent)) continue;
           const { callee } = call;
           const name = callee.kind === "attribute" ? callee.attribute : module.textOf(callee).slice(0, 40);
@@ -128,11 +133,30 @@ function builtIn(module: PythonModule, query: Expression): readonly Expression[]
   if (query.kind !== "name") return isBuilt(query) ? [query] : [];
   const bindings = module.bindings(query) ?? [];
   const values = bindings.flatMap((one) => (one.kind === "value" && isBuilt(one.value) ? [one.value] : []));
-  const added = module.assignments.flatMap(({ targets: [target], value, augmented }) =>
-    augmented && value && target?.kind === "name" && module.bindings(target) === bindings ? [value] : [],
-  );
-  return [...values, ...added].toSorted((a, b) => a.from - b.from);
+  return [...values, ...(addedIn(module).get(bindings) ?? [])].toSorted((a, b) => a.from - b.from).slice(0, most);
 }
+
+/** A query of more parts than this is looked at as far as that. */
+const most = 200;
+
+/** What `+=` adds to the names of a module, by their bindings. */
+function addedIn(module: PythonModule): ReadonlyMap<readonly Binding[], readonly Expression[]> {
+  const before = added.get(module);
+  if (before) return before;
+  const found = new Map<readonly Binding[], Expression[]>();
+  for (const { targets, value, augmented } of module.assignments) {
+    const [target] = targets;
+    const bindings = augmented && target?.kind === "name" ? module.bindings(target) : undefined;
+    if (!bindings || !value) continue;
+    const list = found.get(bindings);
+    if (list) list.push(value);
+    else found.set(bindings, [value]);
+  }
+  added.set(module, found);
+  return found;
+}
+
+const added = new WeakMap<PythonModule, ReadonlyMap<readonly Binding[], readonly Expression[]>>();
 
 const isBuilt = (expression: Expression) =>
   expression.kind === "template" ||
@@ -163,21 +187,28 @@ function textBefore(module: PythonModule, built: Expression): string {
 
 /** Whether a name in it was held against a list of what is allowed: `if column not in ALLOWED`. */
 function isChecked(module: PythonModule, part: Expression, isSent: VisitorInput): boolean {
-  const body = functionAround(module, part)?.body ?? [];
-  const asked = statementsIn(body).flatMap(testsOf).flatMap(within);
-  return within(part).some(
-    (one): one is Name =>
-      one.kind === "name" &&
-      isSent(module, one) &&
-      asked.some(
-        (test) =>
-          test.kind === "binary" &&
-          /^(not )?in$/.test(test.operator) &&
-          test.left.kind === "name" &&
-          test.left.name === one.name,
-      ),
+  const around = functionAround(module, part);
+  const asked = around ? checkedIn(around) : new Set<string>();
+  return (
+    asked.size > 0 && within(part).some((one) => one.kind === "name" && asked.has(one.name) && isSent(module, one))
   );
 }
+
+/** The names that a function asks about in that way. */
+function checkedIn(definition: FunctionDefinition): ReadonlySet<string> {
+  const before = checked.get(definition);
+  if (before) return before;
+  const tests = statementsOf(definition).flatMap(testsOf).flatMap(within);
+  const found = new Set(
+    tests.flatMap((test) =>
+      test.kind === "binary" && /^(not )?in$/.test(test.operator) && test.left.kind === "name" ? [test.left.name] : [],
+    ),
+  );
+  checked.set(definition, found);
+  return found;
+}
+
+const checked = new WeakMap<FunctionDefinition, ReadonlySet<string>>();
 
 const testsOf = (statement: Statement): readonly Expression[] =>
   statement.kind === "if"

@@ -104,11 +104,24 @@ const isNone = (module: PythonModule, value: Expression) => module.constant(valu
 /** A session whose adapters or methods are its owner's own may have a limit in them. */
 function isPrepared(module: PythonModule, { callee }: Call): boolean {
   const session = callee.kind === "attribute" ? sessionMade(module, callee.object)?.call : undefined;
-  const isIt = (one: Expression) => sessionMade(module, one)?.call === session;
-  return (
-    module.calls.some(({ callee: one }) => one.kind === "attribute" && one.attribute === "mount" && isIt(one.object)) ||
-    module.assignments.some(({ targets }) =>
-      targets.some((one) => one.kind === "attribute" && /^(request|send)$/.test(one.attribute) && isIt(one.object)),
-    )
-  );
+  return session !== undefined && preparedIn(module).has(session);
 }
+
+function preparedIn(module: PythonModule): ReadonlySet<Call> {
+  const before = prepared.get(module);
+  if (before) return before;
+  const made = (one: Expression) => sessionMade(module, one)?.call ?? [];
+  const mounted = module.calls.flatMap(({ callee }) =>
+    callee.kind === "attribute" && callee.attribute === "mount" ? made(callee.object) : [],
+  );
+  const replaced = module.assignments.flatMap(({ targets }) =>
+    targets.flatMap((one) =>
+      one.kind === "attribute" && /^(request|send)$/.test(one.attribute) ? made(one.object) : [],
+    ),
+  );
+  const found = new Set([...mounted, ...replaced]);
+  prepared.set(module, found);
+  return found;
+}
+
+const prepared = new WeakMap<PythonModule, ReadonlySet<Call>>();

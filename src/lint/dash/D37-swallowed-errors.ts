@@ -2,7 +2,7 @@ import { type CallGraph, callGraphOf, functionAround } from "../python/call-grap
 import type { PythonModule } from "../python/model.ts";
 import type { Block, Call, Expression, FunctionDefinition, Span, Statement } from "../python/syntax.ts";
 import { keyword, statementsIn } from "../python/syntax.ts";
-import { covers } from "./kept-values.ts";
+import { covers, statementsOf } from "./bodies.ts";
 import { type Reading, readingsIn } from "./readers.ts";
 import type { App } from "./rule.ts";
 import { rule } from "./rule.ts";
@@ -49,7 +49,7 @@ def show(name):
     for _ in [1, 2]:
         try:
             df = pd.read_parquet(name)
-        except Exception as error:  # D37
+        except (ValueError, Exception) as error:  # D37
             pass
     try:
         with open("names.json") as file:
@@ -125,7 +125,7 @@ def show(name):
 
 const everyStatement = (module: PythonModule): readonly Statement[] => [
   ...statementsIn(module.statements),
-  ...module.functions.flatMap(({ body }) => statementsIn(body)),
+  ...module.functions.flatMap(statementsOf),
 ];
 
 function spanOf(body: readonly Statement[]): Span | undefined {
@@ -135,7 +135,9 @@ function spanOf(body: readonly Statement[]): Span | undefined {
 }
 
 const catchesAll = (module: PythonModule, { types }: NonNullable<Block["handles"]>) =>
-  types.some((one) => /^builtins\.(Base)?Exception$/.test(module.qualifiedName(one) ?? ""));
+  types
+    .flatMap((one) => (one.kind === "tuple" ? one.items : [one]))
+    .some((one) => /^builtins\.(Base)?Exception$/.test(module.qualifiedName(one) ?? ""));
 
 /** Whether nothing is said: it passes, or gives back what is empty. */
 function isSilent(module: PythonModule, body: readonly Statement[]): boolean {
