@@ -4,6 +4,7 @@ import { runServer } from "./D4-run-server.ts";
 import { oldPackages } from "./D5-old-packages.ts";
 import { noServerObject } from "./D6-no-server-object.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
+import { goneNames } from "./D43-gone-names.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every Dash rule, in the order of their numbers. A new rule is a file beside this one and a line in here. */
@@ -14,4 +15,5 @@ export const dashRules: readonly Rule[] = [
   oldPackages,
   noServerObject,
   duplicateIds,
+  goneNames,
 ];
