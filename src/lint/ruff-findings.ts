@@ -59,7 +59,12 @@ export function configurationFindings(
 }
 
 /** Ruff's rule and ours that say the same of the same line; ours knows Dash. */
-const sayTheSame: Readonly<Record<string, readonly string[]>> = { S201: ["D3"] };
+const sayTheSame: Readonly<Record<string, readonly string[]>> = {
+  S105: ["D23"],
+  S106: ["D23"],
+  S107: ["D23"],
+  S201: ["D3"],
+};
 
 export function saidBetter(file: string, { code, start }: Diagnostic, dash: readonly Finding[]): boolean {
   const same = Object.hasOwn(sayTheSame, code) ? (sayTheSame[code] ?? []) : [];

@@ -4,6 +4,7 @@ import { runServer } from "./D4-run-server.ts";
 import { oldPackages } from "./D5-old-packages.ts";
 import { noServerObject } from "./D6-no-server-object.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
+import { hardCodedCredentials } from "./D23-credentials.ts";
 import { goneNames } from "./D43-gone-names.ts";
 import type { Rule } from "./rule.ts";
 
@@ -15,5 +16,6 @@ export const dashRules: readonly Rule[] = [
   oldPackages,
   noServerObject,
   duplicateIds,
+  hardCodedCredentials,
   goneNames,
 ];
