@@ -5,6 +5,7 @@ import { oldPackages } from "./D5-old-packages.ts";
 import { noServerObject } from "./D6-no-server-object.ts";
 import { duplicateIds } from "./D15-duplicate-ids.ts";
 import { hardCodedCredentials } from "./D23-credentials.ts";
+import { oldDash } from "./D41-old-dash.ts";
 import { goneNames } from "./D43-gone-names.ts";
 import type { Rule } from "./rule.ts";
 
@@ -17,5 +18,6 @@ export const dashRules: readonly Rule[] = [
   noServerObject,
   duplicateIds,
   hardCodedCredentials,
+  oldDash,
   goneNames,
 ];
