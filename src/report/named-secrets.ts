@@ -1,4 +1,3 @@
-import type { SourceLine } from "./excerpt.ts";
 import type { Finding } from "./model.ts";
 
 /**
@@ -39,8 +38,10 @@ const dots = (value: string) => "•".repeat(Array.from(value).length);
 /** Rules that find what nobody may see. */
 const findsSecrets = new Set(["D23"]);
 
+type Source = (file: string, line: number) => string | undefined;
+
 /** The same source, but of every line on which a secret was found, whoever shows it, without a text between quotes. */
-export function withoutFoundSecrets(source: SourceLine, findings: readonly Finding[]): SourceLine {
+export function withoutFoundSecrets(source: Source, findings: readonly Finding[]): Source {
   const places = findings
     .filter(({ rule }) => findsSecrets.has(rule))
     .flatMap(({ location, more = [] }) => {
