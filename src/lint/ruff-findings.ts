@@ -73,6 +73,9 @@ const sayTheSame: Readonly<Record<string, readonly string[]>> = {
   S608: ["D27"],
   T201: ["D32"],
   T203: ["D32"],
+  S105: ["D23", "REPO1"],
+  S106: ["D23", "REPO1"],
+  S107: ["D23", "REPO1"],
 };
 
 /** Whether one of our rules speaks of the construct that Ruff points at, silenced there or not. */

@@ -1,6 +1,7 @@
 import { withoutSecrets } from "./credentials.ts";
 import { shown, visible, withSpacesShown } from "./escape.ts";
 import type { Finding, Location } from "./model.ts";
+import { withoutNamedSecrets } from "./named-secrets.ts";
 import { widthOf } from "./wrap.ts";
 
 /** A line of source and the marks under it, both without gutter, equally indented. */
@@ -30,7 +31,7 @@ export function excerptOf(finding: Finding, source: SourceLine, columns: number)
     return cellOf(finding, location.line, columns);
   const text = source(location.file, location.line);
   if (text === undefined || text.trim() === "" || text.length > longestLine) return undefined;
-  const cells = Array.from(withoutSecrets(text.replace(/[\r\n]+$/, ""), location.file));
+  const cells = Array.from(withoutNamedSecrets(withoutSecrets(text.replace(/[\r\n]+$/, ""), location.file)));
   const start = Math.min((location.column ?? firstInk(cells) + 1) - 1, cells.length);
   const end = endOf(finding, cells, start);
   const window = windowOf(printed(cells), start, end, columns);

@@ -4,6 +4,7 @@ import { notACommand, shown } from "./escape.ts";
 import { excerptOf, type SourceLine } from "./excerpt.ts";
 import { figureInText } from "./figure.ts";
 import type { Finding, Level, Report, ReportFile, Verdict } from "./model.ts";
+import { withoutFoundSecrets } from "./named-secrets.ts";
 import { byPlace, moreOf, placeOf } from "./place.ts";
 import { figureWithValues, findingWithValues, type Values } from "./values.ts";
 import { widthOf, wrap } from "./wrap.ts";
@@ -70,11 +71,13 @@ export function renderFindings(report: Report, options: FindingOptions): string 
   const sorted = report.findings.map((finding) => findingWithValues(finding, options.values)).sort(byPlace);
   const kept = sorted.length <= limit ? sorted : mostSevere(sorted, limit);
   const said = new Set<string>();
+  const source = options.source && withoutFoundSecrets(options.source, report.findings);
+  const shownWith = source ? { ...options, source } : options;
   const blocks = kept.map((finding) => {
     const { why, ...rest } = finding;
     const isNew = why !== undefined && !said.has(why);
     if (isNew) said.add(why);
-    return printable(findingLines(isNew ? finding : rest, options));
+    return printable(findingLines(isNew ? finding : rest, shownWith));
   });
   if (kept.length < sorted.length) {
     const left = sorted.filter((finding) => !kept.includes(finding));

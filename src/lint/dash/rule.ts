@@ -50,6 +50,8 @@ type Text = Omit<RuleText, "stage" | "bad" | "good"> &
     readonly good: Example | readonly Example[];
     /** Only checked where no pin contradicts it: `{ dash: ">=3" }`. */
     readonly versions?: Readonly<Record<string, string>>;
+    /** Rules that say it better: where one of them speaks of the same place, this one is silent. */
+    readonly yieldsTo?: readonly string[];
   };
 
 /** Looks at one module at a time. */

@@ -20,6 +20,7 @@ import { publishedAbroad } from "./D19-published-abroad.ts";
 import { otherHosts } from "./D20-other-hosts.ts";
 import { mapTiles } from "./D21-map-tiles.ts";
 import { sendsData } from "./D22-sends-data.ts";
+import { hardCodedCredentials } from "./D23-credentials.ts";
 import { pickledData } from "./D24-pickled-data.ts";
 import { rawHtml } from "./D25-raw-html.ts";
 import { visitorsCode } from "./D26-visitors-code.ts";
@@ -33,7 +34,9 @@ import { restlessInterval } from "./D34-restless-interval.ts";
 import { diskCache } from "./D35-disk-cache.ts";
 import { dataTable } from "./D36-data-table.ts";
 import { swallowedErrors } from "./D37-swallowed-errors.ts";
+import { oldDash } from "./D41-old-dash.ts";
 import { textAlternatives } from "./D42-text-alternatives.ts";
+import { goneNames } from "./D43-gone-names.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every Dash rule, in the order of their numbers. A new rule is a file beside this one and a line in here. */
@@ -60,6 +63,7 @@ export const dashRules: readonly Rule[] = [
   otherHosts,
   mapTiles,
   sendsData,
+  hardCodedCredentials,
   pickledData,
   rawHtml,
   visitorsCode,
@@ -73,5 +77,7 @@ export const dashRules: readonly Rule[] = [
   diskCache,
   dataTable,
   swallowedErrors,
+  oldDash,
   textAlternatives,
+  goneNames,
 ];

@@ -53,9 +53,23 @@ export function hitsOf(
   const environment = environmentOf(versions, ranges);
   const shipped = modules.filter(({ path }) => !isTest(path));
   const project: Project = { modules: shipped, apps: appsAmong(modules, entry), files, survey };
-  return rules
+  const hits = rules
     .filter((rule) => applies(rule, environment))
     .flatMap((rule) => distinct([...hitsOfRule(rule, project, environment)]));
+  return hits.filter((hit) => !isSaidBetter(hit, hits));
+}
+
+/** Whether a rule that this one yields to speaks of the same place. */
+function isSaidBetter({ rule: { yieldsTo = [] }, file, at }: PlacedHit, hits: readonly PlacedHit[]): boolean {
+  if (yieldsTo.length === 0 || !file || !at) return false;
+  return hits.some(
+    (one) =>
+      yieldsTo.includes(one.rule.id) &&
+      one.file?.path === file.path &&
+      one.at !== undefined &&
+      one.at.from < at.to &&
+      one.at.to > at.from,
+  );
 }
 
 /** Hits as findings: those that no suppression speaks of. */

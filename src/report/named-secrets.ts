@@ -1,0 +1,64 @@
+import type { Finding } from "./model.ts";
+
+/**
+ * Names that say of a value that it is a secret, and what keeps such a value out of what is shown: whoever finds one says its name and
+ * its place, never what it is.
+ */
+
+const words =
+  "passw(?:or)?d|passwd|pwd|pass_?phrase|pass_?word|(?:secret|api|access|private|signing|encryption|account|auth|license|master)_?key|(?:client|app|api|shared|consumer|jwt|oauth)_?secret|secret|(?:access|auth|api|bearer|refresh|bot|id|service|personal|session)_?token|token";
+
+const ending = new RegExp(`(?:^|_)(?:${words})_?\\d{0,2}$`, "i");
+
+/** Tokens of texts and of pages, which are no secret. */
+const otherTokens =
+  /(?:^|_)(?:pad|eos|bos|sep|cls|unk|mask|stop|start|end|next|page|continuation|csrf|public|mapbox\w*|map)_?(?:access_?)?token$/i;
+
+/** Whether a name says that its value is a secret: `DB_PASSWORD`, `apiKey`, `client_secret`, and not `password_file`. */
+export function isSecretName(name: string): boolean {
+  if (name.length > 80) return false;
+  const snake = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[-.\s]/g, "_");
+  return ending.test(snake) && !otherTokens.test(snake);
+}
+
+const written = new RegExp(
+  `((?:${words})\\w{0,20}["'\\]]{0,3}\\s{0,9}(?::\\s{0,9}[\\w.| ]{1,30}=|[:=!]=?|,)\\s{0,9}(?:\\w{1,2}(?=["']))?)("{3}|'{3}|["'])(.{1,400}?)(\\2|$)`,
+  "gi",
+);
+
+/** A line of code with every text that is given to a secret's name as so many `•`: what is marked below it stays below it. */
+export const withoutNamedSecrets = (line: string): string =>
+  line.replace(
+    written,
+    (_, before: string, open: string, value: string, close: string) => `${before}${open}${dots(value)}${close}`,
+  );
+
+const dots = (value: string) => "•".repeat(Array.from(value).length);
+
+/** Rules that find what nobody may see. */
+const findsSecrets = new Set(["D23"]);
+
+type Source = (file: string, line: number) => string | undefined;
+
+/** The same source, but of every line on which a secret was found, whoever shows it, without a text between quotes. */
+export function withoutFoundSecrets(source: Source, findings: readonly Finding[]): Source {
+  const places = findings
+    .filter(({ rule }) => findsSecrets.has(rule))
+    .flatMap(({ location, more = [] }) => {
+      if (location?.line === undefined) return [];
+      const { file, line, endLine = line } = location;
+      return [{ file, from: line, to: endLine }, ...more.map((one) => ({ file, from: one.line, to: one.line }))];
+    });
+  if (places.length === 0) return source;
+  return (file, line) => {
+    const text = source(file, line);
+    const isOne = places.some((place) => place.file === file && place.from <= line && line <= place.to);
+    return text !== undefined && isOne ? withoutTexts(text) : text;
+  };
+}
+
+const withoutTexts = (line: string): string =>
+  line.replace(
+    /("{3}|'{3}|["'])(.*?)(\1|$)/g,
+    (_, open: string, value: string, close: string) => open + dots(value) + close,
+  );
