@@ -74,7 +74,7 @@ app.layout = html.Div([body, *[dcc.Graph(id=f"graph-{year}") for year in years],
           first.set(written, found);
           continue;
         }
-        const id = shownId(found.id);
+        const id = found.id.kind === "text" ? `"${found.id.id}"` : shownId(found.id);
         const elsewhere = `${before.module.path}:${before.module.position(before.at.from).line}`;
         const message =
           before.at === found.at

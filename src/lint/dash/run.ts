@@ -25,7 +25,7 @@ export type RunOptions = {
 
 /** A hit where it is: in a file, at a place of it unless it is about the whole. */
 export type PlacedHit = Omit<Hit, "at"> & {
-  readonly rule: Pick<Rule, "id" | "level" | "why" | "fix">;
+  readonly rule: Pick<Rule, "id" | "level" | "why" | "fix"> & Partial<Pick<Rule, "yieldsTo">>;
   readonly file: Pick<PythonModule, "path" | "position"> | undefined;
   readonly at: Span | undefined;
   /** What a comment silences as a whole, where that is more than the place. */
