@@ -84,7 +84,10 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     timeout,
     sbom,
   ]);
-  command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff");
+  command("lint", "lint [path...]", "the Python code: Dash's own traps, and Ruff", [
+    new Option("--fix", "mend what changes nothing for a dashboard's users: old names and imports, what is left over"),
+    new Option("--diff", "show what --fix changes; alone, nothing is written"),
+  ]);
   command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
     new Option("--standard <name>", "hold the files to a standard as well").choices([
       "govuk-tabular-data",

@@ -12,6 +12,8 @@ export type RuffConfiguration = {
   readonly options: Table;
   /** Whether the repository's configuration leaves out a rule for a file, or the file altogether. */
   ignores(path: string, code: string): boolean;
+  /** Whether the repository holds fixes of a rule for unsafe. */
+  mistrusts(code: string): boolean;
   /** Keys that are set and not followed here. */
   readonly notFollowed: readonly string[];
 };
@@ -48,6 +50,7 @@ export function ruffConfiguration(file: SourceFile | undefined, python: string):
   const excluded = [...strings(exclude), ...strings(alsoExclude)];
   return {
     options,
+    mistrusts: (code) => covers(strings(merged["extend-unsafe-fixes"]), code),
     notFollowed: extend === undefined ? [] : ["extend"],
     ignores: (path, code) =>
       excluded.some((pattern) => matches(path, pattern)) ||

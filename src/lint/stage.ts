@@ -6,6 +6,7 @@ import { dashRules } from "./dash/rules.ts";
 import { findingsOf, hitsOf, inReadingOrder, saidBy } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
+import { type Fix, fixesFor } from "./fix/fix.ts";
 import { lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
@@ -24,7 +25,12 @@ export type LintOptions = {
    * no difference to what is found.
    */
   readonly ruff?: string | undefined;
+  /** Who asks Ruff, for whoever keeps its answers. */
+  readonly ask?: typeof askRuff;
 };
+
+/** What could be mended of what was found. */
+export type Linted = { readonly fixes: readonly Fix[] };
 
 /**
  * Judges the Python of a dashboard by Ruff's rules and by those of Dash.
@@ -38,10 +44,10 @@ export async function lint(
   sources: Sources,
   options: LintOptions,
   ports: Pick<Ports, "log" | "exec">,
-): Promise<StageResult<undefined>> {
+): Promise<StageResult<Linted>> {
   const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13");
   const asked = { program: options.ruff, configuredIn: sources.ruffConfiguration?.path };
-  const { build, diagnostics } = await askRuff(sources.modules, configuration, asked, ports);
+  const { build, diagnostics } = await (options.ask ?? askRuff)(sources.modules, configuration, asked, ports);
 
   const broken = sources.modules.flatMap((file) => {
     const first = diagnostics.get(file.path)?.find(({ code }) => code === invalidSyntax);
@@ -103,7 +109,7 @@ export async function lint(
         ...(silenced > 0 && { ignored: silenced }),
       },
     }),
-    outputs: undefined,
+    outputs: { fixes: fixesFor({ hits, ruff, configuration, suppressions }, modules) },
   };
 }
 
