@@ -1,10 +1,9 @@
 import { lintSourcesOf } from "../../src/dashboard/lint-sources.ts";
-import { lintHeadline } from "../../src/lint/headline.ts";
 import { lint } from "../../src/lint/stage.ts";
 import { attempts } from "../../src/pipeline/attempt.ts";
-import { onlyChanged } from "../../src/pipeline/changed.ts";
 import { checkoutOf } from "../../src/pipeline/checkout.ts";
-import type { Facts, Finding } from "../../src/report/model.ts";
+import { reportSince } from "../../src/pipeline/lint-since.ts";
+import type { Facts } from "../../src/report/model.ts";
 import { systemClock } from "../../src/runner/clock.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
@@ -37,17 +36,18 @@ async function lintPlace(place: Place, options: Given["options"], { log, say, co
   const ports = { log, exec: systemExec };
   const checkout = () => checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment);
   const ruff = await ruffOnPath(folder);
+  // A commit that is not there is said before any work.
+  const changed = await checkout().changed();
   let mended: Facts = {};
   if (fix || diff) {
     const { mendCode } = await import("../mend-code.ts");
-    const code = { sources: await lintSourcesOf(files), paths, changed: await checkout().changed() };
+    const code = { sources: await lintSourcesOf(files), paths, changed };
     mended = await mendCode(code, place, { fix, diff, color, ruff }, { ...ports, say });
   }
-  const changed = await checkout().changed();
   const sources = await lintSourcesOf(files, paths);
   const { report, outputs } = await lint(sources, { ruff }, ports);
-  const headline = (kept: readonly Finding[]) => lintHeadline(sources.modules.length, kept);
-  const shown = onlyChanged(report, changed, headline);
+  const about = { files, paths, count: sources.modules.length, options: { ruff } };
+  const shown = await reportSince(report, about, checkout(), ports);
   const rules = new Set(shown.findings.map(({ rule, location }) => `${rule} ${location?.file}`));
   return {
     report: { ...shown, facts: { ...shown.facts, ...mended } },
