@@ -3,7 +3,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
 import { ruffRule } from "./ruff-rules.ts";
-import { configurationRule, syntaxRule } from "./rules.ts";
+import { configurationRule, notebookRule, syntaxRule } from "./rules.ts";
 import { isSuppressed, type Said, type Suppression } from "./suppression.ts";
 
 /** Ruff's diagnostics of one file that Python can read, one finding per rule and message. */
@@ -58,14 +58,39 @@ export function configurationFindings(
   }));
 }
 
-/** Ruff's rule and ours that say the same of the same line; ours knows Dash. */
-const sayTheSame: Readonly<Record<string, readonly string[]>> = { S201: ["D3"] };
+/** One note for all notebooks among the files beside the code. */
+export function notebookFindings(files: readonly { readonly path: string }[]): readonly Finding[] {
+  const notebooks = files.filter(({ path }) => path.endsWith(".ipynb") && !path.includes(".ipynb_checkpoints/"));
+  const [first] = notebooks;
+  if (first === undefined) return [];
+  const message = "Notebooks are not checked.";
+  return [{ ...textsOf(notebookRule), message, count: notebooks.length, location: { file: first.path } }];
+}
+
+/** Ruff's rules and ours that say the same of the same place; ours know Dash, and say what it means there. */
+const sayTheSame: Readonly<Record<string, readonly string[]>> = {
+  E722: ["D37"],
+  PLW0603: ["D12"],
+  S102: ["D26"],
+  S105: ["D23"],
+  S106: ["D23"],
+  S107: ["D23"],
+  S110: ["D37"],
+  S112: ["D37"],
+  S113: ["D28"],
+  S201: ["D3"],
+  S301: ["D24"],
+  S307: ["D26"],
+  S501: ["D29"],
+  S608: ["D27"],
+};
 
 export function saidBetter(file: string, { code, start }: Diagnostic, dash: readonly Finding[]): boolean {
   const same = Object.hasOwn(sayTheSame, code) ? (sayTheSame[code] ?? []) : [];
   return dash.some(({ rule, location, more = [] }) => {
     if (!same.includes(rule) || location?.file !== file) return false;
-    return [location, ...more].some(({ line }) => line === start.line);
+    const { line = 0, endLine = line } = location;
+    return (line <= start.line && start.line <= endLine) || more.some((place) => place.line === start.line);
   });
 }
 

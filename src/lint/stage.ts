@@ -13,7 +13,14 @@ import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
 import { askRuff } from "./ruff.ts";
 import { ruffConfiguration } from "./ruff-configuration.ts";
-import { configurationFindings, ruffFindings, saidBetter, saidByRuff, syntaxFinding } from "./ruff-findings.ts";
+import {
+  configurationFindings,
+  notebookFindings,
+  ruffFindings,
+  saidBetter,
+  saidByRuff,
+  syntaxFinding,
+} from "./ruff-findings.ts";
 import { ruffVersion } from "./ruff-version.ts";
 import { commentsIn, isSuppressed, suppressionsIn } from "./suppression.ts";
 
@@ -45,7 +52,7 @@ export async function lint(
   options: LintOptions,
   ports: Pick<Ports, "log" | "exec">,
 ): Promise<StageResult<Linted>> {
-  const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13");
+  const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13", sources.ruffExtended);
   const asked = { program: options.ruff, configuredIn: sources.ruffConfiguration?.path };
   const { build, diagnostics } = await (options.ask ?? askRuff)(sources.modules, configuration, asked, ports);
 
@@ -90,7 +97,10 @@ export async function lint(
   const silenced = [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
   const findings: readonly Finding[] = [
     ...configurationFindings(configuration, sources.ruffConfiguration),
-    ...broken.map(({ file, first }) => syntaxFinding(file.path, first)),
+    ...notebookFindings(files),
+    ...broken
+      .filter(({ file }) => !configuration.excludes(file.path))
+      .map(({ file, first }) => syntaxFinding(file.path, first)),
     ...[...ignored].flatMap(([path, all]) => ignoreFindings(path, all, said.get(path) ?? [])),
     ...dash,
     ...ruff.flatMap(({ module, shown }) => ruffFindings(module.path, shown, suppressions(module))),
