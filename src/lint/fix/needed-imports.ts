@@ -18,7 +18,8 @@ export function isNeededElsewhere(module: PythonModule, at: Position, modules: r
   if (imported === undefined || name === undefined || imported.dots > 0) return true;
   const full = imported.name === undefined ? imported.module : `${imported.module}.${imported.name}`;
   if (doSomething.test(full) || module.imported(imported) !== undefined) return true;
-  return modules.some((other) => other !== module && takes(other, name, module));
+  const takers = takersAmong(modules).get(module);
+  return takers !== undefined && isTaken(name, takers);
 }
 
 const boundName = ({ as, name, module }: ImportedName): string | undefined =>
@@ -33,14 +34,30 @@ function importedAt({ imports, position }: PythonModule, { line, column }: Posit
     });
 }
 
-/** By name, by a star, or through the module as a whole, of which it is not known what is done with it. */
-function takes(other: PythonModule, name: string, module: PythonModule): boolean {
-  return other.imports
-    .flatMap(({ names }) => names)
-    .some((one) => {
-      if (one.name !== undefined && other.imported(one) === module) return one.name === name || one.name === "*";
+/** What other modules take from each: names, everything, or the module as a whole, of which it is not known what is done with it. */
+type Takers = { readonly names: Set<string>; readonly whole: PythonModule[] };
+
+const known = new WeakMap<readonly PythonModule[], ReadonlyMap<PythonModule, Takers>>();
+
+function takersAmong(modules: readonly PythonModule[]): ReadonlyMap<PythonModule, Takers> {
+  const before = known.get(modules);
+  if (before) return before;
+  const takers = new Map<PythonModule, Takers>(modules.map((one) => [one, { names: new Set(), whole: [] }]));
+  for (const other of modules) {
+    for (const one of other.imports.flatMap(({ names }) => names)) {
+      const from = one.name === undefined ? undefined : other.imported(one);
+      if (from !== undefined && from !== other) takers.get(from)?.names.add(one.name ?? "");
       const whole = one.name === undefined ? one.module : one.module === "" ? one.name : `${one.module}.${one.name}`;
-      if (other.imported({ dots: one.dots, module: whole }) !== module) return false;
-      return new RegExp(String.raw`\.\s*${name}\b|getattr|vars\(`).test(other.text);
-    });
+      const module = other.imported({ dots: one.dots, module: whole });
+      if (module !== undefined && module !== other) takers.get(module)?.whole.push(other);
+    }
+  }
+  known.set(modules, takers);
+  return takers;
+}
+
+function isTaken(name: string, { names, whole }: Takers): boolean {
+  if (names.has(name) || names.has("*")) return true;
+  const used = new RegExp(String.raw`\.\s*${name}\b|getattr|vars\(`);
+  return whole.some(({ text }) => used.test(text));
 }
