@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { codeDiff } from "../src/lint/fix/code-diff.ts";
 import type { Fix } from "../src/lint/fix/fix.ts";
-import { type CodeMend, type MendedFile, mendedCode } from "../src/lint/fix/mend.ts";
+import { mendedCode } from "../src/lint/fix/mend-stage.ts";
+import type { CodeMend, MendedFile } from "../src/lint/fix/mended-file.ts";
 import type { Sources } from "../src/lint/model.ts";
 import { lintRules } from "../src/lint/rules.ts";
 import type { LintOptions } from "../src/lint/stage.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { countsOf, isMore } from "../../src/lint/compared.ts";
 import { isRequirements, otherFile } from "../../src/lint/dash/other-files.ts";
 import { rangesIn, requirementsIn } from "../../src/lint/dash/requirements.ts";
-import { mendedCode } from "../../src/lint/fix/mend.ts";
+import { mendedCode } from "../../src/lint/fix/mend-stage.ts";
 import type { Sources } from "../../src/lint/model.ts";
 import { lint } from "../../src/lint/stage.ts";
 import type { Finding } from "../../src/report/model.ts";

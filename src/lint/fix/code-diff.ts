@@ -1,6 +1,6 @@
 import { type DiffHunk, type DiffLine, type FileDiff, firstDifference } from "../../report/diff.ts";
 import { type LineChange, lineChanges, linesIn } from "./line-changes.ts";
-import type { MendedFile } from "./mend.ts";
+import type { MendedFile } from "./mended-file.ts";
 
 /** Lines around a change. */
 const context = 3;

@@ -9,21 +9,7 @@ import { withFixes, withoutOverlaps } from "./apply.ts";
 import type { Fix } from "./fix.ts";
 import { largestHarmless } from "./harmless.ts";
 import { lineChanges, oldLine } from "./line-changes.ts";
-
-/** A file as it was and as it is, and what was mended in it, by rule. */
-export type MendedFile = {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
-  readonly mends: readonly CodeMend[];
-};
-
-export type CodeMend = {
-  readonly rule: string;
-  readonly count: number;
-  /** The first five lines where, as they were. */
-  readonly lines: readonly number[];
-};
+import type { CodeMend, MendedFile } from "./mended-file.ts";
 
 /** Rounds of fixes: a fix may make room for another. */
 const mostRounds = 10;

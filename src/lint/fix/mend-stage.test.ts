@@ -7,7 +7,7 @@ import { lint } from "../stage.ts";
 import { edited, withoutOverlaps } from "./apply.ts";
 import { codeDiff } from "./code-diff.ts";
 import { largestHarmless } from "./harmless.ts";
-import { mendedCode } from "./mend.ts";
+import { mendedCode } from "./mend-stage.ts";
 
 const ports = { log: quietLog, exec: noPrograms };
 type Files = Readonly<Record<string, string>>;
