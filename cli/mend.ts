@@ -11,15 +11,8 @@ import { type Mend, mendInWords } from "../src/tabular/mend/mends.ts";
 import { type MendableTable, mendableTables, mendedFiles } from "../src/tabular/mend/tables.ts";
 import type { TableSource } from "../src/tabular/model.ts";
 import { validate } from "../src/tabular/stage.ts";
+import { type MendOptions, mendedHead } from "./mend-options.ts";
 import type { Place } from "./places.ts";
-
-export type MendOptions = {
-  /** Write what is mended. */
-  readonly fix: boolean;
-  /** Show what changes. */
-  readonly diff: boolean;
-  readonly color: boolean;
-};
 
 /**
  * Mends what is mechanical in the files of tables, or shows what that would be. Files that may not be replaced are known before the
@@ -78,7 +71,7 @@ function wordsOf({ table, mending: { mends, file } }: MendableTable, fix: boolea
       : [
           `  ${keys.join(" and ")} in ${shown(declaredIn ?? "its descriptor", 200)} ${fix ? "" : "would "}no longer ${fix && keys.length === 1 ? "matches" : "match"}: correct ${keys.length === 1 ? "it" : "them"} there, or take ${keys.length === 1 ? "it" : "them"} out`,
         ];
-  return [`${fix ? `✔ ${path} is mended:` : `${path} would be mended:`}`, ...lines, ...declared].join("\n");
+  return [mendedHead(path, fix), ...lines, ...declared].join("\n");
 }
 
 /** Bytes of files that are read once more to say how many findings would be gone. */

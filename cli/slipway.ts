@@ -22,7 +22,10 @@ const common = [
   new Option("--junit <file>", "write the findings as JUnit XML, which most CI systems show as tests"),
   new Option("--summary <file>", "write the page that a reviewer reads, in Markdown"),
   new Option("--platform <file>", "the platform file (default: platform.yaml here or above, else your own machine)"),
-  new Option("--since <ref>", "lint only lines changed since this commit (default: since you left the main branch)"),
+  new Option(
+    "--since <ref>",
+    "lint only what changed since this commit, or broke (default: since you left the main branch)",
+  ),
   new Option("-q, --quiet", "say nothing but what fails"),
   new Option("--no-color", "no colours (they are off anyway when nobody is at a terminal)"),
 ];
@@ -84,7 +87,10 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     timeout,
     sbom,
   ]);
-  command("lint", "lint [path...]", "the Python code and Dockerfiles: Dash's own traps, Ruff, hadolint's rules");
+  command("lint", "lint [path...]", "the Python code and Dockerfiles: Dash's own traps, Ruff, hadolint's rules", [
+    new Option("--fix", "mend what changes nothing for a dashboard's users: old names and imports, what is left over"),
+    new Option("--diff", "show what --fix changes; alone, nothing is written"),
+  ]);
   command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
     new Option("--standard <name>", "hold the files to a standard as well").choices([
       "govuk-tabular-data",

@@ -28,7 +28,7 @@ test("what a pull request did not touch is counted by lint and blocks nobody", a
   });
   const lint = await job.step("lint-dashboard");
   expect([lint.code, lint.outputs["verdict"]]).toEqual([0, "pass"]);
-  expect(lint.summary).toMatch(/, nothing found; \d+ more on lines that did not change/);
+  expect(lint.summary).toContain("12 already there");
 });
 
 test("what a pull request does to the data is said, and drawn beside what it was", async () => {

@@ -58,7 +58,7 @@ export function lintCorpus(folder: string, asked: readonly string[]): string {
 }
 
 /** The files of a repository by the innermost folder with requirements that they lie in; paths are relative to that folder. */
-function dashboardsIn(folder: string, name: string) {
+export function dashboardsIn(folder: string, name: string) {
   const all = filesBelow(join(folder, name));
   const roots = [...new Set(all.filter(isRequirements).map((path) => dirname(path)))].sort(
     (a, b) => b.length - a.length,

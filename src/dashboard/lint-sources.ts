@@ -1,7 +1,8 @@
 import { isConfiguration, isRequirements, otherFile } from "../lint/dash/other-files.ts";
 import { rangesIn, requirementsIn } from "../lint/dash/requirements.ts";
-import type { Sources } from "../lint/model.ts";
+import type { SourceFile, Sources } from "../lint/model.ts";
 import { surveyOf } from "../lint/repository/survey.ts";
+import { extendOf } from "../lint/ruff-configuration.ts";
 import { UserError } from "../report/user-error.ts";
 import type { Files } from "../runner/ports.ts";
 import { dependencies } from "./dependencies.ts";
@@ -41,6 +42,7 @@ async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sour
     wanted.length === 0 || wanted.some((one) => path === one || path.startsWith(`${one}/`));
   const modules = sources.filter(({ path }) => isWanted(path));
   const ruff = await ruffConfiguration(folder);
+  const extended = ruff === undefined ? [] : await ruffExtended(folder, ruff);
   const entry = (await whereFound(entryPoint(folder)))?.value.module;
   const beside = await filesBeside(folder);
   const ranges = rangesIn(
@@ -53,6 +55,7 @@ async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sour
   return {
     modules,
     ...(ruff === undefined ? {} : { ruffConfiguration: ruff }),
+    ...(extended.length === 0 ? {} : { ruffExtended: extended }),
     versions: versionsOf(pins),
     ...(Object.keys(ranges).length > 0 ? { ranges } : {}),
     files: beside.filter(({ path }) => isWanted(path)),
@@ -101,4 +104,21 @@ async function ruffConfiguration({ files, entries }: Folder): Promise<Sources["r
   const text = await readText(files, path);
   if (text === undefined) return undefined;
   return "ruff" in tableIn(parseToml(text, path), "tool") ? { path, text } : undefined;
+}
+
+/** Configurations that extend each other are followed so far. */
+const mostExtended = 10;
+
+/** What a configuration of Ruff extends, the nearest first, as far as it is in the folder. */
+async function ruffExtended({ files }: Folder, file: SourceFile): Promise<readonly SourceFile[]> {
+  const found: SourceFile[] = [];
+  let path = extendOf(file);
+  while (path !== undefined && found.length < mostExtended) {
+    const text = path === "" ? undefined : await readText(files, path);
+    if (text === undefined) break;
+    const next: SourceFile = { path, text };
+    found.push(next);
+    path = extendOf(next);
+  }
+  return found;
 }

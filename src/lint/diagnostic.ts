@@ -10,7 +10,11 @@ export type Diagnostic = {
   readonly end: Position;
   /** What Ruff would do about it, in its words. */
   readonly fix: string | undefined;
+  /** What it would write for that; whether that is safe is not said. */
+  readonly edits?: readonly RuffEdit[];
 };
+
+export type RuffEdit = { readonly start: Position; readonly end: Position; readonly text: string };
 
 export const invalidSyntax = "invalid-syntax";
 
@@ -22,8 +26,10 @@ export type Said = {
   readonly message: string;
   readonly start: Place;
   readonly end: Place;
-  readonly fix: { readonly message: string | null } | null;
+  readonly fix: { readonly message: string | null; readonly edits: readonly SaidEdit[] } | null;
 };
+
+export type SaidEdit = { readonly content: string | null; readonly location: Place; readonly end_location: Place };
 
 /**
  * @param markTakesColumn whether a byte order mark at the start was counted
@@ -41,6 +47,15 @@ export function diagnosticsOf(said: readonly Said[], markTakesColumn: boolean): 
       start: position(start),
       end: position(end),
       fix: fix?.message ?? undefined,
+      ...(fix && fix.edits.length > 0
+        ? {
+            edits: fix.edits.map(({ content, location, end_location }) => ({
+              start: position(location),
+              end: position(end_location),
+              text: content ?? "",
+            })),
+          }
+        : {}),
     }))
     .sort(
       (a, b) =>

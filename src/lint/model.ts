@@ -6,6 +6,8 @@ export type Sources = {
   readonly modules: readonly SourceFile[];
   /** `pyproject.toml`, `ruff.toml` or `.ruff.toml` where there is one. */
   readonly ruffConfiguration?: SourceFile;
+  /** What that one extends, and what this extends in turn, as far as they are in the folder. */
+  readonly ruffExtended?: readonly SourceFile[];
   /** Versions the dashboard will run with, by normalised distribution name, where they are pinned. */
   readonly versions: Readonly<Record<string, string>>;
   /** Ranges in which distributions are asked for, where they are not pinned: `{ dash: ">=3" }`. */

@@ -37,6 +37,15 @@ export const configurationRule: RuleText = {
   stage: "lint",
   title: "A part of Ruff's configuration is not followed",
   level: "note",
-  why: "Slipway gives Ruff one file at a time, and the configuration of this one file. Your editor may report other findings than this check.",
+  why: "The file that it extends is outside this folder, or not there, and what it says does not count here. Your editor may report other findings than this check.",
   fix: "Copy what the other file says into this one.",
+};
+
+export const notebookRule: RuleText = {
+  id: "notebook",
+  stage: "lint",
+  title: "Notebooks are not checked",
+  level: "note",
+  why: "A notebook is no module: the dashboard cannot import it, and it is left out of the image.",
+  fix: "Nothing, if it only explores; what the dashboard needs of it belongs into a module.",
 };

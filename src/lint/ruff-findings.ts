@@ -1,7 +1,7 @@
 import type { Finding } from "../report/model.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
-import { configurationRule, syntaxRule } from "./own-rules.ts";
+import { configurationRule, notebookRule, syntaxRule } from "./own-rules.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
 import { ruffRule } from "./ruff-rules.ts";
 import { isSuppressed, type Said, type Suppression } from "./suppression.ts";
@@ -58,13 +58,26 @@ export function configurationFindings(
   }));
 }
 
+/** One note for all notebooks among the files beside the code. */
+export function notebookFindings(files: readonly { readonly path: string }[]): readonly Finding[] {
+  const notebooks = files.filter(({ path }) => path.endsWith(".ipynb") && !path.includes(".ipynb_checkpoints/"));
+  const [first] = notebooks;
+  if (first === undefined) return [];
+  const message = "Notebooks are not checked.";
+  return [{ ...textsOf(notebookRule), message, count: notebooks.length, location: { file: first.path } }];
+}
+
 /** Ruff's rules, and ours that say the same of the same lines, and say it of a dashboard: which data, for whom, what instead. */
 const sayTheSame: Readonly<Record<string, readonly string[]>> = {
   BLE001: ["D37"],
   E722: ["D37"],
   PLW0603: ["D12"],
   S102: ["D26"],
+  S105: ["D23", "REPO1"],
+  S106: ["D23", "REPO1"],
+  S107: ["D23", "REPO1"],
   S110: ["D37"],
+  S112: ["D37"],
   S113: ["D28"],
   S201: ["D3"],
   S301: ["D24"],
@@ -73,9 +86,6 @@ const sayTheSame: Readonly<Record<string, readonly string[]>> = {
   S608: ["D27"],
   T201: ["D32"],
   T203: ["D32"],
-  S105: ["D23", "REPO1"],
-  S106: ["D23", "REPO1"],
-  S107: ["D23", "REPO1"],
 };
 
 /** Whether one of our rules speaks of the construct that Ruff points at, silenced there or not. */

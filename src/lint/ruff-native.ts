@@ -66,6 +66,7 @@ const command = [
 ];
 
 const place = z.object({ row: z.int(), column: z.int() });
+const edit = z.object({ content: z.nullable(z.string()), location: place, end_location: place });
 const output = z.array(
   z.object({
     filename: z.string(),
@@ -75,7 +76,7 @@ const output = z.array(
     message: z.string(),
     location: place,
     end_location: place,
-    fix: z.nullable(z.object({ message: z.nullable(z.string()) })),
+    fix: z.nullable(z.object({ message: z.nullable(z.string()), edits: z.array(edit) })),
   }),
 );
 

@@ -1,5 +1,5 @@
 import { UserError } from "../report/user-error.ts";
-import { type Diagnostic, diagnosticsOf, invalidSyntax } from "./diagnostic.ts";
+import { type Diagnostic, diagnosticsOf, invalidSyntax, type Said } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
 import { unoptimised, validatedLazily } from "./webassembly.ts";
@@ -50,7 +50,7 @@ type Raw = {
   readonly message: string;
   readonly start_location: { readonly row: number; readonly column: number };
   readonly end_location: { readonly row: number; readonly column: number };
-  readonly fix: { readonly message: string | null } | null;
+  readonly fix: Said["fix"];
 };
 
 function diagnosticsIn(text: string, raw: readonly Raw[]): readonly Diagnostic[] {

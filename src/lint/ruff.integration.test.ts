@@ -9,6 +9,7 @@ import { quietLog } from "../runner/memory.ts";
 import type { Exec } from "../runner/ports.ts";
 import { allOf, projectOf } from "./dash/example.ts";
 import { dashRules } from "./dash/rules.ts";
+import { safeCodes } from "./fix/fix.ts";
 import type { SourceFile } from "./model.ts";
 import { askRuff } from "./ruff.ts";
 import { ruffConfiguration } from "./ruff-configuration.ts";
@@ -33,7 +34,7 @@ const written: readonly string[] = [
   ),
   "",
   "\n\n",
-  "import os, sys\nfrom re import *\nimport numpy as np\nnp.float_(1)\nprint(missing, '%s %s' % (1,), '{} {}'.format(1))\n",
+  "import os, sys\nfrom re import *\nimport numpy as np\nnp.float_(1), np.int(f'a')\nprint(missing, '%s %s' % (1,), '{} {}'.format(1))\n",
   "def f(a=[], *, password='hunter2'):\n    global g\n    try:\n        eval(a)\n    except:\n        pass\n    assert (a, 'b')\n",
   "def f():\n    x: int = 1 # type: ignore\n    y = [] # type: list[int]\n    for i in y: yield lambda: i\n    return x is 'a'\n",
   "class A[T: int]:\n    type X = int\n    def f(self): ...\n    def f(self): ...\nmatch 1:\n    case {'a': b, **c}: pass\n",
@@ -196,6 +197,19 @@ format.quote-style = "single"`,
         String,
       );
     expect(await refusal({ program: ruff })).toBe(await refusal({}));
+  });
+
+  test("rules whose fixes are made have none that it holds for unsafe", async () => {
+    const codes = [...safeCodes];
+    const { stdout } = await systemExec(
+      ruff,
+      ["check", "--isolated", "--no-cache", "--exit-zero", "--output-format", "json", "--select", codes.join(), "."],
+      { files: Object.fromEntries(written.map((text, index) => [`${index}.py`, text])) },
+    );
+    const fixed: readonly { readonly code: string; readonly fix: { readonly applicability: string } | null }[] =
+      JSON.parse(stdout);
+    const seen = new Set(fixed.flatMap(({ code, fix }) => (fix ? [`${code} ${fix.applicability}`] : [])));
+    expect([...seen].toSorted()).toEqual(codes.map((code) => `${code} safe`).toSorted());
   });
 
   test("our rules have the names that it gives them", () => {

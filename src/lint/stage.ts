@@ -8,6 +8,7 @@ import { findingsOf, hitsOf, inReadingOrder, saidBy } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
 import { isDockerfile } from "./docker/file-name.ts";
+import { type Fix, fixesFor } from "./fix/fix.ts";
 import { filesLinted, lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import type { Sources } from "./model.ts";
@@ -16,7 +17,14 @@ import { repositoryRules } from "./repository/rules.ts";
 import { requirementRules } from "./requirements/rules.ts";
 import { askRuff } from "./ruff.ts";
 import { ruffConfiguration } from "./ruff-configuration.ts";
-import { configurationFindings, ruffFindings, saidBetter, saidByRuff, syntaxFinding } from "./ruff-findings.ts";
+import {
+  configurationFindings,
+  notebookFindings,
+  ruffFindings,
+  saidBetter,
+  saidByRuff,
+  syntaxFinding,
+} from "./ruff-findings.ts";
 import { ruffVersion } from "./ruff-version.ts";
 import { commentsIn, isSuppressed, suppressionsIn } from "./suppression.ts";
 
@@ -28,7 +36,12 @@ export type LintOptions = {
    * no difference to what is found.
    */
   readonly ruff?: string | undefined;
+  /** Who asks Ruff, for whoever keeps its answers. */
+  readonly ask?: typeof askRuff;
 };
+
+/** What could be mended of what was found. */
+export type Linted = { readonly fixes: readonly Fix[] };
 
 /**
  * Judges the Python of a dashboard by Ruff's rules and by those of Dash.
@@ -42,10 +55,10 @@ export async function lint(
   sources: Sources,
   options: LintOptions,
   ports: Pick<Ports, "log" | "exec">,
-): Promise<StageResult<undefined>> {
-  const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13");
+): Promise<StageResult<Linted>> {
+  const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13", sources.ruffExtended);
   const asked = { program: options.ruff, configuredIn: sources.ruffConfiguration?.path };
-  const { build, diagnostics } = await askRuff(sources.modules, configuration, asked, ports);
+  const { build, diagnostics } = await (options.ask ?? askRuff)(sources.modules, configuration, asked, ports);
 
   const broken = sources.modules.flatMap((file) => {
     const first = diagnostics.get(file.path)?.find(({ code }) => code === invalidSyntax);
@@ -99,7 +112,10 @@ export async function lint(
     docker.silenced + [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
   const findings: readonly Finding[] = [
     ...configurationFindings(configuration, sources.ruffConfiguration),
-    ...broken.map(({ file, first }) => syntaxFinding(file.path, first)),
+    ...notebookFindings(files),
+    ...broken
+      .filter(({ file }) => !configuration.excludes(file.path))
+      .map(({ file, first }) => syntaxFinding(file.path, first)),
     ...[...ignored].flatMap(([path, all]) => ignoreFindings(path, all, said.get(path) ?? [])),
     ...dash,
     ...ruff.flatMap(({ module, shown }) => ruffFindings(module.path, shown, suppressions(module))),
@@ -120,7 +136,7 @@ export async function lint(
         ...(silenced > 0 && { ignored: silenced }),
       },
     }),
-    outputs: undefined,
+    outputs: { fixes: fixesFor({ hits, ruff, configuration, suppressions }, modules) },
   };
 }
 

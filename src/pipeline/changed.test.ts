@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Finding } from "../report/model.ts";
-import { onChangedLines, parseDiff } from "./changed.ts";
+import { parseDiff } from "./changed.ts";
 
 const diff = `diff --git app.py app.py
 index 111..222 100644
@@ -27,14 +26,6 @@ diff --git "d\\303\\251j\\303\\240 \\"vu\\".py" "d\\303\\251j\\303\\240 \\"vu\\"
 -a
 +b
 `;
-
-const finding = (location?: Finding["location"]): Finding => ({
-  rule: "D3",
-  level: "error",
-  message: "m",
-  count: 1,
-  ...(location && { location }),
-});
 
 test("reads the added and touched lines of each file, whatever it is called", () => {
   expect(parseDiff(diff)).toEqual(
@@ -76,22 +67,4 @@ test("what a line holds is never taken for the diff's own words", () => {
       ],
     ]),
   );
-});
-
-test("keeps findings on changed lines, in changed files without a line, and without a place", () => {
-  const on = finding({ file: "app.py", line: 4 });
-  const across = finding({ file: "app.py", line: 18, endLine: 21 });
-  const whole = finding({ file: "app.py" });
-  const nowhere = finding();
-  const off = finding({ file: "app.py", line: 5 });
-  const other = finding({ file: "other.py", line: 3 });
-  expect(onChangedLines([on, across, whole, nowhere, off, other], parseDiff(diff))).toEqual({
-    kept: [on, across, whole, nowhere],
-    elsewhere: 2,
-  });
-});
-
-test("where it is not known what changed, everything counts as changed", () => {
-  const all = [finding({ file: "app.py", line: 5 })];
-  expect(onChangedLines(all, undefined)).toEqual({ kept: all, elsewhere: 0 });
 });

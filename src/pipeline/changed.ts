@@ -1,6 +1,3 @@
-import type { Finding, Report } from "../report/model.ts";
-import { verdictOf } from "../report/verdict.ts";
-
 /** Lines that a change added or touched, by file: 1-based, as in the new version. */
 export type ChangedLines = ReadonlyMap<string, readonly { readonly first: number; readonly last: number }[]>;
 
@@ -39,42 +36,6 @@ export function touches(changed: ChangedLines, file: string, line?: number, endL
   const ranges = changed.get(file);
   if (ranges === undefined || line === undefined) return ranges !== undefined;
   return ranges.some(({ first, last }) => line <= last && (endLine ?? line) >= first);
-}
-
-/**
- * Keeps the findings that stand on changed lines, and counts the rest. A finding without a line belongs to its file; one without
- * a place is kept. With `changed` undefined, what changed is not known and everything counts as changed.
- */
-export function onChangedLines(
-  findings: readonly Finding[],
-  changed: ChangedLines | undefined,
-): { readonly kept: readonly Finding[]; readonly elsewhere: number } {
-  if (changed === undefined) return { kept: findings, elsewhere: 0 };
-  const kept = findings.filter(
-    ({ location }) => location === undefined || touches(changed, location.file, location.line, location.endLine),
-  );
-  return { kept, elsewhere: findings.length - kept.length };
-}
-
-/**
- * A report that speaks of changed lines only: what was found elsewhere is counted, and does not fail it.
- *
- * @param headline says what was looked at, and what came of it, for the findings that are kept
- */
-export function onlyChanged(
-  report: Report,
-  changed: ChangedLines | undefined,
-  headline: (kept: readonly Finding[]) => string,
-): Report {
-  const { kept, elsewhere } = onChangedLines(report.findings, changed);
-  if (elsewhere === 0) return report;
-  return {
-    ...report,
-    verdict: verdictOf(kept),
-    headline: `${headline(kept)}; ${elsewhere} more on lines that did not change`,
-    findings: kept,
-    facts: { ...report.facts, elsewhere },
-  };
 }
 
 /** Git quotes a path that holds a quote, a backslash or a control character, in the manner of C. */

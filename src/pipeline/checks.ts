@@ -2,14 +2,14 @@ import type { Dashboard } from "../dashboard/model.ts";
 import type { BuiltImage } from "../image/model.ts";
 import type { Sources } from "../lint/model.ts";
 import type { Ports } from "../ports.ts";
-import type { Finding, Report } from "../report/model.ts";
+import type { Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import type { Scanned } from "../scan/stage.ts";
 import type { Compared } from "../tabular/drift/compared.ts";
 import type { TableSource } from "../tabular/model.ts";
 import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
-import { type ChangedLines, onlyChanged } from "./changed.ts";
+import type { ChangedLines } from "./changed.ts";
 import type { Before } from "./checkout.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
@@ -66,24 +66,34 @@ export async function lintFolder(
     const options = { defaultPython: platform.defaultPython, repositoryName };
     const { sources, outline } = await lintSubjectOf(run.ports.files, options, paths);
     title = outline?.title.value;
-    return linted(run, sources, outline?.python.value);
+    return linted(run, sources, outline?.python.value, paths);
   });
   return title === undefined ? {} : { title };
 }
 
-async function linted(run: Run<Read | "exec">, sources: Sources, version: string | undefined) {
-  const [{ lint }, { filesLinted, lintHeadline }] = await Promise.all([
+async function linted(
+  run: Run<Read | "exec">,
+  sources: Sources,
+  version: string | undefined,
+  paths: readonly string[] = [],
+) {
+  const [{ lint }, { filesLinted }, { reportSince }] = await Promise.all([
     import(/* webpackChunkName: "lint" */ "../lint/stage.ts"),
     import(/* webpackChunkName: "lint" */ "../lint/headline.ts"),
+    import(/* webpackChunkName: "lint" */ "./lint-since.ts"),
   ]);
   const settings = { python: version ?? run.options.platform.defaultPython };
   const result = await reuse(run, { stage: "lint", subject: sources, options: settings }, async () =>
     lint(sources, { ...settings, ruff: await run.options.ruff?.() }, run.ports),
   );
-  if (result.report.findings.length === 0) return result;
-  const changed = await run.options.checkout.changed();
-  const headline = (kept: readonly Finding[]) => lintHeadline(filesLinted(sources), kept);
-  return { ...result, report: onlyChanged(result.report, changed, headline) };
+  const { files } = run.ports;
+  const about = {
+    files,
+    paths,
+    count: filesLinted(sources),
+    options: { ...settings, ruff: await run.options.ruff?.() },
+  };
+  return { ...result, report: await reportSince(result.report, about, run.options.checkout, run.ports) };
 }
 
 /** What validate made of the tables, where it could read them. */

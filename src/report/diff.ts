@@ -10,6 +10,8 @@ export type FileDiff = {
   readonly more: number;
   /** What lines do not show: that they are not shown, or that only bytes change. */
   readonly note?: string;
+  /** Spaces at the start of a line are how code is indented, and nothing to be shown. */
+  readonly isCode?: boolean;
 };
 
 export type DiffHunk = {
@@ -30,7 +32,10 @@ export type DiffLine = {
 const lineWidth = 160;
 
 /** For a terminal, control characters made visible; no line end. */
-export function renderDiff({ file, hunks, more, note }: FileDiff, { color }: { readonly color: boolean }): string {
+export function renderDiff(
+  { file, hunks, more, note, isCode = false }: FileDiff,
+  { color }: { readonly color: boolean },
+): string {
   const colors = createColors(color);
   const paint = { " ": (text: string) => text, "-": colors.red, "+": colors.green } as const;
   const name = visible(shorten(file, 200));
@@ -40,7 +45,7 @@ export function renderDiff({ file, hunks, more, note }: FileDiff, { color }: { r
     ...(note === undefined ? [] : [colors.dim(`# ${note}`)]),
     ...hunks.flatMap((hunk) => [
       colors.cyan(`@@ -${rangeOf(hunk.old)} +${rangeOf(hunk.new)} @@`),
-      ...hunk.lines.map((line) => paint[line.mark](line.mark + excerpt(line))),
+      ...hunk.lines.map((line) => paint[line.mark](line.mark + excerpt(line, isCode))),
     ]),
     ...(more === 0 ? [] : [colors.dim(`… and ${counted(more, "more line")}`)]),
   ];
@@ -51,10 +56,19 @@ export function renderDiff({ file, hunks, more, note }: FileDiff, { color }: { r
 const rangeOf = ({ start, lines }: DiffHunk["old"]): string =>
   lines === 1 ? String(start) : `${lines === 0 ? start - 1 : start},${lines}`;
 
-function excerpt({ mark, text, from = 0 }: DiffLine): string {
+function excerpt({ mark, text, from = 0 }: DiffLine, isCode: boolean): string {
   // A little of what stands before it, and never half a character.
   const start = text.length <= lineWidth || from < lineWidth - 40 ? 0 : from - 40;
   const rest = text.slice(start).replace(/^[\udc00-\udfff]/, "");
   const made = (start > 0 ? "…" : "") + visible(shorten(rest, lineWidth));
-  return mark === " " ? made : withSpacesShown(made);
+  if (mark === " ") return made;
+  const [indent = ""] = isCode ? (/^ *(?=[^ ])/.exec(made) ?? []) : [];
+  return indent + withSpacesShown(made.slice(indent.length));
+}
+
+/** Where two lines begin to differ, in characters from 0. */
+export function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
 }

@@ -17,6 +17,13 @@ export function moreOf({ count, more = [], location, last }: Finding): string | 
   return `and ${grouped(others)} more${where}`;
 }
 
+/** The first lines of so many: ` (line 2)`, ` (lines 2, 5, …)`; empty without any. */
+export function onLines(lines: readonly number[], count: number): string {
+  if (lines.length === 0) return "";
+  const rest = count > lines.length ? ", …" : "";
+  return ` (${lines.length === 1 ? "line" : "lines"} ${lines.map(grouped).join(", ")}${rest})`;
+}
+
 /** By file, then line, then column; what has no place first. */
 export function byPlace({ location: a }: Finding, { location: b }: Finding): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;

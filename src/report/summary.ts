@@ -18,7 +18,8 @@ export type SummaryOptions = {
 /**
  * The page that a reviewer reads, in GitHub Flavored Markdown: the verdict and the counts first, then every stage, every finding by
  * stage, and the facts last and folded. Nothing a reviewer decides on is folded. It never exceeds its budget: findings
- * are left out from the least severe up, and the page says how many.
+ * are left out from the least severe up, and the page says how many. Of a stage with many findings each rule has one row, so that the page can
+ * be read, and each finding a line in a list that is folded.
  */
 export function renderSummary(
   file: ReportFile,
@@ -30,24 +31,24 @@ export function renderSummary(
   const head = `${first}\n${stageTable(stages)}`;
   if (bytesOf(head) > budget) return bytesOf(first) <= budget ? first : "";
   let left = budget - bytesOf(head) - longestRemainder;
-  const sections = stages.map((stage) => ({ stage, rows: new Map<Finding, string>(), opened: false }));
+  const sections = stages.map((stage) => ({ stage, rows: rowsOf(stage.findings, placeLink), shown: new Set<Row>() }));
   const bySeverity = sections
-    .flatMap((section) => section.stage.findings.map((finding) => ({ section, finding })))
-    .sort((a, b) => levelOrder(a.finding.level) - levelOrder(b.finding.level));
-  for (const { section, finding } of bySeverity) {
-    const row = findingRow(finding, placeLink);
-    const cost = bytesOf(row) + (section.opened ? 0 : bytesOf(sectionHead(section.stage)));
+    .flatMap((section) => section.rows.map((row) => ({ section, row })))
+    .sort((a, b) => levelOrder(a.row.level) - levelOrder(b.row.level));
+  for (const { section, row } of bySeverity) {
+    const cost = bytesOf(row.text) + (section.shown.size > 0 ? 0 : bytesOf(sectionHead(section.stage)));
     // The first that does not fit ends it: a smaller, less severe one must not take its place.
     if (cost > left) break;
     left -= cost;
-    section.opened = true;
-    section.rows.set(finding, row);
+    section.shown.add(row);
   }
-  const missing = bySeverity.filter(({ section, finding }) => !section.rows.has(finding)).map(({ finding }) => finding);
-  const body = sections.map(({ stage, rows }) => {
-    if (rows.size === 0) return "";
-    const shownRows = [...rows].sort(([a], [b]) => levelOrder(a.level) - levelOrder(b.level) || byPlace(a, b));
-    return sectionHead(stage) + shownRows.map(([, row]) => row).join("");
+  const missing = bySeverity.filter(({ section, row }) => !section.shown.has(row)).flatMap(({ row }) => row.findings);
+  const body = sections.map(({ stage, rows, shown }) => {
+    if (shown.size === 0) return "";
+    const table = sectionHead(stage) + rows.flatMap((row) => (shown.has(row) ? [row.text] : [])).join("");
+    const places = stage.findings.length > mostRows ? placesIn(stage.findings, { placeLink, budget: left }) : "";
+    left -= bytesOf(places);
+    return table + places;
   });
   const note = remainder(missing);
   const page = head + (bytesOf(head) + bytesOf(note) <= budget ? note : "") + body.join("");
@@ -69,6 +70,70 @@ const stageTable = (stages: readonly Report[]): string =>
 
 const sectionHead = ({ stage, findings }: Report): string =>
   `\n### ${stage}: ${findingsInWords(findings)}\n\n| | Where | What |\n| :-- | :-- | :-- |\n`;
+
+/** Findings of a stage that have a row each; of more, each rule has one. */
+const mostRows = 30;
+
+/** One row of a table, and the findings that it speaks of. */
+type Row = { readonly level: Level; readonly findings: readonly Finding[]; readonly text: string };
+
+/** The most severe first, then by place; where a row speaks of a rule, the one that is broken most often first. */
+function rowsOf(findings: readonly Finding[], placeLink: SummaryOptions["placeLink"]): readonly Row[] {
+  const sorted = findings.toSorted((a, b) => levelOrder(a.level) - levelOrder(b.level) || byPlace(a, b));
+  if (findings.length <= mostRows) {
+    return sorted.map((one) => ({ level: one.level, findings: [one], text: findingRow(one, placeLink) }));
+  }
+  return [...Map.groupBy(sorted, ({ level, rule }) => `${level} ${rule}`).values()]
+    .map((group) => ({ level: group[0]?.level ?? "note", findings: group, text: ruleRow(group, placeLink) }))
+    .sort((a, b) => levelOrder(a.level) - levelOrder(b.level) || timesIn(b.findings) - timesIn(a.findings));
+}
+
+const timesIn = (findings: readonly Finding[]) => findings.reduce((sum, { count }) => sum + count, 0);
+
+/** All findings of a rule in one row: where it is found first, how often, and what it says, the reason once. */
+function ruleRow(findings: readonly Finding[], placeLink: SummaryOptions["placeLink"]): string {
+  const [first] = findings;
+  if (first === undefined) return "";
+  if (findings.length === 1) return findingRow(first, placeLink);
+  const files = new Set(findings.flatMap(({ location }) => location?.file ?? [])).size;
+  const places = findings.flatMap(({ location }) => location ?? []).slice(0, 3);
+  const where = [
+    `<b>${counted(timesIn(findings), "time")} in ${counted(files, "file")}</b>`,
+    ...places.map((location) => linked(markdownCode(shortPlace(location)), placeLink?.(location))),
+    ...(findings.length > places.length ? ["…"] : []),
+  ];
+  const messages = [...new Set(findings.map(({ message }) => message))];
+  const fixes = new Set(findings.map(({ fix }) => fix));
+  const others = counted(messages.length - 1, "other message like it", "other messages like it");
+  const what = [
+    `<b>${markdownSentence(shorten(first.message, 600).trim())}</b> (${ruleOf(first.rule, first.link)})${messages.length > 1 ? ` and ${others}` : ""}`,
+    ...(first.why === undefined ? [] : [prose(first.why)]),
+    ...(first.fix === undefined ? [] : [`**Fix${fixes.size > 1 ? " of the first" : ""}:** ${prose(first.fix)}`]),
+  ];
+  return `| ${levelIcons[first.level]}&nbsp;${first.level} | ${where.join("<br>")} | ${what.join("<br>")} |\n`;
+}
+
+/** Every finding in a line, folded, for whoever mends them: as many as find room. */
+function placesIn(
+  findings: readonly Finding[],
+  { placeLink, budget }: { readonly placeLink: SummaryOptions["placeLink"]; readonly budget: number },
+): string {
+  const sorted = findings.toSorted((a, b) => levelOrder(a.level) - levelOrder(b.level) || byPlace(a, b));
+  const head = `\n<details><summary>Each of the ${grouped(findings.length)} findings</summary>\n\n`;
+  const end = "\n</details>\n";
+  let left = budget - bytesOf(head) - bytesOf(end);
+  const lines: string[] = [];
+  for (const finding of sorted) {
+    const { location, message, rule } = finding;
+    const where = location === undefined ? "" : linked(markdownCode(shortPlace(location)), placeLink?.(location));
+    const more = moreOf(finding);
+    const line = `- ${levelIcons[finding.level]} ${where} ${markdownSentence(shorten(message, 300).trim())} (${markdownCode(rule, 60)}${more === undefined ? "" : `, ${more}`})\n`;
+    left -= bytesOf(line);
+    if (left < 0) break;
+    lines.push(line);
+  }
+  return lines.length === 0 ? "" : `${head}${lines.join("")}${end}`;
+}
 
 function findingRow(finding: Finding, placeLink: SummaryOptions["placeLink"]): string {
   const { level, location, rule } = finding;

@@ -25,8 +25,7 @@ if __name__ == "__main__":
     for (const { call, debug, message } of [...switchedOn(module), ...inEnvironment(module)]) {
       if (!isOn(module.constant(debug))) continue;
       const level = module.underMainGuard(call) ? "warning" : "error";
-      const edit = debug.kind === "constant" && { from: debug.from, to: debug.to, text: "False" };
-      yield { at: call, level, message, ...(edit && debug.value === true ? { edit } : {}) };
+      yield { at: call, level, message };
     }
   },
 });

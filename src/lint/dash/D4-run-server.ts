@@ -22,11 +22,15 @@ if __name__ == "__main__":
     const gone = satisfies("dash", ">=3") === true;
     for (const name of module.referencesTo("dash.Dash.run_server")) {
       const said = module.textOf(name);
+      // `start = app.run_server` is found again where it says `start`. Dash 2.5 brought run.
+      const isWritten = name.kind === "attribute" && said.endsWith("run_server");
       yield {
         at: name,
         level: gone ? "error" : "warning",
         message: gone ? `${said} does not exist in Dash 3 and later` : `${said} is old-fashioned: Dash 3 removed it`,
-        edit: { from: name.to - "run_server".length, to: name.to, text: "run" },
+        ...(isWritten && satisfies("dash", ">=2.5") !== false
+          ? { edit: { from: name.to - "run_server".length, to: name.to, text: "run" } }
+          : {}),
       };
     }
   },

@@ -1,9 +1,12 @@
-import { rule } from "./rule.ts";
+import type { PythonModule } from "../python/model.ts";
+import type { Import, ImportedName } from "../python/syntax.ts";
+import { type Edit, rule } from "./rule.ts";
 
+/** What each is called in dash. */
 const now: Readonly<Record<string, string>> = {
-  dash_core_components: "from dash import dcc",
-  dash_html_components: "from dash import html",
-  dash_table: "from dash import dash_table",
+  dash_core_components: "dcc",
+  dash_html_components: "html",
+  dash_table: "dash_table",
 };
 
 export const oldPackages = rule({
@@ -12,9 +15,26 @@ export const oldPackages = rule({
   level: "error",
   why: "Since Dash 2 these components are part of dash itself, and Dash 3 no longer installs the old packages: the import fails, and so does the start.",
   fix: "Import them from dash: from dash import dcc, html, dash_table.",
-  bad: `import dash_core_components as dcc
+  bad: [
+    `import dash_core_components as dcc
 
 menu = dcc.Dropdown(["a", "b"])`,
+    {
+      files: {
+        "app.py": `import dash, dash_html_components as html  # D5
+import dash_core_components as core  # D5
+import dash_table  # D5
+import dash_table.FormatTemplate as formats  # D5
+from dash_core_components import Dropdown, Graph as Chart  # D5
+from dash_table.Format import Format  # D5
+from dash_html_components import *  # D5
+
+def layout():
+    import dash_html_components as html  # D5
+    return html.Div([Dropdown(), core.Store()])`,
+      },
+    },
+  ],
   good: `from dash import dcc
 
 menu = dcc.Dropdown(["a", "b"])`,
@@ -31,8 +51,38 @@ menu = dcc.Dropdown(["a", "b"])`,
         const installed = version(old.replaceAll("_", "-")) !== undefined;
         const fails = satisfies("dash", ">=3") === true && !installed;
         const message = fails ? `${old} is not installed with Dash 3 and later` : `${old} became part of dash`;
-        yield { at: statement, level: fails ? "error" : "warning", message, fix: `Write ${instead}.` };
+        // Whoever pins the old package may still have the old Dash.
+        const isThere = satisfies("dash", ">=2") ?? !installed;
+        const edit = isThere ? writtenAnew(module, statement, name, { old, instead }) : undefined;
+        const fix = `Write from dash import ${instead}.`;
+        yield { at: statement, level: fails ? "error" : "warning", message, fix, ...(edit && { edit }) };
       }
     }
   },
 });
+
+type Renamed = { readonly old: string; readonly instead: string };
+
+/** The same names from dash, where the statement has one module and binds no other name than it did. */
+function writtenAnew(
+  module: PythonModule,
+  statement: Import,
+  name: ImportedName,
+  { old, instead }: Renamed,
+): Edit | undefined {
+  const text = module.textOf(statement);
+  const whole = new RegExp(String.raw`^import[ \t]+${old}(?:[ \t]+as[ \t]+(\w+))?$`).exec(text);
+  if (whole) {
+    const [, as = old] = whole;
+    // `import dash_core_components` without another name is used under that one, which nobody would write today.
+    if (as === old && as !== instead) return undefined;
+    const { from, to } = statement;
+    return { from, to, text: `from dash import ${instead}${as === instead ? "" : ` as ${as}`}` };
+  }
+  const before = new RegExp(String.raw`^(?:from[ \t]+|import[ \t]+(?=[\w.]+[ \t]+as[ \t]+\w+$))(?=${old}\b)`).exec(
+    text,
+  );
+  if (!before || statement.names[0] !== name) return undefined;
+  const from = statement.from + before[0].length;
+  return { from, to: from + old.length, text: `dash.${instead}` };
+}

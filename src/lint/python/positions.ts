@@ -6,13 +6,29 @@ export type Positions = (offset: number) => Position;
 
 /** Lines end at `\n`, `\r\n` or `\r`, as Python reads them (Language Reference §2.1.2); a byte order mark takes no column. */
 export function positionsIn(text: string): Positions {
-  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
-  for (const { index, 0: ending } of text.matchAll(/\r\n?|\n/g)) starts.push(index + ending.length);
+  const starts = lineStarts(text);
   return (offset) => {
     const line = lastAtOrBefore(starts, offset);
     const start = starts[line] ?? 0;
     return { line: line + 1, column: codePoints(text, start, offset) + 1 };
   };
+}
+
+/** The other way: the offset of a place; one that is beyond the end of its line is the end of that line, or of the text. */
+export function offsetsIn(text: string): (place: Position) => number {
+  const starts = lineStarts(text);
+  return ({ line, column }) => {
+    let at = starts[line - 1] ?? text.length;
+    const end = starts[line] ?? text.length;
+    for (let left = column - 1; left > 0 && at < end; left--) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+    return at;
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
+  for (const { index, 0: ending } of text.matchAll(/\r\n?|\n/g)) starts.push(index + ending.length);
+  return starts;
 }
 
 function lastAtOrBefore(starts: readonly number[], offset: number): number {

@@ -11,8 +11,18 @@ import { parseModule } from "./module.ts";
  */
 export function parseModules(files: readonly SourceFile[]): readonly PythonModule[] {
   const modules = new Map<string, PythonModule>();
-  const neighbours: Parameters<typeof parseModule>[1] = (from, { dots, module }) => {
-    const parts = from.split("/").slice(0, -1);
+  /** What was looked for before, once all are there: rules ask about each import many times. */
+  const known = new Map<string, PythonModule | undefined>();
+  const neighbours: Parameters<typeof parseModule>[1] = (from, imported) => {
+    const folder = from.slice(0, from.lastIndexOf("/") + 1);
+    const key = `${folder}\0${imported.dots}\0${imported.module}`;
+    if (known.has(key)) return known.get(key);
+    const found = find(folder, imported);
+    if (modules.size === files.length) known.set(key, found);
+    return found;
+  };
+  const find = (folder: string, { dots, module }: { readonly dots: number; readonly module: string }) => {
+    const parts = folder.split("/").slice(0, -1);
     const inside = module === "" ? [] : module.split(".");
     if (dots > 0)
       return dots - 1 > parts.length ? undefined : at([...parts.slice(0, parts.length - dots + 1), ...inside]);

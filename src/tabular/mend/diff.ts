@@ -1,4 +1,4 @@
-import type { DiffHunk, DiffLine, FileDiff } from "../../report/diff.ts";
+import { type DiffHunk, type DiffLine, type FileDiff, firstDifference } from "../../report/diff.ts";
 import { masked } from "../../report/values.ts";
 import type { TableSource } from "../model.ts";
 import { within } from "./cell.ts";
@@ -193,9 +193,3 @@ const endNames: Readonly<Record<LineEnd, string>> = { "": "", "\n": "\\n", "\r\n
 
 const asBytes = (text: string): string =>
   text.replace(/[^\0-\x7f]/g, (character) => `\\x${windows1252Byte(character)?.toString(16) ?? "?"}`);
-
-function firstDifference(a: string, b: string): number {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  return at;
-}

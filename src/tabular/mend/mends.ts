@@ -1,4 +1,5 @@
-import { counted, grouped } from "../../report/counts.ts";
+import { counted } from "../../report/counts.ts";
+import { onLines } from "../../report/place.ts";
 import type { Encoding } from "./encoding.ts";
 import type { LineEnd } from "./raw-record.ts";
 
@@ -51,10 +52,7 @@ export type MendedFile = {
 
 /** One line for a person: `3 lines end in LF now, as the others do (lines 2, 5, 9)`. No value of the file is in it. */
 export function mendInWords({ kind, field, count, lines }: Mend, { encoding, lineEnd, columns }: MendedFile): string {
-  const where =
-    lines.length === 0
-      ? ""
-      : ` (${lines.length === 1 ? "line" : "lines"} ${lines.map(grouped).join(", ")}${count > lines.length ? ", …" : ""})`;
+  const where = onLines(lines, count);
   switch (kind) {
     case "byte-order-mark":
       return "the byte order mark is taken off";
