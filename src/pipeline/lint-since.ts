@@ -69,9 +69,11 @@ async function foundBefore(
 ): Promise<FoundBefore> {
   const [was, is] = await Promise.all([before.files.list(), files.list()]);
   const filesNow = new Set(is.map(({ path }) => path));
+  const holding = (path: string) => (changed.has(path) || !filesNow.has(path) ? before.files : files);
   const base: Files = {
     ...before.files,
-    read: (path) => (changed.has(path) || !filesNow.has(path) ? before.files.read(path) : files.read(path)),
+    read: (path) => holding(path).read(path),
+    open: (path, how) => holding(path).open(path, how),
   };
   const ours = new Set(dashRules.map(({ id }) => id));
   const asked = new Set(findings.flatMap(({ rule, location }) => (location && !ours.has(rule) ? location.file : [])));
