@@ -81,11 +81,17 @@ const { schema } = fc.letrec<{ schema: unknown }>((tie) => {
   return { schema: fc.oneof({ maxDepth: 3 }, fc.boolean(), some) };
 });
 
+/** The other one takes an empty list, whatever it has to contain, where `items` is a list with a place that may hold nothing. */
+const listsAndContains = (schema: unknown): boolean =>
+  typeof schema === "object" &&
+  schema !== null &&
+  (("contains" in schema && "items" in schema && Array.isArray(schema.items)) ||
+    Object.values(schema).some(listsAndContains));
+
 test("says of values what another validator says", () => {
   fc.assert(
     fc.property(schema, value, (schema, value) => {
-      // The other one takes a list without items where the first may be nothing, whatever it has to contain.
-      fc.pre(!/"items":\[false|"prefixItems":\[false/.test(JSON.stringify(schema)));
+      fc.pre(!listsAndContains(schema));
       expect(holds(schema, value)).toBe(ajv.validate(schema as object, value));
     }),
     { numRuns: 2_000 },
