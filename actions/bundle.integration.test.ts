@@ -46,7 +46,7 @@ describe("what is found", () => {
     expect(annotations.map(({ level, title, file, line }) => [level, title, file, line])).toEqual([
       ["notice", "lint: F401", "page.py", "1"],
     ]);
-    expect(log).toContain("1 already there");
+    expect(log).toContain("2 already there");
     expect(code).toBe(0);
   });
 

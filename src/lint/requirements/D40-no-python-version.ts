@@ -47,7 +47,7 @@ export const noPythonVersion = rule({
       if (upFrom(folderOf(entry.path)).some((folder) => stating.has(folder))) continue;
       // Where the dashboard is made: whoever changes another line of the file did not cause it.
       const [at] = entry.callsTo("dash.Dash");
-      yield { file: entry, ...(at && { at }), message: "nothing says which Python this dashboard is for" };
+      yield { file: entry, ...(at && { at }), message: "Nothing says which Python this dashboard is for" };
     }
   },
 });
