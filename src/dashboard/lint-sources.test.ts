@@ -77,3 +77,14 @@ test("what is asked for is known where it is not all pinned, whichever file is l
     beside: [{ path: "Dockerfile", text: "FROM python:3.13\n" }],
   });
 });
+
+test("in a folder of many dashboards, what one asks for says nothing of the others", async () => {
+  const files = memoryFiles({
+    "a/app.py": app,
+    "a/requirements.txt": "dash==2.15.0\n",
+    "b/app.py": app,
+    "requirements/base.txt": "plotly>=6\n",
+  });
+  const { versions, ranges } = await lintSourcesOf(files);
+  expect({ versions, ranges }).toEqual({ versions: {}, ranges: { plotly: ">=6" } });
+});

@@ -48,7 +48,7 @@ async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sour
   const ranges = rangesIn(
     beside
       .map(otherFile)
-      .filter(({ path }) => isRequirements(path))
+      .filter(({ path }) => isRequirements(path) && isOfWhole(path))
       .flatMap(requirementsIn),
   );
   const pins = (await whereFound(dependencies(folder)))?.value.pins ?? [];
@@ -67,6 +67,9 @@ async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sour
     ...(entry === undefined ? {} : { entry }),
   };
 }
+
+/** Whether what a file asks for holds for the whole folder: one further down is of another dashboard, in a folder of many. */
+const isOfWhole = (path: string) => !path.includes("/") || /^requirements\/[^/]+$/.test(path);
 
 /** A file of configuration is small; more of it is not read. */
 const largest = 262_144;
