@@ -415,4 +415,11 @@ describe("what code scanning would refuse or drop", () => {
       uriBaseId: "%SRCROOT%",
     });
   });
+
+  test("a place that is named twice is one related location", () => {
+    const more = [2, 3, 3].map((line) => ({ line, column: 1 }));
+    const [result] = run(file(finding({ location: { file: "a.py", line: 1 }, more }))).results ?? [];
+    const lines = result?.relatedLocations?.map(({ physicalLocation }) => physicalLocation?.region?.startLine);
+    expect(lines).toEqual([2, 3]);
+  });
 });

@@ -46,7 +46,7 @@ export function toSarif(file: ReportFile, { version, rules, values }: SarifOptio
       locations: [{ ...physical(location), ...logical(location) }],
       ...(finding.more === undefined || finding.more.length === 0
         ? {}
-        : { relatedLocations: finding.more.slice(0, 20).map((place) => physical({ file: location.file, ...place })) }),
+        : { relatedLocations: relatedTo(location.file, finding.more) }),
       occurrenceCount: finding.count,
       partialFingerprints: { "slipway/v1": fingerprint(finding, seen) },
     }),
@@ -166,6 +166,12 @@ function textOf(finding: Finding): string {
 }
 
 /** Numbers in a message are left out: they count, or name lines, and both move. */
+/** The first other places, each once: the standard has no two alike. */
+function relatedTo(file: string, more: NonNullable<Finding["more"]>) {
+  const places = new Map(more.map((place) => [`${place.line}:${place.column}`, place]));
+  return [...places.values()].slice(0, 20).map((place) => physical({ file, ...place }));
+}
+
 function fingerprint({ rule, location, message }: Finding, seen: Map<string, number>): string {
   const what = createHash("sha256")
     .update(JSON.stringify([rule, location?.file, location?.field ?? null, message.replace(/\d[\d,.]*/g, "#")]))
