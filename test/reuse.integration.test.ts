@@ -29,7 +29,7 @@ async function worked(command: "run" | "check"): Promise<readonly string[]> {
   const stages = stdout.split(/^(?=[✔!✖–] [a-z]+ )/m).map((part) => part.replace(/\s+/g, " "));
   return stages.flatMap((part) => {
     const name = /^\S ([a-z]+) (?:pass|warn) /.exec(part)?.[1];
-    return name === undefined || /unchanged (?:\S+ s )?since the last run/.test(part) ? [] : [name];
+    return name === undefined || /unchanged (?:\S+ s )?since (?:\S+ s )?the last run/.test(part) ? [] : [name];
   });
 }
 
