@@ -1,6 +1,8 @@
 import { lintSourcesOf } from "../dashboard/lint-sources.ts";
 import { dashRules } from "../lint/dash/rules.ts";
 import { lintHeadline } from "../lint/headline.ts";
+import { repositoryRules } from "../lint/repository/rules.ts";
+import { requirementRules } from "../lint/requirements/rules.ts";
 import { askRuff } from "../lint/ruff.ts";
 import { type LintOptions, lint } from "../lint/stage.ts";
 import type { Ports } from "../ports.ts";
@@ -75,7 +77,7 @@ async function foundBefore(
     read: (path) => holding(path).read(path),
     open: (path, how) => holding(path).open(path, how),
   };
-  const ours = new Set(dashRules.map(({ id }) => id));
+  const ours = new Set([...dashRules, ...requirementRules, ...repositoryRules].map(({ id }) => id));
   const asked = new Set(findings.flatMap(({ rule, location }) => (location && !ours.has(rule) ? location.file : [])));
   const sources = await lintSourcesOf(base, paths);
   const ask: typeof askRuff = async (modules, ...rest) => {

@@ -1,3 +1,5 @@
+import { withoutNamedSecrets, withoutNamedWords } from "./named-secrets.ts";
+
 /**
  * What can be told to be a credential by its looks alone. Whoever finds one says of which kind it is and where, and never what it is:
  * here is also what keeps one out of everything that is shown.
@@ -245,28 +247,13 @@ export function withoutCredentials(text: string): string {
   return done === 0 ? text : kept + text.slice(done);
 }
 
-const secretName =
-  "(?:pass(?:word|wd|phrase)|pwd|secret|token|api_?key|access_?key|private_?key|connection_?string)\\w*";
-
-/** `password = "…"`, `"api_key": '…'`, `password: str = "…"`, `== "…"`. */
-const namedText = new RegExp(
-  `(${secretName}["']?\\]?(?:\\s*:\\s*\\w+)?\\s*[:=]{1,2}\\s*[a-z]{0,2})(["'])((?:(?!\\2).)+)\\2`,
-  "gi",
-);
-
-/** `ENV DB_PASSWORD=…`, `token: …`: not in code, where a bare word is a name. */
-const namedWord = new RegExp(`(${secretName}\\s*[:=]\\s*)([^\\s"'#$<{(][^\\s#]*)`, "gi");
-
 /**
  * A line of source without what may be a secret in it: everything that looks like a credential, and whatever is given to a name that
  * says it is one. Of a file that sets an environment only the names are left.
  */
 export function withoutSecrets(line: string, file: string): string {
   if (/(?:^|\/)\.env[^/]*$|\.env$/i.test(file)) return line.replace(/(=\s*)\S.*$/, "$1…");
-  const hidden = withoutCredentials(line).replace(
-    namedText,
-    (_, before: string, quote: string, text: string) => before + quote + "•".repeat(text.length) + quote,
-  );
-  if (file.endsWith(".py")) return hidden;
-  return hidden.replace(namedWord, (_, before: string, word: string) => before + "•".repeat(word.length));
+  const hidden = withoutNamedSecrets(withoutCredentials(line));
+  // In code a bare word is a name.
+  return file.endsWith(".py") ? hidden : withoutNamedWords(hidden);
 }

@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import { counted } from "./counts.ts";
+import { withoutSecrets } from "./credentials.ts";
 import { notACommand, shorten, visible, withSpacesShown } from "./escape.ts";
 
 /** How a file would change, as a unified diff: hunks with three records around each, and no more lines than are worth reading. */
@@ -10,7 +11,7 @@ export type FileDiff = {
   readonly more: number;
   /** What lines do not show: that they are not shown, or that only bytes change. */
   readonly note?: string;
-  /** Spaces at the start of a line are how code is indented, and nothing to be shown. */
+  /** Spaces at the start of a line are how code is indented, and nothing to be shown; what may be a secret in code is not shown. */
   readonly isCode?: boolean;
 };
 
@@ -39,13 +40,14 @@ export function renderDiff(
   const colors = createColors(color);
   const paint = { " ": (text: string) => text, "-": colors.red, "+": colors.green } as const;
   const name = visible(shorten(file, 200));
+  const hiding = (line: DiffLine) => (isCode ? { ...line, text: withoutSecrets(line.text, file) } : line);
   const lines = [
     colors.bold(`--- ${name}`),
     colors.bold(`+++ ${name} (mended)`),
     ...(note === undefined ? [] : [colors.dim(`# ${note}`)]),
     ...hunks.flatMap((hunk) => [
       colors.cyan(`@@ -${rangeOf(hunk.old)} +${rangeOf(hunk.new)} @@`),
-      ...hunk.lines.map((line) => paint[line.mark](line.mark + excerpt(line, isCode))),
+      ...hunk.lines.map((line) => paint[line.mark](line.mark + excerpt(hiding(line), isCode))),
     ]),
     ...(more === 0 ? [] : [colors.dim(`… and ${counted(more, "more line")}`)]),
   ];

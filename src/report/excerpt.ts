@@ -1,7 +1,6 @@
 import { withoutSecrets } from "./credentials.ts";
 import { shown, visible, withSpacesShown } from "./escape.ts";
 import type { Finding, Location } from "./model.ts";
-import { withoutNamedSecrets } from "./named-secrets.ts";
 import { widthOf } from "./wrap.ts";
 
 /** A line of source and the marks under it, both without gutter, equally indented. */
@@ -18,8 +17,8 @@ const longestLine = 20_000;
 
 /**
  * What a finding points at, fit for a terminal of so many columns. Code is shown as its whole line, cut around the marks where it
- * is too long, and what may be a secret in it as dots. Of a table nothing is shown but the cell itself, and only where the finding may carry it: the cells beside it could
- * be personal. What running code said is no cell: it stands beside the marks.
+ * is too long, and what may be a secret in it as dots. Of a table nothing is shown but the cell itself, and only where the finding may
+ * carry it: the cells beside it could be personal. What running code said is no cell: it stands beside the marks.
  */
 export function excerptOf(finding: Finding, source: SourceLine, columns: number): Excerpt | undefined {
   const { location } = finding;
@@ -31,7 +30,7 @@ export function excerptOf(finding: Finding, source: SourceLine, columns: number)
     return cellOf(finding, location.line, columns);
   const text = source(location.file, location.line);
   if (text === undefined || text.trim() === "" || text.length > longestLine) return undefined;
-  const cells = Array.from(withoutNamedSecrets(withoutSecrets(text.replace(/[\r\n]+$/, ""), location.file)));
+  const cells = Array.from(withoutSecrets(text.replace(/[\r\n]+$/, ""), location.file));
   const start = Math.min((location.column ?? firstInk(cells) + 1) - 1, cells.length);
   const end = endOf(finding, cells, start);
   const window = windowOf(printed(cells), start, end, columns);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Finding, Report } from "./model.ts";
-import { isSecretName, withoutNamedSecrets } from "./named-secrets.ts";
+import { isSecretName, withoutNamedSecrets, withoutNamedWords } from "./named-secrets.ts";
 import { renderFindings } from "./terminal.ts";
 
 describe("a name says that its value is a secret", () => {
@@ -39,6 +39,15 @@ test("a line is shown without what is given to such a name, and as long as it wa
     [`title = "Sales"`, `title = "Sales"`],
   ] as const;
   expect(lines.map(([line]) => withoutNamedSecrets(line))).toEqual(lines.map(([, shown]) => shown));
+});
+
+test("a bare word that is given to such a name is not shown where a bare word is a value", () => {
+  const lines = [
+    ["ENV DB_PASSWORD=gr33n PORT=80", "ENV DB_PASSWORD=••••• PORT=80"],
+    ["connection_string: Server=db", "connection_string: •••••••••"],
+    ["api_key: ${KEY}", "api_key: ${KEY}"],
+  ] as const;
+  expect(lines.map(([line]) => withoutNamedWords(line))).toEqual(lines.map(([, shown]) => shown));
 });
 
 test("a line on which a secret was found is shown by no finding with a text of it", () => {

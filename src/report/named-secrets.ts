@@ -21,8 +21,11 @@ export function isSecretName(name: string): boolean {
   return ending.test(snake) && !otherTokens.test(snake);
 }
 
+/** Names of which the values are not shown, beside those of secrets: most values have a secret in them. */
+const hidden = `${words}|connection_?string`;
+
 const written = new RegExp(
-  `((?:${words})\\w{0,20}["'\\]]{0,3}\\s{0,9}(?::\\s{0,9}[\\w.| ]{1,30}=|[:=!]=?|,)\\s{0,9}(?:\\w{1,2}(?=["']))?)("{3}|'{3}|["'])(.{1,400}?)(\\2|$)`,
+  `((?:${hidden})\\w{0,20}["'\\]]{0,3}\\s{0,9}(?::\\s{0,9}[\\w.| ]{1,30}=|[:=!]=?|,)\\s{0,9}(?:\\w{1,2}(?=["']))?)("{3}|'{3}|["'])(.{1,400}?)(\\2|$)`,
   "gi",
 );
 
@@ -32,6 +35,13 @@ export const withoutNamedSecrets = (line: string): string =>
     written,
     (_, before: string, open: string, value: string, close: string) => `${before}${open}${dots(value)}${close}`,
   );
+
+/** `ENV DB_PASSWORD=…`, `token: …` of files in which a bare word is a value. */
+const bare = new RegExp(`((?:${hidden})\\w{0,20}\\s{0,9}[:=]\\s{0,9})([^\\s"'#$<{(][^\\s#]*)`, "gi");
+
+/** A line of configuration with every word that is given to a secret's name as so many `•`. */
+export const withoutNamedWords = (line: string): string =>
+  line.replace(bare, (_, before: string, word: string) => before + dots(word));
 
 const dots = (value: string) => "•".repeat(Array.from(value).length);
 
