@@ -3,6 +3,7 @@ import { type Dataset, publish } from "../src/dataset/stage.ts";
 import { report } from "../src/report/verdict.ts";
 import { memoryFiles, quietLog } from "../src/runner/memory.ts";
 import type { Field, TableSource } from "../src/tabular/model.ts";
+import { defaultDialect } from "../src/tabular/schema/dialect.ts";
 
 // A table of two schools and its publication, whatever a test is about.
 
@@ -18,16 +19,7 @@ export const schools: TableSource = {
   path: "data/schools.csv",
   declaredIn: "data/datapackage.yaml",
   descriptor: { title: "Schools in England", name: "all", licenses: [{ name: "OGL-UK-3.0" }] },
-  dialect: {
-    delimiter: ",",
-    lineTerminator: undefined,
-    quoteChar: '"',
-    doubleQuote: true,
-    escapeChar: undefined,
-    skipInitialSpace: false,
-    header: true,
-    commentChar: undefined,
-  },
+  dialect: defaultDialect,
   schema: {
     fields: [
       field("id", "integer"),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import type { TableSource } from "../tabular/model.ts";
+import { defaultDialect } from "../tabular/schema/dialect.ts";
 import { dataPackage } from "./descriptor.ts";
 
 const table: TableSource = {
@@ -16,16 +17,7 @@ const table: TableSource = {
     secret: "left out",
     sources: [{ title: "Snow, 1854" }],
   },
-  dialect: {
-    delimiter: ",",
-    lineTerminator: undefined,
-    quoteChar: '"',
-    doubleQuote: true,
-    escapeChar: undefined,
-    skipInitialSpace: false,
-    header: true,
-    commentChar: undefined,
-  },
+  dialect: defaultDialect,
   schema: {
     fields: [
       { name: "id", type: "integer", constraints: { required: true, minimum: 1 }, properties: {} },
