@@ -228,7 +228,7 @@ function planOf(field: Field, tableMissing: readonly MissingValue[], quote: stri
     (quote !== "" && [...missing, ...(asked.words ?? [])].some((word) => word.includes(quote)))
   )
     return undefined;
-  const bounds = boundsOf(field, asked.scaled);
+  const bounds = boundsOf(field, asked);
   if (bounds === undefined) return undefined;
   const requiredFlag = constraints.required === true ? at.required : 0;
   return {
@@ -253,6 +253,8 @@ type Kind = Partial<Omit<ColumnPlan, "kind">> & {
   readonly kind: number;
   /** How a bound of this kind is made a whole number; absent where the kernel knows no bounds of it. */
   readonly scaled?: (value: unknown, text: string) => Scaled | undefined;
+  /** Digits behind the point that values mostly have: these are compared with a bound of as many without a division. */
+  readonly fraction?: number;
 };
 
 const ofYears = new Map([[at.yearZeroFault, "year-zero"]] as const);
@@ -268,7 +270,9 @@ function kindOf(field: Field): Kind | undefined {
     case "integer":
       return isPlainNumber ? { kind: at.integerKind, keyForm: at.wholeForm, scaled: wholeOf } : undefined;
     case "number":
-      return isPlainNumber ? { kind: at.numberKind, keyForm: at.decimalForm, scaled: decimalOf } : undefined;
+      return isPlainNumber
+        ? { kind: at.numberKind, keyForm: at.decimalForm, scaled: decimalOf, fraction: 2 }
+        : undefined;
     case "boolean": {
       const words = [properties["trueValues"] ?? defaultTrueValues, properties["falseValues"] ?? defaultFalseValues];
       return { kind: at.wordKind, words: words.flat().map(String) };
@@ -337,7 +341,7 @@ const bounds = [
 ] as const;
 
 /** Undefined where a bound is there that the kernel cannot hold, or two of one side. */
-function boundsOf(field: Field, scaled: Kind["scaled"]) {
+function boundsOf(field: Field, { scaled, fraction = 0 }: Kind) {
   const reader = readerOf(field);
   const found: { readonly bound: (typeof bounds)[number]; readonly scaled: Scaled }[] = [];
   for (const bound of bounds) {
@@ -348,7 +352,8 @@ function boundsOf(field: Field, scaled: Kind["scaled"]) {
     if (value === undefined || found.some((one) => one.bound.side === bound.side)) return undefined;
     found.push({ bound, scaled: value });
   }
-  const scale = Math.max(0, ...found.map((one) => one.scaled.scale));
+  const isLong = found.some(({ scaled: { value } }) => value <= -mostOfFraction || value >= mostOfFraction);
+  const scale = Math.max(isLong ? 0 : fraction, ...found.map((one) => one.scaled.scale));
   const whole = (side: "minimum" | "maximum") => {
     const one = found.find(({ bound }) => bound.side === side)?.scaled;
     return one === undefined ? 0n : one.value * 10n ** BigInt(scale - one.scale);
@@ -366,6 +371,8 @@ function boundsOf(field: Field, scaled: Kind["scaled"]) {
 
 /** Eighteen digits: what the kernel makes a number of. */
 const mostWhole = 10n ** 18n;
+/** A bound that is less has room for some digits behind the point. */
+const mostOfFraction = 10n ** 12n;
 
 const wholeOf = (value: unknown): Scaled | undefined =>
   typeof value === "bigint" || Number.isSafeInteger(value) ? { value: BigInt(value as number), scale: 0 } : undefined;

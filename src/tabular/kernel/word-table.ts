@@ -8,11 +8,21 @@ const noLength = 0xffffffff;
 // The kernel has the same: see `assembly/cells.ts`.
 const [tailFactor, factor] = [0xff51afd7ed558ccdn, 0x9e3779b97f4a7c15n];
 
+/** So few words get slots of their own, so that none has to be looked for in two: which it is in, a processor cannot foretell. */
+const few = 16;
+const mostSlotsOfFew = 256;
+
 /** No words have no slots. */
 export function wordTableOf(words: readonly string[]): WordTable {
   if (words.length === 0) return { slots: 0, bytes: 0 };
-  const slots = 2 ** Math.ceil(Math.log2(2 * words.length + 1));
+  let slots = 2 ** Math.ceil(Math.log2(2 * words.length + 1));
+  if (words.length <= few) while (slots < mostSlotsOfFew && shareSlots(words, slots)) slots *= 2;
   return { slots, bytes: slots * slotSize + words.reduce((sum, word) => sum + Buffer.byteLength(word), 0) };
+}
+
+function shareSlots(words: readonly string[], slots: number): boolean {
+  const each = new Set(words);
+  return new Set([...each].map((word) => slotOf(Buffer.from(word), slots))).size < each.size;
 }
 
 /** Writes each word's first eight bytes, its length, and where it is whole. */

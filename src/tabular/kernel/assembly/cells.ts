@@ -138,11 +138,14 @@ function findIn(
   const whereMissing: u32 = flags & required ? requiredFault : 0;
   const code = quote;
   const anyQuotes = code != 0;
+  // Missing values may look as right ones do, and so may quotes and returns.
+  const isQuick = missingSlots == 0 && !mayReturn && isSimple(kind, column, flags);
   let at = event + ((first * stride) as usize);
   for (let row = first; row < rows; row++) {
     let start = (load<u32>(at) as usize) + 1;
     let end = load<u32>(at, 4) as usize;
     at += stride;
+    if (isQuick && isPlainlyRight(kind, column, flags, start, end)) continue;
     if (mayReturn && end > start && load<u8>(end - 1) == 13) end--;
     const isQuoted = anyQuotes && end > start && load<u8>(start) == code;
     if (isQuoted) {
@@ -176,6 +179,32 @@ function findIn(
   return rows;
 }
 
+/** Whether cells of a column can be right at first sight. */
+// @ts-ignore: decorator
+@inline
+function isSimple(kind: i32, column: usize, flags: u32): bool {
+  if (kind == integerKind) return column != ordered && !(flags & isCount);
+  if (kind == textKind) return !(flags & hasWords) || !(flags & (hasLengths | hasPattern));
+  return kind == numberKind || kind == wordKind || kind == dateKind;
+}
+
+/** Whether a cell is right at first sight, as most are: it is not empty, and its bytes are those of its value, or it does not matter that they are in quotes. */
+// @ts-ignore: decorator
+@inline
+function isPlainlyRight(kind: i32, column: usize, flags: u32, start: usize, end: usize): bool {
+  const length = end - start;
+  if (kind == integerKind) return isPlainInteger(column, flags, end, length);
+  if (kind == numberKind) return isPlainNumber(column, flags, end, length);
+  if (kind == dateKind) return dateFaults(column, flags, start, length) == 0;
+  if (kind == wordKind || flags & hasWords) {
+    return length != 0 && isWord(load<u32>(column, wordsOf), load<u32>(column, wordSlotsOf), start, length);
+  }
+  if (flags & hasPattern) return load<u8>(start) != quote && textFaults(column, flags, start, end, false) == 0;
+  // Of four bytes for each character, and quotes around them, none can be short.
+  const bytes = length as u32;
+  return bytes > 2 && bytes <= load<u32>(column, longestOf) && bytes - 2 >= load<u32>(column, shortestOf) * 4;
+}
+
 /** Whether eight bytes are digits. */
 // @ts-ignore: decorator
 @inline
@@ -202,6 +231,15 @@ function lastDigits(end: usize, length: usize): u64 {
   if (length == 8) return eight;
   const shift = 8 * (length as u64);
   return (eight & ~(~(0 as u64) >> shift)) | (0x3030303030303030 >> shift);
+}
+
+/** Whether it is a number of one to eight digits within its bounds. */
+// @ts-ignore: decorator
+@inline
+function isPlainInteger(column: usize, flags: u32, end: usize, length: usize): bool {
+  if (length - 1 > 7) return false;
+  const eight = lastDigits(end, length);
+  return areDigits(eight) && boundFaults(column, flags, numberOf(eight) as i64) == 0;
 }
 
 /** @see Table Schema v2 §integer */
@@ -312,24 +350,29 @@ function pointsIn(eight: u64): u64 {
   return (zeros - 0x0101010101010101) & ~zeros & 0x8080808080808080;
 }
 
+/** Whether it is a number of one to eight digits and at most one point within its bounds. */
+// @ts-ignore: decorator
+@inline
+function isPlainNumber(column: usize, flags: u32, end: usize, length: usize): bool {
+  if (length - 1 > 7) return false;
+  const eight = lastDigits(end, length);
+  const points = pointsIn(eight);
+  if (points == 0) return areDigits(eight) && decimalFaults(column, flags, numberOf(eight) as i64, 0, 8) == 0;
+  if (length == 1) return false;
+  // What is before the point is moved beside what is behind it.
+  const place = ctz(points) & 56;
+  const before = eight & (((1 as u64) << place) - 1);
+  const behind = ((eight >> place) >> 8) << 8 << place;
+  const closed = behind | (before << 8) | 48;
+  const fraction = 7 - ((place >> 3) as i32);
+  return areDigits(closed) && decimalFaults(column, flags, numberOf(closed) as i64, fraction, 8) == 0;
+}
+
 /** A number as the schema writes it, its bounds as whole numbers of 10^-scale. @see Table Schema v2 §number */
 function numberFaults(column: usize, flags: u32, start: usize, end: usize): u32 {
   const length = end - start;
   if (length == 0) return typeFault;
-  if (length <= 8) {
-    const eight = lastDigits(end, length);
-    const points = pointsIn(eight);
-    if (points == 0) {
-      if (areDigits(eight)) return decimalFaults(column, flags, numberOf(eight) as i64, 0, 8);
-    } else if (length > 1) {
-      // What is before the point is moved beside what is behind it.
-      const place = ctz(points) & 56;
-      const before = eight & (((1 as u64) << place) - 1);
-      const behind = ((eight >> place) >> 8) << 8 << place;
-      const closed = behind | (before << 8) | 48;
-      if (areDigits(closed)) return decimalFaults(column, flags, numberOf(closed) as i64, 7 - ((place >> 3) as i32), 8);
-    }
-  }
+  if (isPlainNumber(column, flags, end, length)) return 0;
   let at = start;
   const sign = load<u8>(at);
   if (sign == 45 || sign == 43) at++;
