@@ -17,7 +17,7 @@ const damages = [
   [at.codeDateFault, excelDate],
 ] as const;
 
-/** What `assembly/cells.ts` and `assembly/damage.ts` do, in words. */
+/** What `assembly/` does with a cell, in words. */
 export function plainCells(buffer: ArrayBuffer) {
   const view = new DataView(buffer);
   const bytes = Buffer.from(buffer);

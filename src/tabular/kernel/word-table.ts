@@ -5,7 +5,7 @@ const slotSize = 16;
 /** The length of a word that is not there. */
 const noLength = 0xffffffff;
 
-// The kernel has the same: see `assembly/cells.ts`.
+// The kernel has the same: see `assembly/texts.ts`.
 const [tailFactor, factor] = [0xff51afd7ed558ccdn, 0x9e3779b97f4a7c15n];
 
 /** So few words get slots of their own, so that none has to be looked for in two: which it is in, a processor cannot foretell. */

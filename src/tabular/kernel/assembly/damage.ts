@@ -1,10 +1,11 @@
+import { isDigit } from "./digits";
 import {
   codeDateFault,
   cutLength,
   damageAt,
   errorFault,
-  errorsAt,
   errorSlotsAt,
+  errorsAt,
   formulaFault,
   mayBeCodeDate,
   mayBeError,
@@ -21,7 +22,7 @@ import {
   wrongReadingFault,
   wrongReadingsAt,
 } from "./layout";
-import { charactersIn, isDigit, isWord } from "./texts";
+import { charactersIn, isWord } from "./texts";
 
 /** Whether no byte of what is read is beyond ASCII. */
 let ascii: bool = true;
@@ -31,7 +32,7 @@ export function setAscii(isAscii: bool): void {
 }
 
 /** What shows that a text was damaged on its way. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function damageIn(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
   const length = end - start;
@@ -45,7 +46,7 @@ export function damageIn(column: usize, start: usize, end: usize, isQuoted: bool
 }
 
 /** Whether a text is long, or has a byte beyond ASCII. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function mayBeBeyondAscii(start: usize, length: usize): bool {
   const last = i8x16.bitmask(v128.load(start + length - 16)) as u32;
@@ -67,7 +68,7 @@ function damageBehind(column: usize, start: usize, end: usize, isQuoted: bool, w
   return faults & load<u32>(column, watchedOf);
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function isSpace(code: u8): bool {
   return code == 9 || code == 10 || code == 13 || code == 32;
@@ -212,7 +213,7 @@ function isReadWrongly(start: usize, end: usize): bool {
   return true;
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function widthOf(at: usize): usize {
   const code = load<u8>(at);

@@ -9,7 +9,6 @@ export let wrongAt: i32 = 0;
 export let anyReturns: bool = false;
 /** Whether a quote is open at the end. */
 let inQuotes: u64 = 0;
-
 let delimiter: u8 = 44;
 let quote: u8 = 34;
 

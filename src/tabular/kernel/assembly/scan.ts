@@ -1,32 +1,28 @@
-import {
-  beginOrder,
-  faults,
-  findFault,
-  isMissing,
-  keepOrder,
-  keepWrong,
-  ordered,
-  passOver,
-  pendingEnd,
-  setOrdered,
-} from "./cells";
+import { faults, findFault, passOver, pendingEnd } from "./cells";
+import { count, countPending, keepLast } from "./counts";
 import { setAscii } from "./damage";
+import {
+  dropMissing,
+  handCell,
+  handCells,
+  handRow,
+  isMissingCell,
+  kept,
+  roomForRows,
+  rowSize,
+  setRowSize,
+} from "./handed";
 import { hashKeys } from "./keys";
 import {
   blankRow,
   columnSize,
   columnsAt,
   controlRow,
-  controlsAt,
-  countsAt,
-  countsOf,
   endsAt,
   eventsAt,
   handsCell,
   handsKey,
   handsOf,
-  lastsAt,
-  lastsOf,
   longRow,
   mostCells,
   mostColumns,
@@ -34,29 +30,36 @@ import {
   paddedRow,
   pendingAt,
   quietOf,
-  quotedFeedsAt,
-  rowsAt,
-  rowsEnd,
   shortRow,
   slotOf,
   typeFault,
   unsure,
 } from "./layout";
-import { anyReturns, controlCount, endCount, mark, quotedFeedCount, setMarks, wrongAt } from "./mark";
-import { setQuote } from "./texts";
+import {
+  beginMarked,
+  carriageReturns,
+  line,
+  lineAt,
+  lineFeeds,
+  nextControl,
+  passControls,
+  passEnds,
+  passLines,
+  passLongLines,
+  setLine,
+} from "./lines";
+import { anyReturns, endCount, mark, quotedFeedCount, setMarks, wrongAt } from "./mark";
+import { beginOrder, keepOrder, keepWrong, ordered, setOrdered } from "./numbers";
+import { quote, setQuote } from "./texts";
 
-let quote: u8 = 34;
+export { takeRows } from "./handed";
+
 let width: i32 = 0;
 /** Cells that a row has at least. */
 let least: i32 = 0;
-/** Bytes of what is handed on of each row; 0: nothing is. */
-let rowSize: i32 = 0;
 let quietRows: u32 = 0;
 /** The record from which on a row is shown to whoever wants a sample. */
 let wanted: i32 = i32.MAX_VALUE;
-
-/** The line that the next record begins on, from 1. */
-let line: i32 = 1;
 let recordLine: i32 = 1;
 let recordStart: i32 = 0;
 let recordEnd: i32 = 0;
@@ -64,9 +67,6 @@ let recordEnd: i32 = 0;
 let records: i32 = 0;
 /** Records that were right, or wrong in known ways; no blank ones. */
 let rows: i32 = 0;
-let lineFeeds: i32 = 0;
-let carriageReturns: i32 = 0;
-let kept: i32 = rowsAt;
 /** The first record of those that are blank at the end of what was read, the line that it begins on, and how many rows were before it. */
 let blankRecord: i32 = 0;
 let blankLine: i32 = 0;
@@ -91,17 +91,16 @@ export function prepare(
   bytesOfRow: i32,
   orderedColumn: i32,
 ): void {
-  quote = quoteCode;
   setQuote(quoteCode);
   setMarks(delimiterCode, quoteCode);
   setOrdered(orderedColumn < 0 ? 0 : columnsAt + orderedColumn * columnSize);
   width = columns;
   least = leastCells;
-  rowSize = bytesOfRow;
+  setRowSize(bytesOfRow);
 }
 
 export function begin(firstLine: i32, firstRecords: i32): void {
-  line = firstLine;
+  setLine(firstLine);
   records = firstRecords;
   goesOnAt = 0;
 }
@@ -113,7 +112,6 @@ export function setQuietRows(faults: u32): void {
 export function setWanted(record: i32): void {
   wanted = record;
 }
-
 export function lineNow(): i32 {
   return line;
 }
@@ -132,6 +130,7 @@ export function recordCount(): i32 {
 export function rowCount(): i32 {
   return rows;
 }
+
 /** The first of the blank records that the last run ended with; 0: it ended with another. */
 export function firstBlank(): i32 {
   return rows == rowsBeforeBlank ? blankRecord : 0;
@@ -139,6 +138,7 @@ export function firstBlank(): i32 {
 export function lineOfFirstBlank(): i32 {
   return blankLine;
 }
+
 /** The last of the blank records that a row of the last run came behind; 0: there was none. */
 export function blankBetween(): i32 {
   return firstBlank() == 0 ? lastBlank : blankBefore;
@@ -169,13 +169,6 @@ export function faultsOfCell(index: i32): u32 {
   return found;
 }
 
-/** How many rows were handed on since the last time. */
-export function takeRows(): i32 {
-  const count = rowSize == 0 ? 0 : (kept - rowsAt) / rowSize;
-  kept = rowsAt;
-  return count;
-}
-
 /** All is read but a record that has no end yet. */
 const wantsMore: i32 = 0;
 /** Somebody else has to look at a record, which is all here. */
@@ -188,53 +181,10 @@ const isFull: i32 = 3;
 const isOutOfOrder: i32 = 4;
 /** A row, which is checked and counted, is to be seen. */
 const isWanted: i32 = 5;
-
 /** Bytes that are looked at together: what is found of them stays in the memory that is nearest. A longer record is somebody else's. */
 const stretch: i32 = 1 << 15;
 /** Rows that are checked together: so many cells at most, since each may be wrong. */
 const mostChecked: i32 = 5461;
-
-/** How many of the line feeds inside quotes belong to records that are passed. */
-let feedsPassed: i32 = 0;
-/** How many of the control characters do, and where the next one is. */
-let controlsPassed: i32 = 0;
-let nextControl: i32 = i32.MAX_VALUE;
-
-/** Takes the control characters before a place; gives whether there are any. */
-function passControls(end: i32): bool {
-  if (nextControl >= end) return false;
-  while (nextControl < end) {
-    controlsPassed++;
-    findControl();
-  }
-  return true;
-}
-
-function findControl(): void {
-  nextControl = controlsPassed < controlCount ? load<i32>(controlsAt + 4 * controlsPassed) : i32.MAX_VALUE;
-}
-
-/** On which line of the records that are not passed a place is, so many of whose ends are before it. */
-function lineAt(ends: i32, place: i32): i32 {
-  let low = feedsPassed;
-  let high = quotedFeedCount;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (load<i32>(quotedFeedsAt + 4 * middle) < place) low = middle + 1;
-    else high = middle;
-  }
-  return line + ends + low - feedsPassed;
-}
-
-/** Adds the lines of records that end at a place. */
-function passLines(count: i32, end: i32): void {
-  line += count;
-  lineFeeds += count;
-  while (feedsPassed < quotedFeedCount && load<i32>(quotedFeedsAt + 4 * feedsPassed) < end) {
-    feedsPassed++;
-    line++;
-  }
-}
 
 // What is marked is used again where reading goes on behind a record that somebody had to see: up to where it is marked, which record
 // and which cell come next, and from where to where a run has to be.
@@ -266,9 +216,7 @@ export function run(from: i32, to: i32, isAscii: bool): i32 {
     if (!isMarked) {
       markedTo = recordStart + stretch < to ? recordStart + stretch : to;
       mark(recordStart, markedTo, to, false);
-      feedsPassed = 0;
-      controlsPassed = 0;
-      findControl();
+      beginMarked();
       nextRecord = 0;
       nextCell = 0;
     }
@@ -294,16 +242,11 @@ function passLong(from: i32, to: i32): i32 {
   for (let base = from; base < to; base += stretch) {
     mark(base, base + stretch < to ? base + stretch : to, to, true);
     if (endCount != 0) {
-      recordEnd = load<i32>(eventsAt + 4 * (load<i32>(endsAt) - 1)) + 1;
-      feedsPassed = 0;
+      const feed = load<i32>(eventsAt + 4 * (load<i32>(endsAt) - 1));
+      recordEnd = feed + 1;
       seenRow = unsure;
-      passLines(1, recordEnd);
-      line += lines;
+      passLongLines(lines, feed);
       records++;
-      if (load<u8>(recordEnd - 2) == 13) {
-        lineFeeds--;
-        carriageReturns++;
-      }
       return wantsLook;
     }
     if (wrongAt != 0) return isIrregular;
@@ -319,7 +262,7 @@ function passRecords(): i32 {
     store<i32>(eventsAt + 4 * (nextCell - 1), recordStart - 1);
     let limit = endCount - nextRecord < rowLimit ? endCount - nextRecord : rowLimit;
     if (rowSize != 0) {
-      const room = (rowsEnd - kept) / rowSize;
+      const room = roomForRows();
       if (room == 0) return isFull;
       if (room < limit) limit = room;
     }
@@ -408,7 +351,7 @@ function passRows(firstCell: i32, rowCount: i32): i32 {
   const first = eventsAt + 4 * (firstCell - 1);
   let limit = rowCount;
   let pending = pendingAt;
-  if (rowSize != 0) handCells(first, rowCount);
+  if (rowSize != 0) handCells(first, rowCount, width);
   const orderedColumn = ordered;
   for (let turn = 0; turn < 2; turn++) {
     for (let index = 0; index < width; index++) {
@@ -450,75 +393,10 @@ function passRows(firstCell: i32, rowCount: i32): i32 {
     if (orderedColumn == 0) break;
   }
   passOver(0, 0, 0);
-  countPending(pending, limit, first, stride);
+  countPending(pending, limit, first, stride, records);
   keepOrder();
   passAll(firstCell, limit);
   return limit;
-}
-
-/** Counts what is wrong with rows that stay, column by column, the last row first. */
-function countPending(end: i32, limit: i32, first: i32, stride: i32): void {
-  let before = -1;
-  let known: u32 = 0;
-  for (let each = end - 12; each >= pendingAt; each -= 12) {
-    const row = load<i32>(each);
-    if (row >= limit) continue;
-    const index = load<i32>(each, 4);
-    const found = load<u32>(each, 8);
-    count(index, found);
-    if (index != before) known = 0;
-    before = index;
-    const fresh = found & ~known;
-    if (fresh == 0) continue;
-    known |= fresh;
-    keepLast(index, fresh, records + row + 1, lineAt(row, load<i32>(first + 4 * index + stride * row) + 1));
-  }
-}
-
-/** Writes where the cells are that are handed on. */
-function handCells(first: i32, rowCount: i32): void {
-  for (let index = 0; index < width; index++) {
-    const column = columnsAt + index * columnSize;
-    if (load<u8>(column, handsOf) == 0) continue;
-    const trims = anyReturns && index == width - 1;
-    let slot = kept + (load<u16>(column, slotOf) as i32);
-    let event = first + 4 * index;
-    for (let row = 0; row < rowCount; row++) {
-      handCell(event, slot, trims);
-      slot += rowSize;
-      event += 4 * width;
-    }
-  }
-}
-
-function handCell(event: i32, slot: i32, trims: bool): void {
-  const start = load<i32>(event) + 1;
-  let end = load<i32>(event, 4);
-  if (trims && end > start && load<u8>(end - 1) == 13) end--;
-  store<i32>(slot, start);
-  store<i32>(slot, end, 4);
-}
-
-/** Takes back the cells of a key that are missing values. */
-function dropMissing(column: usize, first: usize, rowCount: i32, stride: i32, trims: bool): void {
-  let slot = kept + (load<u16>(column, slotOf) as i32);
-  let event = first;
-  for (let row = 0; row < rowCount; row++) {
-    if (isMissingCell(column, event, trims)) store<i32>(slot, 0);
-    slot += rowSize;
-    event += stride;
-  }
-}
-
-function isMissingCell(column: usize, event: usize, trims: bool): bool {
-  let start = (load<u32>(event) as usize) + 1;
-  let end = load<u32>(event, 4) as usize;
-  if (trims && end > start && load<u8>(end - 1) == 13) end--;
-  if (quote != 0 && end > start && load<u8>(start) == quote) {
-    start++;
-    end--;
-  }
-  return isMissing(column, start, end - start);
 }
 
 /** Goes on behind some rows, and hands them on. */
@@ -528,8 +406,7 @@ function passAll(firstCell: i32, rowCount: i32): void {
   const stride = 4 * width;
   if (rowSize == 0 && quotedFeedCount == 0 && !anyReturns) {
     recordStart = load<i32>(end + stride * rowCount) + 1;
-    line += rowCount;
-    lineFeeds += rowCount;
+    passEnds(rowCount);
     records += rowCount;
     rows += rowCount;
     return;
@@ -543,20 +420,10 @@ function passAll(firstCell: i32, rowCount: i32): void {
 /** Goes on behind a row that ends at a line feed, and hands it on. */
 function passRow(feed: i32): void {
   const startLine = line;
-  passLines(1, feed);
-  if (load<u8>(feed - 1) == 13) {
-    lineFeeds--;
-    carriageReturns++;
-  }
+  passLines(feed);
   records++;
   rows++;
-  if (rowSize != 0) {
-    store<i32>(kept, recordStart);
-    store<i32>(kept, startLine, 4);
-    store<i32>(kept, records, 8);
-    store<i32>(kept, feed, 12);
-    kept += rowSize;
-  }
+  if (rowSize != 0) handRow(recordStart, startLine, records, feed);
   recordStart = feed + 1;
 }
 
@@ -565,11 +432,7 @@ function passEnd(cell: i32): void {
   const feed = load<i32>(eventsAt + 4 * (cell - 1));
   recordEnd = feed + 1;
   recordLine = line;
-  passLines(1, feed);
-  if (load<u8>(feed - 1) == 13) {
-    lineFeeds--;
-    carriageReturns++;
-  }
+  passLines(feed);
   records++;
 }
 
@@ -660,7 +523,7 @@ function passOne(firstCell: i32, cells: i32): i32 {
     keepLast(mostColumns, widthFault, records + 1, lineAt(0, startOf(firstCell + beyond)));
     if (isControlled) keepLast(mostColumns, controlRow, records + 1, lineAt(0, control));
   }
-  countPending(pending, 1, eventsAt + 4 * (firstCell - 1), 0);
+  countPending(pending, 1, eventsAt + 4 * (firstCell - 1), 0, records);
   keepOrder();
   passRow(feed);
   return wantsMore;
@@ -669,20 +532,4 @@ function passOne(firstCell: i32, cells: i32): i32 {
 /** Where a cell begins. */
 function startOf(cell: i32): i32 {
   return load<i32>(eventsAt + 4 * (cell - 1)) + 1;
-}
-
-/** @param index of a column; `mostColumns` for the row as a whole */
-function count(index: i32, faults: u32): void {
-  for (let left = faults; left != 0; left &= left - 1) {
-    const counter = countsAt + index * countsOf + (ctz(left) as i32) * 4;
-    store<u32>(counter, load<u32>(counter) + 1);
-  }
-}
-
-function keepLast(index: i32, faults: u32, record: i32, line: i32): void {
-  for (let left = faults; left != 0; left &= left - 1) {
-    const last = lastsAt + index * lastsOf + (ctz(left) as i32) * 8;
-    store<i32>(last, record);
-    store<i32>(last, line, 4);
-  }
 }

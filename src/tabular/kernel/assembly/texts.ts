@@ -1,3 +1,19 @@
+import {
+  hasLengths,
+  hasPattern,
+  hasWords,
+  longFault,
+  longestOf,
+  patternFault,
+  patternOf,
+  shortFault,
+  shortestOf,
+  unsure,
+  wordFault,
+  wordSlotsOf,
+  wordsOf,
+} from "./layout";
+
 export let quote: u8 = 34;
 
 export function setQuote(code: u8): void {
@@ -30,12 +46,6 @@ function isRest(word: usize, start: usize, length: usize, tail: u64): bool {
   return load<u64>(word + length - 8) == tail;
 }
 
-// @ts-expect-error: decorator
-@inline
-export function isDigit(code: u8): bool {
-  return ((code - 48) as u8) < 10;
-}
-
 /** Characters of a text; of one in quotes, those that stand for its pairs of quotes are one each. */
 export function charactersIn(start: usize, end: usize, isQuoted: bool): u32 {
   let others: u32 = 0;
@@ -53,4 +63,59 @@ export function charactersIn(start: usize, end: usize, isQuoted: bool): u32 {
 export function hasQuote(start: usize, end: usize): bool {
   for (let at = start; at < end; at++) if (load<u8>(at) == quote) return true;
   return false;
+}
+
+/** Lengths are code points; a pair of quotes is one character. */
+// @ts-ignore: decorator
+@inline
+export function textFaults(column: usize, flags: u32, start: usize, end: usize, isQuoted: bool): u32 {
+  let faults: u32 = 0;
+  if (flags & hasLengths) {
+    const length = (end - start) as u32;
+    const shortest = load<u32>(column, shortestOf);
+    const longest = load<u32>(column, longestOf);
+    // No character has more than four bytes, no text more characters than bytes.
+    if (length > longest || length < shortest * 4) {
+      const characters = charactersIn(start, end, isQuoted);
+      if (characters < shortest) faults |= shortFault;
+      if (characters > longest) faults |= longFault;
+    }
+  }
+  if (!(flags & (hasWords | hasPattern))) return faults;
+  if (flags & hasWords) {
+    const words = load<u32>(column, wordsOf);
+    if (!isWord(words, load<u32>(column, wordSlotsOf), start, end - start)) faults |= wordFault;
+  }
+  if (flags & hasPattern) {
+    // Of a pair of quotes the second is not there.
+    if (isQuoted && hasQuote(start, end)) return unsure;
+    if (!matches(load<u32>(column, patternOf), start, end)) faults |= patternFault;
+  }
+  return faults;
+}
+
+/**
+ * Whether a text is as a pattern asks. Either the pattern is of a fixed length, and each byte in one of four ranges: a zero, the length, and
+ * four times sixteen least and sixteen greatest bytes. Or it is an automaton over bytes: how wide its rows are, a class for each of 256 bytes, then the rows.
+ */
+function matches(pattern: usize, start: usize, end: usize): bool {
+  const width = load<u32>(pattern);
+  if (width == 0) {
+    if (load<u32>(pattern, 4) != ((end - start) as u32)) return false;
+    const bytes = v128.load(start);
+    let fits = v128.and(i8x16.ge_u(bytes, v128.load(pattern, 8)), i8x16.le_u(bytes, v128.load(pattern, 24)));
+    if (i8x16.all_true(fits)) return true;
+    for (let place = pattern + 40; place < pattern + 136; place += 32) {
+      fits = v128.or(fits, v128.and(i8x16.ge_u(bytes, v128.load(place)), i8x16.le_u(bytes, v128.load(place, 16))));
+    }
+    return i8x16.all_true(fits);
+  }
+  const states = pattern + 260;
+  let state: u32 = 1;
+  for (let at = start; at < end; at++) {
+    const sort = load<u8>(pattern + (load<u8>(at) as usize), 4) as u32;
+    state = load<u16>(states + ((state * width + sort) as usize) * 2);
+    if (state == 0) return false;
+  }
+  return load<u16>(states + ((state * width) as usize) * 2) != 0;
 }
