@@ -3,7 +3,7 @@ import { bothChecks } from "../../test/both-checks.ts";
 import { tableOf } from "../../test/table.ts";
 import { defaultDialect } from "./schema/dialect.ts";
 
-const everyType = tableOf({
+const schema = {
   fields: [
     { name: "id", type: "integer", constraints: { required: true, minimum: 1, exclusiveMaximum: 1000 } },
     { name: "share", type: "number", constraints: { minimum: -0.5, maximum: 100.25 } },
@@ -18,8 +18,10 @@ const everyType = tableOf({
     { name: "area", type: "string", constraints: { pattern: "[EW]\\d{3}|X" } },
     { name: "ward", type: "string", constraints: { pattern: "E\\d{3}" } },
   ],
-  missingValues: ["", "n/a", "[not available]"],
-});
+};
+const everyType = tableOf({ ...schema, missingValues: ["", "n/a", "[not available]"] });
+/** Where no word is a missing value, cells are believed at first sight. */
+const noWordMissing = tableOf(schema);
 const right = "1,0.5,true,2024-02-29,2024-02-29T10:11:12Z,10:11:12,2024,Ada,north,A1,W123,E123";
 const header = "id,share,ok,day,at,time,year,name,place,code,area,ward";
 const with_ = (column: number, cell: string) => right.split(",").with(column, cell).join(",");
@@ -135,7 +137,30 @@ describe("it finds what checkTable finds", () => {
       for (const cell of some)
         await bothChecks(everyType, `${header}\n${right}\n${with_(column, cell)}\n${right}\n`, [1]);
       const all = some.map((cell) => with_(column, cell)).join("\n");
-      await bothChecks(everyType, `${header}\n${`${all}\n`.repeat(12)}`);
+      for (const table of [everyType, noWordMissing]) {
+        await bothChecks(table, `${header}\n${`${all}\n`.repeat(12)}`);
+        await bothChecks(table, `${header}\r\n${`${all}\n`.replaceAll("\n", "\r\n").repeat(12)}`);
+      }
+    },
+  );
+
+  test.each(["\n", "\r\n"])(
+    "where an empty cell would be right if it were not missing, in lines that end in %j",
+    async (end) => {
+      const required = { required: true };
+      const table = tableOf({
+        fields: [
+          { name: "pattern", type: "string", constraints: { ...required, pattern: "[a-z]*" } },
+          { name: "enum", type: "string", constraints: { ...required, enum: ["", "a", '""'] } },
+          { name: "length", type: "string", constraints: { ...required, maxLength: 3 } },
+          { name: "boolean", type: "boolean", trueValues: ["", "a"], constraints: required },
+        ],
+      });
+      const cells = ["a", "", '""', '"a"', '"abc"', '""""', "é", "abcd"];
+      const rows = cells.flatMap((cell) =>
+        [0, 1, 2, 3].map((column) => ["a", "a", "a", "a"].with(column, cell).join(",")),
+      );
+      await bothChecks(table, `pattern,enum,length,boolean${end}${`${rows.join(end)}${end}`.repeat(12)}`);
     },
   );
 

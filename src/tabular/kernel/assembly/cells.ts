@@ -173,8 +173,10 @@ function isPlainlyRight(kind: i32, column: usize, flags: u32, start: usize, end:
   if (kind == integerKind) return isPlainInteger(column, flags, end, length);
   if (kind == numberKind) return isPlainNumber(column, flags, end, length);
   if (kind == dateKind) return dateFaults(column, flags, start, length) == 0;
+  // Of texts: an empty one may be a missing value.
+  if (length == 0) return false;
   if (kind == wordKind || flags & hasWords) {
-    return length != 0 && isWord(load<u32>(column, wordsOf), load<u32>(column, wordSlotsOf), start, length);
+    return isWord(load<u32>(column, wordsOf), load<u32>(column, wordSlotsOf), start, length);
   }
   if (flags & hasPattern) return load<u8>(start) != quote && textFaults(column, flags, start, end, false) == 0;
   // Of four bytes for each character, and quotes around them, none can be short.
