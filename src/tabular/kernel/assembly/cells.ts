@@ -1,4 +1,4 @@
-import { damageIn } from "./damage";
+import { damageIn, isPlainlyWhole } from "./damage";
 import {
   dateKind,
   dateTimeKind,
@@ -161,6 +161,7 @@ function findIn(
 @inline
 function isSimple(kind: i32, column: usize, flags: u32): bool {
   if (kind == integerKind) return column != ordered && !(flags & isCount);
+  if (kind == freeTextKind) return !(flags & (hasWords | hasPattern));
   if (kind == textKind) return !(flags & hasWords) || !(flags & (hasLengths | hasPattern));
   return kind == numberKind || kind == wordKind || kind == dateKind;
 }
@@ -179,6 +180,7 @@ function isPlainlyRight(kind: i32, column: usize, flags: u32, start: usize, end:
     return isWord(load<u32>(column, wordsOf), load<u32>(column, wordSlotsOf), start, length);
   }
   if (flags & hasPattern) return load<u8>(start) != quote && textFaults(column, flags, start, end, false) == 0;
+  if (kind == freeTextKind && !isPlainlyWhole(start + ((load<u8>(start) == quote) as usize), length)) return false;
   // Of four bytes for each character, and quotes around them, none can be short.
   const bytes = length as u32;
   return bytes > 2 && bytes <= load<u32>(column, longestOf) && bytes - 2 >= load<u32>(column, shortestOf) * 4;

@@ -31,18 +31,31 @@ export function setAscii(isAscii: bool): void {
   ascii = isAscii;
 }
 
+/** In which ways a text may be damaged, by its first three bytes. */
+// @ts-ignore: decorator
+@inline
+function waysOf(start: usize): u32 {
+  return (
+    load<u8>(load<u8>(start) as usize, damageAt) &
+    load<u8>(load<u8>(start, 1) as usize, secondLetterAt) &
+    load<u8>(load<u8>(start, 2) as usize, thirdLetterAt)
+  );
+}
+
+/** Whether nothing shows at first sight that a text was damaged on its way; a text that may be cut is one of 2^15 - 1 bytes or more. */
+// @ts-ignore: decorator
+@inline
+export function isPlainlyWhole(start: usize, length: usize): bool {
+  return (waysOf(start) | (((length + 1) >> 15) as u32)) == 0 && (ascii || !mayBeBeyondAscii(start, length));
+}
+
 /** What shows that a text was damaged on its way. */
 // @ts-ignore: decorator
 @inline
 export function damageIn(column: usize, start: usize, end: usize, isQuoted: bool): u32 {
   const length = end - start;
-  const ways =
-    load<u8>(load<u8>(start) as usize, damageAt) &
-    load<u8>(load<u8>(start, 1) as usize, secondLetterAt) &
-    load<u8>(load<u8>(start, 2) as usize, thirdLetterAt);
-  // A text that may be cut is one of 2^15 - 1 bytes or more.
-  if ((ways | ((length + 1) >> 15)) == 0 && (ascii || !mayBeBeyondAscii(start, length))) return 0;
-  return length == 0 ? 0 : damageBehind(column, start, end, isQuoted, ways);
+  if (length == 0 || isPlainlyWhole(start, length)) return 0;
+  return damageBehind(column, start, end, isQuoted, waysOf(start));
 }
 
 /** Whether a text is long, or has a byte beyond ASCII. */
