@@ -47,14 +47,15 @@ export const peers: Readonly<Record<PeerName, (work: string) => Promise<Peer>>> 
   }),
 };
 
-/** Bundled as it ships: in chunks of which it loads what it needs. */
+/** Bundled as it ships: in chunks of which it loads what it needs, compiled once, as the command line keeps them. */
 export async function ours(work: string): Promise<Contender> {
   const outdir = join(work, "ours");
   await bundleInChunks({ entryPoints: { ours: join(here, "ours.ts") }, outdir, define: {} });
   await seldomUsed(outdir);
   await writeFile(join(outdir, "package.json"), '{ "type": "module" }\n');
   for (const name of (await readdir(outdir)).filter((one) => one.endsWith(".js"))) await unmark(join(outdir, name));
-  return { name: "ours", command: [process.execPath, join(outdir, "ours.js")], env: {} };
+  const env = { NODE_COMPILE_CACHE: join(outdir, "compiled") };
+  return { name: "ours", command: [process.execPath, join(outdir, "ours.js")], env };
 }
 
 /** The same, with a thread that reads the second half. */

@@ -166,7 +166,7 @@ function isSimple(kind: i32, column: usize, flags: u32): bool {
   return kind == numberKind || kind == wordKind || kind == dateKind;
 }
 
-/** Whether a cell is right at first sight, as most are: it is not empty, and its bytes are those of its value, or it does not matter that they are in quotes. */
+/** Whether a cell is right at first sight, as most are: its bytes are those of its value, or may as well be in quotes. */
 // @ts-ignore: decorator
 @inline
 function isPlainlyRight(kind: i32, column: usize, flags: u32, start: usize, end: usize): bool {
