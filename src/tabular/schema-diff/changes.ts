@@ -28,9 +28,9 @@ export const changeTexts = {
   },
   "table-added": { grade: "minor", title: "a table is added", why: "nothing that is read today changes" },
   "path-changed": {
-    grade: "major",
+    grade: "patch",
     title: "a table's file has another path",
-    why: "code that opens it by its path no longer finds it",
+    why: "whoever reads it by the package still finds it; code that opens it by its path has to be told",
   },
   "dialect-changed": {
     grade: "major",

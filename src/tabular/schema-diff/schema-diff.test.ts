@@ -277,13 +277,13 @@ const packages: readonly [string, readonly DeclaredTable[], readonly DeclaredTab
     "a table and its file under a new name",
     [table("x")],
     [table("y")],
-    ['major table-renamed: the table was called "x"', "major path-changed: its file is y.csv instead of x.csv"],
+    ['major table-renamed: the table was called "x"', "patch path-changed: its file is y.csv instead of x.csv"],
   ],
   [
     "another path",
     [table("x")],
     [table("x", { path: "z.csv" })],
-    ["major path-changed: its file is z.csv instead of x.csv"],
+    ["patch path-changed: its file is z.csv instead of x.csv"],
   ],
   [
     "another delimiter",
