@@ -4,7 +4,12 @@ import type { TableSchema } from "./model.ts";
 import { rowSpot } from "./structure.ts";
 
 /** Rows above the header: as many records, blank ones among them. */
-export type RowsAbove = OpeningFault & { readonly rule: "title-row"; readonly count: number };
+export type RowsAbove = OpeningFault & {
+  readonly rule: "title-row";
+  readonly count: number;
+  /** The rows that a dialect would name for the header, from 1. */
+  readonly headerRows: readonly number[];
+};
 
 /** One record that is not blank. */
 type Row = {
@@ -115,15 +120,16 @@ function said(above: readonly Row[], header: Row): RowsAbove | undefined {
   const line = header.record.places[0] ?? 1;
   const isTitle = above.every(({ filled }) => filled < 2 || filled <= Math.floor(header.span / 3));
   const these = first === last ? `Line ${first} is` : `Lines ${first} to ${last} are`;
-  const rows = [...above, header].map(({ index }) => index + 1);
+  const headerRows = (isTitle ? [header] : [...above, header]).map(({ index }) => index + 1);
+  const declared = `for the resource in datapackage.yaml: dialect: { headerRows: [${headerRows.join(", ")}] }.`;
   const about = isTitle
     ? {
         message: `${these} above the header, which seems to be line ${line}; the table was read from there`,
-        fix: `Delete all that is above line ${line}, or declare which row is the header, for the resource in datapackage.yaml: dialect: { headerRows: [${header.index + 1}] }.`,
+        fix: `Delete all that is above line ${line}, or declare which row is the header, ${declared}`,
       }
     : {
         message: `The header has ${above.length + 1} rows, of which the last seems to be line ${line}; the names in that one were used`,
-        fix: `Make one row of names of them, or declare them for the resource in datapackage.yaml: dialect: { headerRows: [${rows.join(", ")}] }.`,
+        fix: `Make one row of names of them, or declare them ${declared}`,
       };
-  return { rule: "title-row", count: header.index, about, spot: rowSpot(top.record) };
+  return { rule: "title-row", count: header.index, headerRows, about, spot: rowSpot(top.record) };
 }

@@ -69,3 +69,8 @@ function faultOf(error: unknown): PackFault | undefined {
   if (error.code !== "Z_DATA_ERROR") return undefined;
   return error.message === "incorrect header check" ? "not-gzip" : "damaged";
 }
+
+/** The same bytes for who may stop in the middle of them. */
+export async function* generatorOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+}

@@ -1,10 +1,11 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { memoryFiles, quietLog } from "../../runner/memory.ts";
 import { findTables } from "../discover.ts";
 import { validate } from "../stage.ts";
 import { inferSchema } from "./infer.ts";
 
-type Texts = Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string | Uint8Array>>;
 
 async function infer(csvs: Texts) {
   const files = memoryFiles(csvs);
@@ -238,6 +239,33 @@ test("a file with semicolons is read as one, and the descriptor says so", async 
     { delimiter: ";" },
     ["integer", "number"],
   ]);
+});
+
+test("a compressed file is looked into as any other", async () => {
+  const { descriptor } = await infer({ "x.csv.gz": gzipSync("id;share\n1;0,5\n2;1,5\n") });
+  const [resource] = descriptor.resources;
+  expect([resource?.path, resource?.dialect]).toEqual(["x.csv.gz", { delimiter: ";" }]);
+});
+
+test("where a title stands above the header, or the header has two rows, the descriptor says which rows it is", async () => {
+  const title = "Casualties by year\n\n";
+  const years = "2020,5\n2021,6\n2022,7\n";
+  const said = async (csv: string) => {
+    const { descriptor, yaml } = await infer({ "x.csv": csv });
+    const [resource] = descriptor.resources;
+    return [resource?.dialect, resource?.schema.fields.map(({ name }) => name), /dialect: .*# (.*)/.exec(yaml)?.[1]];
+  };
+  expect(await said(`${title}year,n\n${years}`)).toEqual([
+    { headerRows: [3] },
+    ["year", "n"],
+    "line 1 is above the header, which seems to be line 3; the table was read from there",
+  ]);
+  expect(await said(`${title}year;n\n${years.replaceAll(",", ";")}`)).toMatchObject([
+    { delimiter: ";", headerRows: [3] },
+    ["year", "n"],
+    expect.stringMatching(/instead of semicolons; line 1 is above/),
+  ]);
+  expect(await said(`year,n\n${years}`)).toEqual([undefined, ["year", "n"], undefined]);
 });
 
 test("no comment and no category has a value of a personal column", async () => {

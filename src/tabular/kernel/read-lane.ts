@@ -1,3 +1,4 @@
+import { generatorOf } from "../csv/packed.ts";
 import type { Lane, Left } from "./lane.ts";
 import type { Part } from "./part.ts";
 import type { SideReader } from "./side-reader.ts";
@@ -30,7 +31,7 @@ export async function readLane(
       if (!part || !side) continue;
       lane.take(part);
       await rest.return(undefined);
-      rest = within(side.open(part.to));
+      rest = generatorOf(side.open(part.to));
       offset = part.to;
       return undefined;
     }
@@ -70,8 +71,4 @@ function meetingWith(side: SideReader, lane: Lane) {
       return lane.isBetween() ? side.part() : undefined;
     },
   };
-}
-
-async function* within(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* bytes;
 }
