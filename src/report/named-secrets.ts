@@ -46,24 +46,30 @@ export const withoutNamedWords = (line: string): string =>
 const dots = (value: string) => "•".repeat(Array.from(value).length);
 
 /** Rules that find what nobody may see. */
-const findsSecrets = new Set(["D23"]);
+const findsSecrets = new Set(["D23", "REPO1"]);
 
 type Source = (file: string, line: number) => string | undefined;
 
-/** The same source, but of every line on which a secret was found, whoever shows it, without a text between quotes. */
+/** The same source, but of every line on which a secret was found, whoever shows it, without a text between quotes, and of a longer one without anything. */
 export function withoutFoundSecrets(source: Source, findings: readonly Finding[]): Source {
   const places = findings
     .filter(({ rule }) => findsSecrets.has(rule))
-    .flatMap(({ location, more = [] }) => {
+    .flatMap(({ rule, location, more = [] }) => {
       if (location?.line === undefined) return [];
       const { file, line, endLine = line } = location;
-      return [{ file, from: line, to: endLine }, ...more.map((one) => ({ file, from: one.line, to: one.line }))];
+      const isOneText = rule === "REPO1";
+      return [
+        { file, from: line, to: endLine, isOneText },
+        ...more.map((one) => ({ file, from: one.line, to: one.line, isOneText })),
+      ];
     });
   if (places.length === 0) return source;
   return (file, line) => {
     const text = source(file, line);
-    const isOne = places.some((place) => place.file === file && place.from <= line && line <= place.to);
-    return text !== undefined && isOne ? withoutTexts(text) : text;
+    const here = places.filter((place) => place.file === file && place.from <= line && line <= place.to);
+    if (text === undefined || here.length === 0) return text;
+    const isInside = here.some(({ from, isOneText }) => isOneText && from < line);
+    return isInside ? text.replace(/\S/g, "•") : withoutTexts(text);
   };
 }
 
