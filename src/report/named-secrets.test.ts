@@ -74,7 +74,7 @@ test("of a secret of several lines no other finding shows one", () => {
   const lines = ['KEY = """-----BEGIN PRIVATE KEY-----', "MIIEvQIBADAN", 'BgkqhkiG9w0B"""; print(KEY)'];
   const finding = (rule: string, line: number, endLine: number): Finding => ({
     ...{ rule, level: "warning", message: "It is here.", count: 1 },
-    location: { file: "app.py", line, column: 1, endLine, endColumn: 13 },
+    location: { file: "app.py", line, column: rule === "REPO1" ? 10 : 1, endLine, endColumn: 13 },
   });
   const findings = [finding("REPO1", 1, 3), finding("W291", 2, 2), finding("D32", 3, 3)];
   const options = {
