@@ -73,6 +73,19 @@ describe("since a commit", () => {
     });
   });
 
+  test("what dashboard.yaml ignores is found again by the change that takes the entry out", async () => {
+    const entry = "lint:\n  ignore:\n    - { rule: D40, reason: the platform's is the one that is meant }\n";
+    await using folder = await scratch({ ...files, "dashboard.yaml": entry });
+    await repositoryOf(folder.path);
+    expect((await lintOf(folder.path)).headline).toBe("3 files, nothing found, 1 ignored; 4 already there");
+    await writeFile(join(folder.path, "dashboard.yaml"), "title: Ours\n");
+    const { headline, places } = await lintOf(folder.path);
+    expect([headline, places]).toEqual([
+      "3 files, 1 warning; 4 already there",
+      [expect.stringMatching(/^D40 app\.py:\d+ 1 caused$/)],
+    ]);
+  });
+
   test("a commit that is not there is said", async () => {
     await using folder = await scratch({ "app.py": "x = 1\n" });
     await repositoryOf(folder.path);
