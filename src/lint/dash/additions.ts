@@ -88,12 +88,19 @@ function bindingsBehind(module: PythonModule, name: Name): readonly Binding[] | 
 
 /** What is handed to a function that may add to it: one of the project that does, or one of somebody else's that nobody here knows. */
 function argumentsChanged(module: PythonModule, call: Call): readonly Expression[] {
-  const names = call.args.filter(({ kind }) => kind === "name");
+  const { args, keywords } = call;
+  const names = [...args, ...keywords.map(({ value }) => value)].filter(({ kind }) => kind === "name");
   if (names.length === 0 || componentMade(module, call) !== undefined) return [];
   const origin = module.origin(call.callee);
   if (origin?.kind === "function") {
     const { parameters } = origin.definition;
-    return call.args.filter((one, index) => one.kind === "name" && adds(origin.module, parameters[index]));
+    const given = [
+      ...args.map((value, index) => ({ value, parameter: parameters[index] })),
+      ...keywords.map(({ name, value }) => ({ value, parameter: parameters.find((one) => one.name === name) })),
+    ];
+    return given.flatMap(({ value, parameter }) =>
+      value.kind === "name" && adds(origin.module, parameter) ? [value] : [],
+    );
   }
   if (origin === undefined) return call.callee.kind === "name" ? names : [];
   if (origin.kind !== "external") return [];

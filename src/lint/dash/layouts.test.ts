@@ -124,6 +124,7 @@ describe("what a callback adds to what it was given, and gives back,", () => {
     ['setattr(rows, "children", card(x))', "a …"],
     ["mine(x, rows)\n    return rows\ndef mine(x, into):\n    into.append(card(x))", "a …"],
     ["mine(x, rows)\n    return rows\ndef mine(x, into):\n    return len(into)", "a"],
+    ["mine(into=rows)\n    return rows\ndef mine(x=1, into=None):\n    into += [card(x)]", "a …"],
   ])("is known, or not: %s", (text, expected) => {
     expect(made(`${head}${text}${text.includes("return rows") ? "" : "\n    return rows"}`)).toBe(expected);
   });
