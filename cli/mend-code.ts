@@ -3,7 +3,8 @@ import { codeDiff } from "../src/lint/fix/code-diff.ts";
 import type { Fix } from "../src/lint/fix/fix.ts";
 import { mendedCode } from "../src/lint/fix/mend-stage.ts";
 import type { CodeMend, MendedFile } from "../src/lint/fix/mended-file.ts";
-import type { Sources } from "../src/lint/model.ts";
+import { shownCode } from "../src/lint/fix/shown-code.ts";
+import type { SourceFile, Sources } from "../src/lint/model.ts";
 import { lintRules } from "../src/lint/rules.ts";
 import type { LintOptions } from "../src/lint/stage.ts";
 import { type ChangedLines, touches } from "../src/pipeline/changed.ts";
@@ -48,8 +49,12 @@ export async function mendCode(
   }
   const targets = new Map<string, Awaited<ReturnType<typeof replaceable>>>();
   if (fix) for (const { path } of mended) targets.set(path, await replaceable(join(folder, path)));
+  const [before, after] = diff ? [shownCode(sources.modules), shownCode(withMended(sources.modules, found))] : [];
   for (const one of mended) {
-    if (diff) say(`${renderDiff(codeDiff(one), { color })}\n`);
+    if (diff) {
+      const texts = { before: before?.get(one.path) ?? "", after: after?.get(one.path) ?? "" };
+      say(`${renderDiff(codeDiff({ ...one, shown: texts }), { color })}\n`);
+    }
     const mark = encodedAs(one.before, (await files.read(one.path)) ?? new Uint8Array()) ?? "";
     await targets.get(one.path)?.replace(pieces(mark + one.after));
     say(`${wordsOf(one, fix)}\n`);
@@ -63,6 +68,11 @@ export async function mendCode(
         })),
       }
     : {};
+}
+
+function withMended(modules: readonly SourceFile[], mended: readonly MendedFile[]): readonly SourceFile[] {
+  const texts = new Map(mended.map(({ path, after }) => [path, after]));
+  return modules.map(({ path, text }) => ({ path, text: texts.get(path) ?? text }));
 }
 
 const byteOrderMark = "\ufeff";

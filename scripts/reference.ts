@@ -7,6 +7,7 @@ import type { StageName } from "../src/report/model.ts";
 import type { RuleText } from "../src/report/rule.ts";
 import { keyRows } from "../src/settings/key-table.ts";
 import { govukPage } from "./govuk-page.ts";
+import { lintIndex } from "./lint-index.ts";
 import { table } from "./markdown.ts";
 import { ukTypesPage } from "./uk-types-page.ts";
 import { workflowPage } from "./workflow-page.ts";
@@ -33,6 +34,7 @@ export async function generatedPages(root: string): Promise<readonly Page[]> {
     ukTypesPage(generated),
     govukPage(generated, rules),
     rulesPage(rules),
+    lintIndex(generated),
     ...rules.map((rule): Page => [`docs/reference/rules/${rule.id}.md`, `${generated}\n\n${rulePage(rule)}`]),
   ];
 }

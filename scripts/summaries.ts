@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Finding, ReportFile } from "../src/report/model.ts";
 import { renderSummary } from "../src/report/summary.ts";
 import { notRun, overallVerdict, report } from "../src/report/verdict.ts";
+import { crowdedPages } from "../test/crowded-pages.ts";
 import type { EventName } from "../test/github-events.ts";
 import { hostileTexts } from "../test/hostile-text.ts";
 import { sampleReport } from "../test/sample-report.ts";
@@ -58,6 +59,19 @@ const replaced =
     await writeFile(join(workspace, file), text.replace(from, to));
   };
 
+/** Pages that come to a dashboard with more than 200 mistakes in them. */
+export const crowded: Edit = async (workspace) => {
+  await replaced("app.py", "Dash(__name__", "Dash(__name__, use_pages=True")(workspace);
+  await mkdir(join(workspace, "pages"));
+  for (const [path, text] of Object.entries(crowdedPages)) await writeFile(join(workspace, path), text);
+};
+
+/** The page of lint alone, of a pull request. */
+export async function lintPage(example: string, edit: Edit): Promise<string> {
+  await using job = await gitHubJob({ example, event: "pull request", edit });
+  return (await job.step("lint-dashboard")).summary;
+}
+
 /** A dashboard that reads well and cannot start. */
 export const brokenStart: Edit = replaced("app.py", "app = Dash(", 'raise RuntimeError("no data")\napp = Dash(');
 
@@ -109,6 +123,7 @@ const pages: Readonly<Record<string, () => string | Promise<string>>> = {
       event: "pull request",
       edit: replaced("app.py", 'PASSWORD = "Belts-On-1983"', 'PASSWORD = "Belts-On-1984"'),
     }),
+  crowded: () => lintPage("in-trouble", crowded),
   "five-thousand": () => pageOf([report("validate", { headline: "9 tables, 5,000 rows", findings: fiveThousand })]),
   hostile: () =>
     pageOf(

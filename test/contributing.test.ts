@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { allOf, projectOf } from "../src/lint/dash/example.ts";
 import type { Rule } from "../src/lint/dash/rule.ts";
+import { dashRules } from "../src/lint/dash/rules.ts";
 import { runRules } from "../src/lint/dash/run.ts";
 import { parseModules } from "../src/lint/python/project.ts";
 import { report } from "../src/report/verdict.ts";
@@ -31,14 +32,16 @@ async function moduleOf(path: string): Promise<Record<string, unknown>> {
 }
 
 test("the rule finds its bad example and leaves its good one alone", async () => {
-  const { restlessInterval } = (await moduleOf("src/lint/dash/D34-restless-interval.ts")) as { restlessInterval: Rule };
+  const { sleepingCallback } = (await moduleOf("src/lint/dash/D99-sleeping-callback.ts")) as { sleepingCallback: Rule };
   const found = (kind: "bad" | "good") =>
-    allOf(restlessInterval[kind]).flatMap((example) => {
+    allOf(sleepingCallback[kind]).flatMap((example) => {
       const { files, versions } = projectOf(example);
-      return runRules([restlessInterval], parseModules(files), { versions }).map(({ message }) => message);
+      return runRules([sleepingCallback], parseModules(files), { versions }).map(({ message }) => message);
     });
-  expect(found("bad")).toEqual(["the page would ask without a pause."]);
+  expect(found("bad")).toEqual(["time.sleep(5) keeps a thread of the server waiting."]);
   expect(found("good")).toEqual([]);
+  // Whoever follows the page writes a new file, and none that is there.
+  expect(dashRules.filter(({ id }) => id === sleepingCallback.id)).toEqual([]);
 });
 
 test("the check says what is missing, and passes when it is there", async () => {

@@ -52,6 +52,14 @@ describe("slipway lint", () => {
     expect(await readFile(file, "utf8")).toBe(mended);
   });
 
+  test("--diff shows no password of the lines around a change", async () => {
+    const text = `import os\nimport dash_auth\nfrom dash import Dash\n\napp = Dash(__name__)\ndash_auth.BasicAuth(app, {"hello": "world"})\napp.run_server()\n`;
+    await using folder = await scratch({ "app.py": text });
+    const { stdout } = await slipway(["lint", folder.path, "--diff"]);
+    expect(stdout).toContain(' dash_auth.BasicAuth(app, {"•••••": "•••••"})\n-app.run_server()\n');
+    expect(stdout).not.toMatch(/hello|world/);
+  });
+
   test("with --json - nothing else is said, and the report is of what is left and what was mended", async () => {
     await using folder = await scratch({ "app.py": old });
     const { stdout } = await slipway(["lint", folder.path, "--fix", "--diff", "--json", "-"]);

@@ -53,7 +53,7 @@ describe("a fault is one sentence that names the line, what was found and what i
       "colour: red\n",
       [
         'dashboard.yaml:1: unknown key "colour".',
-        "The keys here are name, title, owner, access, app, python, resources.",
+        "The keys here are name, title, owner, access, app, python, resources, lint.",
       ],
     ],
     [
@@ -66,7 +66,7 @@ describe("a fault is one sentence that names the line, what was found and what i
       "__proto__: { name: x }\n",
       [
         'dashboard.yaml:1: unknown key "__proto__".',
-        "The keys here are name, title, owner, access, app, python, resources.",
+        "The keys here are name, title, owner, access, app, python, resources, lint.",
       ],
     ],
     [
@@ -85,6 +85,22 @@ describe("a fault is one sentence that names the line, what was found and what i
       [
         "dashboard.yaml:1: python is the number 3.10; accepted: a version of two parts, in quotes.",
         'Put it in quotes: "3.10"',
+      ],
+    ],
+    [
+      "an entry without a reason",
+      "lint:\n  ignore:\n    - rule: D33\n      path: assets/a.csv\n",
+      [
+        'dashboard.yaml:3: the key "lint.ignore.reason" is missing; accepted: a line of text of at most 300 characters, which must be there.',
+        "For example: lint.ignore.reason = published as open data",
+      ],
+    ],
+    [
+      "a path that leads out",
+      "lint:\n  ignore:\n    - { rule: D33, path: ../a.csv, reason: ours }\n",
+      [
+        'dashboard.yaml:3: lint.ignore.path is "../a.csv"; accepted: the path of a file or a folder inside the dashboard\'s folder, with forward slashes.',
+        "For example: lint.ignore.path = assets/schools.csv",
       ],
     ],
     [
@@ -151,18 +167,24 @@ describe("a fault is one sentence that names the line, what was found and what i
       "- name\n",
       [
         "dashboard.yaml:1: a list stands where keys and values belong.",
-        'Write one "key: value" a line; the keys are name, title, owner, access, app, python, resources.',
+        'Write one "key: value" a line; the keys are name, title, owner, access, app, python, resources, lint.',
       ],
     ],
     [
       "an empty file",
       " \n",
-      ["dashboard.yaml is empty.", "Delete it, or give it a key: name, title, owner, access, app, python, resources."],
+      [
+        "dashboard.yaml is empty.",
+        "Delete it, or give it a key: name, title, owner, access, app, python, resources, lint.",
+      ],
     ],
     [
       "brackets without end",
       `name: ${"[".repeat(30_000)}`,
-      ["dashboard.yaml:1: groups are nested too deeply.", "Settings are nested two deep at most."],
+      [
+        "dashboard.yaml:1: groups are nested too deeply.",
+        "No settings file is nested so deeply: see what its keys take.",
+      ],
     ],
     [
       "two documents",

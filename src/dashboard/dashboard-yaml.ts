@@ -67,6 +67,44 @@ const memory = z
     example: "512Mi",
   });
 
+/** A path inside the folder: no slash at its beginning, no `..`, no backslash. */
+const insidePath = /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\p{Cc}]{1,300}$/u;
+
+const ignore = z
+  .array(
+    z.strictObject({
+      rule: z
+        .string()
+        .check(z.regex(/^[A-Za-z][\w-]{0,59}$/))
+        .register(keyNotes, {
+          means: "The rule that is to be silent.",
+          accepts: "the name of one rule of lint, as a report says it",
+          example: "D33",
+        }),
+      path: z.optional(
+        z.string().check(z.regex(insidePath)).register(keyNotes, {
+          means: "The file it is to be silent about, or the folder with all that is below it.",
+          accepts: "the path of a file or a folder inside the dashboard's folder, with forward slashes",
+          otherwise: "everywhere",
+          example: "assets/schools.csv",
+        }),
+      ),
+      reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(300)).register(keyNotes, {
+        means: "Why, for whoever asks later.",
+        accepts: "a line of text of at most 300 characters, which must be there",
+        example: "published as open data",
+      }),
+    }),
+  )
+  .check(z.maxLength(100))
+  .register(keyNotes, {
+    means:
+      "What lint is not to report where no comment can say so: of a whole file, of a folder, of data. Each entry has a rule, a reason, and a path, without which it holds everywhere.",
+    accepts: "a list of groups with the keys rule, path and reason",
+    otherwise: "nothing is ignored but by comments",
+    example: "[{ rule: D33, path: assets/schools.csv, reason: published as open data }]",
+  });
+
 /** `dashboard.yaml`: every key may be left out, and is then found by convention. */
 export const dashboardYaml = z.strictObject({
   name: z.optional(name),
@@ -88,6 +126,14 @@ export const dashboardYaml = z.strictObject({
       accepts: "a group with the key memory",
       otherwise: "512Mi of memory",
       example: "{ memory: 512Mi }",
+    }),
+  ),
+  lint: z.optional(
+    z.strictObject({ ignore: z.optional(ignore) }).register(keyNotes, {
+      means: "What holds for lint.",
+      accepts: "a group with the key ignore",
+      otherwise: "every rule holds",
+      example: "{ ignore: [{ rule: D33, path: assets/schools.csv, reason: published as open data }] }",
     }),
   ),
 });

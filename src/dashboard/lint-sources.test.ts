@@ -32,6 +32,16 @@ test("what lint looks at: code that ships, Ruff's own configuration, pinned vers
   });
 });
 
+test("what dashboard.yaml asks to ignore goes with it, each entry with its line", async () => {
+  const yaml =
+    "lint:\n  ignore:\n    - rule: D33\n      path: ./assets/open/\n      reason: open data\n    - { rule: D40, reason: ours }\n";
+  const { ignored } = await lintSourcesOf(memoryFiles({ "dashboard.yaml": yaml }));
+  expect(ignored).toEqual([
+    { rule: "D33", path: "assets/open", reason: "open data", file: "dashboard.yaml", line: 3 },
+    { rule: "D40", path: undefined, reason: "ours", file: "dashboard.yaml", line: 6 },
+  ]);
+});
+
 test("no dashboard and no pins are no fault: what is there is linted", async () => {
   const files = memoryFiles({
     "a.py": "x = 1\n",

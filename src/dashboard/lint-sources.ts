@@ -65,7 +65,20 @@ async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sour
       wanted.length === 0,
     ),
     ...(entry === undefined ? {} : { entry }),
+    ...ignoredIn(folder),
   };
+}
+
+function ignoredIn({ settings }: Folder): Pick<Sources, "ignored"> {
+  const entries = settings?.value.lint?.ignore ?? [];
+  const ignored = entries.map(({ rule, path, reason }, index) => ({
+    rule,
+    path: path?.replace(/^\.\//, "").replace(/\/$/, ""),
+    reason,
+    file: "dashboard.yaml",
+    line: settings?.lineOf("lint", "ignore", index) ?? 1,
+  }));
+  return ignored.length === 0 ? {} : { ignored };
 }
 
 /** Whether what a file asks for holds for the whole folder: one further down is of another dashboard, in a folder of many. */

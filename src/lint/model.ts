@@ -1,3 +1,4 @@
+import type { IgnoreEntry } from "./ignore-list.ts";
 import type { Survey } from "./repository/survey.ts";
 
 /** What lint looks at: plain text by path, and what is known of the environment it will run in. */
@@ -16,6 +17,8 @@ export type Sources = {
   readonly files?: readonly { readonly path: string; readonly text?: string | undefined }[];
   /** What lies in the repository; left out where it was not looked through. */
   readonly survey?: Survey;
+  /** What dashboard.yaml asks rules to be silent about. */
+  readonly ignored?: readonly IgnoreEntry[];
   /** The module that the server loads, by its dotted name, where it could be found. */
   readonly entry?: string;
 };

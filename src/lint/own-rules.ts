@@ -24,9 +24,9 @@ export const ignoreRule: RuleText = {
 export const unusedIgnoreRule: RuleText = {
   id: "unused-ignore",
   stage: "lint",
-  title: "An ignore comment ignores nothing",
+  title: "An ignore comment, or an entry of lint.ignore, ignores nothing",
   level: "warning",
-  why: "What it was written for is gone, or stands on another line. Left there, it would silence the rule about whatever is written on this line next.",
+  why: "What it was written for is gone, or stands elsewhere. Left there, it would silence the rule about whatever comes to this place next.",
   fix: "Delete the rule from the comment, or the comment.",
   bad: "app.run()  # slipway: ignore[D3] -- only ever started on the training laptops",
   good: "app.run()",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { report as reportSchema } from "../report/model.ts";
 import { noPrograms, quietLog } from "../runner/memory.ts";
 import type { Sources } from "./model.ts";
+import { nothingSeen } from "./repository/survey.ts";
 import { lintRules } from "./rules.ts";
 import { lint } from "./stage.ts";
 
@@ -140,6 +141,39 @@ test("what comments silence is counted, and a comment that silences nothing is a
   ]);
   const { facts: none } = await run({ "a.py": `${app}${debug}\n` });
   expect(none).not.toHaveProperty("ignored");
+});
+
+test("what dashboard.yaml lists is silent and counted, is not mended, and an entry that silences nothing is a finding", async () => {
+  const entry = (rule: string, path: string | undefined, line: number) => ({
+    ...{ rule, path, line },
+    file: "dashboard.yaml",
+    reason: "agreed",
+  });
+  const large = { path: "data/rows.csv", kind: "file", megabytes: 200 } as const;
+  const survey = { ...nothingSeen, entries: [large], whole: true };
+  const files = { "pages/a.py": "import os\nmissing\n", "pages2.py": "import os\n" };
+  const all = ["F401 note pages/a.py:1:8 1", "F821 error pages/a.py:2:1 1", "F401 note pages2.py:1:8 1"];
+  expect(await places(files, { survey })).toEqual(["REPO3 warning data/rows.csv 1", ...all]);
+  const ignored = [entry("REPO3", "data", 3), entry("F401", "pages", 4)];
+  const modules = Object.entries(files).map(([path, text]) => ({ path, text }));
+  const { report, outputs } = await lint({ modules, versions: {}, survey, ignored }, {}, ports);
+  expect(report.findings.map(({ rule, location }) => `${rule} ${location?.file}`)).toEqual([
+    "F821 pages/a.py",
+    "F401 pages2.py",
+  ]);
+  expect([report.headline, report.facts["ignored"]]).toEqual(["2 files, 1 error, 1 note, 2 ignored", 2]);
+  expect(outputs?.fixes.map(({ file }) => file)).toEqual(["pages2.py"]);
+
+  const idle = [entry("D40", undefined, 3), entry("F821", "data/rows.csv", 4), entry("syntax-error", undefined, 5)];
+  const broken = { "a.py": "x = = 1\n" };
+  const { findings } = await run(broken, { survey: { ...survey, entries: [] }, ignored: idle });
+  expect(findings.map(({ rule, message, location }) => [rule, location?.file, location?.line, message])).toEqual([
+    ["syntax-error", "a.py", 1, "Expected an expression."],
+    ["unused-ignore", "dashboard.yaml", 3, "D40 finds nothing anywhere: the entry ignores nothing."],
+    ["unused-ignore", "dashboard.yaml", 4, "F821 finds nothing in data/rows.csv: the entry ignores nothing."],
+    ["unused-ignore", "dashboard.yaml", 5, "syntax-error cannot be ignored: the entry ignores nothing."],
+  ]);
+  expect(await places(broken, { ignored: idle })).toEqual(["syntax-error error a.py:1:5 1"]);
 });
 
 test("Ruff's own noqa silences Ruff's rules and no other", async () => {

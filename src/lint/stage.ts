@@ -11,6 +11,7 @@ import { isDockerfile } from "./docker/file-name.ts";
 import { type Fix, fixesFor } from "./fix/fix.ts";
 import { filesLinted, lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
+import { applyIgnoreList, isOnList } from "./ignore-list.ts";
 import type { Sources } from "./model.ts";
 import { parseModules } from "./python/project.ts";
 import { repositoryRules } from "./repository/rules.ts";
@@ -110,7 +111,7 @@ export async function lint(
   );
   const silenced =
     docker.silenced + [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
-  const findings: readonly Finding[] = [
+  const found: readonly Finding[] = [
     ...configurationFindings(configuration, sources.ruffConfiguration),
     ...notebookFindings(files),
     ...broken
@@ -119,24 +120,32 @@ export async function lint(
     ...[...ignored].flatMap(([path, all]) => ignoreFindings(path, all, said.get(path) ?? [])),
     ...dash,
     ...ruff.flatMap(({ module, shown }) => ruffFindings(module.path, shown, suppressions(module))),
-  ]
+  ];
+  const { ignored: entries = [] } = sources;
+  const listed = applyIgnoreList(entries, found);
+  // Of a part nothing can be said to be ignored for nothing.
+  const findings = [...listed.kept, ...(survey?.whole ? listed.unused : [])]
     .map(withoutValues)
     .toSorted(inReadingOrder);
-
+  const ignoredPlaces = silenced + listed.silenced;
   const lines = sources.modules.reduce((sum, { text }) => sum + linesOf(text), 0);
   return {
     report: report("lint", {
-      headline: lintHeadline(filesLinted(sources), findings, silenced),
+      headline: lintHeadline(filesLinted(sources), findings, ignoredPlaces),
       findings,
       facts: {
         files: filesLinted(sources),
         lines,
         ruff: ruffVersion,
         ...(build && { ruffBuild: build }),
-        ...(silenced > 0 && { ignored: silenced }),
+        ...(ignoredPlaces > 0 && { ignored: ignoredPlaces }),
       },
     }),
-    outputs: { fixes: fixesFor({ hits, ruff, configuration, suppressions }, modules) },
+    outputs: {
+      fixes: fixesFor({ hits, ruff, configuration, suppressions }, modules).filter(
+        ({ rule, file }) => !isOnList(entries, rule, file),
+      ),
+    },
   };
 }
 

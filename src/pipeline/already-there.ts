@@ -12,7 +12,7 @@ export type FoundBefore = {
 export type Since = {
   /** On changed lines, or not found before. */
   readonly kept: readonly Finding[];
-  /** How often each rule finds what was there before. */
+  /** How many findings of each rule were there before, all or some of their places. */
   readonly alreadyThere: Readonly<Record<string, number>>;
 };
 
@@ -35,8 +35,8 @@ export function sinceChange(
     const one =
       finding.location?.line === undefined ? wholeOf(finding, changed, more) : placedOf(finding, changed, more);
     if (one !== undefined) kept.push(one);
-    const left = finding.count - (one?.count ?? 0);
-    if (left > 0) alreadyThere[finding.rule] = (alreadyThere[finding.rule] ?? 0) + left;
+    if (one === undefined || one.count < finding.count)
+      alreadyThere[finding.rule] = (alreadyThere[finding.rule] ?? 0) + 1;
   }
   return { kept, alreadyThere };
 }

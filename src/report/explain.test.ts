@@ -16,6 +16,11 @@ const rule: RuleText = {
   good: 'app.run(\n    debug=os.environ.get("DEBUG") == "1",\n)',
 };
 
+test("an empty line of an example has no spaces", () => {
+  const page = explainRule({ ...rule, bad: "import os\n\nprint(os)\n" }, { color: false });
+  expect(page).toContain("    import os\n\n    print(os)\n");
+});
+
 test("a rule explains itself on a terminal", () => {
   expect(explainRule(rule, { color: false, width: 60 })).toMatchInlineSnapshot(`
     "D3  Debug mode is on in code that ships

@@ -13,7 +13,8 @@ export function explainRule(
 ): string {
   const colors = createColors(color);
   const prose = (text: string) => paragraphs(text).map((paragraph) => wrap(paragraph, Math.min(width, 100)).join("\n"));
-  const example = (title: string, code: string) => `${colors.bold(title)}\n${code.trimEnd().replace(/^/gm, "    ")}`;
+  const example = (title: string, code: string) =>
+    `${colors.bold(title)}\n${code.trimEnd().replace(/^(?=.)/gm, "    ")}`;
   return `${[
     `${colors.bold(`${rule.id}  ${rule.title}`)}\n${colors.dim(`${rule.level}, found by ${rule.stage}`)}`,
     ...prose(rule.why),

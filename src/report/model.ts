@@ -81,7 +81,7 @@ export const report = z.strictObject({
   verdict,
   headline: z.string().check(z.describe("one line: what was looked at and what came of it; for not-run, the reason")),
   seconds: z.number().check(z.gte(0)),
-  findings: z.array(finding),
+  findings: z.array(finding).check(z.describe("each counts once in a headline, however often it occurs")),
   facts: z.record(z.string(), z.json()),
   figures: z.optional(z.array(figure)),
 });

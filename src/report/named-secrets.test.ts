@@ -70,6 +70,24 @@ test("a line on which a secret was found is shown by no finding with a text of i
   expect(shown(["D28"])).toContain("world");
 });
 
+test("of a secret of several lines no other finding shows one", () => {
+  const lines = ['KEY = """-----BEGIN PRIVATE KEY-----', "MIIEvQIBADAN", 'BgkqhkiG9w0B"""; print(KEY)'];
+  const finding = (rule: string, line: number, endLine: number): Finding => ({
+    ...{ rule, level: "warning", message: "It is here.", count: 1 },
+    location: { file: "app.py", line, column: rule === "REPO1" ? 10 : 1, endLine, endColumn: 13 },
+  });
+  const findings = [finding("REPO1", 1, 3), finding("W291", 2, 2), finding("D32", 3, 3)];
+  const options = {
+    color: false,
+    width: 100,
+    values: "show",
+    source: (_: string, line: number) => lines[line - 1],
+  } as const;
+  const shown = renderFindings({ stage: "lint", findings } as unknown as Report, options);
+  expect(shown).toContain("KEY =");
+  expect(lines.flatMap((line) => line.match(/[\w-]{8,}/g) ?? []).filter((word) => shown.includes(word))).toEqual([]);
+});
+
 test("a line that is made to be read for ever is read at once", () => {
   const begun = performance.now();
   withoutNamedSecrets(`${"password=".repeat(2000)}"`);

@@ -45,27 +45,40 @@ export const withoutNamedWords = (line: string): string =>
 
 const dots = (value: string) => "•".repeat(Array.from(value).length);
 
-/** Rules that find what nobody may see. */
-const findsSecrets = new Set(["D23"]);
+/** Lines; a column where everything from there on is the secret. */
+type SecretPlace = { readonly file: string; readonly from: number; readonly to: number; readonly column?: number };
 
 type Source = (file: string, line: number) => string | undefined;
 
-/** The same source, but of every line on which a secret was found, whoever shows it, without a text between quotes. */
+/**
+ * The same source, but of every line on which D23 found a secret, whoever shows it, without a text between quotes, and of the lines
+ * over which REPO1 found one without any of it. One that REPO1 found on a single line is known by its looks, there too.
+ */
 export function withoutFoundSecrets(source: Source, findings: readonly Finding[]): Source {
-  const places = findings
-    .filter(({ rule }) => findsSecrets.has(rule))
-    .flatMap(({ location, more = [] }) => {
-      if (location?.line === undefined) return [];
-      const { file, line, endLine = line } = location;
-      return [{ file, from: line, to: endLine }, ...more.map((one) => ({ file, from: one.line, to: one.line }))];
-    });
+  const places = findings.flatMap(({ rule, location, more = [] }): readonly SecretPlace[] => {
+    if (location?.line === undefined) return [];
+    const { file, line, endLine = line, column = 1 } = location;
+    if (rule === "REPO1") return endLine > line ? [{ file, from: line, to: endLine, column }] : [];
+    if (rule !== "D23") return [];
+    return [{ file, from: line, to: endLine }, ...more.map((one) => ({ file, from: one.line, to: one.line }))];
+  });
   if (places.length === 0) return source;
-  return (file, line) => {
-    const text = source(file, line);
-    const isOne = places.some((place) => place.file === file && place.from <= line && line <= place.to);
-    return text !== undefined && isOne ? withoutTexts(text) : text;
-  };
+  return (file, line) =>
+    places
+      .filter((place) => place.file === file && place.from <= line && line <= place.to)
+      .reduce(
+        (text: string | undefined, place) => {
+          if (text === undefined) return undefined;
+          return place.column !== undefined
+            ? withoutRest(text, line === place.from ? place.column : 1)
+            : withoutTexts(text);
+        },
+        source(file, line),
+      );
 }
+
+const withoutRest = (line: string, column: number): string =>
+  Array.from(line, (character, index) => (index + 1 < column || /\s/.test(character) ? character : "•")).join("");
 
 const withoutTexts = (line: string): string =>
   line.replace(

@@ -68,8 +68,12 @@ const stageTable = (stages: readonly Report[]): string =>
     }),
   ].join("");
 
-const sectionHead = ({ stage, findings }: Report): string =>
-  `\n### ${stage}: ${findingsInWords(findings)}\n\n| | Where | What |\n| :-- | :-- | :-- |\n`;
+function sectionHead({ stage, findings }: Report): string {
+  const rules = new Set(findings.map(({ rule }) => rule)).size;
+  const said =
+    findings.length > mostRows ? `One row for each of ${counted(rules, "rule")}; what blocks comes first.\n\n` : "";
+  return `\n### ${stage}: ${findingsInWords(findings)}\n\n${said}| | Where | What |\n| :-- | :-- | :-- |\n`;
+}
 
 /** Findings of a stage that have a row each; of more, each rule has one. */
 const mostRows = 30;
@@ -90,28 +94,39 @@ function rowsOf(findings: readonly Finding[], placeLink: SummaryOptions["placeLi
 
 const timesIn = (findings: readonly Finding[]) => findings.reduce((sum, { count }) => sum + count, 0);
 
-/** All findings of a rule in one row: where it is found first, how often, and what it says, the reason once. */
+/**
+ * All findings of a rule in one row: how often and where, and what it says most often. Why and what to do is said of what blocks, what to
+ * do of a warning too; the rest is behind the rule's name, and in the list of all findings.
+ */
 function ruleRow(findings: readonly Finding[], placeLink: SummaryOptions["placeLink"]): string {
-  const [first] = findings;
+  const [alike = [], ...others] = [...Map.groupBy(findings, ({ message }) => message).values()].sort(
+    (a, b) => timesIn(b) - timesIn(a),
+  );
+  const [first] = alike;
   if (first === undefined) return "";
-  if (findings.length === 1) return findingRow(first, placeLink);
+  const { level, why, fix } = first;
+  const said = [
+    ...(why === undefined || level !== "error" ? [] : [prose(why)]),
+    ...(fix === undefined || level === "note"
+      ? []
+      : [`**Fix${saysMore(findings) ? " of this one" : ""}:** ${prose(fix)}`]),
+  ];
+  if (findings.length === 1) return findingRow(first, placeLink, said);
   const files = new Set(findings.flatMap(({ location }) => location?.file ?? [])).size;
-  const places = findings.flatMap(({ location }) => location ?? []).slice(0, 3);
-  const where = [
-    `<b>${counted(timesIn(findings), "time")} in ${counted(files, "file")}</b>`,
-    ...places.map((location) => linked(markdownCode(shortPlace(location)), placeLink?.(location))),
-    ...(findings.length > places.length ? ["…"] : []),
-  ];
-  const messages = [...new Set(findings.map(({ message }) => message))];
-  const fixes = new Set(findings.map(({ fix }) => fix));
-  const others = counted(messages.length - 1, "other message like it", "other messages like it");
+  const places = [...alike, ...others.flat()].flatMap(({ location }) => location ?? []);
+  const shown = places
+    .slice(0, level === "error" ? 3 : 1)
+    .map((location) => linked(markdownCode(shortPlace(location)), placeLink?.(location)));
+  const where = [`<b>${counted(timesIn(findings), "time")} in ${counted(files, "file")}</b>`, ...shown];
+  const more = others.length === 0 ? "" : ` and ${grouped(others.length)} like it`;
   const what = [
-    `<b>${markdownSentence(shorten(first.message, 600).trim())}</b> (${ruleOf(first.rule, first.link)})${messages.length > 1 ? ` and ${others}` : ""}`,
-    ...(first.why === undefined ? [] : [prose(first.why)]),
-    ...(first.fix === undefined ? [] : [`**Fix${fixes.size > 1 ? " of the first" : ""}:** ${prose(first.fix)}`]),
+    `<b>${markdownSentence(shorten(first.message, 600).trim())}</b> (${ruleOf(first.rule, first.link)})${more}`,
+    ...said,
   ];
-  return `| ${levelIcons[first.level]}&nbsp;${first.level} | ${where.join("<br>")} | ${what.join("<br>")} |\n`;
+  return `| ${levelIcons[level]}&nbsp;${level} | ${where.join("<br>")} | ${what.join("<br>")} |\n`;
 }
+
+const saysMore = (findings: readonly Finding[]) => new Set(findings.map(({ fix }) => fix)).size > 1;
 
 /** Every finding in a line, folded, for whoever mends them: as many as find room. */
 function placesIn(
@@ -135,18 +150,23 @@ function placesIn(
   return lines.length === 0 ? "" : `${head}${lines.join("")}${end}`;
 }
 
-function findingRow(finding: Finding, placeLink: SummaryOptions["placeLink"]): string {
+/** @param said what follows the message: else why it matters and what to do */
+function findingRow(finding: Finding, placeLink: SummaryOptions["placeLink"], said = reasonsOf(finding)): string {
   const { level, location, rule } = finding;
   const where = location === undefined ? "" : linked(markdownCode(shortPlace(location)), placeLink?.(location));
   const more = moreOf(finding);
   const what = [
     `<b>${markdownSentence(shorten(finding.message, 600).trim())}</b> (${ruleOf(rule, finding.link)})`,
     ...foundIn(finding),
-    ...(finding.why === undefined ? [] : [prose(finding.why)]),
-    ...(finding.fix === undefined ? [] : [`**Fix:** ${prose(finding.fix)}`]),
+    ...said,
   ];
   return `| ${levelIcons[level]}&nbsp;${level} | ${where}${more === undefined ? "" : `<br>${more}`} | ${what.join("<br>")} |\n`;
 }
+
+const reasonsOf = ({ why, fix }: Finding): readonly string[] => [
+  ...(why === undefined ? [] : [prose(why)]),
+  ...(fix === undefined ? [] : [`**Fix:** ${prose(fix)}`]),
+];
 
 /** The distinct values that were found, at most five. */
 function foundIn({ found = [] }: Finding): string[] {

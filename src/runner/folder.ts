@@ -13,6 +13,7 @@ import {
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Ignore } from "ignore";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
+import { trackedIn } from "./git-index.ts";
 import type { FileEntry, Files, OpenOptions } from "./ports.ts";
 
 /** Never part of a dashboard, whatever a .gitignore says. */
@@ -53,7 +54,16 @@ export async function openFolder(folder: string): Promise<Files> {
 
   return {
     name: folder,
-    list: async () => (await walk(root, "", await ignoredFrom(root))).sort((a, b) => byCodeUnit(a.path, b.path)),
+    async list() {
+      const { ignores, top } = await ignoredFrom(root);
+      const found = await walk(root, {
+        folder: "",
+        above: ignores,
+        tracked: trackedBelow(root, top),
+        isIgnored: false,
+      });
+      return found.sort((a, b) => byCodeUnit(a.path, b.path));
+    },
     async stat(path) {
       const place = locate(path);
       return place === undefined ? undefined : entryAt(place, path);
@@ -151,7 +161,17 @@ const changed = (path: string) =>
 /** A rule set of one .gitignore, and the folder it speaks of. */
 type IgnoreFile = { readonly folder: string; readonly rules: Ignore };
 
-async function walk(root: string, folder: string, above: readonly IgnoreFile[]): Promise<FileEntry[]> {
+type Walk = {
+  readonly folder: string;
+  readonly above: readonly IgnoreFile[];
+  /** Whether Git tracks a file, or any file below a folder: asked only of what is ignored. */
+  readonly tracked: (path: string) => boolean;
+  /** The folder is ignored as a whole: only what is tracked is there. */
+  readonly isIgnored: boolean;
+};
+
+/** As Git has it, an ignored file is one that is not tracked: one that was committed all the same is there like any other. */
+async function walk(root: string, { folder, above, tracked, ...whole }: Walk): Promise<FileEntry[]> {
   const here = join(root, folder);
   const own = await readIgnoreFile(here);
   const ignores = own ? [...above, own] : above;
@@ -161,13 +181,37 @@ async function walk(root: string, folder: string, above: readonly IgnoreFile[]):
     const path = folder === "" ? name : `${folder}/${name}`;
     if (neverListed.has(name)) continue;
     const entry = entryAt(place, path);
-    if (isIgnored(ignores, place, entry.kind === "folder")) continue;
-    const shut = entry.kind === "folder" && neverLookedInto.has(name);
-    if (shut && (await ignoresItself(place))) continue;
+    const isFolder = entry.kind === "folder";
+    const ignored = whole.isIgnored || isIgnored(ignores, place, isFolder);
+    if (ignored && !tracked(path)) continue;
+    const shut = isFolder && neverLookedInto.has(name);
+    if (shut && (await ignoresItself(place)) && !tracked(path)) continue;
     found.push(entry);
-    if (entry.kind === "folder" && !shut) found.push(...(await walk(root, path, ignores)));
+    if (isFolder && !shut) {
+      found.push(...(await walk(root, { folder: path, above: ignores, tracked, isIgnored: ignored })));
+    }
   }
   return found;
+}
+
+/** What Git tracks of a folder in a checkout: files, and the folders that they are in. */
+function trackedBelow(root: string, top: string | undefined): (path: string) => boolean {
+  let known: Set<string> | undefined;
+  const before = top === undefined || top === root ? "" : `${relative(top, root).split(sep).join("/")}/`;
+  return (path) => {
+    if (known === undefined) {
+      known = new Set();
+      for (const file of (top === undefined ? undefined : trackedIn(top)) ?? []) {
+        if (!file.startsWith(before)) continue;
+        let one = file.slice(before.length);
+        while (one !== "" && !known.has(one)) {
+          known.add(one);
+          one = one.slice(0, Math.max(0, one.lastIndexOf("/")));
+        }
+      }
+    }
+    return known.has(path);
+  };
 }
 
 function entryAt(place: string, path: string): FileEntry {
@@ -195,13 +239,15 @@ const isIgnored = (ignores: readonly IgnoreFile[], place: string, folder: boolea
 const ignoresItself = async (place: string): Promise<boolean> =>
   (await readIgnoreFile(place))?.rules.ignores("anything") === true;
 
-/** The .gitignore files of the folders above, up to the root of the checkout, outermost first; none outside one. */
-async function ignoredFrom(root: string): Promise<readonly IgnoreFile[]> {
+/** The .gitignore files of the folders above, up to the top of the checkout, outermost first; none outside one. */
+async function ignoredFrom(
+  root: string,
+): Promise<{ readonly ignores: readonly IgnoreFile[]; readonly top: string | undefined }> {
   const above: IgnoreFile[] = [];
   for (let folder = root; ; folder = dirname(folder)) {
     if (folder !== root) above.unshift(...[await readIgnoreFile(folder)].filter((file) => file !== undefined));
-    if (tried(() => lstatSync(join(folder, ".git")))) return above;
-    if (dirname(folder) === folder) return [];
+    if (tried(() => lstatSync(join(folder, ".git")))) return { ignores: above, top: folder };
+    if (dirname(folder) === folder) return { ignores: [], top: undefined };
   }
 }
 

@@ -60,8 +60,8 @@ export type Files = {
   /** The folder as a person would name it, for messages. */
   readonly name: string;
   /**
-   * Every entry below, sorted by path in code-unit order; ignored ones (.gitignore, .git) left out, and what is in `node_modules`,
-   * `.venv` and `__pycache__`.
+   * Every entry below, sorted by path in code-unit order; ignored ones (.gitignore, .git) left out unless Git tracks them, and what
+   * is in `node_modules`, `.venv` and `__pycache__`.
    */
   list(): Promise<readonly FileEntry[]>;
   stat(path: string): Promise<FileEntry | undefined>;

@@ -90,7 +90,10 @@ const syntaxFaults: Readonly<Record<string, readonly [sentence: string, fix: str
   MISSING_CHAR: ["a quote or a bracket is not closed, or a colon is missing", "Close it, or write key: value."],
   BAD_SCALAR_START: ["text cannot begin with this character", "Put the text in quotes."],
   TAG_RESOLVE_FAILED: ["tags (!) are not accepted", "Write the plain value; text that begins with ! goes in quotes."],
-  RESOURCE_EXHAUSTION: ["groups are nested too deeply", "Settings are nested two deep at most."],
+  RESOURCE_EXHAUSTION: [
+    "groups are nested too deeply",
+    "No settings file is nested so deeply: see what its keys take.",
+  ],
   NON_STRING_KEY: ["a key is a list or a group; it must be text", "Write key: value."],
 };
 

@@ -1,14 +1,15 @@
 import { functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
-import type { Expression, FunctionDefinition, Span } from "../python/syntax.ts";
+import { functionWith, type Scope } from "../python/scopes.ts";
+import type { Expression, FunctionDefinition, Span, Statement } from "../python/syntax.ts";
 import { partsOf } from "../python/syntax.ts";
 import { covers, statementsOf } from "./bodies.ts";
 import { rule } from "./rule.ts";
-import { through, whenItRuns } from "./when-it-runs.ts";
+import { calledAs, through, type WhenItRuns, whenItRuns } from "./when-it-runs.ts";
 
 export const globalInCallback = rule({
   id: "D12",
-  title: "A callback changes a global variable",
+  title: "A callback changes a variable that all visitors share",
   level: "warning",
   why: "All visitors share it: one sees what another has chosen. And each worker has its own, so that the same visitor sees now the one and now the other.",
   fix: "Keep what belongs to a visitor in dcc.Store, and what belongs to all in a database or a cache.",
@@ -49,6 +50,23 @@ def count():
     return number`,
       },
     },
+    `from dash import Dash, Input, Output
+
+
+def create_app():
+    app = Dash(__name__)
+    visits = 0
+
+    @app.callback(Output("out", "children"), Input("add", "n_clicks"))
+    def show(clicks):
+        nonlocal visits  # D12
+        visits += 1
+        return visits
+
+    return app
+
+
+app = create_app()`,
   ],
   good: [
     `from dash import Dash, Input, Output
@@ -92,17 +110,57 @@ def show(country):
 
 
 reset()`,
+    `from dash import Dash, Input, Output
+
+
+def counter():
+    number = 0
+
+    def count():
+        nonlocal number
+        number += 1
+        return number
+
+    return count
+
+
+def create_app():
+    app = Dash(__name__)
+    names = None
+
+    def fill():
+        nonlocal names
+        names = load()
+
+    fill()
+
+    @app.callback(Output("out", "children"), Input("country", "value"))
+    def show(country):
+        nonlocal names
+        if names is None:
+            names = load()
+        return [counter()(), names[country]]
+
+    return app
+
+
+app = create_app()`,
   ],
   *checkApp(app) {
     const runs = whenItRuns(app);
     for (const module of app.modules) {
       for (const definition of module.functions) {
         for (const statement of statementsOf(definition)) {
-          if (statement.kind !== "global" || !module.textOf(statement).startsWith("global")) continue;
+          if (statement.kind !== "global" && statement.kind !== "nonlocal") continue;
           const path = runs.perRequest(module, statement);
-          const names = path && statement.names.filter((name) => isChangedIn(module, definition, name));
+          const names =
+            path &&
+            statement.names.filter((name) => {
+              const owner = statement.kind === "global" ? module.scope : sharedScope(name, module, statement, runs);
+              return owner !== undefined && isChangedIn(module, definition, name, owner);
+            });
           if (!names || names.length === 0) continue;
-          const message = `${definition.name} changes ${names.join(" and ")} for everybody${through({ ...path, through: path.through.slice(0, -1) })}`;
+          const message = `${calledAs({ module, definition })} changes ${names.join(" and ")} for everybody${through({ ...path, through: path.through.slice(0, -1) })}`;
           yield { module, at: statement, message };
         }
       }
@@ -110,9 +168,16 @@ reset()`,
   },
 });
 
+/** The variables of the function that a `nonlocal` name belongs to, unless that function runs anew for each visitor. */
+function sharedScope(name: string, module: PythonModule, statement: Statement, runs: WhenItRuns): Scope | undefined {
+  const scope = functionWith(name, module.site(statement).scope);
+  const [first] = scope?.owner?.body ?? [];
+  return first && !runs.perRequest(module, first) ? scope : undefined;
+}
+
 /** Whether the function gives the name another value, unless it does so only where there is none yet. */
-function isChangedIn(module: PythonModule, definition: FunctionDefinition, name: string): boolean {
-  const own = (module.scope.bindings.get(name) ?? []).filter(
+function isChangedIn(module: PythonModule, definition: FunctionDefinition, name: string, owner: Scope): boolean {
+  const own = (owner.bindings.get(name) ?? []).filter(
     ({ at }) => covers(definition, at) && aroundOf(module, at, definition),
   );
   const guarded = firstTimes(definition, name);

@@ -49,6 +49,22 @@ for year in [2023, 2024, 2025]:
         "ids.py": 'OUT = "out"',
       },
     },
+    `from dash import Dash, Input, Output, State, html
+
+app = Dash(__name__)
+app.layout = html.Div([html.Button(id="add"), html.Div(id="rows", children=[])])
+
+
+@app.callback(Output("rows", "children"), Input("add", "n_clicks"), State("rows", "children"))
+def add(clicks, rows):
+    rows = rows or []
+    rows.append(html.Div(html.P(id="newest")))
+    return rows
+
+
+@app.callback(Output("newest", "children"), Input("latest", "n_clicks"))  # D16
+def draw(clicks):
+    return clicks`,
   ],
   good: [
     `from dash import Dash, Input, Output, dcc, html
@@ -90,6 +106,22 @@ app.layout = html.Div([header(), dcc.Graph(id="sales")])
 @app.callback(Output("sales", "figure"), Input("header-search", "value"))
 def draw(region):
     return {}`,
+    `from company import card
+from dash import Dash, Input, Output, State, html
+
+app = Dash(__name__)
+app.layout = html.Div([html.Button(id="add"), html.Div(id="rows", children=[])])
+
+
+@app.callback(Output("rows", "children"), Input("add", "n_clicks"), State("rows", "children"))
+def add(clicks, rows):
+    rows.append(card(clicks))
+    return rows
+
+
+@app.callback(Output("card-text", "children"), Input("card-button", "n_clicks"))
+def draw(clicks):
+    return clicks`,
   ],
   *checkApp(app) {
     const defined = definedIds(app);

@@ -18,7 +18,7 @@ export function isKept(module: PythonModule, call: Call): boolean {
     assigned.targets.some((target) =>
       target.kind === "subscript"
         ? isOutside(module, target.object, around)
-        : target.kind === "name" && isGlobal(module, around, target.name),
+        : target.kind === "name" && isGlobal(around, target.name),
     );
   return put || cached.has(around);
 }
@@ -51,10 +51,8 @@ function factsOf(module: PythonModule): Facts {
 
 const known = new WeakMap<PythonModule, Facts>();
 
-const isGlobal = (module: PythonModule, definition: FunctionDefinition, name: string): boolean =>
-  statementsOf(definition).some(
-    (one) => one.kind === "global" && one.names.includes(name) && module.textOf(one).startsWith("global"),
-  );
+const isGlobal = (definition: FunctionDefinition, name: string): boolean =>
+  statementsOf(definition).some((one) => one.kind === "global" && one.names.includes(name));
 
 /** Whether a name is one of the module's own top level, or an attribute of something. */
 function isOutside(module: PythonModule, expression: Expression, around: FunctionDefinition): boolean {

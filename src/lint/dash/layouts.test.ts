@@ -99,6 +99,37 @@ describe("what is defined anywhere in an app", () => {
   ])("%s: %s", (text, expected) => expect(defined(text)).toBe(expected));
 });
 
+describe("what a callback adds to what it was given, and gives back,", () => {
+  const made = (body: string) => {
+    const text = `from somebody import card, fill\n${app}app.layout = html.Div(id="a")\n${body}`;
+    return written(definedIds(appOf(text)));
+  };
+  const head = '@callback(Output("a", "children"), Input("b", "value"))\ndef f(x, rows):\n    ';
+  const known = 'html.P(id="made")';
+  test.each([
+    [`rows.append(${known})`, "a made"],
+    [`rows = rows or []\n    rows.append(${known})`, "a made"],
+    [`if x:\n        rows = []\n    rows.insert(0, ${known})`, "a made"],
+    [`rows += [${known}]`, "a made"],
+    [`rows["props"]["children"].append(${known})`, "a made"],
+    [`more = rows\n    more.append(${known})`, "a made"],
+    ["len(rows)", "a"],
+    ["rows.append(card(x))", "a …"],
+    ["rows += [card(x)]", "a …"],
+    ['rows["props"]["children"].append(card(x))', "a …"],
+    ["more = rows\n    more.append(card(x))", "a …"],
+    ["rows[0] = card(x)", "a …"],
+    ['rows["props"]["id"] = x', "a …"],
+    ["fill(rows)", "a …"],
+    ['setattr(rows, "children", card(x))', "a …"],
+    ["mine(x, rows)\n    return rows\ndef mine(x, into):\n    into.append(card(x))", "a …"],
+    ["mine(x, rows)\n    return rows\ndef mine(x, into):\n    return len(into)", "a"],
+    ["mine(into=rows)\n    return rows\ndef mine(x=1, into=None):\n    into += [card(x)]", "a …"],
+  ])("is known, or not: %s", (text, expected) => {
+    expect(made(`${head}${text}${text.includes("return rows") ? "" : "\n    return rows"}`)).toBe(expected);
+  });
+});
+
 test("another module's parts are followed there", () => {
   const files = {
     "app.py": `${app}from parts import rows, card\napp.layout = html.Div([rows, card("x")])\n`,

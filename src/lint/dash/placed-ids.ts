@@ -103,20 +103,28 @@ export function placedIds(module: PythonModule, made: Expression | FunctionDefin
   const named = (node: Extract<Expression, { kind: "name" | "attribute" }>, walk: Walk): boolean => {
     const { module, given, path } = walk;
     const ever = node.kind === "name" ? module.bindings(node) : undefined;
+    // `rows = rows or []`: what is added to it was seen where it was met first.
+    if (ever && path.has(ever)) return true;
     const more = ever && additionsTo(module, ever);
     const bindings = ever?.filter(({ at }) => !more?.again.has(at));
-    if (bindings?.length === 1 && bindings[0]?.kind === "parameter" && data.has(bindings[0].parameter)) return true;
     const added = (more?.added ?? []).map(({ value, certain }) =>
       visit(value, { ...walk, certain: walk.certain && certain }),
     );
     const all = !more?.changed && added.every((one) => one);
     const values = bindings?.flatMap((one) => (one.kind === "value" ? [one.value] : [])) ?? [];
+    const isData = bindings?.some((one) => one.kind === "parameter" && data.has(one.parameter)) === true;
     const again = ever !== undefined && bindings?.length !== ever.length;
-    if (bindings && (values.length > 1 || again) && values.length === bindings.length) {
-      const one = values.length === 1;
+    if (
+      ever &&
+      bindings &&
+      (values.length > 1 || again || isData) &&
+      values.length + (isData ? 1 : 0) === bindings.length
+    ) {
+      const one = values.length === 1 && !isData;
       const ways = values.map(
         (value) =>
-          path.has(value) || visit(value, { ...walk, certain: walk.certain && one, path: new Set([...path, value]) }),
+          path.has(value) ||
+          visit(value, { ...walk, certain: walk.certain && one, path: new Set([...path, ever, value]) }),
       );
       return all && ways.every((way) => way);
     }

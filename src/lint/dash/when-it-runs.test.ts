@@ -41,7 +41,7 @@ describe("code runs", () => {
     ["class Data:\n    frame = read()", "import"],
     [
       "class Data:\n    def __init__(self):\n        self.load()\n    def load(self):\n        read()\nData()",
-      "import (through __init__ and load)",
+      "import (through Data and load)",
     ],
     ["class Data:\n    def load(self):\n        read()\nd = Data()\nd.load()", "import (through load)"],
     [`${callback}def f(x):\n    read()`, "request"],

@@ -1,4 +1,4 @@
-import { type CallPath, callGraphOf, functionAround } from "../python/call-graph.ts";
+import { type CallPath, callGraphOf, type Defined, functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Call, Expression, FunctionDefinition, Statement } from "../python/syntax.ts";
 import { callbackAround, callbacksIn } from "./callbacks.ts";
@@ -15,11 +15,17 @@ export type WhenItRuns = {
 
 /** What a path's message adds: ` (through load_data and read)`; nothing where there is nobody on the way. */
 export function through({ through: way }: CallPath): string {
-  const names = way.map(({ definition }) => definition.name);
+  const names = way.map(calledAs);
   const [first, ...rest] = names.length > 3 ? [...names.slice(0, 2), "…", ...names.slice(-1)] : names;
   const last = rest.pop();
   if (first === undefined) return "";
   return ` (through ${last === undefined ? first : `${[first, ...rest].join(", ")} and ${last}`})`;
+}
+
+/** Its name; what makes an object of a class goes by the name of that, which is what is written where it is called. */
+export function calledAs({ module, definition }: Defined): string {
+  const around = definition.name === "__init__" ? module.site(definition).scope.owner : undefined;
+  return around?.kind === "class" ? around.name : definition.name;
 }
 
 /** Whether a function on the way keeps what it gave: `lru_cache`, `cache.memoize`, `st.cached`, by the name of its decorator. */

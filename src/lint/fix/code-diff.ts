@@ -5,12 +5,14 @@ import type { MendedFile } from "./mended-file.ts";
 /** Lines around a change. */
 const context = 3;
 
+/** A file before and after; `shown` has the same texts, line by line, as they may be seen. */
+export type CodeChange = Pick<MendedFile, "path" | "before" | "after"> & {
+  readonly shown?: Pick<MendedFile, "before" | "after">;
+};
+
 /** What mending changes in a file, as a unified diff of at most so many lines. */
-export function codeDiff(
-  { path, before, after }: Pick<MendedFile, "path" | "before" | "after">,
-  limit = 100,
-): FileDiff {
-  const [old, made] = [linesIn(before), linesIn(after)];
+export function codeDiff({ path, before, after, shown = { before, after } }: CodeChange, limit = 100): FileDiff {
+  const [old, made] = [linesIn(shown.before), linesIn(shown.after)];
   const hunks = grouped(lineChanges(before, after)).map((changes) => hunkOf(changes, old, made));
   const kept: DiffHunk[] = [];
   let room = limit;

@@ -54,6 +54,27 @@ describe("names", () => {
     expect(named("from dash import Dash\nif (a := Dash()):\n    a.run()", "dash.Dash.run")).toEqual(["a.run()"]);
   });
 
+  test("of a nonlocal are those of the function around, wherever it binds them", () => {
+    const bound = (text: string) => {
+      const parsed = module(text);
+      return parsed.callsTo("builtins.print").map(({ args: [name] }) => {
+        const bindings = name?.kind === "name" ? parsed.bindings(name) : undefined;
+        return bindings?.map(({ kind, at }) => `${kind} in line ${parsed.position(at.from).line}`);
+      });
+    };
+    const inner = "        nonlocal n\n        n += 1\n        print(n)\n";
+    expect(bound(`n = 1\ndef f():\n    n = 2\n    def g():\n${inner}    print(n)\nprint(n)\n`)).toEqual([
+      ["value in line 3", "unknown in line 6"],
+      ["value in line 3", "unknown in line 6"],
+      ["value in line 1"],
+    ]);
+    expect(bound(`def f():\n    def g():\n${inner}    n = 2\n`)).toEqual([["unknown in line 4", "value in line 6"]]);
+    expect(bound(`def f(n):\n  def g():\n    class A:\n      n = 2\n      def h():\n${inner}`)).toEqual([
+      ["parameter in line 1", "unknown in line 7"],
+    ]);
+    expect(bound(`n = 1\nclass A:\n    n = 2\n    def g():\n${inner}`)).toEqual([["value in line 1"]]);
+  });
+
   test("have no answer when they are bound to different things", () => {
     expect(named("from dash import Dash\napp = Dash()\napp = other()\napp.run()", "dash.Dash.run")).toEqual([]);
     expect(named("from dash import Dash\napp = None\napp = Dash()\napp.run()", "dash.Dash.run")).toEqual(["app.run()"]);

@@ -72,14 +72,30 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
   const inside = new Map<FunctionDefinition | ClassDefinition, Scope>();
   const top = scope("module", undefined, undefined);
   const globals = new Map<Scope, Set<string>>();
+  const nonlocals = new Map<Scope, Set<string>>();
+  /** Bindings of names that belong to a function around, which may bind them further down. */
+  const late: { readonly name: string; readonly binding: Binding; readonly scope: Scope }[] = [];
 
   const bind = (name: string, binding: Binding, { scope }: Site) => {
-    const owner = globals.get(scope)?.has(name) ? top : named(scope);
-    const elsewhere = owner !== named(scope);
+    const own = named(scope);
+    if (nonlocals.get(own)?.has(name)) {
+      late.push({ name, binding: { ...binding, certain: false }, scope: own });
+      return;
+    }
+    const owner = globals.get(own)?.has(name) ? top : own;
     const bindings = owner.bindings.get(name);
-    const found = elsewhere ? { ...binding, certain: false } : binding;
+    const found = owner === own ? binding : { ...binding, certain: false };
     if (bindings) bindings.push(found);
     else owner.bindings.set(name, [found]);
+  };
+
+  /** In the order in which they are written. */
+  const bindLate = () => {
+    for (const { name, binding, scope } of late) {
+      const bindings = functionWith(name, scope)?.bindings.get(name);
+      const after = bindings?.findIndex(({ at }) => at.from > binding.at.from) ?? -1;
+      bindings?.splice(after < 0 ? bindings.length : after, 0, binding);
+    }
   };
 
   const bindEach = (loop: Loop, site: Site) => {
@@ -169,8 +185,11 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
         }
         return;
       case "global":
-        globals.set(site.scope, new Set([...(globals.get(site.scope) ?? []), ...node.names]));
+      case "nonlocal": {
+        const given = node.kind === "global" ? globals : nonlocals;
+        given.set(site.scope, new Set([...(given.get(site.scope) ?? []), ...node.names]));
         return;
+      }
       case "if":
         return conditional(node, site);
       case "block":
@@ -233,7 +252,16 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
   };
 
   body(statements, { scope: top, mainGuard: false, certain: true, eachTurn: true, attempt: false });
+  bindLate();
   return { top, sites, inside };
+}
+
+/** The function that a `nonlocal` name belongs to: the innermost around this one that binds it. */
+export function functionWith(name: string, inner: Scope): Scope | undefined {
+  for (let scope = inner.parent; scope; scope = scope.parent) {
+    if (scope.kind === "function" && scope.bindings.has(name)) return scope;
+  }
+  return undefined;
 }
 
 function scope(kind: Scope["kind"], parent: Scope | undefined, owner: Scope["owner"]): Scope {

@@ -38,8 +38,8 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
       const value = begins() ? kept(read.sequence()) : undefined;
       return { kind: "return", from, to: end(), value };
     },
-    global: names,
-    nonlocal: names,
+    global: names("global"),
+    nonlocal: names("nonlocal"),
     import(from) {
       const found: ImportedName[] = [];
       do {
@@ -63,10 +63,12 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
     },
   };
 
-  function names(from: number): Statement {
-    const found = [cursor.name()];
-    while (take(",")) found.push(cursor.name());
-    return { kind: "global", from, to: end(), names: found };
+  function names(kind: "global" | "nonlocal") {
+    return (from: number): Statement => {
+      const found = [cursor.name()];
+      while (take(",")) found.push(cursor.name());
+      return { kind, from, to: end(), names: found };
+    };
   }
 
   function dotted(): string {

@@ -129,7 +129,7 @@ export type Statement =
       readonly kind: "if";
       readonly branches: readonly { readonly test: Expression | undefined; readonly body: readonly Statement[] }[];
     })
-  | (Span & { readonly kind: "global"; readonly names: readonly string[] })
+  | (Span & { readonly kind: "global" | "nonlocal"; readonly names: readonly string[] })
   /** Loops, `with`, `try`, `match`: what they bind, what they evaluate, and their blocks in order. */
   | (Span & {
       readonly kind: "block";
