@@ -5,15 +5,13 @@ import { requirementRules } from "../src/lint/requirements/rules.ts";
 import { ruffFamilies } from "../src/lint/ruff-rules.ts";
 import { lintRules } from "../src/lint/rules.ts";
 import type { RuleText } from "../src/report/rule.ts";
-import { table } from "./markdown.ts";
-
-type Group = { readonly title: string; readonly ids: ReadonlySet<string> };
+import { type GroupedRules, grouped, indexPage, type RuleGroup } from "./rule-index.ts";
 
 const idsOf = (rules: readonly { readonly id: string }[]) => new Set(rules.map(({ id }) => id));
 const numbered = (...numbers: readonly number[]) => new Set(numbers.map((number) => `D${number}`));
 
 /** A rule is in the first group that has it; a rule of Dash that none has is in the one for all of those. */
-const groups: readonly Group[] = [
+const groups: readonly RuleGroup[] = [
   { title: "How a dashboard is started and served", ids: numbered(1, 2, 3, 4, 5, 6, 9, 30, 31, 36, 41, 43) },
   { title: "What it reads, and when", ids: numbered(7, 8, 10, 11, 28, 34, 35, 37) },
   { title: "What visitors share", ids: numbered(12, 13) },
@@ -33,30 +31,18 @@ const groups: readonly Group[] = [
 ];
 
 /** Every rule of lint, once, under what it is about. */
-export function rulesBySubject(
-  rules: readonly RuleText[] = lintRules,
-): readonly { readonly title: string; readonly rules: readonly RuleText[] }[] {
-  const groupOf = ({ id }: RuleText) => groups.find(({ ids }) => ids.has(id))?.title;
-  const byTitle = Map.groupBy(rules, groupOf);
-  return groups.flatMap(({ title }) => {
-    const own = byTitle.get(title);
-    return own === undefined ? [] : [{ title, rules: own }];
-  });
-}
+export const rulesBySubject = (rules: readonly RuleText[] = lintRules): GroupedRules => grouped(rules, groups);
 
-/** The page that leads to the page of each rule of lint, which is what `slipway explain` prints. */
-export function lintIndex(generated: string): readonly [path: string, content: string] {
-  const sections = rulesBySubject().flatMap(({ title, rules }) => [
-    `## ${title}`,
-    table([
-      ["rule", "level", "what it finds"],
-      ...rules.map(({ id, level, title }) => [`[${id}](../reference/rules/${id}.md)`, level, title]),
-    ]),
-  ]);
-  const introduction = [
-    "What `slipway lint` finds, by what it is about. Each rule has a page with its reason, an example of each kind and what to do; `slipway explain D3` prints the same text.",
-    "An error blocks, a warning is for you to weigh, a note is for the author; of the same rule a milder case may be less than that.",
-    "[Mend your code](mend-your-code.md) shows what can be mended for you, [ignore a finding](ignore-a-finding.md) how to say that a rule is wrong here, and [how right lint is](precision.md) what its rules were tried on.",
-  ];
-  return ["docs/lint/README.md", `${[generated, "# The rules of lint", ...introduction, ...sections].join("\n\n")}\n`];
-}
+/** The page that leads to the page of each rule of lint. */
+export const lintIndex = (generated: string): readonly [path: string, content: string] => [
+  "docs/lint/README.md",
+  `${generated}\n\n${indexPage(
+    "The rules of lint",
+    [
+      "What `slipway lint` finds, by what it is about. Each rule has a page with its reason, an example of each kind and what to do; `slipway explain D3` prints the same text.",
+      "An error blocks, a warning is for you to weigh, a note is for the author; of the same rule a milder case may be less than that.",
+      "[Mend your code](mend-your-code.md) shows what can be mended for you, [ignore a finding](ignore-a-finding.md) how to say that a rule is wrong here, and [how right lint is](precision.md) what its rules were tried on.",
+    ],
+    rulesBySubject(),
+  )}`,
+];

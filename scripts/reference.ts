@@ -6,6 +6,7 @@ import { rulePage } from "../src/report/explain.ts";
 import type { StageName } from "../src/report/model.ts";
 import type { RuleText } from "../src/report/rule.ts";
 import { keyRows } from "../src/settings/key-table.ts";
+import { dataIndex } from "./data-index.ts";
 import { govukPage } from "./govuk-page.ts";
 import { lintIndex } from "./lint-index.ts";
 import { table } from "./markdown.ts";
@@ -34,6 +35,7 @@ export async function generatedPages(root: string): Promise<readonly Page[]> {
     ukTypesPage(generated),
     govukPage(generated, rules),
     rulesPage(rules),
+    dataIndex(generated),
     lintIndex(generated),
     ...rules.map((rule): Page => [`docs/reference/rules/${rule.id}.md`, `${generated}\n\n${rulePage(rule)}`]),
   ];
