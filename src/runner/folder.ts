@@ -7,10 +7,11 @@ import {
   readFileSync,
   readlinkSync,
   read as readSome,
+  readSync,
   realpathSync,
   statSync,
 } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import type { Ignore } from "ignore";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 import type { FileEntry, Files, OpenOptions } from "./ports.ts";
@@ -58,11 +59,11 @@ export async function openFolder(folder: string): Promise<Files> {
       const place = locate(path);
       return place === undefined ? undefined : entryAt(place, path);
     },
-    async read(path) {
+    async read(path, most) {
       const place = locate(path);
       if (place === undefined) return undefined;
       try {
-        return readFileSync(place);
+        return most === undefined ? readFileSync(place) : beginningOf(place, most);
       } catch (cause) {
         if (codeOf(cause) === "EISDIR") return undefined;
         throw unreadable(path, cause);
@@ -94,6 +95,16 @@ const tried = <Answer>(ask: () => Answer): Answer | undefined => {
     return undefined;
   }
 };
+
+function beginningOf(place: string, most: number): Uint8Array {
+  const file = openSync(place, "r");
+  try {
+    const bytes = Buffer.allocUnsafe(most);
+    return bytes.subarray(0, readSync(file, bytes, 0, most, 0));
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Most files are in the first piece; of the others fewer and larger ones are read sooner. */
 const [firstPiece, pieceSize] = [1 << 16, 1 << 20];
@@ -151,13 +162,19 @@ const changed = (path: string) =>
 /** A rule set of one .gitignore, and the folder it speaks of. */
 type IgnoreFile = { readonly folder: string; readonly rules: Ignore };
 
-async function walk(root: string, folder: string, above: readonly IgnoreFile[]): Promise<FileEntry[]> {
+async function walk(
+  root: string,
+  folder: string,
+  above: readonly IgnoreFile[],
+  found: FileEntry[] = [],
+): Promise<FileEntry[]> {
   const here = join(root, folder);
-  const own = await readIgnoreFile(here);
+  const names = readdirSync(here).sort(byCodeUnit);
+  // Asked for only where it is: each refusal would be an exception with its stack, in folders by the thousand.
+  const own = names.includes(".gitignore") ? await readIgnoreFile(here) : undefined;
   const ignores = own ? [...above, own] : above;
-  const found: FileEntry[] = [];
-  for (const name of readdirSync(here).sort(byCodeUnit)) {
-    const place = join(here, name);
+  for (const name of names) {
+    const place = here + sep + name;
     const path = folder === "" ? name : `${folder}/${name}`;
     if (neverListed.has(name)) continue;
     const entry = entryAt(place, path);
@@ -165,7 +182,7 @@ async function walk(root: string, folder: string, above: readonly IgnoreFile[]):
     const shut = entry.kind === "folder" && neverLookedInto.has(name);
     if (shut && (await ignoresItself(place))) continue;
     found.push(entry);
-    if (entry.kind === "folder" && !shut) found.push(...(await walk(root, path, ignores)));
+    if (entry.kind === "folder" && !shut) await walk(root, path, ignores, found);
   }
   return found;
 }
@@ -184,7 +201,8 @@ const isIgnored = (ignores: readonly IgnoreFile[], place: string, folder: boolea
   let ignored = false;
   // The nearest .gitignore has the last word, as in Git: a later file may take back what an earlier one ignored.
   for (const { folder: from, rules } of ignores) {
-    const verdict = rules.test(relative(from, place).split(sep).join("/") + (folder ? "/" : ""));
+    const path = place.slice(from.length).split(sep).join("/").replace(/^\/+/, "");
+    const verdict = rules.test(folder ? `${path}/` : path);
     if (verdict.ignored) ignored = true;
     else if (verdict.unignored) ignored = false;
   }
