@@ -1,7 +1,16 @@
 import { canonicalName, isBuiltin, starExports } from "./known-names.ts";
 import type { Origin, PythonModule } from "./model.ts";
 import type { Binding, Scope } from "./scopes.ts";
-import type { Call, ClassDefinition, Constant, Expression, FunctionDefinition, ImportedName } from "./syntax.ts";
+import type {
+  Attribute,
+  Call,
+  ClassDefinition,
+  Constant,
+  Expression,
+  FunctionDefinition,
+  ImportedName,
+  Name,
+} from "./syntax.ts";
 import { returnsOf } from "./syntax.ts";
 
 export type Resolver = Pick<
@@ -14,11 +23,16 @@ export type Resolver = Pick<
  * two ways has an answer only when both agree.
  */
 export function resolver(self: () => PythonModule): Resolver {
-  const origin = once((expression: Expression): Origin | undefined => {
-    if (expression.kind === "name") return ofName(expression.name, self().site(expression).scope);
-    if (expression.kind === "attribute") return ofMember(origin(expression.object), expression.attribute);
-    return { kind: "expression", module: self(), expression };
-  });
+  const ofNamed = once((expression: Name | Attribute): Origin | undefined =>
+    expression.kind === "name"
+      ? ofName(expression.name, self().site(expression).scope)
+      : ofMember(origin(expression.object), expression.attribute),
+  );
+  // What needs no search is not remembered: that would take longer than the answer.
+  const origin = (expression: Expression): Origin | undefined =>
+    expression.kind === "name" || expression.kind === "attribute"
+      ? ofNamed(expression)
+      : { kind: "expression", module: self(), expression };
 
   const ofMember = (object: Origin | undefined, name: string): Origin | undefined => {
     if (object?.kind === "external") return { kind: "external", name: canonicalName(`${object.name}.${name}`) };
@@ -102,8 +116,10 @@ export function resolver(self: () => PythonModule): Resolver {
 
   const member = once((name: string) => ofName(name, self().scope));
 
-  const qualifiedName = once((expression: Expression): string | undefined => {
-    if (expression.kind !== "name" && expression.kind !== "attribute") return undefined;
+  const qualifiedName = (expression: Expression): string | undefined =>
+    expression.kind === "name" || expression.kind === "attribute" ? nameOf(expression) : undefined;
+
+  const nameOf = once((expression: Name | Attribute): string | undefined => {
     const found = origin(expression);
     if (found?.kind === "external") return found.name;
     if (found?.kind === "module") return found.module.name;
@@ -113,7 +129,10 @@ export function resolver(self: () => PythonModule): Resolver {
     return holder === undefined ? undefined : `${holder}.${expression.attribute}`;
   });
 
-  const instanceOf = once((expression: Expression): string | undefined => {
+  const instanceOf = (expression: Expression): string | undefined =>
+    mayBeInstance.has(expression.kind) ? instanceAt(expression) : undefined;
+
+  const instanceAt = once((expression: Expression): string | undefined => {
     if (expression.kind === "call") return ofCall(expression);
     if (expression.kind === "walrus") return instanceOf(expression.value);
     if (expression.kind === "conditional") {
@@ -166,6 +185,9 @@ export function resolver(self: () => PythonModule): Resolver {
 
   return { origin, qualifiedName, instanceOf, constant, member, instanceOfMember, bindings };
 }
+
+/** Of any other expression no class is known. */
+const mayBeInstance = new Set<Expression["kind"]>(["call", "walrus", "conditional", "attribute", "name"]);
 
 /** A name that is bound more often than this stands for nothing certain; and to ask each time would take for ever. */
 const most = 50;
@@ -238,7 +260,8 @@ let depth = 0;
 function once<Question, Answer>(answer: (question: Question) => Answer | undefined) {
   const known = new Map<Question, Answer | undefined>();
   return (question: Question): Answer | undefined => {
-    if (known.has(question)) return known.get(question);
+    const before = known.get(question);
+    if (before !== undefined || known.has(question)) return before;
     if (depth >= deepest) return undefined;
     known.set(question, undefined);
     depth++;

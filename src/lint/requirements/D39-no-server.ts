@@ -50,9 +50,10 @@ export const noServer = rule({
   ],
   *checkProject(project) {
     if (!project.survey.whole) return;
+    const byFolder = Map.groupBy(project.files, ({ path }) => folderOf(path));
     for (const { folder, apps, manifests, locks } of placesOf(project)) {
       const [first] = manifests;
-      const around = project.files.filter(({ path }) => upFrom(folder).includes(folderOf(path)));
+      const around = upFrom(folder).flatMap((one) => byFolder.get(one) ?? []);
       const known = [...manifests.map(({ file }) => file), ...around];
       if (!first || locks.some((path) => textOf(around, path) === undefined) || known.some(installsServer)) continue;
       const here = around.filter(({ path }) => folderOf(path) === folder);
