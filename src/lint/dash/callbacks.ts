@@ -83,9 +83,9 @@ function kindOf(module: PythonModule, call: Call): Callback["kind"] | undefined 
   if (serverSide.includes(name)) return "server";
   if (clientSide.includes(name)) return "clientside";
   // `def register(app): @app.callback(Output(…), …)`: whatever `app` is, this is what it is for.
-  if (call.callee.kind !== "attribute" || module.origin(call.callee)?.kind === "function") return undefined;
+  if (call.callee.kind !== "attribute" || !call.callee.attribute.endsWith("callback")) return undefined;
   const method = /^(?:(clientside_)|long_)?callback$/.exec(call.callee.attribute);
-  if (!method || !mentionsDependency(module, call)) return undefined;
+  if (!method || module.origin(call.callee)?.kind === "function" || !mentionsDependency(module, call)) return undefined;
   return method[1] ? "clientside" : "server";
 }
 

@@ -101,7 +101,8 @@ export function resolver(self: () => PythonModule): Resolver {
     }
   };
 
-  const ofImport = ({ dots, module, name, as }: ImportedName): Origin | undefined => {
+  // Each place where an imported name is written asks for what its import brings.
+  const ofImport = once(({ dots, module, name, as }: ImportedName): Origin | undefined => {
     if (name === undefined) {
       const path = as === undefined ? (module.split(".")[0] ?? "") : module;
       const found = self().imported({ dots: 0, module: path });
@@ -112,7 +113,7 @@ export function resolver(self: () => PythonModule): Resolver {
     if (found) return found.member(name) ?? (whole ? { kind: "module", module: whole } : undefined);
     if (whole) return { kind: "module", module: whole };
     return dots > 0 ? undefined : { kind: "external", name: canonicalName(`${module}.${name}`) };
-  };
+  });
 
   const member = once((name: string) => ofName(name, self().scope));
 
