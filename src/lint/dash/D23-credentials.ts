@@ -111,8 +111,9 @@ function written(module: PythonModule, value: Expression): Expression | undefine
 function* forServers(module: PythonModule): Iterable<Given> {
   for (const { targets, value } of module.assignments) {
     for (const target of targets) {
-      if (!value || !isText(module, value)) continue;
-      if (target.kind === "attribute" && target.attribute === "secret_key" && isServer(module, target.object)) {
+      const isKey = target.kind === "attribute" ? target.attribute === "secret_key" : target.kind === "subscript";
+      if (!value || !isKey || !isText(module, value)) continue;
+      if (target.kind === "attribute" && isServer(module, target.object)) {
         yield { value, name: "the key that signs sessions", strict: true };
       } else if (target.kind === "subscript" && isConfig(module, target.object)) {
         const [key] = target.index;

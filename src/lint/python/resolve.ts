@@ -59,13 +59,19 @@ export function resolver(self: () => PythonModule): Resolver {
 
   const ofName = (name: string, from: Scope): Origin | undefined => {
     const bindings = bindingsOf(name, from);
-    if (bindings) return agreed(bindings.map(ofBinding));
+    return bindings ? ofBindings(bindings) : ofUnbound(name);
+  };
+
+  /** A name has the same bindings wherever it is written in its scope, and a variable of charts has them by the dozen. */
+  const ofBindings = remembered((bindings: readonly Binding[]) => agreed(bindings.map(ofBinding)));
+
+  const ofUnbound = remembered((name: string): Origin | undefined => {
     const { stars } = self().scope;
     if (isBuiltin(name) && stars.every((star) => cannotBring(star, name))) {
       return { kind: "external", name: `builtins.${name}` };
     }
     return agreed(stars.map((star) => throughStar(star, name)));
-  };
+  });
 
   const cannotBring = (star: ImportedName, name: string): boolean => {
     const module = self().imported(star);
@@ -149,9 +155,13 @@ export function resolver(self: () => PythonModule): Resolver {
 
   const instanceOfName = (name: string, scope: Scope): string | undefined => {
     const bindings = bindingsOf(name, scope);
-    if (bindings) return same(bindings.filter((one) => !bindsNone(one)).map(instanceOfBinding));
+    if (bindings) return instanceOfBindings(bindings);
     return same(self().scope.stars.flatMap((star) => self().imported(star)?.instanceOfMember(name) ?? []));
   };
+
+  const instanceOfBindings = remembered((bindings: readonly Binding[]) =>
+    same(bindings.filter((one) => !bindsNone(one)).map(instanceOfBinding)),
+  );
 
   const instanceOfMember = once((name: string) => instanceOfName(name, self().scope));
 
@@ -257,21 +267,34 @@ function submodule(module: PythonModule, name: string): Origin | undefined {
 const deepest = 300;
 let depth = 0;
 
-/** Remembers answers; a question that leads back to itself has none. */
+/** Remembers answers; a question that leads back to itself has none, and neither has one too far from the first. */
 function once<Question, Answer>(answer: (question: Question) => Answer | undefined) {
+  return remembered(
+    (question: Question): Answer | undefined => {
+      depth++;
+      try {
+        return answer(question);
+      } finally {
+        depth--;
+      }
+    },
+    () => depth < deepest,
+  );
+}
+
+/** @param maySearch whether a question that is new is answered now; else it is as if it was not asked */
+function remembered<Question, Answer>(
+  answer: (question: Question) => Answer | undefined,
+  maySearch: () => boolean = () => true,
+) {
   const known = new Map<Question, Answer | undefined>();
   return (question: Question): Answer | undefined => {
     const before = known.get(question);
     if (before !== undefined || known.has(question)) return before;
-    if (depth >= deepest) return undefined;
+    if (!maySearch()) return undefined;
     known.set(question, undefined);
-    depth++;
-    try {
-      const found = answer(question);
-      known.set(question, found);
-      return found;
-    } finally {
-      depth--;
-    }
+    const found = answer(question);
+    known.set(question, found);
+    return found;
   };
 }
