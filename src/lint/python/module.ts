@@ -105,9 +105,8 @@ function inOrder<Node extends Expression>(
  * same text are two: what they define is told apart by which object it is.
  */
 function syntaxOf({ path, text }: SourceFile): Syntax {
-  const key = `${path}\0${text}`;
-  const before = known.get(key);
-  if (before) return before;
+  const before = known.get(path);
+  if (before?.text === text) return before.syntax;
   const { statements, comments, fault } = parsed(text);
   const position = positionsIn(text);
   const { top, sites } = scopesOf(statements);
@@ -123,14 +122,15 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
   };
   const [oldest] = known.keys();
   if (oldest !== undefined && known.size >= mostKnown) known.delete(oldest);
-  known.set(key, syntax);
+  known.set(path, { text, syntax });
   return syntax;
 }
 
 type Syntax = Pick<PythonModule, "position" | "statements" | "comments" | "syntaxFault"> &
   Pick<Scopes, "top" | "sites"> & { readonly kinds: ReturnType<typeof byKind> };
 
-const known = new Map<string, Syntax>();
+/** By path, so that no text need be hashed; of several texts of one path, the last. */
+const known = new Map<string, { readonly text: string; readonly syntax: Syntax }>();
 const mostKnown = 1000;
 
 /** `pages/home.py` is `pages.home`; `pages/__init__.py` is `pages`. */

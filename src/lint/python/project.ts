@@ -10,6 +10,25 @@ import { parseModule } from "./module.ts";
  * finds it, wherever in the project the server or the script is started. A folder that is called `dash` is not Dash.
  */
 export function parseModules(files: readonly SourceFile[]): readonly PythonModule[] {
+  const [first] = files;
+  const before = first && parsedBefore.get(first);
+  if (before?.files.length === files.length && before.files.every((file, index) => file === files[index])) {
+    return before.modules;
+  }
+  const modules = parse(files);
+  if (first) parsedBefore.set(first, { files, modules });
+  return modules;
+}
+
+type Parsed = { readonly files: readonly SourceFile[]; readonly modules: readonly PythonModule[] };
+
+/**
+ * By the first of the files. A folder is asked what it is before its code is judged: what was found out about its names is good for
+ * both, as long as the files are the very same.
+ */
+const parsedBefore = new WeakMap<SourceFile, Parsed>();
+
+function parse(files: readonly SourceFile[]): readonly PythonModule[] {
   const modules = new Map<string, PythonModule>();
   /** What was looked for before, once all are there: rules ask about each import many times. */
   const known = new Map<string, Map<string, PythonModule | undefined>>();
