@@ -107,8 +107,16 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 
   const expression = (node: Expression, site: Site) => {
     sites.set(node, site);
-    // Half of all that is written.
+    // Most of all that is written, without a list of its parts.
     if (node.kind === "name" || node.kind === "constant") return;
+    if (node.kind === "attribute") return expression(node.object, site);
+    if (node.kind === "call") {
+      expression(node.callee, site);
+      for (const one of node.args) expression(one, site);
+      for (const { value } of node.keywords) expression(value, site);
+      for (const one of node.spreads) expression(one, site);
+      return;
+    }
     if (node.kind === "walrus") bindTarget(node.target, site, node.value);
     if (node.kind === "lambda" || node.kind === "comprehension") {
       const own = { ...site, scope: scope(node.kind, site.scope, undefined) };
