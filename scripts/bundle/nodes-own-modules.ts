@@ -17,7 +17,8 @@ export const nodesOwnModules: Plugin = {
     onResolve({ filter: /^slipway:when-used$/ }, () => ({ path: "when-used", namespace: "when-used" }));
     onLoad({ filter: /.*/, namespace: "when-used" }, () => ({
       contents: `module.exports = (name, standIn = {}) => {
-  const whole = () => process.getBuiltinModule(name);
+  let known;
+  const whole = () => (known ??= process.getBuiltinModule(name));
   const get = (_, key) => whole()[key];
   const inherited = new Proxy({}, { get });
   const apply = (_, self, given) => Reflect.apply(whole(), self, given);

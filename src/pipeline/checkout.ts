@@ -142,11 +142,14 @@ const wholly = (paths: readonly string[]): ChangedLines =>
   );
 
 async function leftDefaultBranch(git: Git): Promise<string | undefined> {
+  // Of what is no checkout nothing more is asked: each question is a process.
+  const head = await git("rev-parse", "HEAD");
+  if (head === undefined) return undefined;
   const named = (await git("symbolic-ref", "--short", "refs/remotes/origin/HEAD")) ?? undefined;
   for (const branch of [named, "origin/main", "origin/master", "main", "master"]) {
     if (branch === undefined) continue;
     const base = await git("merge-base", "HEAD", branch);
-    if (base !== undefined) return base === (await git("rev-parse", "HEAD")) ? undefined : base;
+    if (base !== undefined) return base === head ? undefined : base;
   }
   return undefined;
 }

@@ -74,7 +74,7 @@ async function foundBefore(
   const holding = (path: string) => (changed.has(path) || !filesNow.has(path) ? before.files : files);
   const base: Files = {
     ...before.files,
-    read: (path) => holding(path).read(path),
+    read: (path, most) => holding(path).read(path, most),
     open: (path, how) => holding(path).open(path, how),
   };
   const ours = new Set([...dashRules, ...requirementRules, ...repositoryRules].map(({ id }) => id));

@@ -1,4 +1,5 @@
 import { withoutNamedSecrets, withoutNamedWords } from "./named-secrets.ts";
+import { textsAmong } from "./texts-among.ts";
 
 /**
  * What can be told to be a credential by its looks alone. Whoever finds one says of which kind it is and where, and never what it is:
@@ -16,7 +17,7 @@ export type Credential = {
 
 type Shape = {
   readonly kind: string;
-  /** Texts of which one is in every text with such a credential: quicker to look for than the pattern. */
+  /** Texts in ASCII of which one is in every text with such a credential: quicker to look for than the pattern. */
   readonly anchors: readonly string[];
   /** Its first group is the secret, or the whole is. */
   readonly pattern: RegExp;
@@ -214,15 +215,28 @@ function isExampleKey(key: string): boolean {
 /** Beyond so many in one text nothing new is learnt. */
 const most = 100;
 
-/** Whether a text may hold one: quick, and to be asked of the bytes as Latin-1 before they are decoded. */
-export const mayHoldCredentials = (text: string): boolean =>
-  shapes.some(({ anchors }) => anchors.some((anchor) => text.includes(anchor)));
+const anchorsIn = textsAmong(shapes.flatMap(({ anchors }) => anchors));
 
-/** Every credential in a text, in order, each place once. The time is linear in the text. */
-export function credentialsIn(text: string): readonly Credential[] {
+/**
+ * What a text in UTF-8 may hold, by its bytes: they are gone through once, and most need not be decoded. Undefined where it holds none.
+ */
+export function suspectsIn(bytes: Uint8Array): Suspects | undefined {
+  const anchors = anchorsIn(bytes);
+  return anchors.size === 0 ? undefined : { anchors };
+}
+
+export type Suspects = { readonly anchors: ReadonlySet<string> };
+
+/**
+ * Every credential in a text, in order, each place once. The time is linear in the text.
+ *
+ * @param suspects what the bytes of this very text say that it may hold, where they were asked
+ */
+export function credentialsIn(text: string, suspects?: Suspects): readonly Credential[] {
+  const isThere = (anchor: string) => suspects?.anchors.has(anchor) ?? text.includes(anchor);
   const found: Credential[] = [];
   for (const { kind, anchors, pattern, when, isExample = looksInvented, mayBePublic = false } of shapes) {
-    if (found.length >= most || !anchors.some((anchor) => text.includes(anchor))) continue;
+    if (found.length >= most || !anchors.some(isThere)) continue;
     for (const match of text.matchAll(pattern)) {
       const secret = match[1] ?? match[0];
       const from = match.index + match[0].indexOf(secret);
@@ -236,8 +250,14 @@ export function credentialsIn(text: string): readonly Credential[] {
   return found.sort((a, b) => a.from - b.from);
 }
 
+/** One question of a short text, instead of one for each anchor. */
+const anyAnchor = new RegExp(
+  shapes.flatMap(({ anchors }) => anchors.map((anchor) => anchor.replace(/\W/g, "\\$&"))).join("|"),
+);
+
 /** The same text with every credential in it as so many `•`: what is marked below a line stays below it. */
 export function withoutCredentials(text: string): string {
+  if (!anyAnchor.test(text)) return text;
   let kept = "";
   let done = 0;
   for (const { from, to } of credentialsIn(text)) {

@@ -14,9 +14,12 @@ const ending = new RegExp(`(?:^|_)(?:${words})_?\\d{0,2}$`, "i");
 const otherTokens =
   /(?:^|_)(?:pad|eos|bos|sep|cls|unk|mask|stop|start|end|next|page|continuation|csrf|public|mapbox\w*|map)_?(?:access_?)?token$/i;
 
+/** What is in every one of those words: most names end here. */
+const anyWord = /pass|pwd|key|secret|token/i;
+
 /** Whether a name says that its value is a secret: `DB_PASSWORD`, `apiKey`, `client_secret`, and not `password_file`. */
 export function isSecretName(name: string): boolean {
-  if (name.length > 80) return false;
+  if (name.length > 80 || !anyWord.test(name)) return false;
   const snake = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[-.\s]/g, "_");
   return ending.test(snake) && !otherTokens.test(snake);
 }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   readlinkSync,
   read as readSome,
+  readSync,
   realpathSync,
   statSync,
 } from "node:fs";
@@ -68,11 +69,11 @@ export async function openFolder(folder: string): Promise<Files> {
       const place = locate(path);
       return place === undefined ? undefined : entryAt(place, path);
     },
-    async read(path) {
+    async read(path, most) {
       const place = locate(path);
       if (place === undefined) return undefined;
       try {
-        return readFileSync(place);
+        return most === undefined ? readFileSync(place) : beginningOf(place, most);
       } catch (cause) {
         if (codeOf(cause) === "EISDIR") return undefined;
         throw unreadable(path, cause);
@@ -104,6 +105,16 @@ const tried = <Answer>(ask: () => Answer): Answer | undefined => {
     return undefined;
   }
 };
+
+function beginningOf(place: string, most: number): Uint8Array {
+  const file = openSync(place, "r");
+  try {
+    const bytes = Buffer.allocUnsafe(most);
+    return bytes.subarray(0, readSync(file, bytes, 0, most, 0));
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Most files are in the first piece; of the others fewer and larger ones are read sooner. */
 const [firstPiece, pieceSize] = [1 << 16, 1 << 20];
@@ -171,13 +182,18 @@ type Walk = {
 };
 
 /** As Git has it, an ignored file is one that is not tracked: one that was committed all the same is there like any other. */
-async function walk(root: string, { folder, above, tracked, ...whole }: Walk): Promise<FileEntry[]> {
+async function walk(
+  root: string,
+  { folder, above, tracked, ...whole }: Walk,
+  found: FileEntry[] = [],
+): Promise<FileEntry[]> {
   const here = join(root, folder);
-  const own = await readIgnoreFile(here);
+  const names = readdirSync(here).sort(byCodeUnit);
+  // Asked for only where it is: each refusal would be an exception with its stack, in folders by the thousand.
+  const own = names.includes(".gitignore") ? await readIgnoreFile(here) : undefined;
   const ignores = own ? [...above, own] : above;
-  const found: FileEntry[] = [];
-  for (const name of readdirSync(here).sort(byCodeUnit)) {
-    const place = join(here, name);
+  for (const name of names) {
+    const place = here + sep + name;
     const path = folder === "" ? name : `${folder}/${name}`;
     if (neverListed.has(name)) continue;
     const entry = entryAt(place, path);
@@ -187,9 +203,7 @@ async function walk(root: string, { folder, above, tracked, ...whole }: Walk): P
     const shut = isFolder && neverLookedInto.has(name);
     if (shut && (await ignoresItself(place)) && !tracked(path)) continue;
     found.push(entry);
-    if (isFolder && !shut) {
-      found.push(...(await walk(root, { folder: path, above: ignores, tracked, isIgnored: ignored })));
-    }
+    if (isFolder && !shut) await walk(root, { folder: path, above: ignores, tracked, isIgnored: ignored }, found);
   }
   return found;
 }
@@ -228,7 +242,8 @@ const isIgnored = (ignores: readonly IgnoreFile[], place: string, folder: boolea
   let ignored = false;
   // The nearest .gitignore has the last word, as in Git: a later file may take back what an earlier one ignored.
   for (const { folder: from, rules } of ignores) {
-    const verdict = rules.test(relative(from, place).split(sep).join("/") + (folder ? "/" : ""));
+    const path = place.slice(from.length).split(sep).join("/").replace(/^\/+/, "");
+    const verdict = rules.test(folder ? `${path}/` : path);
     if (verdict.ignored) ignored = true;
     else if (verdict.unignored) ignored = false;
   }

@@ -65,7 +65,8 @@ export type Files = {
    */
   list(): Promise<readonly FileEntry[]>;
   stat(path: string): Promise<FileEntry | undefined>;
-  read(path: string): Promise<Uint8Array | undefined>;
+  /** @param most so many of the first bytes are enough; there may be more of them */
+  read(path: string, most?: number): Promise<Uint8Array | undefined>;
   /** The file's bytes as they come, in chunks of any size. */
   open(path: string, options?: OpenOptions): AsyncIterable<Uint8Array>;
   /** Where a file is, for a thread that reads it too; undefined of what is on no disk, or is no file. */

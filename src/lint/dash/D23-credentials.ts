@@ -111,8 +111,9 @@ function written(module: PythonModule, value: Expression): Expression | undefine
 function* forServers(module: PythonModule): Iterable<Given> {
   for (const { targets, value } of module.assignments) {
     for (const target of targets) {
-      if (!value || !isText(module, value)) continue;
-      if (target.kind === "attribute" && target.attribute === "secret_key" && isServer(module, target.object)) {
+      const isKey = target.kind === "attribute" ? target.attribute === "secret_key" : target.kind === "subscript";
+      if (!value || !isKey || !isText(module, value)) continue;
+      if (target.kind === "attribute" && isServer(module, target.object)) {
         yield { value, name: "the key that signs sessions", strict: true };
       } else if (target.kind === "subscript" && isConfig(module, target.object)) {
         const [key] = target.index;
@@ -206,18 +207,21 @@ const isOpen = (module: PythonModule, value: Expression): boolean => {
 };
 
 function dictionariesIn(module: PythonModule): readonly Extract<Expression, { kind: "dict" }>[] {
-  const within = (value: Expression, depth: number): readonly Extract<Expression, { kind: "dict" }>[] => {
-    if (depth > 4) return [];
-    if (value.kind === "dict") return [value, ...value.entries.flatMap((entry) => within(entry.value, depth + 1))];
-    if (value.kind === "list" || value.kind === "tuple") return value.items.flatMap((item) => within(item, depth + 1));
-    return [];
+  const found = new Set<Extract<Expression, { kind: "dict" }>>();
+  const seek = (value: Expression, depth = 0): void => {
+    if (depth > 4) return;
+    if (value.kind === "dict") {
+      found.add(value);
+      for (const entry of value.entries) seek(entry.value, depth + 1);
+    } else if (value.kind === "list" || value.kind === "tuple") for (const item of value.items) seek(item, depth + 1);
   };
-  const written = [
-    ...module.assignments.flatMap(({ value }) => value ?? []),
-    ...module.calls.flatMap(({ args, keywords }) => [...args, ...keywords.map(({ value }) => value)]),
-    ...module.functions.flatMap(({ parameters }) => parameters.flatMap((one) => one.default ?? [])),
-  ];
-  return [...new Set(written.flatMap((value) => within(value, 0)))];
+  for (const { value } of module.assignments) if (value) seek(value);
+  for (const { args, keywords } of module.calls) {
+    for (const value of args) seek(value);
+    for (const { value } of keywords) seek(value);
+  }
+  for (const { parameters } of module.functions) for (const one of parameters) if (one.default) seek(one.default);
+  return [...found];
 }
 
 /** A word that stands for a secret, or says that there is none. */

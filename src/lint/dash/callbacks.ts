@@ -41,11 +41,21 @@ const clientSide = ["dash.clientside_callback", "dash.Dash.clientside_callback"]
 export function callbacksIn(module: PythonModule): readonly Callback[] {
   const before = known.get(module);
   if (before) return before;
+  const declarations = module.calls.flatMap((call) => {
+    const kind = kindOf(module, call);
+    return kind === undefined ? [] : [{ kind, call }];
+  });
+  const found = declarations.length === 0 ? [] : declaredBy(module, declarations);
+  known.set(module, found);
+  return found;
+}
+
+type Declaration = { readonly kind: Callback["kind"]; readonly call: Call };
+
+function declaredBy(module: PythonModule, declarations: readonly Declaration[]): readonly Callback[] {
   const decorated = new Map(module.functions.flatMap((one) => one.decorators.map((at) => [at, one] as const)));
   const applied = new Map(module.calls.map((one) => [one.callee, one] as const));
-  const found = module.calls.flatMap((call): Callback[] => {
-    const kind = kindOf(module, call);
-    if (kind === undefined) return [];
+  return declarations.flatMap(({ kind, call }): Callback[] => {
     const definition = decorated.get(call);
     const application = applied.get(call);
     // A bare `app.callback(…)` that nothing is handed to declares nothing.
@@ -53,8 +63,6 @@ export function callbacksIn(module: PythonModule): readonly Callback[] {
     const body = definition ? { module, definition } : application && functionGiven(module, application);
     return [{ kind, module, declaration: call, body, ...described(module, call, kind) }];
   });
-  known.set(module, found);
-  return found;
 }
 
 /** Every callback of a dashboard, over all its modules. */
@@ -83,9 +91,9 @@ function kindOf(module: PythonModule, call: Call): Callback["kind"] | undefined 
   if (serverSide.includes(name)) return "server";
   if (clientSide.includes(name)) return "clientside";
   // `def register(app): @app.callback(Output(…), …)`: whatever `app` is, this is what it is for.
-  if (call.callee.kind !== "attribute" || module.origin(call.callee)?.kind === "function") return undefined;
+  if (call.callee.kind !== "attribute" || !call.callee.attribute.endsWith("callback")) return undefined;
   const method = /^(?:(clientside_)|long_)?callback$/.exec(call.callee.attribute);
-  if (!method || !mentionsDependency(module, call)) return undefined;
+  if (!method || module.origin(call.callee)?.kind === "function" || !mentionsDependency(module, call)) return undefined;
   return method[1] ? "clientside" : "server";
 }
 

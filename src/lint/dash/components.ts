@@ -32,7 +32,19 @@ const otherPackages =
   /^dash_(auth|enterprise\w*|snapshots|testing|tools|labs|extensions\.(javascript|snippets|utils|pages))(\.|$)/;
 
 /** A capital letter tells a component from a function. */
-export const isComponent = (name: string): boolean =>
+export function isComponent(name: string): boolean {
+  if (!name.startsWith("dash")) return false;
+  const before = judged.get(name);
+  if (before !== undefined) return before;
+  const is = looksLikeComponent(name);
+  judged.set(name, is);
+  return is;
+}
+
+/** There are few names, and many places where each is written. */
+const judged = new Map<string, boolean>();
+
+const looksLikeComponent = (name: string): boolean =>
   /^dash\.(html|dcc|dash_table)\.[A-Z]\w*$/.test(name) ||
   (/^dash_[a-z_]+\.(\w+\.)*[A-Z]\w*$/.test(name) && !otherPackages.test(name));
 

@@ -42,10 +42,22 @@ function around(end: readonly number[]): readonly string[] {
   return [whole, `${whole}.0.0.1`, ...next, ...below];
 }
 
-const holds = (version: string, range: string) => {
+/** In a folder of many dashboards the same few ranges are asked for again and again, and to read one takes long. */
+const known = new Map<string, boolean>();
+
+function holds(version: string, range: string): boolean {
+  const question = `${version} ${range}`;
+  const before = known.get(question);
+  if (before !== undefined) return before;
+  const answer = isWithin(version, range);
+  known.set(question, answer);
+  return answer;
+}
+
+function isWithin(version: string, range: string): boolean {
   try {
     return matches(version, range, { prereleases: true });
   } catch {
     return false;
   }
-};
+}

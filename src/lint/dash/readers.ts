@@ -129,12 +129,11 @@ const kinds = [
 
 function readingOf(module: PythonModule, call: Call): Reading | undefined {
   const name = module.qualifiedName(call.callee) ?? "";
-  const told = toldOf(module, call);
   for (const [kind, names] of kinds) {
     if (!Object.hasOwn(names, name)) continue;
     const [first] = call.args;
     const source = keyword(call, names[name] ?? "") ?? (first?.kind === "starred" ? undefined : first);
-    return source && isMemory(module, source) ? undefined : { call, told, kind, source };
+    return source && isMemory(module, source) ? undefined : { call, told: toldOf(module, call), kind, source };
   }
   const { callee } = call;
   if (callee.kind !== "attribute" || !Object.hasOwn(methods, callee.attribute)) return undefined;

@@ -26,6 +26,17 @@ export type CallGraph = {
 
 /** The calls among modules: which function each leads to, where that is certain. */
 export function callGraphOf(modules: readonly PythonModule[]): CallGraph {
+  const before = known.get(modules);
+  if (before) return before;
+  const graph = read(modules);
+  known.set(modules, graph);
+  return graph;
+}
+
+/** Several rules ask for that of one dashboard. */
+const known = new WeakMap<readonly PythonModule[], CallGraph>();
+
+function read(modules: readonly PythonModule[]): CallGraph {
   const inside = new Map<FunctionDefinition, { module: PythonModule; call: Call }[]>();
   const methods = new Map<string, Defined>();
   for (const module of modules) {

@@ -57,13 +57,24 @@ const known = new WeakMap<PythonModule, DashFacts>();
 function read(module: PythonModule): DashFacts {
   const names = [...importable(module), ...starNames(module)];
   return {
-    makesApp: module.calls.some((call) => module.instanceOf(call) === "dash.Dash"),
+    makesApp: appsMadeIn(module).length > 0,
     apps: names.flatMap((name) => appNamed(module, name) ?? []),
     servers: names.flatMap((name) => serverNamed(module, name) ?? []),
     factories: names.flatMap((name) => factoryNamed(module, name) ?? []),
     callbacks: callbacksOf(module).length,
   };
 }
+
+/** The calls that make a Dash object. Every name of a module asks for them. */
+function appsMadeIn(module: PythonModule): readonly Call[] {
+  const before = made.get(module);
+  if (before) return before;
+  const found = module.calls.filter((call) => module.instanceOf(call) === "dash.Dash");
+  made.set(module, found);
+  return found;
+}
+
+const made = new WeakMap<PythonModule, readonly Call[]>();
 
 const declares = ["dash.callback", "dash.Dash.callback", "dash.Dash.clientside_callback", "dash.clientside_callback"];
 
@@ -132,8 +143,8 @@ function serverNamed(module: PythonModule, name: string): ServerName | undefined
   if (!made) return undefined;
   const { value, module: from } = made;
   if (from.qualifiedName(value) === "dash.Dash.server") return bound(module, name, from);
-  const given = from.calls.some((call) => {
-    const server = from.instanceOf(call) === "dash.Dash" ? (keyword(call, "server") ?? call.args[1]) : undefined;
+  const given = appsMadeIn(from).some((call) => {
+    const server = keyword(call, "server") ?? call.args[1];
     const origin = server && from.origin(server);
     return origin?.kind === "expression" && origin.expression === value && value.kind === "call";
   });

@@ -209,6 +209,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
   return { atom, sequence, list, yielded, isComprehension, comprehension };
 }
 
-function constantOr(span: Span, value: string | number | undefined): Expression {
-  return value === undefined ? { kind: "other", ...span, children: [] } : { kind: "constant", ...span, value };
+/** Written out, since a copy of the span in the middle of an object takes several times as long. */
+function constantOr({ from, to }: Span, value: string | number | undefined): Expression {
+  return value === undefined ? { kind: "other", from, to, children: [] } : { kind: "constant", from, to, value };
 }

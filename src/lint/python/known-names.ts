@@ -18,11 +18,13 @@ const prefixes: readonly (readonly [string, string])[] = [
 
 /** `dash.dash.Dash` is `dash.Dash`; a name not listed is itself. */
 export function canonicalName(name: string): string {
+  // Most names are of other packages, and every name that is followed comes by here.
+  if (!/^(?:dash|jupyter_dash)/.test(name)) return name;
   const found = prefixes.find(([from]) => name === from || name.startsWith(`${from}.`));
   return found ? `${found[1]}${name.slice(found[0].length)}` : name;
 }
 
-const exported: Readonly<Record<string, string>> = {
+const exports: Readonly<Record<string, string>> = {
   dash:
     "Dash Input Output State ALL ALLSMALLER MATCH Patch callback callback_context clientside_callback ctx dash_table dcc " +
     "get_app get_asset_url get_relative_path hooks html no_update page_container page_registry register_page " +
@@ -33,10 +35,11 @@ const exported: Readonly<Record<string, string>> = {
     "DashProxy Dash Input Output State ALL ALLSMALLER MATCH callback clientside_callback ctx dcc html no_update",
 };
 
+const exported = new Map(Object.entries(exports).map(([module, names]) => [module, new Set(names.split(" "))]));
+
 /** What `from module import *` brings, of the modules that are known here; undefined for any other. */
 export function starExports(module: string): ReadonlySet<string> | undefined {
-  const names = exported[module];
-  return names === undefined ? undefined : new Set(names.split(" "));
+  return exported.get(module);
 }
 
 const builtins = new Set(

@@ -4,7 +4,17 @@ import { parsed } from "./parse.ts";
 import { positionsIn } from "./positions.ts";
 import { resolver } from "./resolve.ts";
 import { type Scope, type Scopes, type Site, scopesOf } from "./scopes.ts";
-import type { Assignment, Call, ClassDefinition, Expression, FunctionDefinition, Import, Statement } from "./syntax.ts";
+import type {
+  Assignment,
+  Attribute,
+  Call,
+  ClassDefinition,
+  Expression,
+  FunctionDefinition,
+  Import,
+  Name,
+  Statement,
+} from "./syntax.ts";
 
 /** Finds the module of the same project that an import in a file names. */
 export type Neighbours = (
@@ -19,9 +29,8 @@ export type Neighbours = (
  */
 export function parseModule(file: SourceFile, neighbours: Neighbours = () => undefined): PythonModule {
   const { path, text } = file;
-  const { position, statements, comments, syntaxFault, top, sites, nodes } = syntaxOf(file);
-  const calls = nodes.filter((node): node is Call => node.kind === "call");
-  const functions = nodes.filter((node): node is FunctionDefinition => node.kind === "function");
+  const { position, statements, comments, syntaxFault, top, sites, kinds } = syntaxOf(file);
+  const { calls, functions, references } = kinds;
   const nowhere: Site = { scope: top, mainGuard: false, certain: false, eachTurn: false, attempt: false };
 
   let byCallee: ReadonlyMap<string | undefined, readonly Call[]> | undefined;
@@ -35,11 +44,11 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
     statements,
     comments,
     syntaxFault,
-    imports: nodes.filter((node): node is Import => node.kind === "import"),
+    imports: kinds.imports,
     calls,
     functions,
-    classes: nodes.filter((node): node is ClassDefinition => node.kind === "class"),
-    assignments: nodes.filter((node): node is Assignment => node.kind === "assign"),
+    classes: kinds.classes,
+    assignments: kinds.assignments,
     scope: top,
     position,
     textOf: ({ from, to }) => text.slice(from, to),
@@ -49,7 +58,7 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
       return inOrder(byCallee, names);
     },
     referencesTo(...names) {
-      byName ??= Map.groupBy(nodes.filter(isReference), resolve.qualifiedName);
+      byName ??= Map.groupBy(references, resolve.qualifiedName);
       let end = -1;
       return inOrder(byName, names).filter(({ from, to }) => {
         if (from < end) return false;
@@ -65,8 +74,21 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
   return module;
 }
 
-const isReference = (node: Expression | Statement): node is Expression =>
-  node.kind === "name" || node.kind === "attribute";
+/** What rules ask a module for, each kind in reading order: gone through once for all of them. */
+function byKind(nodes: readonly (Expression | Statement)[]) {
+  const [calls, references]: [Call[], (Name | Attribute)[]] = [[], []];
+  const [functions, classes]: [FunctionDefinition[], ClassDefinition[]] = [[], []];
+  const [imports, assignments]: [Import[], Assignment[]] = [[], []];
+  for (const node of nodes) {
+    if (node.kind === "name" || node.kind === "attribute") references.push(node);
+    else if (node.kind === "call") calls.push(node);
+    else if (node.kind === "assign") assignments.push(node);
+    else if (node.kind === "function") functions.push(node);
+    else if (node.kind === "import") imports.push(node);
+    else if (node.kind === "class") classes.push(node);
+  }
+  return { calls, references, functions, classes, imports, assignments } as const;
+}
 
 /** The nodes of several names in reading order, outer ones first. */
 function inOrder<Node extends Expression>(
@@ -83,9 +105,8 @@ function inOrder<Node extends Expression>(
  * same text are two: what they define is told apart by which object it is.
  */
 function syntaxOf({ path, text }: SourceFile): Syntax {
-  const key = `${path}\0${text}`;
-  const before = known.get(key);
-  if (before) return before;
+  const before = known.get(path);
+  if (before?.text === text) return before.syntax;
   const { statements, comments, fault } = parsed(text);
   const position = positionsIn(text);
   const { top, sites } = scopesOf(statements);
@@ -97,18 +118,19 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
     syntaxFault: fault && { ...position(fault.at), message: fault.message },
     top,
     sites,
-    nodes,
+    kinds: byKind(nodes),
   };
   const [oldest] = known.keys();
   if (oldest !== undefined && known.size >= mostKnown) known.delete(oldest);
-  known.set(key, syntax);
+  known.set(path, { text, syntax });
   return syntax;
 }
 
 type Syntax = Pick<PythonModule, "position" | "statements" | "comments" | "syntaxFault"> &
-  Pick<Scopes, "top" | "sites"> & { readonly nodes: readonly (Expression | Statement)[] };
+  Pick<Scopes, "top" | "sites"> & { readonly kinds: ReturnType<typeof byKind> };
 
-const known = new Map<string, Syntax>();
+/** By path, so that no text need be hashed; of several texts of one path, the last. */
+const known = new Map<string, { readonly text: string; readonly syntax: Syntax }>();
 const mostKnown = 1000;
 
 /** `pages/home.py` is `pages.home`; `pages/__init__.py` is `pages`. */

@@ -25,9 +25,14 @@ export function offsetsIn(text: string): (place: Position) => number {
   };
 }
 
+const [newline, carriageReturn] = [10, 13];
+
 function lineStarts(text: string): number[] {
   const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
-  for (const { index, 0: ending } of text.matchAll(/\r\n?|\n/g)) starts.push(index + ending.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === newline || (code === carriageReturn && text.charCodeAt(at + 1) !== newline)) starts.push(at + 1);
+  }
   return starts;
 }
 

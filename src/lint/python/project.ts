@@ -10,15 +10,38 @@ import { parseModule } from "./module.ts";
  * finds it, wherever in the project the server or the script is started. A folder that is called `dash` is not Dash.
  */
 export function parseModules(files: readonly SourceFile[]): readonly PythonModule[] {
+  const [first] = files;
+  const before = first && parsedBefore.get(first);
+  if (before?.files.length === files.length && before.files.every((file, index) => file === files[index])) {
+    return before.modules;
+  }
+  const modules = parse(files);
+  if (first) parsedBefore.set(first, { files, modules });
+  return modules;
+}
+
+type Parsed = { readonly files: readonly SourceFile[]; readonly modules: readonly PythonModule[] };
+
+/**
+ * By the first of the files. A folder is asked what it is before its code is judged: what was found out about its names is good for
+ * both, as long as the files are the very same.
+ */
+const parsedBefore = new WeakMap<SourceFile, Parsed>();
+
+function parse(files: readonly SourceFile[]): readonly PythonModule[] {
   const modules = new Map<string, PythonModule>();
   /** What was looked for before, once all are there: rules ask about each import many times. */
-  const known = new Map<string, PythonModule | undefined>();
+  const known = new Map<string, Map<string, PythonModule | undefined>>();
   const neighbours: Parameters<typeof parseModule>[1] = (from, imported) => {
-    const folder = from.slice(0, from.lastIndexOf("/") + 1);
-    const key = `${folder}\0${imported.dots}\0${imported.module}`;
-    if (known.has(key)) return known.get(key);
-    const found = find(folder, imported);
-    if (modules.size === files.length) known.set(key, found);
+    const { dots, module } = imported;
+    const name = dots === 0 ? module : ".".repeat(dots) + module;
+    const before = known.get(from);
+    const answer = before?.get(name);
+    if (answer !== undefined || before?.has(name)) return answer;
+    const found = find(from.slice(0, from.lastIndexOf("/") + 1), imported);
+    if (modules.size < files.length) return found;
+    if (before) before.set(name, found);
+    else known.set(from, new Map([[name, found]]));
     return found;
   };
   const find = (folder: string, { dots, module }: { readonly dots: number; readonly module: string }) => {

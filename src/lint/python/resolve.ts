@@ -1,7 +1,16 @@
 import { canonicalName, isBuiltin, starExports } from "./known-names.ts";
 import type { Origin, PythonModule } from "./model.ts";
 import type { Binding, Scope } from "./scopes.ts";
-import type { Call, ClassDefinition, Constant, Expression, FunctionDefinition, ImportedName } from "./syntax.ts";
+import type {
+  Attribute,
+  Call,
+  ClassDefinition,
+  Constant,
+  Expression,
+  FunctionDefinition,
+  ImportedName,
+  Name,
+} from "./syntax.ts";
 import { returnsOf } from "./syntax.ts";
 
 export type Resolver = Pick<
@@ -14,11 +23,16 @@ export type Resolver = Pick<
  * two ways has an answer only when both agree.
  */
 export function resolver(self: () => PythonModule): Resolver {
-  const origin = once((expression: Expression): Origin | undefined => {
-    if (expression.kind === "name") return ofName(expression.name, self().site(expression).scope);
-    if (expression.kind === "attribute") return ofMember(origin(expression.object), expression.attribute);
-    return { kind: "expression", module: self(), expression };
-  });
+  const ofNamed = once((expression: Name | Attribute): Origin | undefined =>
+    expression.kind === "name"
+      ? ofName(expression.name, self().site(expression).scope)
+      : ofMember(origin(expression.object), expression.attribute),
+  );
+  // What needs no search is not remembered: that would take longer than the answer.
+  const origin = (expression: Expression): Origin | undefined =>
+    expression.kind === "name" || expression.kind === "attribute"
+      ? ofNamed(expression)
+      : { kind: "expression", module: self(), expression };
 
   const ofMember = (object: Origin | undefined, name: string): Origin | undefined => {
     if (object?.kind === "external") return { kind: "external", name: canonicalName(`${object.name}.${name}`) };
@@ -45,13 +59,19 @@ export function resolver(self: () => PythonModule): Resolver {
 
   const ofName = (name: string, from: Scope): Origin | undefined => {
     const bindings = bindingsOf(name, from);
-    if (bindings) return agreed(bindings.map(ofBinding));
+    return bindings ? ofBindings(bindings) : ofUnbound(name);
+  };
+
+  /** A name has the same bindings wherever it is written in its scope, and a variable of charts has them by the dozen. */
+  const ofBindings = remembered((bindings: readonly Binding[]) => agreed(bindings.map(ofBinding)));
+
+  const ofUnbound = remembered((name: string): Origin | undefined => {
     const { stars } = self().scope;
     if (isBuiltin(name) && stars.every((star) => cannotBring(star, name))) {
       return { kind: "external", name: `builtins.${name}` };
     }
     return agreed(stars.map((star) => throughStar(star, name)));
-  };
+  });
 
   const cannotBring = (star: ImportedName, name: string): boolean => {
     const module = self().imported(star);
@@ -87,7 +107,8 @@ export function resolver(self: () => PythonModule): Resolver {
     }
   };
 
-  const ofImport = ({ dots, module, name, as }: ImportedName): Origin | undefined => {
+  // Each place where an imported name is written asks for what its import brings.
+  const ofImport = once(({ dots, module, name, as }: ImportedName): Origin | undefined => {
     if (name === undefined) {
       const path = as === undefined ? (module.split(".")[0] ?? "") : module;
       const found = self().imported({ dots: 0, module: path });
@@ -98,12 +119,14 @@ export function resolver(self: () => PythonModule): Resolver {
     if (found) return found.member(name) ?? (whole ? { kind: "module", module: whole } : undefined);
     if (whole) return { kind: "module", module: whole };
     return dots > 0 ? undefined : { kind: "external", name: canonicalName(`${module}.${name}`) };
-  };
+  });
 
   const member = once((name: string) => ofName(name, self().scope));
 
-  const qualifiedName = once((expression: Expression): string | undefined => {
-    if (expression.kind !== "name" && expression.kind !== "attribute") return undefined;
+  const qualifiedName = (expression: Expression): string | undefined =>
+    expression.kind === "name" || expression.kind === "attribute" ? nameOf(expression) : undefined;
+
+  const nameOf = once((expression: Name | Attribute): string | undefined => {
     const found = origin(expression);
     if (found?.kind === "external") return found.name;
     if (found?.kind === "module") return found.module.name;
@@ -113,7 +136,10 @@ export function resolver(self: () => PythonModule): Resolver {
     return holder === undefined ? undefined : `${holder}.${expression.attribute}`;
   });
 
-  const instanceOf = once((expression: Expression): string | undefined => {
+  const instanceOf = (expression: Expression): string | undefined =>
+    mayBeInstance.has(expression.kind) ? instanceAt(expression) : undefined;
+
+  const instanceAt = once((expression: Expression): string | undefined => {
     if (expression.kind === "call") return ofCall(expression);
     if (expression.kind === "walrus") return instanceOf(expression.value);
     if (expression.kind === "conditional") {
@@ -129,9 +155,13 @@ export function resolver(self: () => PythonModule): Resolver {
 
   const instanceOfName = (name: string, scope: Scope): string | undefined => {
     const bindings = bindingsOf(name, scope);
-    if (bindings) return same(bindings.filter((one) => !bindsNone(one)).map(instanceOfBinding));
+    if (bindings) return instanceOfBindings(bindings);
     return same(self().scope.stars.flatMap((star) => self().imported(star)?.instanceOfMember(name) ?? []));
   };
+
+  const instanceOfBindings = remembered((bindings: readonly Binding[]) =>
+    same(bindings.filter((one) => !bindsNone(one)).map(instanceOfBinding)),
+  );
 
   const instanceOfMember = once((name: string) => instanceOfName(name, self().scope));
 
@@ -166,6 +196,9 @@ export function resolver(self: () => PythonModule): Resolver {
 
   return { origin, qualifiedName, instanceOf, constant, member, instanceOfMember, bindings };
 }
+
+/** Of any other expression no class is known. */
+const mayBeInstance = new Set<Expression["kind"]>(["call", "walrus", "conditional", "attribute", "name"]);
 
 /** A name that is bound more often than this stands for nothing certain; and to ask each time would take for ever. */
 const most = 50;
@@ -234,20 +267,34 @@ function submodule(module: PythonModule, name: string): Origin | undefined {
 const deepest = 300;
 let depth = 0;
 
-/** Remembers answers; a question that leads back to itself has none. */
+/** Remembers answers; a question that leads back to itself has none, and neither has one too far from the first. */
 function once<Question, Answer>(answer: (question: Question) => Answer | undefined) {
+  return remembered(
+    (question: Question): Answer | undefined => {
+      depth++;
+      try {
+        return answer(question);
+      } finally {
+        depth--;
+      }
+    },
+    () => depth < deepest,
+  );
+}
+
+/** @param maySearch whether a question that is new is answered now; else it is as if it was not asked */
+function remembered<Question, Answer>(
+  answer: (question: Question) => Answer | undefined,
+  maySearch: () => boolean = () => true,
+) {
   const known = new Map<Question, Answer | undefined>();
   return (question: Question): Answer | undefined => {
-    if (known.has(question)) return known.get(question);
-    if (depth >= deepest) return undefined;
+    const before = known.get(question);
+    if (before !== undefined || known.has(question)) return before;
+    if (!maySearch()) return undefined;
     known.set(question, undefined);
-    depth++;
-    try {
-      const found = answer(question);
-      known.set(question, found);
-      return found;
-    } finally {
-      depth--;
-    }
+    const found = answer(question);
+    known.set(question, found);
+    return found;
   };
 }

@@ -123,6 +123,16 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 
   const expression = (node: Expression, site: Site) => {
     sites.set(node, site);
+    // Most of all that is written, without a list of its parts.
+    if (node.kind === "name" || node.kind === "constant") return;
+    if (node.kind === "attribute") return expression(node.object, site);
+    if (node.kind === "call") {
+      expression(node.callee, site);
+      for (const one of node.args) expression(one, site);
+      for (const { value } of node.keywords) expression(value, site);
+      for (const one of node.spreads) expression(one, site);
+      return;
+    }
     if (node.kind === "walrus") bindTarget(node.target, site, node.value);
     if (node.kind === "lambda" || node.kind === "comprehension") {
       const own = { ...site, scope: scope(node.kind, site.scope, undefined) };
@@ -150,7 +160,8 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
   const body = (list: readonly Statement[], site: Site) => {
     let { certain, eachTurn } = site;
     for (const one of list) {
-      statement(one, { ...site, certain, eachTurn });
+      const same = certain === site.certain && eachTurn === site.eachTurn;
+      statement(one, same ? site : { ...site, certain, eachTurn });
       if (site.scope.kind === "function" && mayReturn(one)) certain = eachTurn = false;
       if (mayLeave(one)) eachTurn = false;
     }

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { credentialsIn, mayHoldCredentials } from "../../report/credentials.ts";
+import { credentialsIn, suspectsIn } from "../../report/credentials.ts";
 import { UserError } from "../../report/user-error.ts";
 import type { FileEntry, Files } from "../../runner/ports.ts";
 import { type Position, positionsIn } from "../python/positions.ts";
@@ -54,6 +54,12 @@ const mostOfOne = 1 << 20;
 /** A notebook is read whole up to here: pictures make it large, and the code is between them. */
 const mostOfNotebook = 32 << 20;
 
+/** A file up to here is read in one go, a longer one when its beginning looks like text. */
+const mostOfSmall = 1 << 16;
+
+/** So much of a file says whether it is text. */
+const beginsWith = 8192;
+
 /** Of a folder with more text than this the rest is not read. */
 const mostOfAll = 256 << 20;
 
@@ -75,10 +81,11 @@ export async function surveyOf(files: Files, entries: readonly FileEntry[], whol
     if (looksBinary(bytes)) continue;
     const damage = damageOf(path, bytes);
     if (damage) damaged.push(damage);
-    if (!isNotebook && !isUtf16(bytes) && !mayHoldCredentials(latin1(bytes))) continue;
+    const suspects = isUtf16(bytes) ? undefined : suspectsIn(bytes);
+    if (!isNotebook && !isUtf16(bytes) && suspects === undefined) continue;
     const text = textOf(bytes);
     if (isNotebook) notebooks.push(...outputsOf(path, text));
-    const found = credentialsIn(text);
+    const found = credentialsIn(text, suspects);
     if (found.length === 0) continue;
     const position = positionsIn(text);
     for (const one of found) credentials.push({ ...one, path, start: position(one.from), end: position(one.to) });
@@ -110,14 +117,18 @@ const isNotWritten = (path: string) =>
     path,
   );
 
+/** The whole of a file, or as much of it as is looked at; of what is no text, no more than says so. */
 async function beginningOf(files: Files, path: string, size: number, most: number): Promise<Uint8Array> {
-  if (size <= most) return (await files.read(path)) ?? new Uint8Array();
+  if (size <= most) {
+    const head = size > mostOfSmall ? await files.read(path, beginsWith) : undefined;
+    return (head && looksBinary(head) ? head : await files.read(path)) ?? new Uint8Array();
+  }
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of files.open(path)) {
     pieces.push(piece);
     length += piece.length;
-    if (length >= most) break;
+    if (length >= most || (length === piece.length && looksBinary(piece))) break;
   }
   return Buffer.concat(pieces).subarray(0, most);
 }
@@ -132,10 +143,7 @@ const isUtf16 = ([first, second]: Uint8Array) =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 /** A zero byte is in no text but one in UTF-16, which begins with its mark. */
-const looksBinary = (bytes: Uint8Array) => !isUtf16(bytes) && bytes.subarray(0, 8192).includes(0);
-
-const latin1 = ({ buffer, byteOffset, length }: Uint8Array) =>
-  Buffer.from(buffer, byteOffset, length).toString("latin1");
+const looksBinary = (bytes: Uint8Array) => !isUtf16(bytes) && bytes.subarray(0, beginsWith).includes(0);
 
 /** The whole text with what belongs to no character replaced; a byte order mark stays, so that offsets are those of other readers. */
 const textOf = (bytes: Uint8Array): string =>

@@ -50,11 +50,12 @@ export const noServer = rule({
   ],
   *checkProject(project) {
     if (!project.survey.whole) return;
+    const byFolder = Map.groupBy(project.files, ({ path }) => folderOf(path));
     for (const { folder, apps, manifests, locks } of placesOf(project)) {
       const [first] = manifests;
-      const around = project.files.filter(({ path }) => upFrom(folder).includes(folderOf(path)));
-      const known = [...manifests.map(({ file }) => file), ...around];
-      if (!first || locks.some((path) => textOf(around, path) === undefined) || known.some(installsServer)) continue;
+      const around = upFrom(folder).flatMap((one) => byFolder.get(one) ?? []);
+      const said = [...manifests.map(({ file }) => file), ...around];
+      if (!first || locks.some((path) => textOf(around, path) === undefined) || said.some(installsServer)) continue;
       const here = around.filter(({ path }) => folderOf(path) === folder);
       const started = here.flatMap((file) => startsServer(file).slice(0, 1));
       const [start] = started;
@@ -83,8 +84,19 @@ const textOf = (files: readonly OtherFile[], path: string) => files.find((file) 
 const isDockerfile = (path: string) =>
   /(^|\/)((?:Docker|Container)file[^/]*|[^/]*\.(?:docker|container)file)$/i.test(path);
 
-/** Any mention in what says what is installed; in a Dockerfile only where it installs, or in what it builds on. */
 function installsServer(file: OtherFile): boolean {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const answer = namesServer(file);
+  known.set(file, answer);
+  return answer;
+}
+
+/** What lies at the top is there for each of the dashboards below. */
+const known = new WeakMap<OtherFile, boolean>();
+
+/** Any mention in what says what is installed; in a Dockerfile only where it installs, or in what it builds on. */
+function namesServer(file: OtherFile): boolean {
   if (isDockerfile(file.path)) {
     const joined = (file.text ?? "").replace(/\\\r?\n/g, " ");
     return joined.split(/\r?\n/).some((line) => /^\s*(RUN|FROM)\b/i.test(line) && servers.test(line));

@@ -75,11 +75,24 @@ export type Meant = { readonly name: string; readonly why: "misspelt" | "importe
 export function meantBy(name: string, others: readonly string[] = []): Meant | undefined {
   if (Object.hasOwn(installedAs, name)) return { name: installedAs[name] ?? name, why: "imported" };
   if (used.has(name) || right.has(name)) return undefined;
-  const [near] = [...used, ...others]
-    .filter((one) => one !== name && slips(name, one) <= most(one))
-    .toSorted((one, other) => slips(name, one) - slips(name, other));
+  const [near] = [...nearUsed(name), ...others.filter((one) => isNear(name, one))].toSorted(
+    (one, other) => slips(name, one) - slips(name, other),
+  );
   return near === undefined ? undefined : { name: near, why: "misspelt" };
 }
+
+const isNear = (name: string, one: string) => one !== name && slips(name, one) <= most(one);
+
+/** The packages of the list that a name may be a slip of. Dashboards of one folder ask for the same unknown packages again and again. */
+function nearUsed(name: string): readonly string[] {
+  const before = near.get(name);
+  if (before) return before;
+  const found = [...used].filter((one) => isNear(name, one));
+  near.set(name, found);
+  return found;
+}
+
+const near = new Map<string, readonly string[]>();
 
 const most = (name: string) => (name.length < 4 ? 0 : name.length < 10 ? 1 : 2);
 

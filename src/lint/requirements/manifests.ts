@@ -21,7 +21,18 @@ export type Place = {
 const lockNames = new Set(["uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock", "pdm.lock"]);
 
 /** Where it is said what is installed: for every dashboard the nearest folder from its own up that says so; the top where there is none. */
-export function placesOf({ apps, files, survey }: Pick<Project, "apps" | "files" | "survey">): readonly Place[] {
+export function placesOf(project: Project): readonly Place[] {
+  const before = known.get(project);
+  if (before) return before;
+  const places = read(project);
+  known.set(project, places);
+  return places;
+}
+
+/** A project does not change, and every rule about what is installed asks again. */
+const known = new WeakMap<Project, readonly Place[]>();
+
+function read({ apps, files, survey }: Project): readonly Place[] {
   const locks = Map.groupBy(
     survey.entries.flatMap(({ path, kind }) => (kind === "file" && lockNames.has(posix.basename(path)) ? [path] : [])),
     folderOf,

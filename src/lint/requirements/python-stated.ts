@@ -120,9 +120,18 @@ const ended: readonly (readonly [version: string, month: string])[] = [
 const patches = [0, 1, 5, 10, 20, 50];
 const admits = (range: string, minor: string) => patches.some((patch) => satisfies(`${minor}.${patch}`, range));
 
+/** A folder of many dashboards says the same again and again, and each answer takes a hundred comparisons. */
+const known = new Map<string, End | undefined>();
+type End = { readonly version: string; readonly since: string };
+
 /** The newest Python that is meant and gets no fixes any more, and since when; undefined while a maintained one is meant as well. */
-export function endOf({ range }: StatedPython): { readonly version: string; readonly since: string } | undefined {
+export function endOf({ range }: StatedPython): End | undefined {
   if (range === undefined) return undefined;
+  if (!known.has(range)) known.set(range, endOfRange(range));
+  return known.get(range);
+}
+
+function endOfRange(range: string): End | undefined {
   const maintained = Array.from({ length: 30 }, (_, index) => `3.${index + 11}`);
   if ([...maintained, "4.0"].some((minor) => admits(range, minor))) return undefined;
   const newest = ended.find(([minor]) => admits(range, minor));
