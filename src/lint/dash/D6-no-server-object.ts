@@ -20,13 +20,44 @@ def main():
 
 if __name__ == "__main__":
     main()`,
-  good: `from dash import Dash
+  good: [
+    `from dash import Dash
 
 app = Dash(__name__)
 server = app.server
 
 if __name__ == "__main__":
     app.run()`,
+    {
+      files: {
+        "app.py": `from dash import Dash
+from flask import Flask
+
+server = Flask(__name__)
+app = Dash(__name__, server=False)
+app.init_app(server)`,
+      },
+      versions: { dash: "2.18.2" },
+    },
+    {
+      files: {
+        "app.py": `from core import server
+from dash import Dash
+
+app = Dash(__name__, server=server)`,
+        "core.py": `from flask import Flask
+
+server = Flask(__name__)`,
+      },
+      versions: { dash: "2.18.2" },
+    },
+    `from dash import Dash
+
+
+def add_board(flask_app):
+    board = Dash(__name__, flask_app)
+    board.layout = []`,
+  ],
   *checkApp(app, environment) {
     const facts = app.modules.map((module) => ({ module, ...dashFacts(module) }));
     const entry = facts.find(({ module }) => module === app.entry);
@@ -37,7 +68,7 @@ if __name__ == "__main__":
     if (exported.length > 0) return yield* withoutServer(exported, environment);
     if (!entry?.makesApp || facts.some(({ module }) => maybeExports(module))) return;
     const [made] = app.entry.calls.filter(
-      (call) => app.entry.instanceOf(call) === "dash.Dash" && !keyword(call, "server"),
+      (call) => app.entry.instanceOf(call) === "dash.Dash" && !keyword(call, "server") && call.args.length < 2,
     );
     if (!made || made.spreads.length > 0) return;
     const where = app.entry.site(made).mainGuard ? "below the main guard" : "inside a function";
