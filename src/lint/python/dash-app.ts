@@ -89,9 +89,15 @@ export function callbacksOf(module: PythonModule): readonly Call[] {
 /** `app.callback(…)(function)` declares as a decorator does. */
 const appliedAtOnce = (module: PythonModule, call: Call) => module.calls.some(({ callee }) => callee === call);
 
+/** Whether a node runs whenever the module is imported: below no condition and in no `try` that is ready for its failure. */
+export function runsAtImport(module: PythonModule, node: Expression): boolean {
+  const { certain, attempt } = module.site(node);
+  return certain && !attempt && module.moment(node) === "import" && certainlyCalled(module, node);
+}
+
 /** Inside a function, the call that runs it has to be certain as well; one level is followed. */
-function certainlyCalled(module: PythonModule, call: Call): boolean {
-  const owner = module.site(call).scope.owner;
+function certainlyCalled(module: PythonModule, node: Expression): boolean {
+  const owner = module.site(node).scope.owner;
   if (owner?.kind !== "function") return true;
   return module.calls.some((other) => {
     const found = module.origin(other.callee);
