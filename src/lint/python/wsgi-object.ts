@@ -1,5 +1,6 @@
 import { followed, type Made } from "./made-by.ts";
 import type { PythonModule } from "./model.ts";
+import type { Scope } from "./scopes.ts";
 import type { Call, Expression, FunctionDefinition, Parameter } from "./syntax.ts";
 import { keyword, returnsOf } from "./syntax.ts";
 
@@ -42,12 +43,21 @@ function leadsOn({ module, value }: Made): Made | undefined {
 
 /** `app.init_app(server)`, said of the app that was made by a call. */
 function attached(module: PythonModule, made: Call): Expression | undefined {
-  const call = module.calls.find(
-    ({ callee }) =>
-      callee.kind === "attribute" && isInit(module, callee) && followed(module, callee.object).value === made,
-  );
-  return call && handed(module, call)[0];
+  let found = attachedIn.get(module);
+  if (found === undefined) {
+    found = new Map();
+    for (const call of module.calls) {
+      if (call.callee.kind !== "attribute" || !isInit(module, call.callee)) continue;
+      const app = followed(module, call.callee.object).value;
+      const [given] = handed(module, call);
+      if (given !== undefined && !found.has(app)) found.set(app, given);
+    }
+    attachedIn.set(module, found);
+  }
+  return found.get(made);
 }
+
+const attachedIn = new WeakMap<PythonModule, Map<Expression, Expression>>();
 
 const isInit = (module: PythonModule, callee: Expression) =>
   callee.kind === "attribute" &&
@@ -116,13 +126,32 @@ function handed(module: PythonModule, call: Call): readonly Expression[] {
 /** The parameters that a function hands to a Dash object as its server. */
 const passedOn = (module: PythonModule, definition: FunctionDefinition): ReadonlySet<Parameter> =>
   passing(definition, () => {
-    const names = module.calls
-      .filter(({ from, to }) => from >= definition.from && to <= definition.to)
+    const names = (callsByFunction(module).get(definition) ?? [])
       .flatMap((call) => handed(module, call))
       .flatMap((given) => (given.kind === "name" ? (module.bindings(given) ?? []) : []));
     const parameters = names.flatMap((one) => (one.kind === "parameter" ? one.parameter : []));
     return new Set(parameters.filter((one) => definition.parameters.includes(one)));
   });
+
+/** The calls in each function of a module, and in what is defined inside it a few levels deep. */
+function callsByFunction(module: PythonModule): ReadonlyMap<unknown, readonly Call[]> {
+  const known = callsOf.get(module);
+  if (known) return known;
+  const found = new Map<unknown, Call[]>();
+  for (const call of module.calls) {
+    let scope: Scope | undefined = module.site(call).scope;
+    for (let level = 0; scope !== undefined && level < 4; level++, scope = scope.parent) {
+      if (scope.owner === undefined) continue;
+      const calls = found.get(scope.owner);
+      if (calls) calls.push(call);
+      else found.set(scope.owner, [call]);
+    }
+  }
+  callsOf.set(module, found);
+  return found;
+}
+
+const callsOf = new WeakMap<PythonModule, ReadonlyMap<unknown, readonly Call[]>>();
 
 const returning = remembered<FunctionDefinition, boolean>(false);
 const making = remembered<Expression, boolean>(false);
