@@ -8,5 +8,5 @@ if (folder === undefined || (check !== "lint" && check !== "fix")) {
   console.error("Usage: SLIPWAY_CORPUS=<a folder of repositories> npm run corpus -- lint [RULE…] | fix");
   process.exitCode = 2;
 } else {
-  console.log(check === "lint" ? lintCorpus(folder, asked) : await fixCorpus(folder));
+  console.log(await (check === "lint" ? lintCorpus(folder, asked) : fixCorpus(folder)));
 }

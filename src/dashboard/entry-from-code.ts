@@ -125,9 +125,15 @@ function refuseOtherTop({ module }: Candidate, loaded: readonly PythonModule[]):
       if (found === undefined || found.name === imported.module || imported.module === "") continue;
       const line = one.position(imported.from).line;
       throw new UserError(
-        `${one.path}:${line} imports ${imported.module} as if ${posix.dirname(found.path)} were the dashboard's folder, which it is not.`,
+        `${one.path}:${line} imports ${imported.module} as if ${topOf(found, imported.module)} were the dashboard's folder, which it is not.`,
         { fix: `Name that folder as the dashboard's, or import ${found.name} instead.` },
       );
     }
   }
 }
+
+/** The folder from which Python finds a module by that name. */
+const topOf = ({ path }: PythonModule, name: string) => {
+  const above = name.split(".").length + (posix.basename(path) === "__init__.py" ? 1 : 0);
+  return path.split("/").slice(0, -above).join("/");
+};

@@ -161,6 +161,48 @@ describe("the entry point of layouts that people really have", () => {
       "two:server in two.py, from dashboard.yaml:1",
     ],
     [
+      "two names of one app",
+      { "app.py": "from dash import Dash\napplication = app = Dash(__name__)\nserver = app.server\n" },
+      "app:server in app.py, from app.py:3",
+    ],
+    [
+      "two apps on one Flask object",
+      {
+        "app.py":
+          "import dash, flask\nserver = flask.Flask('x')\na = dash.Dash(server=server)\nb = dash.Dash(server=server)\n",
+      },
+      "app:server in app.py, from app.py:2",
+    ],
+    [
+      "two apps that functions of other modules put on one Flask object",
+      {
+        "app.py":
+          "from flask import Flask\nfrom a import add_a\nfrom b import add_b\nserver = Flask('x')\na = add_a(server)\nb = add_b(server)\n",
+        "a.py": "from dash import Dash\ndef add_a(flask):\n    return Dash(server=flask)\n",
+        "b.py": "from dash import Dash\ndef add_b(flask):\n    app = Dash(server=flask)\n    return app\n",
+      },
+      "app:server in app.py, from app.py:4",
+    ],
+    [
+      "a Flask factory that mounts the app, as people do beside a site",
+      {
+        "wsgi.py": "from site_one import init_app\napp = init_app()\nif __name__ == '__main__':\n    app.run()\n",
+        "site_one/__init__.py":
+          "from flask import Flask\ndef init_app():\n    app = Flask('x')\n    with app.app_context():\n        from .board import init_board\n        app = init_board(app)\n        return app\n",
+        "site_one/board.py":
+          "from dash import Dash\ndef init_board(server):\n    board = Dash(server=server)\n    return board.server\n",
+      },
+      "wsgi:app in wsgi.py, from wsgi.py:2",
+    ],
+    [
+      "a Flask object that the app is attached to later",
+      {
+        "app.py":
+          "import dash, flask\nserver = flask.Flask('x')\napp = dash.Dash(server=False)\napp.init_app(server)\n",
+      },
+      "app:server in app.py, from app.py:2",
+    ],
+    [
       "a factory that is called",
       {
         "app.py":
@@ -213,6 +255,16 @@ describe("where there is no one answer, a sentence says what was seen", () => {
       "Name that folder as the dashboard's, or import src.layout instead.",
     ],
     [
+      "a package below a folder that is the top",
+      {
+        "src/board/__init__.py": "",
+        "src/board/app.py": `from board.layout import x\n${served}`,
+        "src/board/layout.py": "x = 1\n",
+      },
+      "src/board/app.py:1 imports board.layout as if src were the dashboard's folder, which it is not.",
+      "Name that folder as the dashboard's, or import src.board.layout instead.",
+    ],
+    [
       "one app that two modules offer alike",
       { "base.py": served, "one.py": "from base import server\n", "two.py": "from base import server\n" },
       "The app could be loaded from one.py:1 and two.py:1; accepted: one of them.",
@@ -241,6 +293,12 @@ describe("where there is no one answer, a sentence says what was seen", () => {
       { "app.py": "from dash import Dash\n\ndef create_app():\n    return Dash(__name__)\n" },
       "app.py:3: the app is made by calling create_app(), which is not done yet; accepted: an app at the top level.",
       "Add below it: app = create_app() and server = app.server",
+    ],
+    [
+      "a factory that asks for something and that nobody calls",
+      { "app.py": "from dash import Dash\n\ndef create_app(config):\n    return Dash(__name__, config)\n" },
+      "app.py:3: the app is made by calling create_app(), which is not done yet; accepted: an app at the top level.",
+      "Add below it, with what it asks for: app = create_app(…) and server = app.server",
     ],
     [
       "an app for the script only",
@@ -290,6 +348,14 @@ describe("where there is no one answer, a sentence says what was seen", () => {
       "Procfile:1 starts the server in another folder, which is not followed; accepted: module:object from here.",
       "Say in dashboard.yaml what is loaded, for example app: app:server",
     ],
+    ...["cd src && gunicorn app:server", "PYTHONPATH=src gunicorn app:server"].map(
+      (command): [string, Contents, string, string] => [
+        command,
+        { Procfile: `web: ${command}\n`, "src/app.py": served },
+        "Procfile:1 starts the server in another folder, which is not followed; accepted: module:object from here.",
+        "Say in dashboard.yaml what is loaded, for example app: app:server",
+      ],
+    ),
   ])("%s", async (_, contents, message, fix) => {
     expect(await faultOf(contents)).toEqual([message, fix]);
   });

@@ -31,7 +31,7 @@ export async function requireServable(folder: Folder, entry: EntryPoint, { pins 
   const facts = dashFacts(module);
   const app = facts.apps.find(({ name }) => name === entry.object);
   const loaded = app ?? facts.servers.find(({ name }) => name === entry.object);
-  const backend = facts.apps.find(({ from }) => from === loaded?.from)?.backend;
+  const backend = facts.apps.find(({ serves }) => serves === loaded?.serves)?.backend;
   if (backend === "fastapi" || backend === "quart") {
     throw new UserError(
       `${entry.file}:${loaded?.line}: the app runs on ${backend}, which is not served yet; accepted: Flask, which is Dash's default.`,

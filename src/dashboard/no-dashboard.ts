@@ -25,13 +25,15 @@ function insideFunction(code: readonly DashCode[]): UserError | undefined {
   for (const { module, facts } of code) {
     const [factory] = facts.factories;
     if (factory) {
+      const asked = factory.callable ? "" : "…";
       return new UserError(
         `${module.path}:${factory.line}: the app is made by calling ${factory.name}(), which is not done yet; accepted: an app at the top level.`,
         {
-          fix:
+          fix: `Add below it${factory.callable ? "" : ", with what it asks for"}: ${
             factory.returns === "app"
-              ? `Add below it: app = ${factory.name}() and server = app.server`
-              : `Add below it: server = ${factory.name}()`,
+              ? `app = ${factory.name}(${asked}) and server = app.server`
+              : `server = ${factory.name}(${asked})`
+          }`,
         },
       );
     }

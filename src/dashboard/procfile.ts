@@ -18,7 +18,11 @@ export const entryFromProcfile: Resolver<EntryPoint> = async (folder) => {
   if (server < 0) return undefined;
   const after = words.slice(server + 1).map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
   const at = `Procfile:${index + 1}`;
-  if (after.some((word) => /^--(chdir|pythonpath)\b/.test(word))) {
+  const before = words.slice(0, server);
+  if (
+    after.some((word) => /^--(chdir|pythonpath)\b/.test(word)) ||
+    before.some((word) => /^(cd$|PYTHONPATH=)/.test(word))
+  ) {
     throw new UserError(
       `${at} starts the server in another folder, which is not followed; accepted: module:object from here.`,
       {

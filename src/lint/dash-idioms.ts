@@ -9,14 +9,26 @@ import type { PythonModule } from "./python/model.ts";
  * - F401 for `from app import server`, which the server loads, and for an import of a module of the same dashboard, which is
  *   how its callbacks and pages are declared: without it the dashboard would lose them;
  * - F811 for a second callback of the same function name: Dash has both;
- * - F401, F811 and S105–S107 in tests, where fixtures are imported and named again, and passwords are made up.
+ * - S105–S107 for a Mapbox token that begins with `pk.`: it is made to be public, and every visitor's browser is sent it;
+ * - F401, F811, S105–S107 and B023 in tests, where fixtures are imported and named again, passwords are made up, and a function is
+ *   handed to a wait that calls it in the same turn;
+ * - PLE1142 for what F704 says too: `await` outside any function.
  */
-export function isDashIdiom(module: PythonModule, { code, start }: Diagnostic): boolean {
+export function isDashIdiom(module: PythonModule, { code, start }: Diagnostic, all: readonly Diagnostic[]): boolean {
   const inTests = isTest(module.path);
+  if (code === "PLE1142") return all.some((one) => one.code === "F704" && isSame(one.start, start));
+  if (/^S10[567]$/.test(code) && holdsPublicToken(module, start.line)) return true;
   if (code === "F401") return inTests || isNeededImport(module, start);
   if (code === "F811") return inTests || isCallback(module, start.line);
-  return inTests && /^S10[567]$/.test(code);
+  return inTests && /^(S10[567]|B023)$/.test(code);
 }
+
+type Place = Diagnostic["start"];
+
+const isSame = (one: Place, other: Place) => one.line === other.line && one.column === other.column;
+
+const holdsPublicToken = ({ text }: PythonModule, line: number) =>
+  /["']pk\.eyJ[\w-]+\.[\w-]+["']/.test(text.split(/\r\n?|\n/)[line - 1] ?? "");
 
 function isNeededImport(module: PythonModule, { line, column }: Diagnostic["start"]): boolean {
   const { apps, servers } = dashFacts(module);

@@ -228,11 +228,17 @@ test("what is the way that Dash is written is no finding of Ruff's", async () =>
     "callbacks.py":
       'from dash import Input, Output, callback\nfor_a = Output("a", "b")\n\n@callback(for_a, Input("c", "d"))\ndef update(n):\n    return n\n\n@callback(Output("e", "f"), Input("c", "d"))\ndef update(n):\n    return n\n',
     "run.py": "import os\nimport callbacks\nfrom app import server\n",
-    "tests/conftest.py": "from tests.fixtures import driver\n",
+    "tests/conftest.py":
+      "from tests.fixtures import driver\n\ndef until(duo):\n    for row in duo.rows:\n        duo.wait(lambda: row.shown)\n",
+    "map.py":
+      'mapbox_token = "pk.eyJ1IjoiZXhhbXBsZSJ9.AbCdEfGhIjKlMnOp"\npassword = "correct horse"\n\ndef late(rows):\n    return [f() for f in [*map(lambda row: lambda: row, rows)]]\n',
+    "notebook_cell.py": "import js\n\nawait js.load()\n",
   };
   expect(await places(files, { versions: { dash: "4.4.1" } })).toEqual([
     "F401 note app.py:1:24 1",
     "F401 note app.py:1:31 1",
+    "S105 warning map.py:2:12 1",
+    "F704 error notebook_cell.py:3:1 1",
     "F401 note run.py:1:8 1",
   ]);
 });

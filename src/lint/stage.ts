@@ -96,9 +96,9 @@ export async function lint(
   const ruff = modules.map((module) => ({
     module,
     shown: (diagnostics.get(module.path) ?? []).filter(
-      (one) =>
+      (one, _, all) =>
         !configuration.ignores(module.path, one.code) &&
-        !isDashIdiom(module, one) &&
+        !isDashIdiom(module, one, all) &&
         !saidBetter(one, saidByDash.get(module.path) ?? []),
     ),
   }));

@@ -100,7 +100,8 @@ const holdsComponents =
   /^(?!(figure|data|value|options|style|className|disabled|src|href|n_clicks|is_open|columns|title|hidden)$)/;
 
 function* suppressedIn(module: PythonModule): Iterable<Hit> {
-  const message = "suppress_callback_exceptions=True hides misspelt ids, and no component here is made later";
+  const message =
+    "suppress_callback_exceptions=True hides misspelt ids, and every id of its callbacks is in the layout";
   for (const call of module.callsTo("dash.Dash")) {
     const given = keyword(call, name);
     if (given && module.constant(given) === true) yield { at: call, message };

@@ -1,6 +1,8 @@
+import { runsAtImport } from "../python/dash-app.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Call, Expression } from "../python/syntax.ts";
 import { keyword } from "../python/syntax.ts";
+import { isLoaded } from "./apps.ts";
 import { environmentWrites } from "./environment-writes.ts";
 import { rule } from "./rule.ts";
 
@@ -10,10 +12,22 @@ export const debugMode = rule({
   level: "error",
   why: "In debug mode a visitor who meets an error is shown the code and the data around it, and the Werkzeug console runs any Python that a visitor types.",
   fix: 'Leave debug out, or switch it on from your own machine: debug=os.environ.get("DEBUG") == "1".',
-  bad: `from dash import Dash
+  bad: [
+    `from dash import Dash
 
 app = Dash(__name__)
 app.enable_dev_tools(debug=True)`,
+    `import os
+from dash import Dash
+
+app = Dash(__name__)
+if os.environ.get("AT_HOME"):
+    app.enable_dev_tools(debug=True)  # D3 warning
+
+
+def main():
+    app.run(debug=True)  # D3 warning`,
+  ],
   good: `import os
 from dash import Dash
 
@@ -21,11 +35,13 @@ app = Dash(__name__)
 
 if __name__ == "__main__":
     app.run(debug=os.environ.get("DEBUG") == "1")`,
-  *check(module) {
-    for (const { call, debug, message } of [...switchedOn(module), ...inEnvironment(module)]) {
-      if (!isOn(module.constant(debug))) continue;
-      const level = module.underMainGuard(call) ? "warning" : "error";
-      yield { at: call, level, message };
+  *checkProject({ modules, apps }) {
+    for (const file of modules) {
+      for (const { call, debug, message } of [...switchedOn(file), ...inEnvironment(file)]) {
+        if (!isOn(file.constant(debug))) continue;
+        const level = runsAtImport(file, call) && isLoaded(apps, file) ? "error" : "warning";
+        yield { file, at: call, level, message };
+      }
     }
   },
 });

@@ -34,22 +34,41 @@ def layout():
     return html.Div([Dropdown(), core.Store()])`,
       },
     },
+    {
+      files: {
+        "app.py": `import dash
+
+if dash.__version__ < "2":
+    import dash_html_components as html  # D5 warning
+else:
+    from dash import html`,
+      },
+      versions: { dash: "3.1.0" },
+    },
+    {
+      files: {
+        "app.py": "import dash_table  # D5 warning",
+      },
+      versions: { dash: "3.1.0", "dash-table": "5.0.0" },
+    },
   ],
   good: `from dash import dcc
 
 menu = dcc.Dropdown(["a", "b"])`,
-  *check(module, { satisfies, version }) {
+  *check(module, { satisfies }) {
     // Before Dash 2 these were the right packages, and there were no others.
     if (satisfies("dash", "<2")) return;
     for (const statement of module.imports) {
       // `try: from dash import dcc` with the old way for its failure works with every version.
-      if (module.site(statement).attempt) continue;
+      const { attempt, certain } = module.site(statement);
+      if (attempt) continue;
       for (const name of statement.names) {
         const old = name.dots === 0 ? (name.module.split(".")[0] ?? "") : "";
         const instead = Object.hasOwn(now, old) ? now[old] : undefined;
         if (instead === undefined) continue;
-        const installed = version(old.replaceAll("_", "-")) !== undefined;
-        const fails = satisfies("dash", ">=3") === true && !installed;
+        const installed = satisfies(old.replaceAll("_", "-"), ">=0") !== undefined;
+        // Below a condition it may be for the old Dash alone.
+        const fails = satisfies("dash", ">=3") === true && !installed && certain;
         const message = fails ? `${old} is not installed with Dash 3 and later` : `${old} became part of dash`;
         // Whoever pins the old package may still have the old Dash.
         const isThere = satisfies("dash", ">=2") ?? !installed;

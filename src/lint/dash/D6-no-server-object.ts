@@ -1,7 +1,7 @@
 import { dashFacts } from "../python/dash-app.ts";
 import type { PythonModule } from "../python/model.ts";
 import { keyword } from "../python/syntax.ts";
-import type { Environment, Hit } from "./rule.ts";
+import type { App, Environment, Hit } from "./rule.ts";
 import { rule } from "./rule.ts";
 
 export const noServerObject = rule({
@@ -10,7 +10,8 @@ export const noServerObject = rule({
   level: "error",
   why: "The server imports a module and takes an object from its top level. What is made inside a function or below the main guard is not there when it looks.",
   fix: "Make the app at the top level of its module: app = Dash(__name__), and before Dash 3.1 also server = app.server.",
-  bad: `from dash import Dash
+  bad: [
+    `from dash import Dash
 
 
 def main():
@@ -20,30 +21,100 @@ def main():
 
 if __name__ == "__main__":
     main()`,
-  good: `from dash import Dash
+    {
+      files: {
+        "app.py": `from dash import Dash
+
+app = Dash(__name__)  # D6`,
+        "other.py": `from dash import Dash
+
+app = Dash(__name__)  # D6`,
+      },
+      versions: { dash: "2.18.2" },
+    },
+    {
+      files: {
+        "app.py": `from dash import Dash
+
+app = Dash(__name__)
+server = app.server`,
+        "trial.py": `from dash import Dash
+
+app = Dash(__name__)  # D6 warning`,
+      },
+      versions: { dash: "2.18.2" },
+    },
+  ],
+  good: [
+    `from dash import Dash
 
 app = Dash(__name__)
 server = app.server
 
 if __name__ == "__main__":
     app.run()`,
-  *checkApp(app, environment) {
-    const facts = app.modules.map((module) => ({ module, ...dashFacts(module) }));
-    const entry = facts.find(({ module }) => module === app.entry);
-    if (facts.some(({ servers, factories }) => servers.length + factories.length > 0)) return;
-    const exported = facts.flatMap(({ module, apps }) =>
-      apps.filter(({ from }) => from === module.path).map((one) => ({ ...one, module })),
-    );
-    if (exported.length > 0) return yield* withoutServer(exported, environment);
-    if (!entry?.makesApp || facts.some(({ module }) => maybeExports(module))) return;
-    const [made] = app.entry.calls.filter(
-      (call) => app.entry.instanceOf(call) === "dash.Dash" && !keyword(call, "server"),
-    );
-    if (!made || made.spreads.length > 0) return;
-    const where = app.entry.site(made).mainGuard ? "below the main guard" : "inside a function";
-    yield { module: app.entry, at: made, message: `The Dash app is made ${where}, where the server cannot find it` };
+    {
+      files: {
+        "app.py": `from dash import Dash
+from flask import Flask
+
+server = Flask(__name__)
+app = Dash(__name__, server=False)
+app.init_app(server)`,
+      },
+      versions: { dash: "2.18.2" },
+    },
+    {
+      files: {
+        "app.py": `from core import server
+from dash import Dash
+
+app = Dash(__name__, server=server)`,
+        "core.py": `from flask import Flask
+
+server = Flask(__name__)`,
+      },
+      versions: { dash: "2.18.2" },
+    },
+    `from dash import Dash
+
+
+def add_board(flask_app):
+    board = Dash(__name__, flask_app)
+    board.layout = []`,
+  ],
+  *checkProject({ apps }, environment) {
+    // Of several scripts the server loads one: while another can be served, it may be that one.
+    const isCertain = apps.length === 1 || !apps.some(isServable);
+    for (const app of apps) {
+      for (const { module, level = "error", ...hit } of withoutObject(app, environment)) {
+        yield { ...hit, file: module, level: isCertain || level !== "error" ? level : "warning" };
+      }
+    }
   },
 });
+
+type Found = Hit & { readonly module: PythonModule };
+
+const isServable = ({ modules }: App) =>
+  modules.map(dashFacts).some(({ servers, factories }) => servers.length + factories.length > 0);
+
+function* withoutObject(app: App, environment: Environment): Iterable<Found> {
+  if (isServable(app)) return;
+  const facts = app.modules.map((module) => ({ module, ...dashFacts(module) }));
+  const entry = facts.find(({ module }) => module === app.entry);
+  const exported = facts.flatMap(({ module, apps }) =>
+    apps.filter(({ from }) => from === module.path).map((one) => ({ ...one, module })),
+  );
+  if (exported.length > 0) return yield* withoutServer(exported, environment);
+  if (!entry?.makesApp || facts.some(({ module }) => maybeExports(module))) return;
+  const [made] = app.entry.calls.filter(
+    (call) => app.entry.instanceOf(call) === "dash.Dash" && !keyword(call, "server") && call.args.length < 2,
+  );
+  if (!made || made.spreads.length > 0) return;
+  const where = app.entry.site(made).mainGuard ? "below the main guard" : "inside a function";
+  yield { module: app.entry, at: made, message: `The Dash app is made ${where}, where the server cannot find it` };
+}
 
 type Exported = {
   readonly name: string;
@@ -53,10 +124,7 @@ type Exported = {
 };
 
 /** Since Dash 3.1 the Dash object is a WSGI application itself, so that `app:app` will do. */
-function* withoutServer(
-  [app]: readonly Exported[],
-  { satisfies }: Environment,
-): Iterable<Hit & { readonly module: PythonModule }> {
+function* withoutServer([app]: readonly Exported[], { satisfies }: Environment): Iterable<Found> {
   const callable = satisfies("dash", ">=3.1");
   if (!app || callable || app.backend !== "flask") return;
   const at = app.module.scope.bindings.get(app.name)?.[0]?.at;

@@ -22,6 +22,10 @@ export function appsAmong(modules: readonly PythonModule[], entry: string | unde
     .map((maker) => ({ entry: maker, modules: [...(reached.get(maker) ?? [])] }));
 }
 
+/** Whether a server loads a module, whichever of the apps it is pointed at: not a script beside them, which nobody may ever start there. */
+export const isLoaded = (apps: readonly App[], module: PythonModule): boolean =>
+  apps.every(({ modules }) => modules.includes(module));
+
 const usesApp = (module: PythonModule) => {
   const { makesApp, apps, servers } = dashFacts(module);
   return makesApp || apps.length > 0 || servers.length > 0;

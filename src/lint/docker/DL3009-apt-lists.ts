@@ -17,6 +17,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -r
     `FROM python:3.13-slim
 RUN --mount=type=cache,target=/var/lib/apt --mount=type=cache,target=/var/cache/apt \\
     apt-get update && apt-get install -y --no-install-recommends libpq5`,
+    `FROM python:3.13-slim-trixie
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && apt-get dist-clean`,
     `FROM python:3.13-slim AS build
 RUN apt-get update
 FROM python:3.13-slim`,
@@ -28,7 +30,10 @@ FROM python:3.13-slim`,
         ({ program, args }) => /^(apt|apt-get|aptitude)$/.test(program) && args.includes("update"),
       );
       const cleaned = calls.some(
-        ({ program, args }) => program === "rm" && args.some((arg) => arg.startsWith("/var/lib/apt/lists")),
+        ({ program, args }) =>
+          (program === "rm" && args.some((arg) => arg.startsWith("/var/lib/apt/lists"))) ||
+          // Since apt 2.7, in Debian 13 and Ubuntu 24.04: what clean does, and the lists as well.
+          (/^apt(-get)?$/.test(program) && args.some((arg) => /^dist-?clean$/.test(arg))),
       );
       const mounted =
         keepsOut(one, "/var/lib/apt/lists") || (keepsOut(one, "/var/lib/apt") && keepsOut(one, "/var/cache/apt"));

@@ -10,9 +10,13 @@ export const userByName = dockerRule({
   bad: `FROM python:3.13-slim
 RUN useradd dash
 USER dash`,
-  good: `FROM python:3.13-slim
+  good: [
+    `FROM python:3.13-slim
 RUN useradd --uid 10001 dash
 USER 10001`,
+    `FROM quay.io/jupyter/base-notebook:python-3.13
+USER \${NB_UID}`,
+  ],
   *check({ last }) {
     const user = last && lastUser(last);
     const name = user?.rest.split(":")[0] ?? "";

@@ -12,7 +12,8 @@ export const debugModeInImage = dockerRule({
     `FROM python:3.13-slim
 ENV DASH_DEBUG=True`,
     `FROM python:3.13-slim
-ENV FLASK_DEBUG=1`,
+ENV FLASK_DEBUG=1
+ENV FLASK_ENV=development`,
   ],
   good: [
     `FROM python:3.13-slim
@@ -31,7 +32,12 @@ FROM python:3.13-slim`,
         else on.delete(name);
       }
     }
-    for (const [name, { of, at }] of on) yield { of, at, message: `${name} switches debug mode on` };
+    for (const [name, { of, at }] of on) {
+      // Flask 2.3 and later do not look at it.
+      yield name === "FLASK_ENV"
+        ? { of, at, level: "warning", message: "FLASK_ENV switches debug mode on before Flask 2.3" }
+        : { of, at, message: `${name} switches debug mode on` };
+    }
   },
 });
 

@@ -44,6 +44,18 @@ export const differences: readonly Difference[] = [
       /^root(:|$)/.test(at.rest) || all.some(({ keyword, from }) => keyword === "USER" && from > at.from),
   },
   {
+    rule: "DL3066",
+    only: "hadolint",
+    because: "What a variable stands for is not known to be a name: people keep a number in it.",
+    holds: ({ rest }) => rest.includes("$"),
+  },
+  {
+    rule: "DL3009",
+    only: "hadolint",
+    because: "apt-get dist-clean, of apt 2.7 and later, removes the lists.",
+    holds: ({ rest }) => /\bdist-?clean\b/.test(rest),
+  },
+  {
     rule: "DL3023",
     only: "slipway",
     because: "A stage is itself by its number too.",

@@ -146,6 +146,7 @@ test("says where in each bad example", () => {
       "DOCKER14 warning Dockerfile:3:1",
       "DOCKER15 error Dockerfile:2:5",
       "DOCKER15 error Dockerfile:2:5",
+      "DOCKER15 warning Dockerfile:3:5",
       "DOCKER16 warning Dockerfile:2:47",
       "DOCKER17 error Dockerfile:2:6",
     ]

@@ -13,8 +13,13 @@ describe("what the server can be pointed at", () => {
     const text = `${app}app = Dash(__name__, use_pages=True, pages_folder="views")\nserver = app.server\ndef create():\n    return Dash()\n`;
     expect(facts(text)).toEqual({
       makesApp: true,
-      apps: [{ name: "app", line: 2, from: "app.py", backend: "flask", usePages: true, pagesFolder: "views" }],
-      servers: [{ name: "server", line: 3, from: "app.py" }],
+      apps: [
+        {
+          ...{ name: "app", line: 2, from: "app.py", serves: "app.py:28" },
+          ...{ backend: "flask", usePages: true, pagesFolder: "views" },
+        },
+      ],
+      servers: [{ name: "server", line: 3, from: "app.py", serves: "app.py:28" }],
       factories: [{ name: "create", line: 4, from: "app.py", returns: "app", callable: true }],
       callbacks: 0,
     });
@@ -26,13 +31,56 @@ describe("what the server can be pointed at", () => {
       "index.py": "from app import srv as server\nfrom app import app\n",
     });
     const { apps, servers } = dashFacts(index!);
-    expect(servers).toEqual([{ name: "server", line: 1, from: "app.py" }]);
+    expect(servers).toEqual([{ name: "server", line: 1, from: "app.py", serves: "app.py:28" }]);
     expect(apps.map(({ name, from }) => ({ name, from }))).toEqual([{ name: "app", from: "app.py" }]);
   });
 
   test("is a Flask object that was given to the app", () => {
     const text = `${app}from flask import Flask\nserver = Flask(__name__)\nother = Flask(__name__)\napp = Dash(server=server)\n`;
-    expect(facts(text).servers).toEqual([{ name: "server", line: 3, from: "app.py" }]);
+    expect(facts(text).servers.map(({ name, line }) => [name, line])).toEqual([["server", 3]]);
+  });
+
+  const flask = `${app}from flask import Flask\nserver = Flask(__name__)\n`;
+  test.each([
+    ["given later", `${flask}app = Dash(server=False)\napp.init_app(server)\n`],
+    ["given by a function", `${flask}def mount(flask_app):\n    Dash(__name__, flask_app)\nmount(server)\n`],
+    [
+      "made and given by a function, which returns it",
+      `${app}from flask import Flask\ndef make():\n    made = Flask(__name__)\n    Dash(server=made)\n    return made\nserver = make()\n`,
+    ],
+    [
+      "returned by the function that it was given to",
+      `${flask}def mount(flask_app):\n    return Dash(server=flask_app).server\nserver = mount(server)\n`,
+    ],
+    ["in a middleware", `${app}from whitenoise import WhiteNoise\nserver = WhiteNoise(Dash().server)\n`],
+    [
+      "in a middleware that takes its name",
+      `${app}from whitenoise import WhiteNoise\nserver = Dash().server\nserver = WhiteNoise(server)\n`,
+    ],
+  ])("is a server that is %s", (_, text) => {
+    expect(facts(text).servers.map(({ name }) => name)).toEqual(["server"]);
+  });
+
+  test("is a Flask object of another module that was given to the app in this one", () => {
+    const [, index] = project({
+      "core.py": "from flask import Flask\nserver = Flask(__name__)\n",
+      "app.py": `${app}from core import server\napp = Dash(server=server)\n`,
+    });
+    const { apps, servers } = dashFacts(index!);
+    expect(servers.map(({ name, from }) => [name, from])).toEqual([["server", "core.py"]]);
+    expect(servers[0]?.serves).toBe(apps[0]?.serves);
+  });
+
+  test.each([
+    ["names that lead to each other", "a = WhiteNoise(b)\nb = WhiteNoise(a)\n"],
+    ["functions that call each other", "def f(x): return g(x)\ndef g(x): return f(x)\na = f(1)\n"],
+    ["a function that calls itself", "def f(server):\n    f(server)\na = f(1)\n"],
+    [
+      "a thousand functions in a row",
+      `${Array.from({ length: 1000 }, (_, n) => `def f${n}(x): return f${n + 1}(x)\n`).join("")}a = f0(1)\n`,
+    ],
+  ])("is not asked for ever: %s", (_, text) => {
+    expect(facts(`${app}from whitenoise import WhiteNoise\n${text}`).servers).toEqual([]);
   });
 
   test("is nothing below the main guard, in a comment or in a string", () => {

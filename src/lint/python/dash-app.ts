@@ -1,7 +1,8 @@
+import { lastBinding, type Made, madeBy } from "./made-by.ts";
 import type { PythonModule } from "./model.ts";
-import type { Binding } from "./scopes.ts";
 import type { Call, Expression } from "./syntax.ts";
 import { keyword, returnsOf } from "./syntax.ts";
+import { isServer, returnsServer, wsgiObject } from "./wsgi-object.ts";
 
 /** A name at a module's top level, where it is bound, and where it came from when another module of the project made it. */
 type Bound = {
@@ -13,8 +14,11 @@ type Bound = {
 
 export type Backend = "flask" | "fastapi" | "quart";
 
+/** A name of what a WSGI server loads. `serves` is the same for every name of one app, its server, and other apps on that server. */
+type Served = Bound & { readonly serves: string };
+
 /** A Dash object that a server could be pointed at. */
-export type AppName = Bound & {
+export type AppName = Served & {
   /** `flask` unless the code says another; undefined when it says so in a way that cannot be read. */
   readonly backend: Backend | undefined;
   readonly usePages: boolean;
@@ -23,7 +27,7 @@ export type AppName = Bound & {
 };
 
 /** `app.server`, or the Flask object that was given to a Dash object as its server. */
-export type ServerName = Bound;
+export type ServerName = Served;
 
 /** A function that certainly returns a Dash object, or its server. */
 export type Factory = Bound & {
@@ -96,9 +100,15 @@ export function callbacksOf(module: PythonModule): readonly Call[] {
 /** `app.callback(…)(function)` declares as a decorator does. */
 const appliedAtOnce = (module: PythonModule, call: Call) => module.calls.some(({ callee }) => callee === call);
 
+/** Whether a node runs whenever the module is imported: below no condition and in no `try` that is ready for its failure. */
+export function runsAtImport(module: PythonModule, node: Expression): boolean {
+  const { certain, attempt } = module.site(node);
+  return certain && !attempt && module.moment(node) === "import" && certainlyCalled(module, node);
+}
+
 /** Inside a function, the call that runs it has to be certain as well; one level is followed. */
-function certainlyCalled(module: PythonModule, call: Call): boolean {
-  const owner = module.site(call).scope.owner;
+function certainlyCalled(module: PythonModule, node: Expression): boolean {
+  const owner = module.site(node).scope.owner;
   if (owner?.kind !== "function") return true;
   return module.calls.some((other) => {
     const found = module.origin(other.callee);
@@ -109,7 +119,7 @@ function certainlyCalled(module: PythonModule, call: Call): boolean {
 
 function appNamed(module: PythonModule, name: string): AppName | undefined {
   if (module.instanceOfMember(name) !== "dash.Dash") return undefined;
-  const made = madeBy(module, name, new Set());
+  const made = madeBy(module, name);
   const call = made?.value.kind === "call" ? made.value : undefined;
   const from = made?.module ?? module;
   const argument = (key: string) => {
@@ -118,7 +128,7 @@ function appNamed(module: PythonModule, name: string): AppName | undefined {
   };
   const folder = argument("pages_folder");
   return {
-    ...bound(module, name, made?.module),
+    ...served(module, name, made),
     backend: call ? backendOf(from, call) : undefined,
     usePages: argument("use_pages") === true,
     pagesFolder: typeof folder === "string" ? folder : "pages",
@@ -139,16 +149,8 @@ function backendOf(module: PythonModule, call: Call): Backend | undefined {
 }
 
 function serverNamed(module: PythonModule, name: string): ServerName | undefined {
-  const made = madeBy(module, name, new Set());
-  if (!made) return undefined;
-  const { value, module: from } = made;
-  if (from.qualifiedName(value) === "dash.Dash.server") return bound(module, name, from);
-  const given = appsMadeIn(from).some((call) => {
-    const server = keyword(call, "server") ?? call.args[1];
-    const origin = server && from.origin(server);
-    return origin?.kind === "expression" && origin.expression === value && value.kind === "call";
-  });
-  return given ? bound(module, name, from) : undefined;
+  const made = madeBy(module, name);
+  return made && isServer(made, module) ? served(module, name, made) : undefined;
 }
 
 function factoryNamed(module: PythonModule, name: string): Factory | undefined {
@@ -159,45 +161,12 @@ function factoryNamed(module: PythonModule, name: string): Factory | undefined {
     values.length > 0 && values.every((value) => value !== undefined && test(value));
   const returns = every((value) => found.module.instanceOf(value) === "dash.Dash")
     ? "app"
-    : every((value) => found.module.qualifiedName(value) === "dash.Dash.server")
+    : returnsServer(found.module, found.definition)
       ? "server"
       : undefined;
   if (!returns) return undefined;
   const callable = found.definition.parameters.every((parameter) => parameter.default !== undefined);
   return { ...bound(module, name, found.module), returns, callable };
-}
-
-/** The expression that a top-level name was last bound to, followed through imports and other names. */
-function madeBy(
-  module: PythonModule,
-  name: string,
-  seen: Set<string>,
-): { readonly module: PythonModule; readonly value: Expression } | undefined {
-  const key = `${module.path}:${name}`;
-  if (seen.has(key) || seen.size > 100) return undefined;
-  seen.add(key);
-  const binding = lastBinding(module, name);
-  if (binding?.kind === "value") {
-    if (binding.value.kind === "name") return madeBy(module, binding.value.name, seen);
-    return { module, value: binding.value };
-  }
-  if (binding?.kind === "import" && binding.imported.name !== undefined) {
-    const other = module.imported(binding.imported);
-    return other && madeBy(other, binding.imported.name, seen);
-  }
-  if (binding) return undefined;
-  for (const star of module.scope.stars) {
-    const other = module.imported(star);
-    const found = other && madeBy(other, name, seen);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function lastBinding(module: PythonModule, name: string): Binding | undefined {
-  return module.scope.bindings.get(name)?.findLast((one) => {
-    return !(one.kind === "value" && one.value.kind === "constant" && one.value.value === null);
-  });
 }
 
 /** Names that are there when another module, or the server, imports this one: not those below the main guard. */
@@ -218,3 +187,8 @@ function bound(module: PythonModule, name: string, from: PythonModule | undefine
   const at = lastBinding(module, name)?.at ?? module.scope.stars[0];
   return { name, line: module.position(at?.from ?? 0).line, from: (from ?? module).path };
 }
+
+const served = (module: PythonModule, name: string, made: Made | undefined): Served => ({
+  ...bound(module, name, made?.module),
+  serves: made === undefined ? `${module.path}:${name}` : wsgiObject(made),
+});
