@@ -30,14 +30,16 @@ export function folderRegistry(folder: string, { from }: { readonly from?: Image
   return {
     name: folder,
 
-    async has(repository, digest) {
+    async has(repository, { digest }) {
       return (await (await existing(repository))?.has(digest)) ?? false;
     },
 
     async upload(repository, { digest }, content) {
       const layout = await opened(repository);
-      if (from && (await layout.adopt(digest, from))) return;
-      await layout.put(verified(content(), digest, "what was sent"));
+      if (!from || !(await layout.adopt(digest, from))) {
+        await layout.put(verified(content(), digest, "what was sent"));
+      }
+      return "sent";
     },
 
     async putManifest(repository, reference, mediaType, bytes) {

@@ -31,7 +31,7 @@ function registryOf(had: readonly string[] = []) {
   let mostBusy = 0;
   const registry: Registry = {
     name: "registry.example",
-    has: async (_, digest) => blobs.has(digest),
+    has: async (_, { digest }) => blobs.has(digest),
     async upload(repository, { digest }, content) {
       busy += 1;
       mostBusy = Math.max(mostBusy, busy);
@@ -39,6 +39,7 @@ function registryOf(had: readonly string[] = []) {
       calls.push(`upload ${repository} ${new TextDecoder().decode(bytes)}`);
       blobs.add(digest);
       busy -= 1;
+      return "sent";
     },
     async putManifest(repository, reference, _, bytes) {
       calls.push(`manifest ${repository}:${reference} at ${busy} busy`);

@@ -4,7 +4,12 @@ import { InfrastructureError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import type { Descriptor, Digest } from "./ports.ts";
 
-export type PushOptions = { readonly repository: string; readonly tag: string };
+export type PushOptions = {
+  readonly repository: string;
+  readonly tag: string;
+  /** Repositories of the same registry that may have some of the layers: what they have is not sent. */
+  readonly mountFrom?: readonly string[];
+};
 
 export type Pushed = {
   /** By digest, as anything that pulls it takes it: `localhost:5000/school-absence@sha256:…`. */
@@ -24,7 +29,7 @@ const atOnce = 4;
  */
 export async function push(
   image: BuiltImage,
-  { repository, tag }: PushOptions,
+  { repository, tag, mountFrom = [] }: PushOptions,
   { blobs, registry, log }: Pick<Ports, "blobs" | "registry" | "log">,
 ): Promise<StageResult<Pushed>> {
   const { digest, mediaType } = image.manifest;
@@ -34,9 +39,9 @@ export async function push(
   const sent: Descriptor[] = [];
 
   await together([...wanted.values()], atOnce, async (descriptor) => {
-    if (!(await registry.has(repository, descriptor.digest))) {
-      await registry.upload(repository, descriptor, () => blobs.open(descriptor.digest));
-      sent.push(descriptor);
+    if (!(await registry.has(repository, descriptor))) {
+      const content = () => blobs.open(descriptor.digest);
+      if ((await registry.upload(repository, descriptor, content, { mountFrom })) === "sent") sent.push(descriptor);
     }
     passed += descriptor.size;
     log.progress(`sending the image to ${registry.name}`, passed, total);
