@@ -142,8 +142,11 @@ async function once(
 function patience() {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let ended = false;
   const wait = (seconds: number) => {
     clearTimeout(timer);
+    // What is being sent may move on after the answer to it has come.
+    if (ended) return;
     timer = setTimeout(() => controller.abort(new StoodStill(seconds)), seconds * 1000);
   };
   return {
@@ -158,7 +161,10 @@ function patience() {
       }
       wait(after);
     },
-    end: () => clearTimeout(timer),
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+    },
   };
 }
 

@@ -37,10 +37,9 @@ export function keptConnections(): Http {
       sent.once("response", (received) => {
         // A line that breaks once the answer has begun is a fault of the answer.
         sent.off("error", failed).on("error", () => {});
+        // What is sent already may come to its end a moment later; a server that takes no more is not waited for.
         received.once("end", () => {
-          if (!sent.writableEnded) sent.destroy();
-          // What is on its way may arrive, but a server that does not take it is not waited for.
-          else if (!sent.writableFinished) setTimeout(() => sent.writableFinished || sent.destroy(), 1000);
+          if (!sent.writableFinished) setTimeout(() => sent.writableFinished || sent.destroy(), 100);
         });
         resolve(responseOf(received, { method, released, signal: signal ?? undefined }));
       });
