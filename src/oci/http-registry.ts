@@ -1,7 +1,7 @@
 import type { Ports } from "../ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 import { digestOf, isDigest } from "./digest.ts";
-import type { Digest, Registry } from "./ports.ts";
+import type { Descriptor, Digest, Registry } from "./ports.ts";
 import { authorizer, type Credentials } from "./registry-auth.ts";
 import { type Answer, type RegistryRequest, send } from "./registry-requests.ts";
 import { uploadBlob } from "./registry-uploads.ts";
@@ -26,6 +26,9 @@ const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
+const referrersType = "application/vnd.oci.image.index.v1+json";
+const mostPages = 100;
+
 /**
  * A registry behind HTTP. Every digest is computed here and compared with what the registry says, both ways. Connections
  * are used again, and what breaks is tried again within limits; faults are one sentence that says who, what and what to do.
@@ -110,8 +113,49 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
       const mediaType = headers.get("content-type")?.split(";")[0]?.trim() ?? "";
       return { mediaType, bytes, digest };
     },
+
+    async referrers(repository, digest) {
+      const doing = `asking what refers to ${digest}`;
+      const headers = { accept: referrersType };
+      const found: Descriptor[] = [];
+      let url: string | undefined = address(repository, `referrers/${digest}`);
+      for (let page = 0; url !== undefined && page < mostPages; page += 1) {
+        // Of the specification it is the part that registries learnt last: older ones say that there is no such thing in many ways.
+        const answer: Answer = await request({
+          method: "GET",
+          url,
+          repository,
+          doing,
+          headers,
+          accept: [200, 400, 404, 405],
+        });
+        const list = answer.status === 200 ? listIn(answer) : undefined;
+        if (!list) return undefined;
+        found.push(...list);
+        url = nextPage(answer, origin);
+      }
+      return found;
+    },
   };
   return registry;
+}
+
+/** The descriptors of an image index; undefined for anything else, such as a page for people. */
+function listIn({ headers, body }: Answer): readonly Descriptor[] | undefined {
+  if (!headers.get("content-type")?.startsWith(referrersType)) return undefined;
+  try {
+    const { manifests } = JSON.parse(new TextDecoder().decode(body)) as { readonly manifests?: unknown };
+    return Array.isArray(manifests) ? (manifests as readonly Descriptor[]) : [];
+  } catch {
+    return undefined;
+  }
+}
+
+/** @see RFC 8288; OCI Distribution Specification 1.1 §Listing Referrers */
+function nextPage({ headers, url }: Answer, origin: string): string | undefined {
+  const next = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
+  const address = next === undefined ? null : URL.parse(next, url);
+  return address?.origin === origin ? address.href : undefined;
 }
 
 function originOf(host: string, insecure: boolean, withCredentials: boolean): string {

@@ -40,4 +40,9 @@ export type Registry = {
     repository: string,
     reference: string,
   ): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array; readonly digest: Digest } | undefined>;
+  /** What refers to a manifest; undefined where the registry keeps no account of that. */
+  referrers(
+    repository: string,
+    digest: Digest,
+  ): Promise<readonly (Descriptor & { readonly artifactType?: string })[] | undefined>;
 };

@@ -46,6 +46,7 @@ function registryOf(had: readonly string[] = []) {
       manifests.set(reference, bytes);
       return digestOf(bytes);
     },
+    referrers: async () => [],
     async getManifest(_, reference) {
       const bytes = manifests.get(reference);
       return bytes && { mediaType, bytes, digest: digestOf(bytes) };
