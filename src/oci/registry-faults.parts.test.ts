@@ -9,12 +9,14 @@ import { type FaultProxy, faultProxy, type ProxyFault } from "../../test/fault-p
 import { noSmallDisk, smallDisk } from "../../test/small-disk.ts";
 import type { BuiltImage } from "../image/model.ts";
 import { keptConnections } from "../runner/kept-connections.ts";
-import { fixedClock, quietLog } from "../runner/memory.ts";
+import { fixedClock, memoryCache, quietLog } from "../runner/memory.ts";
+import type { Cache } from "../runner/ports.ts";
 import { digestOf } from "./digest.ts";
 import { imageOf } from "./fixtures/image-of.ts";
 import { type HttpRegistryOptions, httpRegistry } from "./http-registry.ts";
 import { type ImageLayout, openLayout } from "./layout.ts";
 import { push } from "./push-stage.ts";
+import { attach, referrersOf } from "./referrers.ts";
 
 // A push to the registry that most of the world runs, broken at every request of it and in every way.
 
@@ -58,12 +60,16 @@ function noise(size: number, seed: number): Uint8Array {
 }
 
 /** A clock that does not wait. */
-const pushed = (what: BuiltImage, repository: string, options: Partial<HttpRegistryOptions> = {}) => {
+const pushed = (
+  what: BuiltImage,
+  repository: string,
+  { cache = memoryCache(), ...options }: Partial<HttpRegistryOptions> & { readonly cache?: Cache } = {},
+) => {
   const registry = httpRegistry(
     { host: proxy.host, insecure: true, stallSeconds: 0.5, ...options },
     { http: keptConnections(), clock: fixedClock(), log: quietLog },
   );
-  return push(what, { repository, tag: "live" }, { blobs, registry, log: quietLog });
+  return push(what, { repository, tag: "live" }, { blobs, registry, log: quietLog, cache });
 };
 
 /** The digest of what is under a tag, all of which is read and compared; undefined where there is nothing. */
@@ -187,6 +193,33 @@ withParts.each<[string, ProxyFault]>([
     await pushed(image, repository);
     expect(await live(repository)).toBe(image.manifest.digest);
   }
+});
+
+withParts("what another repository has is mounted, and sent where that repository is gone", async () => {
+  const cache = memoryCache();
+  await pushed(image, "mount/one", { cache });
+  proxy.begin();
+  await pushed(image, "mount/two", { cache });
+  expect(proxy.bytes()).toBeLessThan(60_000);
+  expect(await live("mount/two")).toBe(image.manifest.digest);
+
+  const wrong: Cache = { get: async () => new TextEncoder().encode("mount/gone"), put: async () => {} };
+  proxy.begin();
+  await pushed(image, "mount/three", { cache: wrong });
+  expect(proxy.bytes()).toBeGreaterThan(500_000);
+  expect(await live("mount/three")).toBe(image.manifest.digest);
+});
+
+withParts("documents about an image are listed, and leave its tag as it is", async () => {
+  await pushed(image, "documents");
+  const ports = { http: keptConnections(), clock: fixedClock(), log: quietLog };
+  const registry = httpRegistry({ host: proxy.host, insecure: true }, ports);
+  const bom = { artifactType: "application/vnd.cyclonedx+json", bytes: noise(1000, 8) };
+  const digest = await attach(registry, "documents", image.manifest, bom);
+  expect(await attach(registry, "documents", image.manifest, bom)).toBe(digest);
+  const found = await referrersOf(registry, "documents", image.manifest.digest);
+  expect(found.map((each) => each.digest)).toEqual([digest]);
+  expect(await live("documents")).toBe(image.manifest.digest);
 });
 
 withParts("a large layer goes on from the chunk that did not arrive", async () => {
