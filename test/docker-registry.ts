@@ -5,21 +5,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+type Settings = {
+  /** Where it keeps what it is given; its own folder unless said otherwise. */
+  readonly storage?: string;
+  /** The command line that runs a command somewhere else. */
+  readonly inside?: (...command: readonly [string, ...string[]]) => readonly [string, ...string[]];
+};
+
 export type RunningRegistry = { readonly host: string; stop(): Promise<void> };
 
 /** The registry that most of the world runs (Debian's docker-registry), on a free port of this machine, empty. */
-export async function startRegistry(): Promise<RunningRegistry> {
+export async function startRegistry({
+  storage,
+  inside = (...command) => command,
+}: Settings = {}): Promise<RunningRegistry> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-registry-"));
   const port = await freePort();
   const host = `localhost:${port}`;
   const configuration = [
     "version: 0.1",
     "log: { level: error, accesslog: { disabled: true } }",
-    `storage: { filesystem: { rootdirectory: ${join(folder, "registry")} } }`,
+    `storage: { filesystem: { rootdirectory: ${storage ?? join(folder, "registry")} } }`,
     `http: { addr: "127.0.0.1:${port}", relativeurls: false }`,
   ];
   await writeFile(join(folder, "config.yml"), configuration.join("\n"));
-  const server = spawn("docker-registry", ["serve", join(folder, "config.yml")], { stdio: "ignore" });
+  const [command, ...args] = inside("docker-registry", "serve", join(folder, "config.yml"));
+  const server = spawn(command, args, { stdio: "ignore" });
   const ended = new Promise<void>((resolve) => server.once("close", () => resolve()).once("error", () => resolve()));
   const stop = async () => {
     server.kill();

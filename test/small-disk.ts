@@ -38,6 +38,8 @@ export async function smallDisk(at: string, kilobytes: number) {
   return {
     /** How a path is seen through it from outside. */
     seen: (path: string) => join(`/proc/${holder.pid}/root`, path),
+    /** The command line that runs a command where the disk is. */
+    inside: (...command: readonly [string, ...string[]]) => ["nsenter", ...target, ...again, ...command] as const,
     /** The command line, as `slipway()` of the tests runs it, where the disk is. */
     async slipway(args: readonly string[], { cache, state }: { readonly cache: string; readonly state: string }) {
       const child = spawn("nsenter", [...target, ...again, join(root, "bin/slipway"), ...args], {

@@ -24,12 +24,12 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test("each repository is a layout of its own, and looking makes none", async () => {
   const registry = folderRegistry(folder);
-  expect(await registry.has("team/dash", descriptor.digest)).toBe(false);
+  expect(await registry.has("team/dash", descriptor)).toBe(false);
   expect(await registry.getManifest("team/dash", "v1")).toBeUndefined();
   expect(await readdir(folder)).toEqual([]);
   for (const repository of ["team", "team/dash"]) {
     await registry.upload(repository, descriptor, content);
-    expect(await registry.has(repository, descriptor.digest)).toBe(true);
+    expect(await registry.has(repository, descriptor)).toBe(true);
   }
   expect(await readdir(folder)).toEqual(["team", "team~dash"]);
 });
@@ -55,14 +55,14 @@ test("blobs of the layout the image was built in are linked, others are copied",
   await registry.upload("dash", other, async function* () {
     yield utf8("other");
   });
-  expect(await registry.has("dash", other.digest)).toBe(true);
+  expect(await registry.has("dash", other)).toBe(true);
 });
 
 test("bytes that are not the digest's are refused", async () => {
   const wrong = { ...descriptor, digest: digestOf(utf8("else")) };
   const registry = folderRegistry(folder);
   await expect(registry.upload("dash", wrong, content)).rejects.toThrow("what was sent gave bytes of");
-  expect(await registry.has("dash", descriptor.digest)).toBe(false);
+  expect(await registry.has("dash", descriptor)).toBe(false);
 });
 
 test.each(["../up", "Team", "a/../b", "/etc"])("the repository name %j is refused", async (name) => {

@@ -30,14 +30,16 @@ export function folderRegistry(folder: string, { from }: { readonly from?: Image
   return {
     name: folder,
 
-    async has(repository, digest) {
+    async has(repository, { digest }) {
       return (await (await existing(repository))?.has(digest)) ?? false;
     },
 
     async upload(repository, { digest }, content) {
       const layout = await opened(repository);
-      if (from && (await layout.adopt(digest, from))) return;
-      await layout.put(verified(content(), digest, "what was sent"));
+      if (!from || !(await layout.adopt(digest, from))) {
+        await layout.put(verified(content(), digest, "what was sent"));
+      }
+      return "sent";
     },
 
     async putManifest(repository, reference, mediaType, bytes) {
@@ -57,6 +59,9 @@ export function folderRegistry(folder: string, { from }: { readonly from?: Image
       return digest;
     },
 
+    // A layout keeps no account of it; the tag that does in registries of before 1.1 will do here.
+    referrers: async () => undefined,
+
     async getManifest(repository, reference) {
       checkReference(reference);
       const layout = await existing(repository);
@@ -71,11 +76,13 @@ export function folderRegistry(folder: string, { from }: { readonly from?: Image
 }
 
 function blobsOf(manifest: Uint8Array): readonly Digest[] {
-  const { config, layers } = parsed(manifest);
-  return [config, ...(Array.isArray(layers) ? layers : [])].flatMap((descriptor: unknown) => {
-    const { digest } = (descriptor ?? {}) as { readonly digest?: unknown };
-    return typeof digest === "string" && isDigest(digest) ? digest : [];
-  });
+  const { config, layers, manifests } = parsed(manifest);
+  return [config, ...[layers, manifests].flatMap((each) => (Array.isArray(each) ? each : []))].flatMap(
+    (descriptor: unknown) => {
+      const { digest } = (descriptor ?? {}) as { readonly digest?: unknown };
+      return typeof digest === "string" && isDigest(digest) ? digest : [];
+    },
+  );
 }
 
 function parsed(manifest: Uint8Array): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { UserError } from "../report/user-error.ts";
+import { keptConnections } from "../runner/kept-connections.ts";
 import { fixedClock, quietLog } from "../runner/memory.ts";
 import { digestOf } from "./digest.ts";
 import { type StrictRegistry, strictRegistry } from "./fixtures/strict-registry.ts";
@@ -21,7 +22,7 @@ const clientOf = ({ host }: StrictRegistry, options: Partial<HttpRegistryOptions
   const lines: string[] = [];
   const clock = fixedClock();
   const log = { ...quietLog, info: (line: string) => void lines.push(line) };
-  const registry = httpRegistry({ host, insecure: true, ...options }, { http: fetch, clock, log });
+  const registry = httpRegistry({ host, insecure: true, ...options }, { http: keptConnections(), clock, log });
   return { registry, lines, clock };
 };
 const methods = ({ requests }: StrictRegistry) =>
@@ -31,9 +32,9 @@ describe("a registry behind HTTP", () => {
   test.each([false, true])("takes a blob in one request (absolute locations: %s)", async (absoluteLocations) => {
     await using server = await strictRegistry({ absoluteLocations });
     const { registry } = clientOf(server);
-    expect(await registry.has("team/dash", descriptor.digest)).toBe(false);
+    expect(await registry.has("team/dash", descriptor)).toBe(false);
     await registry.upload("team/dash", descriptor, content);
-    expect(await registry.has("team/dash", descriptor.digest)).toBe(true);
+    expect(await registry.has("team/dash", descriptor)).toBe(true);
     expect(methods(server)).toEqual([
       `HEAD /v2/team/dash/blobs/${descriptor.digest}`,
       "POST /v2/team/dash/blobs/uploads/",
@@ -73,7 +74,6 @@ describe("a registry behind HTTP", () => {
     expect(methods(server)).toEqual([
       "POST /v2/dash/blobs/uploads/",
       "PATCH /v2/dash/blobs/uploads/<id>",
-      "PATCH /v2/dash/blobs/uploads/<id>",
       "GET /v2/dash/blobs/uploads/<id>",
       ...Array(2).fill("PATCH /v2/dash/blobs/uploads/<id>"),
       "PUT /v2/dash/blobs/uploads/<id>",
@@ -86,6 +86,18 @@ describe("a registry behind HTTP", () => {
     const empty = { ...descriptor, digest: digestOf(utf8("")), size: 0 };
     await clientOf(server).registry.upload("dash", empty, async function* () {});
     expect([...server.blobs.keys()]).toEqual([`dash@${empty.digest}`]);
+  });
+
+  test("makes one connection for requests that follow each other, whatever their answers are", async () => {
+    await using server = await strictRegistry({ auth: "bearer" });
+    const { registry } = clientOf(server, { credentials });
+    expect(await registry.has("dash", descriptor)).toBe(false);
+    await registry.upload("dash", descriptor, content);
+    await registry.putManifest("dash", "v1", mediaType, manifest);
+    expect(await registry.getManifest("dash", "v2")).toBeUndefined();
+    await registry.getManifest("dash", "v1");
+    expect(server.requests).toHaveLength(10);
+    expect(server.connections()).toBe(1);
   });
 
   test("stores a manifest and gives it back by tag and by digest", async () => {
@@ -138,12 +150,20 @@ describe("signing in", () => {
   test("asks for a wider token when the one it has is for reading only, and for a new one when it expired", async () => {
     await using server = await strictRegistry({ auth: "bearer", tokenSeconds: 60 });
     const { registry, clock } = clientOf(server, { credentials });
-    await registry.has("dash", descriptor.digest);
+    await registry.has("dash", descriptor);
     await registry.upload("dash", descriptor, content);
     await clock.sleep(51);
     await registry.putManifest("dash", "v1", mediaType, manifest);
     expect(server.requests.filter((request) => request === "GET /token")).toHaveLength(3);
     expect(server.authorizations.at(-3)).toBeUndefined();
+  });
+
+  test("gets a new token when the one it has is refused in the middle of an upload", async () => {
+    await using server = await strictRegistry({ auth: "bearer", tokenUses: 2 });
+    const { registry } = clientOf(server, { credentials, chunkedAbove: 50, chunkSize: 20 });
+    await registry.upload("dash", descriptor, content);
+    expect(server.requests.filter((request) => request === "GET /token")).toHaveLength(4);
+    expect(server.blobs.get(`dash@${descriptor.digest}`)).toEqual(Buffer.from(layer));
   });
 
   test.each([
@@ -152,66 +172,30 @@ describe("signing in", () => {
   ])("with %s it says what to do", async (_, given, message) => {
     await using server = await strictRegistry({ auth: "bearer" });
     const { registry } = clientOf(server, given ? { credentials: given } : {});
-    const outcome = await registry.has("dash", descriptor.digest).catch((error: unknown) => error);
+    const outcome = await registry.has("dash", descriptor).catch((error: unknown) => error);
     expect(outcome).toBeInstanceOf(UserError);
     expect((outcome as Error).message).toContain(message);
   });
 
   test("a password is not sent over a network without encryption", () => {
-    const ports = { http: fetch, clock: fixedClock(), log: quietLog };
+    const ports = { http: keptConnections(), clock: fixedClock(), log: quietLog };
     expect(() => httpRegistry({ host: "registry.example", insecure: true, credentials }, ports)).toThrow(UserError);
-  });
-});
-
-describe("faults", () => {
-  test("that pass are tried again, after what the registry asks for, and said in the log", async () => {
-    await using server = await strictRegistry({ fault: ({ number }) => [503, "drop" as const, 429][number - 1] });
-    const { registry, lines, clock } = clientOf(server);
-    expect(await registry.has("dash", descriptor.digest)).toBe(false);
-    expect(lines).toEqual(
-      [1, 2, 3].map(
-        (n) => `${server.host}: attempt ${n} of 5 at looking for ${descriptor.digest} failed; trying again`,
-      ),
-    );
-    expect(clock.seconds()).toBeGreaterThanOrEqual(6);
-  });
-
-  test("in the middle of an upload begin it anew", async () => {
-    await using server = await strictRegistry({ fault: ({ number }) => (number === 2 ? 500 : undefined) });
-    await clientOf(server).registry.upload("dash", descriptor, content);
-    expect(methods(server)).toEqual([
-      "POST /v2/dash/blobs/uploads/",
-      "PUT /v2/dash/blobs/uploads/<id>",
-      "POST /v2/dash/blobs/uploads/",
-      "PUT /v2/dash/blobs/uploads/<id>",
-    ]);
-  });
-
-  test("that do not pass are one sentence after five attempts", async () => {
-    await using server = await strictRegistry({ fault: () => 500 });
-    const { registry } = clientOf(server);
-    await expect(registry.has("dash", descriptor.digest)).rejects.toThrow(
-      `The registry ${server.host} failed 5 times while looking for ${descriptor.digest}.`,
-    );
-    expect(server.requests).toHaveLength(5);
-  });
-
-  test("that no repetition would change are not tried again, and the registry's own words stay outside", async () => {
-    await using server = await strictRegistry();
-    const { registry } = clientOf(server);
-    await expect(registry.putManifest("dash", "v1", mediaType, manifest)).rejects.toThrow(
-      `The registry ${server.host} answered 404 (MANIFEST_BLOB_UNKNOWN) while taking the manifest ${digestOf(manifest)}.`,
-    );
-    expect(server.requests).toHaveLength(1);
   });
 });
 
 test.each(["Upper", "a//b", "../up", "a/", ""])("the repository name %j goes nowhere", async (name) => {
   await using server = await strictRegistry();
-  await expect(clientOf(server).registry.has(name, descriptor.digest)).rejects.toThrow(UserError);
+  await expect(clientOf(server).registry.has(name, descriptor)).rejects.toThrow(UserError);
   expect(server.requests).toEqual([]);
 });
 
-test.each(["https://registry.example", "registry.example/path", "a b", "user@host"])("%j is no host", (host) => {
-  expect(() => httpRegistry({ host }, { http: fetch, clock: fixedClock(), log: quietLog })).toThrow(UserError);
+test.each([
+  ["https://registry.example", '"https://registry.example"'],
+  ["registry.example/path", '"registry.example/path"'],
+  ["a b", '"a b"'],
+  ["ada:secret@registry.example", '"…@registry.example"'],
+])("%j is no host", (host, shown) => {
+  expect(() => httpRegistry({ host }, { http: keptConnections(), clock: fixedClock(), log: quietLog })).toThrow(
+    `${shown} is not the address of a registry.`,
+  );
 });

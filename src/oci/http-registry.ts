@@ -1,9 +1,10 @@
 import type { Ports } from "../ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
-import { collected, digestOf, isDigest, verified } from "./digest.ts";
+import { digestOf, isDigest } from "./digest.ts";
 import type { Descriptor, Digest, Registry } from "./ports.ts";
 import { authorizer, type Credentials } from "./registry-auth.ts";
-import { RegistryRefusal, type RegistryRequest, send } from "./registry-requests.ts";
+import { type Answer, type RegistryRequest, send } from "./registry-requests.ts";
+import { uploadBlob } from "./registry-uploads.ts";
 import { checkReference, checkRepository } from "./repository-name.ts";
 
 export type HttpRegistryOptions = {
@@ -15,6 +16,8 @@ export type HttpRegistryOptions = {
   /** Layers larger than this go up in chunks, so that a fault costs one chunk; smaller ones in one request. Bytes. */
   readonly chunkedAbove?: number;
   readonly chunkSize?: number;
+  /** How long a line may stand still before it is given up. */
+  readonly stallSeconds?: number;
 };
 
 const manifestTypes = [
@@ -23,12 +26,12 @@ const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
-/** @see OCI Distribution Specification 1.1 §Pushing Manifests: clients should expect at least 4 MiB to be the limit. */
-const largestManifest = 4 * 1024 * 1024;
+const referrersType = "application/vnd.oci.image.index.v1+json";
+const mostPages = 100;
 
 /**
- * A registry behind HTTP. Every digest is computed here and compared with what the registry says, both ways. Blobs are not
- * mounted from other repositories.
+ * A registry behind HTTP. Every digest is computed here and compared with what the registry says, both ways. Connections
+ * are used again, and what breaks is tried again within limits; faults are one sentence that says who, what and what to do.
  *
  * @throws UserError for a host that is none, and for credentials that would go over the network unencrypted.
  * @see OCI Distribution Specification 1.1
@@ -40,12 +43,14 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
     credentials,
     chunkedAbove = 256 * 1024 * 1024,
     chunkSize = 16 * 1024 * 1024,
+    stallSeconds = 60,
   } = options;
   const origin = originOf(host, insecure, credentials !== undefined);
   const session = {
     origin,
     signedIn: credentials !== undefined,
     authorizer: authorizer({ origin, credentials }, ports),
+    stallSeconds,
   };
   const request = (details: RegistryRequest) => send(details, session, ports);
   const address = (repository: string, path: string) => {
@@ -53,93 +58,30 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
     return `${origin}/v2/${repository}/${path}`;
   };
 
-  /** Opens an upload; the answer says where its bytes go. */
-  async function begin(repository: string, doing: string): Promise<string> {
-    const url = address(repository, "blobs/uploads/");
-    const response = await request({ method: "POST", url, repository, doing, accept: [202] });
-    await response.body?.cancel();
-    return locationOf(response, url, host);
-  }
-
-  async function finish(response: Response, digest: Digest): Promise<void> {
-    await response.body?.cancel();
-    compare(response, digest, host);
-  }
-
-  async function uploadWhole(repository: string, descriptor: Descriptor, content: () => AsyncIterable<Uint8Array>) {
-    const { digest, size } = descriptor;
-    const doing = `taking ${digest}`;
-    const response = await request({
-      method: "PUT",
-      url: async () => withDigest(await begin(repository, doing), digest),
-      repository,
-      doing,
-      headers: { "content-type": "application/octet-stream", "content-length": String(size) },
-      body: () => (size === 0 ? new Uint8Array(0) : verified(content(), digest, "this machine")),
-      accept: [201],
-      timeoutSeconds: 900,
-    });
-    await finish(response, digest);
-  }
-
-  async function uploadInChunks(repository: string, descriptor: Descriptor, content: () => AsyncIterable<Uint8Array>) {
-    const { digest, size } = descriptor;
-    const doing = `taking ${digest}`;
-    let location = await begin(repository, doing);
-    let sent = 0;
-    for await (const chunk of inPieces(verified(content(), digest, "this machine"), chunkSize)) {
-      const response = await request({
-        method: "PATCH",
-        url: location,
-        repository,
-        doing,
-        headers: {
-          "content-type": "application/octet-stream",
-          "content-range": `${sent}-${sent + chunk.byteLength - 1}`,
-        },
-        body: () => chunk,
-        // 416: an earlier attempt at this chunk arrived, and only its answer was lost.
-        accept: [202, 416],
-        timeoutSeconds: 300,
-      });
-      await response.body?.cancel();
-      sent += chunk.byteLength;
-      if (response.status === 416) location = await resumed(location, repository, sent, doing);
-      else location = locationOf(response, location, host);
-      ports.log.progress(`sending ${digest}`, sent, size);
-    }
-    const url = withDigest(location, digest);
-    await finish(await request({ method: "PUT", url, repository, doing, accept: [201] }), digest);
-  }
-
-  async function resumed(url: string, repository: string, expected: number, doing: string): Promise<string> {
-    const response = await request({ method: "GET", url, repository, doing, accept: [204] });
-    await response.body?.cancel();
-    const has = Number(/^(?:bytes=)?0-(\d+)$/.exec(response.headers.get("range") ?? "")?.[1] ?? Number.NaN) + 1;
-    if (has !== expected)
-      throw new RegistryRefusal(`The registry ${host} lost a part of an upload.`, 416, "Run this again.");
-    return locationOf(response, url, host);
-  }
+  const compared = ({ headers }: Pick<Answer, "headers">, digest: Digest) => compare(headers, digest, host);
 
   const registry: Registry = {
     name: host,
 
-    async has(repository, digest) {
+    async has(repository, { digest, size }) {
       const url = address(repository, `blobs/${digest}`);
       const doing = `looking for ${digest}`;
-      const response = await request({ method: "HEAD", url, repository, doing, accept: [200, 404] });
-      return response.status === 200;
+      const { status, headers } = await request({ method: "HEAD", url, repository, doing, accept: [200, 404] });
+      if (status !== 200) return false;
+      compare(headers, digest, host);
+      const said = headers.get("content-length");
+      if (said === null || said === String(size)) return true;
+      throw new InfrastructureError(`The registry ${host} has ${said} bytes as ${digest}, which has ${size}.`, {
+        fix: "Ask whoever runs the registry to remove what it has of that blob, then run this again.",
+      });
     },
 
-    async upload(repository, descriptor, content) {
-      if (descriptor.size <= chunkedAbove) return uploadWhole(repository, descriptor, content);
-      try {
-        await uploadInChunks(repository, descriptor, content);
-      } catch (error) {
-        // Not every registry takes chunks; one that does not says so at the first or the second.
-        if (!(error instanceof RegistryRefusal)) throw error;
-        await uploadWhole(repository, descriptor, content);
-      }
+    async upload(repository, descriptor, content, { mountFrom = [] } = {}) {
+      checkRepository(repository);
+      for (const each of mountFrom) checkRepository(each);
+      const settings = { root: `${origin}/v2/${repository}`, repository, compare: compared, chunkedAbove, chunkSize };
+      const others = mountFrom.filter((each) => each !== repository);
+      return uploadBlob(descriptor, content, others, settings, session, ports);
     },
 
     async putManifest(repository, reference, mediaType, bytes) {
@@ -152,7 +94,8 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
       const doing = `taking the manifest ${digest}`;
       const headers = { "content-type": mediaType };
       const body = () => bytes.slice();
-      await finish(await request({ method: "PUT", url, repository, doing, headers, body, accept: [201] }), digest);
+      const answer = await request({ method: "PUT", url, repository, doing, headers, body, accept: [201] });
+      compared(answer, digest);
       return digest;
     },
 
@@ -160,23 +103,59 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
       checkReference(reference);
       const url = address(repository, `manifests/${reference}`);
       const doing = `reading the manifest ${reference}`;
-      const headers = { accept: manifestTypes.join(", ") };
-      const response = await request({ method: "GET", url, repository, doing, headers, accept: [200, 404] });
-      if (response.status === 404) {
-        await response.body?.cancel();
-        return undefined;
-      }
-      const bytes = await collected(limited(response.body ?? [], largestManifest, host));
+      const accepted = { accept: manifestTypes.join(", ") };
+      const answer = await request({ method: "GET", url, repository, doing, headers: accepted, accept: [200, 404] });
+      if (answer.status === 404) return undefined;
+      const { headers, body: bytes } = answer;
       const digest = digestOf(bytes);
-      compare(response, digest, host);
-      if (isDigest(reference) && reference !== digest) {
-        throw new InfrastructureError(`The registry ${host} gave bytes of ${digest} where ${reference} was asked for.`);
-      }
-      const mediaType = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+      compared(answer, digest);
+      if (isDigest(reference) && reference !== digest) throw lied(host, digest, reference);
+      const mediaType = headers.get("content-type")?.split(";")[0]?.trim() ?? "";
       return { mediaType, bytes, digest };
+    },
+
+    async referrers(repository, digest) {
+      const doing = `asking what refers to ${digest}`;
+      const headers = { accept: referrersType };
+      const found: Descriptor[] = [];
+      let url: string | undefined = address(repository, `referrers/${digest}`);
+      for (let page = 0; url !== undefined && page < mostPages; page += 1) {
+        // Of the specification it is the part that registries learnt last: older ones say that there is no such thing in many ways.
+        const answer: Answer = await request({
+          method: "GET",
+          url,
+          repository,
+          doing,
+          headers,
+          accept: [200, 400, 404, 405],
+        });
+        const list = answer.status === 200 ? listIn(answer) : undefined;
+        if (!list) return undefined;
+        found.push(...list);
+        url = nextPage(answer, origin);
+      }
+      return found;
     },
   };
   return registry;
+}
+
+/** The descriptors of an image index; undefined for anything else, such as a page for people. */
+function listIn({ headers, body }: Answer): readonly Descriptor[] | undefined {
+  if (!headers.get("content-type")?.startsWith(referrersType)) return undefined;
+  try {
+    const { manifests } = JSON.parse(new TextDecoder().decode(body)) as { readonly manifests?: unknown };
+    return Array.isArray(manifests) ? (manifests as readonly Descriptor[]) : [];
+  } catch {
+    return undefined;
+  }
+}
+
+/** @see RFC 8288; OCI Distribution Specification 1.1 §Listing Referrers */
+function nextPage({ headers, url }: Answer, origin: string): string | undefined {
+  const next = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
+  const address = next === undefined ? null : URL.parse(next, url);
+  return address?.origin === origin ? address.href : undefined;
 }
 
 function originOf(host: string, insecure: boolean, withCredentials: boolean): string {
@@ -184,7 +163,8 @@ function originOf(host: string, insecure: boolean, withCredentials: boolean): st
     /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(host) &&
     URL.parse(`${insecure ? "http" : "https"}://${host}`);
   if (!url) {
-    throw new UserError(`${JSON.stringify(host)} is not the address of a registry.`, {
+    // What stands before an @ may be a password.
+    throw new UserError(`${JSON.stringify(host.replace(/^.*@/s, "…@"))} is not the address of a registry.`, {
       fix: "Give a host, with a port where it needs one, and nothing else: localhost:5000.",
     });
   }
@@ -196,48 +176,14 @@ function originOf(host: string, insecure: boolean, withCredentials: boolean): st
   return url.origin;
 }
 
-function locationOf(response: Response, base: string, host: string): string {
-  const url = URL.parse(response.headers.get("location") ?? "", base);
-  if (response.headers.has("location") && url && /^https?:$/.test(url.protocol)) return url.href;
-  throw new InfrastructureError(`The registry ${host} opened an upload and did not say where it goes.`);
-}
-
-function withDigest(location: string, digest: Digest): string {
-  const url = new URL(location);
-  url.searchParams.set("digest", digest);
-  return url.href;
-}
-
-function compare(response: Response, digest: Digest, host: string): void {
-  const said = response.headers.get("docker-content-digest");
+function compare(headers: Headers, digest: Digest, host: string): void {
+  const said = headers.get("docker-content-digest");
   if (said === null || said === digest || !isDigest(said)) return;
-  throw new InfrastructureError(`The registry ${host} speaks of ${said} where ${digest} was sent or received.`);
+  throw lied(host, said, digest);
 }
 
-async function* inPieces(content: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let piece = new Uint8Array(size);
-  let filled = 0;
-  for await (const chunk of content) {
-    for (let at = 0; at < chunk.byteLength; ) {
-      const part = chunk.subarray(at, at + size - filled);
-      piece.set(part, filled);
-      filled += part.byteLength;
-      at += part.byteLength;
-      if (filled < size) continue;
-      yield piece;
-      piece = new Uint8Array(size);
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield piece.slice(0, filled);
-}
-
-async function* limited(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, limit: number, host: string) {
-  let size = 0;
-  for await (const chunk of content) {
-    size += chunk.byteLength;
-    if (size > limit)
-      throw new InfrastructureError(`The registry ${host} gave a manifest of more than ${limit} bytes.`);
-    yield chunk;
-  }
+function lied(host: string, said: Digest, digest: Digest): InfrastructureError {
+  return new InfrastructureError(`The registry ${host} speaks of ${said} where ${digest} was sent or asked for.`, {
+    fix: "Do not use what it has under that name, and ask whoever runs the registry what changes its images.",
+  });
 }

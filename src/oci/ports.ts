@@ -23,12 +23,26 @@ export type Blobs = {
 export type Registry = {
   /** As a person would name it: `localhost:5000`, a folder. */
   readonly name: string;
-  has(repository: string, digest: Digest): Promise<boolean>;
-  upload(repository: string, descriptor: Descriptor, content: () => AsyncIterable<Uint8Array>): Promise<void>;
+  has(repository: string, descriptor: Pick<Descriptor, "digest" | "size">): Promise<boolean>;
+  /**
+   * A blob that the registry has elsewhere is mounted, not sent: from one of `mountFrom`, repositories that may have it, or
+   * from wherever the registry itself finds it.
+   */
+  upload(
+    repository: string,
+    descriptor: Descriptor,
+    content: () => AsyncIterable<Uint8Array>,
+    options?: { readonly mountFrom?: readonly string[] },
+  ): Promise<"sent" | "mounted">;
   /** `reference` is a tag or a digest. */
   putManifest(repository: string, reference: string, mediaType: string, bytes: Uint8Array): Promise<Digest>;
   getManifest(
     repository: string,
     reference: string,
   ): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array; readonly digest: Digest } | undefined>;
+  /** What refers to a manifest; undefined where the registry keeps no account of that. */
+  referrers(
+    repository: string,
+    digest: Digest,
+  ): Promise<readonly (Descriptor & { readonly artifactType?: string })[] | undefined>;
 };

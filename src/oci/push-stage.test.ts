@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { BuiltImage, Layer } from "../image/model.ts";
 import { InfrastructureError } from "../report/user-error.ts";
-import { quietLog } from "../runner/memory.ts";
+import { memoryCache, quietLog } from "../runner/memory.ts";
 import { collected, digestOf } from "./digest.ts";
 import { memoryBlobs } from "./memory-blobs.ts";
 import type { Registry } from "./ports.ts";
@@ -31,20 +31,27 @@ function registryOf(had: readonly string[] = []) {
   let mostBusy = 0;
   const registry: Registry = {
     name: "registry.example",
-    has: async (_, digest) => blobs.has(digest),
-    async upload(repository, { digest }, content) {
+    has: async (_, { digest }) => blobs.has(digest),
+    async upload(repository, { digest }, content, { mountFrom = [] } = {}) {
+      if (mountFrom.length > 0) {
+        calls.push(`mount ${repository} from ${mountFrom}`);
+        blobs.add(digest);
+        return "mounted";
+      }
       busy += 1;
       mostBusy = Math.max(mostBusy, busy);
       const bytes = await collected(content());
       calls.push(`upload ${repository} ${new TextDecoder().decode(bytes)}`);
       blobs.add(digest);
       busy -= 1;
+      return "sent";
     },
     async putManifest(repository, reference, _, bytes) {
       calls.push(`manifest ${repository}:${reference} at ${busy} busy`);
       manifests.set(reference, bytes);
       return digestOf(bytes);
     },
+    referrers: async () => [],
     async getManifest(_, reference) {
       const bytes = manifests.get(reference);
       return bytes && { mediaType, bytes, digest: digestOf(bytes) };
@@ -77,6 +84,25 @@ test("sends a blob that is in the image twice once, and at most four at a time",
   await push(image, { repository: "dash", tag: "v1" }, { blobs, registry, log: quietLog });
   expect(calls.filter((call) => call === "upload dash a")).toHaveLength(1);
   expect(mostBusy()).toBe(4);
+});
+
+test("a layer that was brought to another repository before is taken from there", async () => {
+  const large = "l".repeat(100_000);
+  const cache = memoryCache();
+  const { image, blobs } = await built([large]);
+  const first = registryOf();
+  await push(image, { repository: "one", tag: "v1" }, { blobs, registry: first.registry, log: quietLog, cache });
+  const { registry, calls } = registryOf(["{}"]);
+  const { outputs } = await push(image, { repository: "two", tag: "v1" }, { blobs, registry, log: quietLog, cache });
+  expect(calls).toEqual(["mount two from one", "manifest two:v1 at 0 busy"]);
+  expect(outputs?.sentBytes).toBe(0);
+  const elsewhere = { ...registryOf().registry, name: "elsewhere.example" };
+  const sent = await push(
+    image,
+    { repository: "two", tag: "v1" },
+    { blobs, registry: elsewhere, log: quietLog, cache },
+  );
+  expect(sent.outputs?.sentBytes).toBe(100_002);
 });
 
 test("a blob that cannot be sent ends it before the manifest", async () => {

@@ -3,6 +3,7 @@ import type { Ports } from "../ports.ts";
 import { InfrastructureError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import type { Descriptor, Digest } from "./ports.ts";
+import { remember, repositoryWith } from "./pushed-before.ts";
 
 export type PushOptions = { readonly repository: string; readonly tag: string };
 
@@ -18,14 +19,15 @@ const atOnce = 4;
 
 /**
  * Brings an image to a registry: the blobs it lacks, four at a time, then the manifest under its tag, so that nobody ever
- * pulls an image that is not whole. What the registry then gives for the tag is compared with what was built.
+ * pulls an image that is not whole. A layer that this machine brought to another repository of the registry before is taken from
+ * there. What the registry then gives for the tag is compared with what was built.
  *
  * @throws InfrastructureError when the registry fails or has something else afterwards; UserError when it denies access.
  */
 export async function push(
   image: BuiltImage,
   { repository, tag }: PushOptions,
-  { blobs, registry, log }: Pick<Ports, "blobs" | "registry" | "log">,
+  { blobs, registry, log, cache }: Pick<Ports, "blobs" | "registry" | "log"> & Partial<Pick<Ports, "cache">>,
 ): Promise<StageResult<Pushed>> {
   const { digest, mediaType } = image.manifest;
   const wanted = new Map([image.config, ...image.layers.map(({ descriptor }) => descriptor)].map((d) => [d.digest, d]));
@@ -34,9 +36,10 @@ export async function push(
   const sent: Descriptor[] = [];
 
   await together([...wanted.values()], atOnce, async (descriptor) => {
-    if (!(await registry.has(repository, descriptor.digest))) {
-      await registry.upload(repository, descriptor, () => blobs.open(descriptor.digest));
-      sent.push(descriptor);
+    if (!(await registry.has(repository, descriptor))) {
+      const content = () => blobs.open(descriptor.digest);
+      const mountFrom = (await repositoryWith(descriptor, registry, cache)) ?? [];
+      if ((await registry.upload(repository, descriptor, content, { mountFrom })) === "sent") sent.push(descriptor);
     }
     passed += descriptor.size;
     log.progress(`sending the image to ${registry.name}`, passed, total);
@@ -50,6 +53,8 @@ export async function push(
       { fix: "See whether somebody else pushes to the same tag, then run this again." },
     );
   }
+
+  await Promise.all([...wanted.values()].map((descriptor) => remember(descriptor, repository, registry, cache)));
 
   const layers = image.layers.length;
   const sentLayers = sent.filter(({ digest }) => digest !== image.config.digest).length;

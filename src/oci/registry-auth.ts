@@ -1,5 +1,7 @@
 import type { Ports } from "../ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
+import { faultOf } from "./network-fault.ts";
+import { PassingFault, retryAfter } from "./registry-attempts.ts";
 
 export type Credentials = { readonly username: string; readonly password: string };
 
@@ -63,24 +65,18 @@ export function authorizer(
     }
     if (service) url.searchParams.set("service", service);
     for (const each of (scope ?? "").split(" ").filter(Boolean)) url.searchParams.append("scope", each);
-    const response = await http(url.href, {
-      headers: { accept: "application/json", ...(basic ? { authorization: basic } : {}) },
-      signal: AbortSignal.timeout(30_000),
+    const answer = await tokenAnswer(url, {
+      name: `The sign-in service ${url.host} of the registry ${host}`,
+      http,
+      basic,
     });
-    if (response.status >= 500 || response.status === 429) {
-      await response.body?.cancel();
-      throw new TemporarilyUnavailable(`The sign-in service ${url.host} answered with status ${response.status}.`);
-    }
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw refused(host, repository, credentials !== undefined);
-    }
-    const answer: unknown = await response.json().catch(() => undefined);
-    const { token, access_token, expires_in } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+    if (answer === undefined) throw refused(host, repository, credentials !== undefined);
+    const { token, access_token, expires_in } = answer;
     const value = typeof token === "string" ? token : access_token;
     if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {
       throw new InfrastructureError(
         `The sign-in service ${url.host} of the registry ${host} answered without a token.`,
+        { fix: "Ask whoever runs the registry to look into the log of its sign-in service." },
       );
     }
     // The specification's default is 60 seconds; a little is taken off for the way.
@@ -112,16 +108,62 @@ export function authorizer(
   };
 }
 
-/** Worth another attempt. */
-export class TemporarilyUnavailable extends Error {}
+type Asking = Pick<Ports, "http"> & { readonly name: string; readonly basic: string | undefined };
+
+/**
+ * What a token service says; undefined when it says no. It is asked at its own address alone: a redirect would take a password
+ * to who knows whom.
+ */
+async function tokenAnswer(
+  url: URL,
+  { name, http, basic }: Asking,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await http(url.href, {
+      headers: { accept: "application/json", ...(basic ? { authorization: basic } : {}) },
+      redirect: "manual",
+      signal: AbortSignal.timeout(30_000),
+    });
+    text = await response.text();
+  } catch (error) {
+    throw faultOf(error, name);
+  }
+  const { status } = response;
+  if (status >= 500 || status === 408 || status === 429) {
+    throw new PassingFault(name, `answered ${status}`, {
+      fix: "Wait some minutes, then run this again: what the registry already has is not sent twice.",
+      wait: retryAfter(response.headers),
+    });
+  }
+  if (status >= 300 && status < 400) {
+    throw new InfrastructureError(`${name} answered ${status}, and a password is not sent on to another address.`, {
+      fix: "Ask whoever runs the registry to name the address at which tokens are given.",
+    });
+  }
+  if (!response.ok) return undefined;
+  try {
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === "object" && answer !== null ? (answer as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}
 
 /** What a registry's "no" means to whoever pushes. */
-export function refused(host: string, repository: string, signedIn: boolean): UserError {
+export function refused(host: string, repository: string, signedIn: boolean, status = 401): UserError {
   return signedIn
-    ? new UserError(`The registry ${host} does not let this user into ${JSON.stringify(repository)}.`, {
-        fix: "Check the user name and password, and ask for the right to push to that repository.",
-      })
-    : new UserError(`The registry ${host} wants a sign-in for ${JSON.stringify(repository)}, and there is none.`, {
-        fix: "Give it a user name and a password that may push there.",
-      });
+    ? new UserError(
+        `The registry ${host} answered ${status}: it does not let this user into ${JSON.stringify(repository)}.`,
+        {
+          fix: "Check the user name and password, and ask for the right to push to that repository.",
+        },
+      )
+    : new UserError(
+        `The registry ${host} answered ${status}: it wants a sign-in for ${JSON.stringify(repository)}, and there is none.`,
+        {
+          fix: "Give it a user name and a password that may push there.",
+        },
+      );
 }

@@ -1,12 +1,14 @@
 import type { Ports } from "../ports.ts";
-import { InfrastructureError, UserError } from "../report/user-error.ts";
-import { type Authorizer, refused, TemporarilyUnavailable } from "./registry-auth.ts";
+import { InfrastructureError } from "../report/user-error.ts";
+import { collected } from "./digest.ts";
+import { faultOf, StoodStill } from "./network-fault.ts";
+import { attempted, PassingFault, retryAfter, sentOnce } from "./registry-attempts.ts";
+import { type Authorizer, refused } from "./registry-auth.ts";
 
-/** One request; `body` makes its bytes anew for each attempt. */
+/** One request; `body` makes its bytes anew each time it is sent. */
 export type RegistryRequest = {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH";
-  /** A function is asked before each attempt: where an upload goes is good for one. */
-  readonly url: string | (() => Promise<string>);
+  readonly url: string;
   readonly repository: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: () => Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array>;
@@ -14,8 +16,16 @@ export type RegistryRequest = {
   readonly accept: readonly number[];
   /** For messages: what was being done, as a participle. */
   readonly doing: string;
-  readonly attempts?: number;
-  readonly timeoutSeconds?: number;
+  /** The answer to this one takes a registry longer than others: it hashes and moves what it got. */
+  readonly slow?: boolean;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Where it came from at last: what addresses in it are relative to. */
+  readonly url: string;
+  readonly body: Uint8Array;
 };
 
 /** A registry's "no" that no repetition would change. */
@@ -28,98 +38,217 @@ export class RegistryRefusal extends InfrastructureError {
   }
 }
 
-type Session = { readonly origin: string; readonly signedIn: boolean; readonly authorizer: Authorizer };
+export type Session = {
+  readonly origin: string;
+  readonly signedIn: boolean;
+  readonly authorizer: Authorizer;
+  /** How long a line may stand still while something is being sent or received. */
+  readonly stallSeconds: number;
+};
+
+type Outside = Pick<Ports, "http" | "clock" | "log">;
+
+/** @see OCI Distribution Specification 1.1 §Pushing Manifests: clients should expect at least 4 MiB to be the limit. */
+const largestAnswer = 4 * 1024 * 1024;
+const mostRedirects = 5;
+
+/** Sends a request, and again what fails for a moment only: see {@link attempted}. */
+export function send(request: RegistryRequest, session: Session, ports: Outside): Promise<Answer> {
+  return attempted(() => ask(request, session, ports), request, ports);
+}
 
 /**
- * Sends a request, signs in when asked to, and tries again what passes: no connection, 408, 429 and 5xx, up to five times in
- * all, after a random part of 1, 2, 4 and 8 seconds or what `Retry-After` says, at most a minute. Each repetition is logged.
+ * Sends a request once, and signs in when asked to. Redirects are followed; what is sent to another host than the registry's
+ * carries no credentials, and nothing that came through TLS goes on without it. Answers are read whole, so that the next
+ * request finds the connection free.
  *
- * @throws UserError when access is refused; RegistryRefusal for other answers; InfrastructureError after the last attempt.
+ * @throws PassingFault for no connection, a line that breaks or stands still, 408, 416, 429 and 5xx.
+ * @throws UserError when access is refused; RegistryRefusal for other answers.
  */
-export async function send(
-  request: RegistryRequest,
-  { origin, signedIn, authorizer }: Session,
-  { http, clock, log }: Pick<Ports, "http" | "clock" | "log">,
-): Promise<Response> {
-  const { method, repository, doing, attempts = 5 } = request;
-  const { host } = new URL(origin);
-
-  const once = async (url: string, authorization: string | undefined) => {
-    const content = request.body?.();
-    const streamed = content && !(content instanceof Uint8Array);
-    return http(url, {
-      method,
-      headers: { ...request.headers, ...(authorization ? { authorization } : {}) },
-      signal: AbortSignal.timeout((request.timeoutSeconds ?? 60) * 1000),
-      ...(content ? { body: streamed ? ReadableStream.from(content) : content } : {}),
-      ...(streamed ? { duplex: "half" as const } : {}),
-    });
-  };
-  const signed = async () => {
-    const url = typeof request.url === "string" ? request.url : await request.url();
+export async function ask(request: RegistryRequest, session: Session, { http }: Outside): Promise<Answer> {
+  const { repository } = request;
+  const { origin, authorizer } = session;
+  const signed = async (url: string) => {
     // A token is the registry's own: an upload that it hands to another host carries what that needs in its address.
-    if (new URL(url).origin !== origin) return once(url, undefined);
-    const response = await once(url, authorizer.current(repository));
-    if (response.status !== 401) return response;
-    await response.body?.cancel();
-    return once(url, await authorizer.answer(repository, response.headers.get("www-authenticate") ?? ""));
+    if (new URL(url).origin !== origin) return once(url, request, undefined, session, http);
+    const answer = await once(url, request, authorizer.current(repository), session, http);
+    if (answer.status !== 401) return answer;
+    const authorization = await authorizer.answer(repository, answer.headers.get("www-authenticate") ?? "");
+    return once(url, request, authorization, session, http);
   };
 
-  for (let attempt = 1; ; attempt += 1) {
-    let wait = Math.random() * 2 ** (attempt - 1);
-    let cause: unknown;
-    try {
-      const response = await signed();
-      if (request.accept.includes(response.status)) return response;
-      if (!isTransient(response.status)) throw await refusalOf(response, { host, repository, signedIn, doing });
-      await response.body?.cancel();
-      wait = retryAfter(response, clock.now()) ?? wait;
-      cause = new Error(`status ${response.status}`);
-    } catch (error) {
-      cause = networkFault(error);
-    }
-    if (attempt >= attempts) {
-      throw new InfrastructureError(`The registry ${host} failed ${attempts} times while ${doing}.`, {
-        fix: "Check that it is up and can be reached from here, then run this again: what it already has is not sent twice.",
-        cause,
+  let url = request.url;
+  for (let redirects = 0; ; redirects += 1) {
+    const answer = await signed(url);
+    if (!isRedirect(answer.status, request.method)) return judged(answer, request, session);
+    if (redirects === mostRedirects) {
+      throw new InfrastructureError(`${who(session)} sent ${request.doing} on from one address to the next.`, {
+        fix: "Ask whoever runs the registry to see where it redirects to.",
       });
     }
-    log.info(`${host}: attempt ${attempt} of ${attempts} at ${doing} failed; trying again`);
-    await clock.sleep(wait);
+    url = addressIn(answer, session);
   }
 }
 
-const isTransient = (status: number) => status === 408 || status === 429 || status >= 500;
-
-/** `fetch` answers every fault of the network with a TypeError, and its time limit with a TimeoutError; others go on. */
-function networkFault(error: unknown): Error {
-  if (!(error instanceof Error)) throw error;
-  const own = [error, error.cause].find((each) => each instanceof UserError || each instanceof InfrastructureError);
-  if (own) throw own; // What was to be sent could not be read here: no fault of the registry.
-  if (error instanceof TemporarilyUnavailable || error instanceof TypeError || error.name === "TimeoutError")
-    return error;
-  throw error;
+/** Where an answer's `Location` leads. @throws InfrastructureError when it is none, or a way that nothing may be sent along. */
+export function addressIn({ headers, url: base }: Pick<Answer, "headers" | "url">, session: Session): string {
+  const url = headers.has("location") ? URL.parse(headers.get("location") ?? "", base) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+    throw new InfrastructureError(`${who(session)} did not say where to go on.`, {
+      fix: "Ask whoever runs the registry: its answer needs a Location.",
+    });
+  }
+  if (url.protocol === "http:" && session.origin.startsWith("https:")) {
+    throw new InfrastructureError(`${who(session)} sends uploads on to http://${url.host}, without encryption.`, {
+      fix: "Ask whoever runs the registry to tell it its own address: a proxy before it must pass X-Forwarded-Proto on.",
+    });
+  }
+  return url.href;
 }
 
-function retryAfter(response: Response, now: Date): number | undefined {
-  const text = response.headers.get("retry-after");
-  if (text === null) return undefined;
-  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.min(60, Math.max(0, seconds));
+async function once(
+  url: string,
+  { method, headers, body, slow = false }: RegistryRequest,
+  authorization: string | undefined,
+  { origin, stallSeconds }: Session,
+  http: Outside["http"],
+): Promise<Answer> {
+  const name = nameOf(url, origin);
+  const content = body?.();
+  const limit = patience();
+  const answerSeconds = stallSeconds * (slow ? 4 : 1);
+  const streamed = content && !(content instanceof Uint8Array);
+  const stream = streamed && ReadableStream.from(limit.watched(content, stallSeconds, answerSeconds));
+  try {
+    limit.wait(answerSeconds);
+    const response = await http(url, {
+      method,
+      headers: { ...headers, ...(authorization ? { authorization } : {}) },
+      redirect: "manual",
+      signal: limit.signal,
+      ...(content ? { body: stream || content } : {}),
+      ...(stream ? { duplex: "half" as const } : {}),
+    });
+    const received = await collected(limited(limit.watched(response.body ?? [], stallSeconds, stallSeconds), name));
+    return { status: response.status, headers: response.headers, url, body: received };
+  } catch (error) {
+    throw faultOf(error, name);
+  } finally {
+    limit.end();
+  }
 }
 
-type Asked = Pick<RegistryRequest, "repository" | "doing"> & { readonly host: string; readonly signedIn: boolean };
+/** A time limit that begins anew with whatever moves. */
+function patience() {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const wait = (seconds: number) => {
+    clearTimeout(timer);
+    // What is being sent may move on after the answer to it has come.
+    if (ended) return;
+    timer = setTimeout(() => controller.abort(new StoodStill(seconds)), seconds * 1000);
+  };
+  return {
+    signal: controller.signal,
+    wait,
+    /** @param between seconds until the next part is taken; `after`: seconds for what comes after the last one */
+    async *watched(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, between: number, after: number) {
+      wait(between);
+      for await (const chunk of content) {
+        wait(between);
+        yield chunk;
+      }
+      wait(after);
+    },
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
+}
 
-async function refusalOf(response: Response, { host, repository, signedIn, doing }: Asked): Promise<Error> {
-  const text = await response.text().catch(() => "");
-  if (response.status === 401 || response.status === 403) return refused(host, repository, signedIn);
-  // The registry's own words are its own: quoted, shortened, and never more than a hint.
+async function* limited(content: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of content) {
+    size += chunk.byteLength;
+    if (size > largestAnswer) {
+      throw new InfrastructureError(`${name} gave an answer of more than ${largestAnswer} bytes.`, {
+        fix: "Check that this is a registry that speaks the OCI Distribution protocol.",
+      });
+    }
+    yield chunk;
+  }
+}
+
+const isRedirect = (status: number, method: string) =>
+  status === 307 || status === 308 || ([301, 302, 303].includes(status) && (method === "GET" || method === "HEAD"));
+
+/** 416: it is asked what it has, and that is gone on from. */
+const isPassing = (status: number) => status === 408 || status === 416 || status === 429 || status >= 500;
+
+function judged(answer: Answer, request: RegistryRequest, session: Session): Answer {
+  const { status, headers, url } = answer;
+  if (request.accept.includes(status)) return answer;
+  const name = nameOf(url, session.origin);
+  const text = new TextDecoder().decode(answer.body.subarray(0, 65_536));
+  // A registry's own words are its own: of them only the code is shown, which the specification lists.
   const code = /"code"\s*:\s*"([A-Z_]{1,40})"/.exec(text)?.[1];
+  const came = `answered ${status}${code ? ` (${code})` : ""}`;
+  if (status === 507 || (status >= 500 && isFull(text))) {
+    throw new InfrastructureError(`${name} has no space left: it ${came} while ${request.doing}.`, {
+      fix: `Ask whoever runs it to free some space, then run this again: ${sentOnce}.`,
+    });
+  }
+  if (isPassing(status)) {
+    const fix =
+      status === 429
+        ? `Wait some minutes, then run this again: ${sentOnce}.`
+        : `Ask whoever runs it to look into its log, then run this again: ${sentOnce}.`;
+    throw new PassingFault(name, came, { fix, wait: retryAfter(headers) });
+  }
+  throw refusalOf(status, {
+    name,
+    came,
+    code,
+    host: new URL(session.origin).host,
+    request,
+    signedIn: session.signedIn,
+  });
+}
+
+/** Distribution hands on what its disk said: ENOSPC (28), EDQUOT (122), or in words. */
+const isFull = (text: string) => /"Err":\s*(28|122)\b|no space left on device|disk quota exceeded/i.test(text);
+
+type Refused = {
+  readonly name: string;
+  readonly came: string;
+  readonly code: string | undefined;
+  readonly host: string;
+  readonly request: RegistryRequest;
+  readonly signedIn: boolean;
+};
+
+function refusalOf(status: number, { name, came, code, host, request, signedIn }: Refused): Error {
+  const { repository, doing } = request;
+  if (status === 401 || status === 403) return refused(host, repository, signedIn, status);
+  const fixes: Readonly<Record<string, string>> = {
+    MANIFEST_BLOB_UNKNOWN: "Run this again: a blob that it had is gone, and will be sent anew.",
+    DIGEST_INVALID: "Run this again: the bytes did not arrive as they were sent.",
+    404: `Check that the repository ${JSON.stringify(repository)} exists there; some registries want it made first.`,
+    413: "Ask whoever runs the registry, or the proxy before it, to allow requests of this size.",
+  };
+  const otherwise = "Check that this is a registry that speaks the OCI Distribution protocol.";
   return new RegistryRefusal(
-    `The registry ${host} answered ${response.status}${code ? ` (${code})` : ""} while ${doing}.`,
-    response.status,
-    response.status === 404
-      ? `Check that the repository ${JSON.stringify(repository)} exists there; some registries want it made first.`
-      : "Check that this is a registry that speaks the OCI Distribution protocol.",
+    `${name} ${came} while ${doing}.`,
+    status,
+    fixes[code ?? ""] ?? fixes[status] ?? otherwise,
   );
+}
+
+const who = ({ origin }: Pick<Session, "origin">) => `The registry ${new URL(origin).host}`;
+
+function nameOf(url: string, origin: string): string {
+  const { host, origin: there } = new URL(url);
+  return there === origin ? who({ origin }) : `${host}, to which ${who({ origin }).replace("T", "t")} sends on,`;
 }

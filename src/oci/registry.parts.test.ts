@@ -9,6 +9,7 @@ import { zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningRegistry, startRegistry } from "../../test/docker-registry.ts";
 import type { BuiltImage, Layer } from "../image/model.ts";
+import { keptConnections } from "../runner/kept-connections.ts";
 import { quietLog } from "../runner/memory.ts";
 import { digestOf } from "./digest.ts";
 import { folderRegistry } from "./folder-registry.ts";
@@ -84,7 +85,7 @@ const noise = randomBytes(3_000_000);
 
 withParts("an image goes to a real registry, and skopeo brings the very same one back", async () => {
   const blobs = await openLayout(join(folder, "built"));
-  const registry = httpRegistry({ host, insecure: true }, { http: fetch, clock: realClock, log: quietLog });
+  const registry = httpRegistry({ host, insecure: true }, { http: keptConnections(), clock: realClock, log: quietLog });
   const ports = { blobs, registry, log: quietLog };
   const first = await imageIn(blobs, "one");
   const { report } = await push(first, { repository: "team/dash", tag: "v1" }, ports);
@@ -114,7 +115,7 @@ withParts("an image goes to a real registry, and skopeo brings the very same one
 
 withParts("a layer sent in chunks arrives whole", async () => {
   const blobs = await openLayout(join(folder, "built"));
-  const ports = { http: fetch, clock: realClock, log: quietLog };
+  const ports = { http: keptConnections(), clock: realClock, log: quietLog };
   const registry = httpRegistry({ host, insecure: true, chunkedAbove: 1_000_000, chunkSize: 1_000_000 }, ports);
   const image = await imageIn(blobs, "chunked");
   await push(image, { repository: "chunked", tag: "v1" }, { blobs, registry, log: quietLog });

@@ -12,7 +12,7 @@ import type { Run } from "./run.ts";
 
 /** Brings an image to the platform's registry, under the dashboard's name and the commit's tag. */
 export async function pushImage(
-  { options, ports, stages }: Run<"blobs" | "registry" | "log">,
+  { options, ports, stages }: Run<"blobs" | "registry" | "log" | "cache">,
   image: BuiltImage,
   name: string,
 ): Promise<Pushed | undefined> {

@@ -70,9 +70,12 @@ async function registryOf(
   { homes, blobs, log }: { readonly homes: Homes; readonly blobs: ImageLayout; readonly log: Log },
 ): Promise<Registry> {
   if (place?.kind === "host") {
-    const { httpRegistry } = await import("../../oci/http-registry.ts");
+    const [{ httpRegistry }, { keptConnections }] = await Promise.all([
+      import("../../oci/http-registry.ts"),
+      import("../../runner/kept-connections.ts"),
+    ]);
     const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(place.host);
-    return httpRegistry({ host: place.host, insecure }, { http: fetch, clock: systemClock, log });
+    return httpRegistry({ host: place.host, insecure }, { http: keptConnections(), clock: systemClock, log });
   }
   return folderRegistry(place?.folder ?? join(homes.state, "registry"), { from: blobs });
 }

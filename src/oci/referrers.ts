@@ -1,0 +1,103 @@
+import { digestOf } from "./digest.ts";
+import type { Descriptor, Digest, Registry } from "./ports.ts";
+
+/** A document about an image, such as its inventory of packages. */
+export type Artifact = {
+  /** What kind of document it is, as a media type: `application/vnd.cyclonedx+json`. */
+  readonly artifactType: string;
+  readonly bytes: Uint8Array;
+  readonly annotations?: Readonly<Record<string, string>>;
+};
+
+/** What refers to a manifest; `artifactType` says what it is. */
+export type Referrer = Descriptor & { readonly artifactType?: string };
+
+type Index = { readonly manifests?: readonly Referrer[] };
+
+const manifestType = "application/vnd.oci.image.manifest.v1+json";
+const indexType = "application/vnd.oci.image.index.v1+json";
+const empty = new TextEncoder().encode("{}");
+const emptyConfig: Descriptor = {
+  mediaType: "application/vnd.oci.empty.v1+json",
+  digest: digestOf(empty),
+  size: empty.byteLength,
+};
+
+/** The tag that lists what refers to a manifest, in registries that do not list it themselves. */
+export const referrersTag = (subject: Digest): string => subject.replace(":", "-");
+
+/**
+ * Brings a document to a registry as one that refers to an image there. It gets no tag of its own. Where the registry does not
+ * list what refers to what, that list is kept under a tag made of the image's digest. Equal documents are there once, however
+ * often they are attached.
+ *
+ * @returns the digest of the document's manifest
+ * @see OCI Distribution Specification 1.1 §Pushing manifests with subject, §Referrers Tag Schema
+ */
+export async function attach(
+  registry: Registry,
+  repository: string,
+  subject: Descriptor,
+  { artifactType, bytes, annotations }: Artifact,
+): Promise<Digest> {
+  const layer: Descriptor = { mediaType: artifactType, digest: digestOf(bytes), size: bytes.byteLength };
+  for (const [descriptor, content] of [
+    [emptyConfig, empty],
+    [layer, bytes],
+  ] as const) {
+    if (await registry.has(repository, descriptor)) continue;
+    await registry.upload(repository, descriptor, async function* () {
+      yield content;
+    });
+  }
+  const { mediaType, digest, size } = subject;
+  const manifest = jsonBytes({
+    schemaVersion: 2,
+    mediaType: manifestType,
+    artifactType,
+    config: emptyConfig,
+    layers: [layer],
+    subject: { mediaType, digest, size },
+    ...(annotations ? { annotations } : {}),
+  });
+  const stored = await registry.putManifest(repository, digestOf(manifest), manifestType, manifest);
+  if ((await registry.referrers(repository, digest)) === undefined) {
+    const referrer = { mediaType: manifestType, digest: stored, size: manifest.byteLength, artifactType };
+    await list(registry, repository, digest, annotations ? { ...referrer, annotations } : referrer);
+  }
+  return stored;
+}
+
+/** What refers to a manifest, of one kind where that is given, however the registry keeps account of it. */
+export async function referrersOf(
+  registry: Registry,
+  repository: string,
+  subject: Digest,
+  artifactType?: string,
+): Promise<readonly Referrer[]> {
+  const all = (await registry.referrers(repository, subject)) ?? (await listed(registry, repository, subject));
+  return artifactType === undefined ? all : all.filter((referrer) => referrer.artifactType === artifactType);
+}
+
+const mostRounds = 5;
+
+/** Two that add to a list at once may undo each other: whoever does not find its entry afterwards adds it again. */
+async function list(registry: Registry, repository: string, subject: Digest, referrer: Referrer): Promise<void> {
+  for (let round = 0; round < mostRounds; round += 1) {
+    const there = await listed(registry, repository, subject);
+    if (there.some(({ digest }) => digest === referrer.digest)) return;
+    const index = jsonBytes({ schemaVersion: 2, mediaType: indexType, manifests: [...there, referrer] });
+    await registry.putManifest(repository, referrersTag(subject), indexType, index);
+  }
+}
+
+async function listed(registry: Registry, repository: string, subject: Digest): Promise<readonly Referrer[]> {
+  const found = await registry.getManifest(repository, referrersTag(subject));
+  // Whatever else somebody put under that tag lists nothing.
+  if (found?.mediaType !== indexType) return [];
+  return (JSON.parse(new TextDecoder().decode(found.bytes)) as Index).manifests ?? [];
+}
+
+function jsonBytes(value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
