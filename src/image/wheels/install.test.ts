@@ -96,7 +96,28 @@ describe("what is no sound wheel is refused, with the line that asks for it", ()
   });
 
   test("one with a path that leads out", () => {
-    expect(refused("x", "1", { files: { "x-1.data/data/../../etc/passwd": "" } })).toMatch(/leads out of it/);
+    expect(refused("x", "1", { files: { "x-1.data/data/../../etc/passwd": "" } })).toBe(
+      `${start}it holds the path "x-1.data/data/../../etc/passwd", which leads out of it.`,
+    );
+  });
+
+  test("one with a link", () => {
+    expect(refused("x", "1", { files: { "x/lib.so": { content: "/etc/passwd", mode: 0o120777 } } })).toBe(
+      `${start}"x/lib.so" is a symbolic link.`,
+    );
+  });
+
+  test("one whose parts meet as a file and as a folder", () => {
+    expect(refused("x", "1", { files: { y: "", "x-1.data/purelib/y/z.py": "" } })).toBe(
+      `${start}it installs ${library}/y as a file and as a folder.`,
+    );
+  });
+
+  test("one that was cut off", () => {
+    const wheel = madeWheel("x", "1");
+    expect(() => installWheel(wheel.bytes.slice(0, -9), resolvedOf(wheel, 3), scheme)).toThrow(
+      "requirements.txt:3: x-1-py3-none-any.whl is not a wheel that can be installed: it has no directory at its end, as when a download was cut off.",
+    );
   });
 
   test("one with an unknown kind of data", () => {

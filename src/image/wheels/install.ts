@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { eq, valid } from "@renovatebot/pep440";
 import { UserError } from "../../report/user-error.ts";
 import type { Interpreter } from "../base/lock.ts";
-import { byPath, type Entry } from "../layer/entry.ts";
+import { byPath, type Entry, fileAsFolder } from "../layer/entry.ts";
 import { parseMetadata } from "./metadata.ts";
 import { normalisedName } from "./names.ts";
 import type { ResolvedWheel } from "./resolve.ts";
@@ -69,13 +69,15 @@ export function installWheel(bytes: Uint8Array, wheel: ResolvedWheel, scheme: Sc
   add({ kind: "file", path: `${scheme.library}/${info}/INSTALLER`, content: encoded("slipway\n") });
   const record = `${scheme.library}/${info}/RECORD`;
   add({ kind: "file", path: record, content: recordOf([...files.values()].sort(byPath), record, scheme) });
+  const both = fileAsFolder(files.keys());
+  if (both !== undefined) throw unsound(wheel, `it installs ${both} as a file and as a folder`);
   const entries = [...files.values()].sort(byPath);
   return { entries, requires: metadata.requires, startup: startupFiles(entries, scheme) };
 }
 
 function membersOf(bytes: Uint8Array, wheel: ResolvedWheel): readonly ZipMember[] {
   try {
-    return readZip(bytes, wheel.filename);
+    return readZip(bytes);
   } catch (cause) {
     throw unsound(wheel, cause instanceof Error ? cause.message : "it cannot be read", cause);
   }
