@@ -44,7 +44,7 @@ describe("a wheel is unpacked as an installer does", () => {
     expect(found["usr/local/bin/my-tool"]).toBe(
       '#!/usr/bin/python3.13\nimport sys\n\nfrom my_tool.cli import main\n\nif __name__ == "__main__":\n    sys.exit(main.run())\n',
     );
-    expect(found["usr/local/bin/old"]).toBe("#!/usr/bin/python3.13 -E\nprint(1)\n");
+    expect(found["usr/local/bin/old"]).toBe("#!/usr/bin/python3.13\nprint(1)\n");
     expect(installed.entries.filter(({ executable }) => executable).map(({ path }) => path)).toEqual([
       "usr/local/bin/my-tool",
       "usr/local/bin/old",
@@ -52,7 +52,7 @@ describe("a wheel is unpacked as an installer does", () => {
     ]);
     expect(record?.split("\n")).toEqual(
       expect.arrayContaining([
-        `../../../bin/old,sha256=${hash("#!/usr/bin/python3.13 -E\nprint(1)\n")},34`,
+        `../../../bin/old,sha256=${hash("#!/usr/bin/python3.13\nprint(1)\n")},31`,
         `../../../share/my-tool/x.txt,sha256=${hash("x")},1`,
         `my_tool-1.2.dist-info/INSTALLER,sha256=${hash("slipway\n")},8`,
         "my_tool-1.2.dist-info/RECORD,,",

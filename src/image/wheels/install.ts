@@ -26,7 +26,7 @@ export const schemeFor = ({ series }: Interpreter): Scheme => ({
 });
 
 /** Raised whenever the same wheel would be installed otherwise. */
-export const installVersion = 1;
+export const installVersion = 2;
 
 export type Installed = {
   readonly entries: readonly InstalledFile[];
@@ -133,11 +133,16 @@ function readMember(member: ZipMember, wheel: ResolvedWheel): Uint8Array {
   }
 }
 
-/** Scripts in a wheel begin with `#!python` in place of an interpreter that its author could not know. */
+/**
+ * Scripts in a wheel begin with `#!python` in place of an interpreter that its author could not know. The whole line is
+ * replaced: what else is in it (`-E`) is lost, as with pip and uv.
+ */
 function withInterpreter(content: Uint8Array, { interpreter }: Scheme): Uint8Array {
-  const start = Buffer.from(content.buffer, content.byteOffset, Math.min(content.byteLength, 64)).toString("latin1");
-  const match = /^#!pythonw?(?=[ \t\r\n])/.exec(start);
-  return match === null ? content : Buffer.concat([encoded(`#!${interpreter}`), content.subarray(match[0].length)]);
+  if (!Buffer.from(content.buffer, content.byteOffset, content.byteLength).subarray(0, 8).equals(encoded("#!python"))) {
+    return content;
+  }
+  const end = content.indexOf(0x0a);
+  return Buffer.concat([encoded(`#!${interpreter}\n`), content.subarray(end < 0 ? content.byteLength : end + 1)]);
 }
 
 type Target = { readonly module: string; readonly attribute: string };

@@ -85,6 +85,9 @@ describe("refused, with the reason", () => {
     const bytes = Buffer.from(zip(["abc", "1"]));
     for (let at = bytes.indexOf("abc"); at > 0; at = bytes.indexOf("abc", at)) bytes[at] = 0xff;
     expect(() => readZip(bytes)).toThrow(new Error("a name in it is not UTF-8"));
+    const unflagged = Buffer.from(zip(["\u00e9", "1"]));
+    unflagged[unflagged.indexOf("PK\x01\x02", 0, "latin1") + 9] = 0;
+    expect(() => readZip(unflagged)).toThrow(new Error("a name in it is not UTF-8"));
   });
 
   test("an encrypted member", () => {

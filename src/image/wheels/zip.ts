@@ -14,6 +14,7 @@ export type ZipMember = {
 
 const localSignature = 0x04034b50;
 const encrypted = 1;
+const namesAreUtf8 = 0x800;
 const typeOfFile = 0o170000;
 const regular = 0o100000;
 const symbolicLink = 0o120000;
@@ -57,7 +58,9 @@ export function readZip(bytes: Uint8Array): readonly ZipMember[] {
 
 function pathOf({ rawName, flags, mode }: DirectoryEntry): string {
   const path = utf8(rawName);
-  if (path === undefined) throw new Error("a name in it is not UTF-8");
+  // Without the flag the bytes are of an old code page to some readers.
+  const isFlagged = (flags & namesAreUtf8) !== 0 || rawName.every((byte) => byte < 0x80);
+  if (path === undefined || !isFlagged) throw new Error("a name in it is not UTF-8");
   const shown = JSON.stringify(path);
   if ((flags & encrypted) !== 0) throw new Error("it is encrypted");
   if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) throw new Error(`it holds the absolute path ${shown}`);
