@@ -23,6 +23,7 @@ import { checkClosure } from "./wheels/closure.ts";
 import { withServer } from "./wheels/gunicorn.ts";
 import { schemeFor } from "./wheels/install.ts";
 import { applicable, resolveWheels } from "./wheels/resolve.ts";
+import { refuseStartup } from "./wheels/startup.ts";
 import { wheelEntries } from "./wheels/wheel-entries.ts";
 import { type InspectedWheel, inspectWheels } from "./wheels/wheel-files.ts";
 
@@ -45,6 +46,8 @@ export type BuildOptions = {
   readonly allowNewerBase?: boolean;
   /** `zstd` unless said otherwise. */
   readonly compression?: Compression;
+  /** Packages that may bring what Python runs at every start, beside those known to do so. */
+  readonly startupCode?: readonly string[];
   readonly revision?: Revision;
 };
 
@@ -151,6 +154,7 @@ async function settleWheels(dashboard: Dashboard, base: BaseLock, options: Build
   const index = (options.sources ?? publicSources).index;
   const resolved = await resolveWheels(asked, interpreter, index, ports);
   const wheels = await inspectWheels(resolved, schemeFor(interpreter), ports);
+  refuseStartup(wheels, options.startupCode ?? []);
   return { wheels, findings: [...wheelFindings(wheels, server.added), ...checkClosure(wheels, file, interpreter)] };
 }
 
@@ -212,7 +216,7 @@ function factsOf(
     base: { name: plan.base.name, lock: lockDigest(plan.base) },
     python: plan.interpreter.python,
     packages: wheels.length,
-    startup: wheels.flatMap(({ startup }) => startup.map((path) => `/${path}`)),
+    startup: wheels.flatMap(({ startup }) => startup.map(({ path }) => `/${path}`)),
     entry: { value: `${module}:${object}`, from: said(dashboard.entry.from) },
   };
 }

@@ -71,12 +71,10 @@ describe("a wheel is unpacked as an installer does", () => {
     const { startup } = install("hook", "1", {
       files: {
         "hook.pth": "import hook\n",
-        "paths.pth": "/somewhere\n",
-        "sitecustomize.py": "",
         "deep/x.pth": "import x\n",
       },
     });
-    expect(startup).toEqual([`${library}/hook.pth`, `${library}/sitecustomize.py`]);
+    expect(startup).toEqual([{ path: `${library}/hook.pth`, known: false }]);
   });
 });
 

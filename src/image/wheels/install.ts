@@ -6,6 +6,7 @@ import { byPath, type Entry, fileAsFolder } from "../layer/entry.ts";
 import { parseMetadata } from "./metadata.ts";
 import { normalisedName } from "./names.ts";
 import type { ResolvedWheel } from "./resolve.ts";
+import { type StartupFile, startupFiles } from "./startup.ts";
 import { readZip, type ZipMember } from "./zip.ts";
 
 /** Where things go on the base: what Debian's Python looks into beside its own library. */
@@ -32,8 +33,8 @@ export type Installed = {
   readonly entries: readonly InstalledFile[];
   /** `Requires-Dist`, as they are written. */
   readonly requires: readonly string[];
-  /** Files that Python runs at every start, by where they are installed. */
-  readonly startup: readonly string[];
+  /** What Python reads at every start. */
+  readonly startup: readonly StartupFile[];
 };
 
 type InstalledFile = Extract<Entry, { readonly kind: "file" }> & { readonly content: Uint8Array };
@@ -72,7 +73,7 @@ export function installWheel(bytes: Uint8Array, wheel: ResolvedWheel, scheme: Sc
   const both = fileAsFolder(files.keys());
   if (both !== undefined) throw unsound(wheel, `it installs ${both} as a file and as a folder`);
   const entries = [...files.values()].sort(byPath);
-  return { entries, requires: metadata.requires, startup: startupFiles(entries, scheme) };
+  return { entries, requires: metadata.requires, startup: startupFiles(wheel.name, entries, scheme) };
 }
 
 function membersOf(bytes: Uint8Array, wheel: ResolvedWheel): readonly ZipMember[] {
@@ -183,16 +184,6 @@ function relativeTo(folder: string, path: string): string {
 }
 
 const quoted = (path: string) => (/[",]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path);
-
-/** `.pth` files with a line that is run, and the two modules that Python imports by itself. @see Python library `site` */
-function startupFiles(files: readonly InstalledFile[], { library }: Scheme): readonly string[] {
-  return files.flatMap(({ path, content }) => {
-    if (!path.startsWith(`${library}/`)) return [];
-    const below = path.slice(library.length + 1);
-    if (/^(sitecustomize|usercustomize)(\.py|\/__init__\.py|\..*\.so)$/.test(below)) return [path];
-    return /^[^/]+\.pth$/.test(below) && /^import[ \t]/m.test(decoded(content)) ? [path] : [];
-  });
-}
 
 const encoded = (text: string) => new TextEncoder().encode(text);
 const decoded = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes ?? new Uint8Array());
