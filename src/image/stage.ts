@@ -83,6 +83,7 @@ export async function build(
   const base = await settleBase(options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
   const { wheels, findings } = await settleWheels(dashboard, base.lock, options, ports);
+  refuseStartup(wheels, options.startupCode ?? []);
   const plan = planImage(dashboard, base.lock, wheels, await readShipped(dashboard, ports));
   const plain = await buildLayers(plan, base, encoder, ports);
   const bytecode = await bytecodeLayers(
@@ -154,7 +155,6 @@ async function settleWheels(dashboard: Dashboard, base: BaseLock, options: Build
   const index = (options.sources ?? publicSources).index;
   const resolved = await resolveWheels(asked, interpreter, index, ports);
   const wheels = await inspectWheels(resolved, schemeFor(interpreter), ports);
-  refuseStartup(wheels, options.startupCode ?? []);
   return { wheels, findings: [...wheelFindings(wheels, server.added), ...checkClosure(wheels, file, interpreter)] };
 }
 
