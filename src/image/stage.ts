@@ -19,6 +19,7 @@ import { storeImage } from "./manifest.ts";
 import type { BuiltImage, Layer, LayerRole } from "./model.ts";
 import { baseLayer, type ImagePlan, type LayerPlan, planImage } from "./plan.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
+import { refuseSystemPackages } from "./system-packages.ts";
 import { checkClosure } from "./wheels/closure.ts";
 import { withServer } from "./wheels/gunicorn.ts";
 import { schemeFor } from "./wheels/install.ts";
@@ -79,6 +80,7 @@ export async function build(
   ports: BuildPorts,
 ): Promise<StageResult<BuiltImage>> {
   refuseDockerfile(dashboard);
+  await refuseSystemPackages(dashboard, options.base ?? defaultBase, ports);
   const encoder = encoderFor(options.compression ?? "zstd");
   const base = await settleBase(options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
