@@ -10,6 +10,7 @@ import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
 import { baseRoot } from "./base/root.ts";
 import { bytecodeLayers } from "./bytecode/compile.ts";
 import { configOf, type Revision } from "./config.ts";
+import { refuseDockerfile } from "./dockerfile.ts";
 import { secretFindings, wheelFindings } from "./findings.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
@@ -79,7 +80,7 @@ export async function build(
   options: BuildOptions,
   ports: BuildPorts,
 ): Promise<StageResult<BuiltImage>> {
-  refuseDockerfile(dashboard);
+  await refuseDockerfile(dashboard, options.base ?? defaultBase, ports);
   await refuseSystemPackages(dashboard, options.base ?? defaultBase, ports);
   const encoder = encoderFor(options.compression ?? "zstd");
   const base = await settleBase(options, encoder, ports);
@@ -106,13 +107,6 @@ export async function build(
     }),
     outputs: image,
   };
-}
-
-function refuseDockerfile({ dockerfile }: Dashboard): void {
-  if (dockerfile === undefined) return;
-  throw new UserError(`${dockerfile.value}: a Dockerfile is not built yet.`, {
-    fix: "Remove it to let Slipway build the image without one.",
-  });
 }
 
 function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {

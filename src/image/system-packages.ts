@@ -2,6 +2,7 @@ import type { Dashboard } from "../dashboard/model.ts";
 import type { Ports } from "../ports.ts";
 import { UserError } from "../report/user-error.ts";
 import type { BaseLock } from "./base/lock.ts";
+import { enumeration } from "./enumeration.ts";
 
 /** Where other hosts read system packages from: Heroku, repo2docker, Streamlit's cloud. */
 const lists = ["Aptfile", "apt.txt", "packages.txt"];
@@ -22,17 +23,15 @@ export async function refuseSystemPackages(
   { files }: Pick<Ports, "files">,
 ): Promise<void> {
   const python = new Set(dependencies.value.pins.map(({ name }) => name));
-  const there = new Set(base.packages.map(({ name }) => name));
   for (const file of lists) {
     const bytes = await files.read(file);
     if (bytes === undefined) continue;
     const asked = packagesIn(new TextDecoder().decode(bytes));
     // Some keep their Python packages in a file of such a name.
     if (asked?.some(({ name }) => python.has(name))) continue;
-    const lacking = asked?.filter(({ name }) => !there.has(name) && !neededByNothing.test(name)) ?? [];
-    const [first] = lacking;
+    const names = lackingPackages(asked?.map(({ name }) => name) ?? [], base);
+    const first = asked?.find(({ name }) => name === names[0]);
     if (first === undefined) continue;
-    const names = lacking.map(({ name }) => name);
     const many = names.length > 1;
     throw new UserError(
       `${file}:${first.line}: the Debian package${many ? "s" : ""} ${enumeration(names)} ${many ? "are" : "is"} not in the base ${base.name}, and a dashboard cannot add any.`,
@@ -41,6 +40,12 @@ export async function refuseSystemPackages(
       },
     );
   }
+}
+
+/** Those of the packages that a base does not have and that something might need when it runs, each once. */
+export function lackingPackages(names: readonly string[], base: BaseLock): readonly string[] {
+  const there = new Set(base.packages.map(({ name }) => name));
+  return [...new Set(names)].filter((name) => !there.has(name) && !neededByNothing.test(name));
 }
 
 /** One name a line, with comments; undefined for a list of anything else. */
@@ -54,6 +59,3 @@ function packagesIn(text: string): readonly { readonly name: string; readonly li
   if (!lines.every(isPackage)) return undefined;
   return lines.map(({ name, line }) => ({ name: name.replace(/[:=].*/, ""), line }));
 }
-
-const enumeration = (items: readonly string[]) =>
-  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;

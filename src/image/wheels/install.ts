@@ -73,7 +73,7 @@ export function installWheel(bytes: Uint8Array, wheel: ResolvedWheel, scheme: Sc
   const both = fileAsFolder(files.keys());
   if (both !== undefined) throw unsound(wheel, `it installs ${both} as a file and as a folder`);
   const entries = [...files.values()].sort(byPath);
-  return { entries, requires: metadata.requires, startup: startupFiles(wheel.name, entries, scheme) };
+  return { entries, requires: metadata.requires, startup: startupFiles(wheel.name, entries, scheme.library) };
 }
 
 function membersOf(bytes: Uint8Array, wheel: ResolvedWheel): readonly ZipMember[] {

@@ -1,6 +1,7 @@
 import { compare, explain, gt, major, valid } from "@renovatebot/pep440";
 import type { Pin } from "../../dashboard/model.ts";
 import { UserError } from "../../report/user-error.ts";
+import { enumeration } from "../enumeration.ts";
 
 /** A pinned version that has no wheel for the base. */
 export type NoWheel = {
@@ -79,6 +80,3 @@ function instead(all: readonly NoWheel[]): string {
       : []),
   ].join(" ");
 }
-
-const enumeration = (items: readonly string[]) =>
-  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;

@@ -5,11 +5,11 @@ import { madeWheel, pinOf } from "../fixtures/wheel.ts";
 import { schemeFor } from "./install.ts";
 import { startupFiles } from "./startup.ts";
 
-const scheme = schemeFor({ python: "3.13.5", series: [3, 13], glibc: [2, 41] });
+const { library } = schemeFor({ python: "3.13.5", series: [3, 13], glibc: [2, 41] });
 
 /** Whether a file is known; undefined where Python does not read it at its start. */
 const known = (name: string, path: string, text: string) =>
-  startupFiles(name, [{ path: `${scheme.library}/${path}`, content: Buffer.from(text) }], scheme)[0]?.known;
+  startupFiles(name, [{ path: `${library}/${path}`, content: Buffer.from(text) }], library)[0]?.known;
 
 describe("what Python reads at every start", () => {
   test.each([

@@ -1,5 +1,4 @@
 import { UserError } from "../../report/user-error.ts";
-import type { Scheme } from "./install.ts";
 
 /** A file that Python reads at every start, before any line of the dashboard, wherever nothing imports its package. */
 export type StartupFile = {
@@ -16,12 +15,13 @@ export const startupVersion = 1;
  * What of a wheel Python reads at every start: the two modules that are imported by themselves, and `.pth` files that run a line or
  * name a path, since that may be where those modules are.
  *
+ * @param library the folder that Python looks into for packages
  * @see Python library `site`
  */
 export function startupFiles(
   name: string,
   files: readonly { readonly path: string; readonly content: Uint8Array }[],
-  { library }: Scheme,
+  library: string,
 ): readonly StartupFile[] {
   return files.flatMap(({ path, content }) => {
     if (!path.startsWith(`${library}/`)) return [];
