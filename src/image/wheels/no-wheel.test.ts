@@ -60,7 +60,7 @@ describe("pins without a wheel for the base", () => {
     expect(await refusal(pins)).toMatchObject({
       name: "UserError",
       message:
-        "requirements.txt: 4 packages have no wheel for Python 3.13 on Linux x86-64 (glibc 2.41): numpy 1.24.4 (line 2), pandas 1.5.3 (line 3), psycopg2 2.9.9 (line 4) and gone 1.0 (line 5, source only).",
+        "requirements.txt:2: 4 packages have no wheel for Python 3.13 on Linux x86-64 (glibc 2.41): numpy 1.24.4 (line 2), pandas 1.5.3 (line 3), psycopg2 2.9.9 (line 4) and gone 1.0 (line 5, source only).",
       fix: "Pin numpy 2.1.0 (read what changed), pandas 1.5.4 and psycopg2-binary instead. No version of gone has one: use another package. Slipway installs wheels only and compiles nothing.",
     });
   });

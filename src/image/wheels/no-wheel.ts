@@ -55,8 +55,7 @@ export function withoutWheels(all: readonly Written[], platform: string): UserEr
     const notes = [line, each.others === 0 ? "source only" : ""].filter((note) => note !== "").join(", ");
     return `${nameOf(each)}${notes === "" ? "" : ` (${notes})`}`;
   });
-  const file = first.required === undefined ? "" : `${first.required.file}: `;
-  return new UserError(`${file}${all.length} packages have no wheel for ${platform}: ${enumeration(list)}.`, { fix });
+  return new UserError(`${place}${all.length} packages have no wheel for ${platform}: ${enumeration(list)}.`, { fix });
 }
 
 const nameOf = ({ pin }: NoWheel) => `${pin.name} ${pin.version}`;
