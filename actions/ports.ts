@@ -81,6 +81,7 @@ export async function imageSettings(platform: Platform, { timeoutSeconds, expect
       sources,
       allowNewerBase: platform.provider === "local",
       compression: platform.compression,
+      startupCode: platform.startupCode,
       ...base,
     },
     advisories,

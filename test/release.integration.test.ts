@@ -208,7 +208,7 @@ Nothing was pushed or published. Try it:
   describe("the wheel", () => {
     const members = () => {
       const file = join(made.path, "release/slipway_dash-1.0.1-py3-none-any.whl");
-      return new Map(readZip(readFileSync(file), file).map((member) => [member.path, member]));
+      return new Map(readZip(readFileSync(file)).map((member) => [member.path, member]));
     };
     const text = (path: string) => new TextDecoder().decode(members().get(path)?.read());
 

@@ -53,6 +53,7 @@ export async function pipelineCommand(
           sources,
           allowNewerBase: platform.provider === "local",
           compression: platform.compression,
+          startupCode: platform.startupCode,
           ...files.base,
         },
         advisories: files.advisories,

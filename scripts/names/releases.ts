@@ -55,7 +55,7 @@ export async function archiveOf({ file }: Release, ports: Pick<Ports, "http" | "
   if (sha256 !== file.sha256) throw new Error(`${file.filename} has the hash ${sha256}, not ${file.sha256}`);
   if (!file.filename.endsWith(".whl")) return sourcesIn(bytes);
   return new Map(
-    readZip(bytes, file.filename)
+    readZip(bytes)
       .filter(({ path }) => /\.(pyi?|so)$/.test(path))
       .map((member) => [member.path, () => new TextDecoder().decode(member.read())]),
   );

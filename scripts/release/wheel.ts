@@ -60,7 +60,7 @@ async function unpackBuilder(into: string): Promise<void> {
   const pins = (await readRequirements(await openFolder(import.meta.dirname), builder))?.pins ?? [];
   const asked = pins.map((pin) => ({ pin, required: { file: builder, line: pin.line } }));
   for (const wheel of await resolveWheels(asked, oldest, index, ports)) {
-    for (const member of readZip(await wheelBytes(wheel, ports), wheel.filename)) {
+    for (const member of readZip(await wheelBytes(wheel, ports))) {
       await mkdir(join(into, dirname(member.path)), { recursive: true });
       await writeFile(join(into, member.path), member.read());
     }

@@ -1,6 +1,7 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Finding } from "../report/model.ts";
 import { finding } from "./rules.ts";
+import { unknownStartup } from "./wheels/startup.ts";
 import type { InspectedWheel } from "./wheels/wheel-files.ts";
 
 /** What a reader should know of the wheels of an image: a server that was added, pins without hashes, withdrawn releases. */
@@ -29,6 +30,12 @@ export function wheelFindings(
             ...place(first),
           }),
         ]),
+    ...unknownStartup(wheels).map(({ wheel, file }) =>
+      finding("startup-code", {
+        message: `${wheel.name} ${wheel.version} brings ${file}, which Python runs at every start; the platform allows it.`,
+        ...place(wheel),
+      }),
+    ),
     ...wheels.flatMap((wheel) =>
       wheel.yanked === undefined
         ? []

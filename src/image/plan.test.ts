@@ -60,6 +60,14 @@ describe("a plan", () => {
     ]);
   });
 
+  test("refuses two wheels of which one needs as a folder what the other brings as a file", () => {
+    const one = { ...wheel("one", 1), files: [["usr/local/lib/x", "1"]] as const };
+    const two = { ...wheel("two", 1), files: [["usr/local/lib/x/y.py", "2"]] as const };
+    expect(() => titles([one, two], [])).toThrow(
+      "one 1 brings usr/local/lib/x as a file, two 1 as a folder; only one of them can be installed.",
+    );
+  });
+
   test("keeps the number of layers far below what registries take", () => {
     const wheels = Array.from({ length: 30 }, (_, index) => wheel(`w${10 + index}`, 2 ** 21 + index));
     const tables = Array.from({ length: 40 }, (_, index) => table(`t${index}`));

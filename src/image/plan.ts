@@ -1,7 +1,9 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Finding } from "../report/model.ts";
+import { UserError } from "../report/user-error.ts";
 import { type BaseLock, type Interpreter, interpreterOf, lockDigest } from "./base/lock.ts";
 import { rootVersion } from "./base/root.ts";
+import { fileAsFolder } from "./layer/entry.ts";
 import type { PlannedLayer } from "./layer/layer.ts";
 import { finding } from "./rules.ts";
 import { isAsset, type ShippedFile } from "./shipped-files.ts";
@@ -142,12 +144,25 @@ function clashes(inOrder: readonly InspectedWheel[]): readonly Finding[] {
       between.set(key, known);
     }
   }
+  refuseFileAsFolder(owners);
   return [...between.values()].map(({ first, second, paths }) =>
     finding("file-clash", {
       message: `${first.name} ${first.version} and ${second.name} ${second.version} both bring ${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ""}; the one of ${second.name} is used.`,
       count: paths.length,
       ...(second.required ? { location: second.required } : {}),
     }),
+  );
+}
+
+/** Of a file and a folder of one name only one can be there, and the other package is then not whole. */
+function refuseFileAsFolder(owners: ReadonlyMap<string, { readonly wheel: InspectedWheel }>): void {
+  const path = fileAsFolder(owners.keys());
+  if (path === undefined) return;
+  const below = [...owners.keys()].find((other) => other.startsWith(`${path}/`)) ?? path;
+  const [first, second] = [owners.get(path)?.wheel, owners.get(below)?.wheel];
+  throw new UserError(
+    `${first?.name} ${first?.version} brings ${path} as a file, ${second?.name} ${second?.version} as a folder; only one of them can be installed.`,
+    { fix: `Take ${first?.name} or ${second?.name} out of your requirements.` },
   );
 }
 

@@ -54,6 +54,14 @@ export const buildRules = [
     fix: "Find out which of the two you need; often one is an old name of the other.",
   },
   {
+    id: "startup-code",
+    stage: "build",
+    title: "A package has Python run something at every start",
+    level: "note",
+    why: "A .pth file or a module named sitecustomize is run whenever Python starts, whether or not the dashboard imports the package. Releases that were hijacked have stolen secrets that way, so only packages that are known to need it may bring one; your platform has allowed this one.",
+    fix: "Nothing needs doing where the package is meant to do so. Otherwise take it out of your requirements, and of startupCode in the platform file.",
+  },
+  {
     id: "secret-left-out",
     stage: "build",
     title: "A file that looks like a secret was left out of the image",

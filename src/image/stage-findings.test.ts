@@ -5,14 +5,6 @@ import { indexOf } from "./fixtures/web.ts";
 import { madeWheel, pinOf } from "./fixtures/wheel.ts";
 
 describe("what cannot be built is refused in words", () => {
-  test("a Dockerfile", async () => {
-    await expect(built(dashboardOf({ dockerfile: said("Dockerfile") }))).rejects.toMatchObject({
-      name: "UserError",
-      message: "Dockerfile: a Dockerfile is not built yet.",
-      fix: "Remove it to let Slipway build the image without one.",
-    });
-  });
-
   test("another Python", async () => {
     const python = { value: "3.12", from: { kind: "file", file: ".python-version", line: 1 } as const };
     await expect(built(dashboardOf({ python }))).rejects.toMatchObject({

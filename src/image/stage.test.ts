@@ -112,6 +112,18 @@ describe("the same dashboard", () => {
     expect(again.report.headline).toMatch(/; 9 from cache$/);
   });
 
+  test("fetches no wheel whose layer is there, though the wheel itself is gone", async () => {
+    const first = await built();
+    const withoutWheels: typeof first.cache = {
+      ...first.cache,
+      get: async (name) => (name.endsWith(".whl") || name.endsWith(".deb") ? undefined : first.cache.get(name)),
+    };
+    const other = dashboardOf({ name: said("another"), shipped: ["app.py"], data: [] });
+    const next = await built(other, { blobs: first.blobs, cache: withoutWheels });
+    expect(next.asked).toEqual([]);
+    expect(next.image.layers.slice(0, 6)).toEqual(first.image.layers.slice(0, 6));
+  });
+
   test("with other code changes the layer of the code and its bytecode alone", async () => {
     const first = await built();
     const files = { ...folder, "app.py": "app = 2\n" };

@@ -10,6 +10,7 @@ import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
 import { baseRoot } from "./base/root.ts";
 import { bytecodeLayers } from "./bytecode/compile.ts";
 import { configOf, type Revision } from "./config.ts";
+import { refuseDockerfile } from "./dockerfile.ts";
 import { secretFindings, wheelFindings } from "./findings.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
@@ -19,10 +20,12 @@ import { storeImage } from "./manifest.ts";
 import type { BuiltImage, Layer, LayerRole } from "./model.ts";
 import { baseLayer, type ImagePlan, type LayerPlan, planImage } from "./plan.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
+import { refuseSystemPackages } from "./system-packages.ts";
 import { checkClosure } from "./wheels/closure.ts";
 import { withServer } from "./wheels/gunicorn.ts";
 import { schemeFor } from "./wheels/install.ts";
 import { applicable, resolveWheels } from "./wheels/resolve.ts";
+import { refuseStartup } from "./wheels/startup.ts";
 import { wheelEntries } from "./wheels/wheel-entries.ts";
 import { type InspectedWheel, inspectWheels } from "./wheels/wheel-files.ts";
 
@@ -45,6 +48,8 @@ export type BuildOptions = {
   readonly allowNewerBase?: boolean;
   /** `zstd` unless said otherwise. */
   readonly compression?: Compression;
+  /** Packages that may bring what Python runs at every start, beside those known to do so. */
+  readonly startupCode?: readonly string[];
   readonly revision?: Revision;
 };
 
@@ -75,11 +80,13 @@ export async function build(
   options: BuildOptions,
   ports: BuildPorts,
 ): Promise<StageResult<BuiltImage>> {
-  refuseDockerfile(dashboard);
+  await refuseDockerfile(dashboard, options.base ?? defaultBase, ports);
+  await refuseSystemPackages(dashboard, options.base ?? defaultBase, ports);
   const encoder = encoderFor(options.compression ?? "zstd");
   const base = await settleBase(options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
   const { wheels, findings } = await settleWheels(dashboard, base.lock, options, ports);
+  refuseStartup(wheels, options.startupCode ?? []);
   const plan = planImage(dashboard, base.lock, wheels, await readShipped(dashboard, ports));
   const plain = await buildLayers(plan, base, encoder, ports);
   const bytecode = await bytecodeLayers(
@@ -100,13 +107,6 @@ export async function build(
     }),
     outputs: image,
   };
-}
-
-function refuseDockerfile({ dockerfile }: Dashboard): void {
-  if (dockerfile === undefined) return;
-  throw new UserError(`${dockerfile.value}: a Dockerfile is not built yet.`, {
-    fix: "Remove it to let Slipway build the image without one.",
-  });
 }
 
 function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
@@ -212,7 +212,7 @@ function factsOf(
     base: { name: plan.base.name, lock: lockDigest(plan.base) },
     python: plan.interpreter.python,
     packages: wheels.length,
-    startup: wheels.flatMap(({ startup }) => startup.map((path) => `/${path}`)),
+    startup: wheels.flatMap(({ startup }) => startup.map(({ path }) => `/${path}`)),
     entry: { value: `${module}:${object}`, from: said(dashboard.entry.from) },
   };
 }

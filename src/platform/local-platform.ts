@@ -13,4 +13,5 @@ export const localPlatform: Platform = {
   identityRunners: undefined,
   base: undefined,
   compression: "zstd",
+  startupCode: [],
 };

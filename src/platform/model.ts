@@ -21,6 +21,8 @@ export type Platform = {
   /** A lock of Debian packages that the base image is assembled from; undefined: the one that comes with Slipway. */
   readonly base: string | undefined;
   readonly compression: "zstd" | "gzip";
+  /** Packages that may have Python run something at every start, by their normalised names. */
+  readonly startupCode: readonly string[];
 };
 
 export type RegistryPlace =

@@ -28,6 +28,7 @@ values: hide
 identityRunners: ephemeral-identity
 base: base.lock.json
 compression: gzip
+startupCode: [ddtrace, Pip_System.Certs]
 `;
   expect(readPlatform(text, "ours/platform.yaml")).toEqual({
     provider: "local",
@@ -41,6 +42,7 @@ compression: gzip
     identityRunners: "ephemeral-identity",
     base: "ours/base.lock.json",
     compression: "gzip",
+    startupCode: ["ddtrace", "pip-system-certs"],
   });
 });
 

@@ -9,6 +9,8 @@ import { localPlatform } from "./local-platform.ts";
 import type { Platform, RegistryPlace } from "./model.ts";
 
 const place = () => z.string().check(z.trim(), z.minLength(1), z.maxLength(1024));
+const packageName = z.string().check(z.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/));
+const normalisedName = (name: string) => name.toLowerCase().replace(/[-_.]+/g, "-");
 const folder = "a folder, as seen from this file";
 const ours = "a folder of Slipway's own on this machine";
 
@@ -103,6 +105,15 @@ export const platformYaml = z.strictObject({
       example: "gzip",
     }),
   ),
+  startupCode: z.optional(
+    z.array(packageName).register(keyNotes, {
+      means:
+        "Packages that may have Python run something at every start (a .pth file, sitecustomize), beside those known to need it.",
+      accepts: "a list of package names",
+      otherwise: "none: a wheel that brings such a file is refused",
+      example: "[ddtrace]",
+    }),
+  ),
 });
 
 /**
@@ -141,6 +152,7 @@ export function readPlatform(text: string, file: string): Platform {
     identityRunners: value.identityRunners,
     base: besides(value.base),
     compression: value.compression ?? localPlatform.compression,
+    startupCode: value.startupCode?.map(normalisedName) ?? localPlatform.startupCode,
   };
 }
 

@@ -76,7 +76,7 @@ export async function readAdvisories(files: Files): Promise<Advisories | undefin
   }
   for (const path of archives) {
     try {
-      for (const member of readZip((await files.read(path)) ?? new Uint8Array(0), path)) {
+      for (const member of readZip((await files.read(path)) ?? new Uint8Array(0))) {
         if (member.path.endsWith(".json")) attempt(`${path}/${member.path}`, member.read);
       }
     } catch (error) {

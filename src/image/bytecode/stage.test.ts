@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { base, built, dashboardOf, gunicorn, noise, said } from "../fixtures/build.ts";
+import { base, built, dashboardOf, gunicorn, said } from "../fixtures/build.ts";
+import { noise } from "../fixtures/noise.ts";
 import { indexOf } from "../fixtures/web.ts";
 import { madeWheel, pinOf } from "../fixtures/wheel.ts";
 

@@ -22,6 +22,17 @@ export type Entry =
 export const byPath = (a: { readonly path: string }, b: { readonly path: string }): number =>
   a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 
+/** The first of the paths that others need as a folder, among files and links. */
+export function fileAsFolder(paths: Iterable<string>): string | undefined {
+  const files = new Set(paths);
+  for (const path of files) {
+    for (let at = path.indexOf("/"); at > 0; at = path.indexOf("/", at + 1)) {
+      if (files.has(path.slice(0, at))) return path.slice(0, at);
+    }
+  }
+  return undefined;
+}
+
 /**
  * The folders that the entries of a layer need and do not hold themselves. A layer names them all, with the same modes in
  * every layer, so that nobody's unpacking has to invent them.

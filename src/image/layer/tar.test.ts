@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { collected } from "../../oci/digest.ts";
 import { unpackTar } from "../fixtures/layers.ts";
-import { encoderFor, evenPieces } from "./compress.ts";
 import type { Entry } from "./entry.ts";
 import { tarOf } from "./tar.ts";
 
@@ -50,30 +49,6 @@ describe("a layer's tar", () => {
     };
     expect(await collected(tarOf([streamed]))).toEqual(await collected(tarOf([file("a", text)])));
   });
-});
-
-test("what is compressed does not depend on how the bytes arrive", async () => {
-  const text = "some text that repeats, ".repeat(50_000);
-  for (const compression of ["zstd", "gzip"] as const) {
-    const { compress } = encoderFor(compression);
-    const whole = await collected(compress(pieces(text, text.length)));
-    expect(await collected(compress(pieces(text, 1009)))).toEqual(whole);
-    expect(whole.byteLength).toBeLessThan(text.length / 10);
-  }
-});
-
-test("pieces are even but for the last", async () => {
-  const sizes: number[] = [];
-  for await (const piece of evenPieces(pieces("x".repeat(25), 7), 10)) sizes.push(piece.byteLength);
-  expect(sizes).toEqual([10, 10, 5]);
-});
-
-test("an error while reading ends the compression with that error", async () => {
-  async function* broken() {
-    yield Buffer.from("a");
-    throw new Error("the disk went away");
-  }
-  await expect(collected(encoderFor("zstd").compress(broken()))).rejects.toThrow("the disk went away");
 });
 
 async function* pieces(text: string, size = text.length): AsyncGenerator<Uint8Array> {

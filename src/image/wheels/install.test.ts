@@ -44,7 +44,7 @@ describe("a wheel is unpacked as an installer does", () => {
     expect(found["usr/local/bin/my-tool"]).toBe(
       '#!/usr/bin/python3.13\nimport sys\n\nfrom my_tool.cli import main\n\nif __name__ == "__main__":\n    sys.exit(main.run())\n',
     );
-    expect(found["usr/local/bin/old"]).toBe("#!/usr/bin/python3.13 -E\nprint(1)\n");
+    expect(found["usr/local/bin/old"]).toBe("#!/usr/bin/python3.13\nprint(1)\n");
     expect(installed.entries.filter(({ executable }) => executable).map(({ path }) => path)).toEqual([
       "usr/local/bin/my-tool",
       "usr/local/bin/old",
@@ -52,7 +52,7 @@ describe("a wheel is unpacked as an installer does", () => {
     ]);
     expect(record?.split("\n")).toEqual(
       expect.arrayContaining([
-        `../../../bin/old,sha256=${hash("#!/usr/bin/python3.13 -E\nprint(1)\n")},34`,
+        `../../../bin/old,sha256=${hash("#!/usr/bin/python3.13\nprint(1)\n")},31`,
         `../../../share/my-tool/x.txt,sha256=${hash("x")},1`,
         `my_tool-1.2.dist-info/INSTALLER,sha256=${hash("slipway\n")},8`,
         "my_tool-1.2.dist-info/RECORD,,",
@@ -71,12 +71,10 @@ describe("a wheel is unpacked as an installer does", () => {
     const { startup } = install("hook", "1", {
       files: {
         "hook.pth": "import hook\n",
-        "paths.pth": "/somewhere\n",
-        "sitecustomize.py": "",
         "deep/x.pth": "import x\n",
       },
     });
-    expect(startup).toEqual([`${library}/hook.pth`, `${library}/sitecustomize.py`]);
+    expect(startup).toEqual([{ path: `${library}/hook.pth`, known: false }]);
   });
 });
 
@@ -96,7 +94,28 @@ describe("what is no sound wheel is refused, with the line that asks for it", ()
   });
 
   test("one with a path that leads out", () => {
-    expect(refused("x", "1", { files: { "x-1.data/data/../../etc/passwd": "" } })).toMatch(/leads out of it/);
+    expect(refused("x", "1", { files: { "x-1.data/data/../../etc/passwd": "" } })).toBe(
+      `${start}it holds the path "x-1.data/data/../../etc/passwd", which leads out of it.`,
+    );
+  });
+
+  test("one with a link", () => {
+    expect(refused("x", "1", { files: { "x/lib.so": { content: "/etc/passwd", mode: 0o120777 } } })).toBe(
+      `${start}"x/lib.so" is a symbolic link.`,
+    );
+  });
+
+  test("one whose parts meet as a file and as a folder", () => {
+    expect(refused("x", "1", { files: { y: "", "x-1.data/purelib/y/z.py": "" } })).toBe(
+      `${start}it installs ${library}/y as a file and as a folder.`,
+    );
+  });
+
+  test("one that was cut off", () => {
+    const wheel = madeWheel("x", "1");
+    expect(() => installWheel(wheel.bytes.slice(0, -9), resolvedOf(wheel, 3), scheme)).toThrow(
+      "requirements.txt:3: x-1-py3-none-any.whl is not a wheel that can be installed: it has no directory at its end, as when a download was cut off.",
+    );
   });
 
   test("one with an unknown kind of data", () => {

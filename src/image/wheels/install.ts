@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { eq, valid } from "@renovatebot/pep440";
 import { UserError } from "../../report/user-error.ts";
 import type { Interpreter } from "../base/lock.ts";
-import { byPath, type Entry } from "../layer/entry.ts";
+import { byPath, type Entry, fileAsFolder } from "../layer/entry.ts";
 import { parseMetadata } from "./metadata.ts";
 import { normalisedName } from "./names.ts";
 import type { ResolvedWheel } from "./resolve.ts";
+import { type StartupFile, startupFiles } from "./startup.ts";
 import { readZip, type ZipMember } from "./zip.ts";
 
 /** Where things go on the base: what Debian's Python looks into beside its own library. */
@@ -26,14 +27,14 @@ export const schemeFor = ({ series }: Interpreter): Scheme => ({
 });
 
 /** Raised whenever the same wheel would be installed otherwise. */
-export const installVersion = 1;
+export const installVersion = 2;
 
 export type Installed = {
   readonly entries: readonly InstalledFile[];
   /** `Requires-Dist`, as they are written. */
   readonly requires: readonly string[];
-  /** Files that Python runs at every start, by where they are installed. */
-  readonly startup: readonly string[];
+  /** What Python reads at every start. */
+  readonly startup: readonly StartupFile[];
 };
 
 type InstalledFile = Extract<Entry, { readonly kind: "file" }> & { readonly content: Uint8Array };
@@ -69,13 +70,15 @@ export function installWheel(bytes: Uint8Array, wheel: ResolvedWheel, scheme: Sc
   add({ kind: "file", path: `${scheme.library}/${info}/INSTALLER`, content: encoded("slipway\n") });
   const record = `${scheme.library}/${info}/RECORD`;
   add({ kind: "file", path: record, content: recordOf([...files.values()].sort(byPath), record, scheme) });
+  const both = fileAsFolder(files.keys());
+  if (both !== undefined) throw unsound(wheel, `it installs ${both} as a file and as a folder`);
   const entries = [...files.values()].sort(byPath);
-  return { entries, requires: metadata.requires, startup: startupFiles(entries, scheme) };
+  return { entries, requires: metadata.requires, startup: startupFiles(wheel.name, entries, scheme.library) };
 }
 
 function membersOf(bytes: Uint8Array, wheel: ResolvedWheel): readonly ZipMember[] {
   try {
-    return readZip(bytes, wheel.filename);
+    return readZip(bytes);
   } catch (cause) {
     throw unsound(wheel, cause instanceof Error ? cause.message : "it cannot be read", cause);
   }
@@ -131,11 +134,16 @@ function readMember(member: ZipMember, wheel: ResolvedWheel): Uint8Array {
   }
 }
 
-/** Scripts in a wheel begin with `#!python` in place of an interpreter that its author could not know. */
+/**
+ * Scripts in a wheel begin with `#!python` in place of an interpreter that its author could not know. The whole line is
+ * replaced: what else is in it (`-E`) is lost, as with pip and uv.
+ */
 function withInterpreter(content: Uint8Array, { interpreter }: Scheme): Uint8Array {
-  const start = Buffer.from(content.buffer, content.byteOffset, Math.min(content.byteLength, 64)).toString("latin1");
-  const match = /^#!pythonw?(?=[ \t\r\n])/.exec(start);
-  return match === null ? content : Buffer.concat([encoded(`#!${interpreter}`), content.subarray(match[0].length)]);
+  if (!Buffer.from(content.buffer, content.byteOffset, content.byteLength).subarray(0, 8).equals(encoded("#!python"))) {
+    return content;
+  }
+  const end = content.indexOf(0x0a);
+  return Buffer.concat([encoded(`#!${interpreter}\n`), content.subarray(end < 0 ? content.byteLength : end + 1)]);
 }
 
 type Target = { readonly module: string; readonly attribute: string };
@@ -176,16 +184,6 @@ function relativeTo(folder: string, path: string): string {
 }
 
 const quoted = (path: string) => (/[",]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path);
-
-/** `.pth` files with a line that is run, and the two modules that Python imports by itself. @see Python library `site` */
-function startupFiles(files: readonly InstalledFile[], { library }: Scheme): readonly string[] {
-  return files.flatMap(({ path, content }) => {
-    if (!path.startsWith(`${library}/`)) return [];
-    const below = path.slice(library.length + 1);
-    if (/^(sitecustomize|usercustomize)(\.py|\/__init__\.py|\..*\.so)$/.test(below)) return [path];
-    return /^[^/]+\.pth$/.test(below) && /^import[ \t]/m.test(decoded(content)) ? [path] : [];
-  });
-}
 
 const encoded = (text: string) => new TextEncoder().encode(text);
 const decoded = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes ?? new Uint8Array());

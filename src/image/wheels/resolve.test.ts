@@ -91,7 +91,7 @@ describe("a pin that cannot be had is refused in words", () => {
     const files = [{ filename: "numpy-2.4.0.tar.gz", url: "x", hashes: { sha256: "0".repeat(64) } }];
     const page = JSON.stringify({ meta: { "api-version": "1.0" }, name: "numpy", files });
     expect(await refusal(pin, [], { "https://index.test/simple/numpy/": page })).toBe(
-      "UserError: requirements.txt:7: numpy 2.4.0 comes as source only (numpy-2.4.0.tar.gz); Slipway installs wheels.",
+      "UserError: requirements.txt:7: numpy 2.4.0 comes as source only (numpy-2.4.0.tar.gz).",
     );
   });
 

@@ -1,4 +1,4 @@
-import { compare, eq, satisfies, valid } from "@renovatebot/pep440";
+import { eq, satisfies, valid } from "@renovatebot/pep440";
 import * as z from "zod/mini";
 import type { Pin } from "../../dashboard/model.ts";
 import { digestOf } from "../../oci/digest.ts";
@@ -8,6 +8,8 @@ import type { Interpreter } from "../base/lock.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { IndexFile } from "./index-file.ts";
 import { markerEnvironment, markerHolds } from "./markers.ts";
+import { normalisedName } from "./names.ts";
+import { type NoWheel, nearestVersion, newestOf, withoutWheels } from "./no-wheel.ts";
 import { filesOf } from "./simple-index.ts";
 import { parseWheelName, rankOf, ranksOf, supportedTags, type WheelName } from "./tags.ts";
 
@@ -71,8 +73,10 @@ function holds(marker: string, environment: ReturnType<typeof markerEnvironment>
  * index is asked once; without hashes it is asked each time, since its answer may change.
  *
  * @param index the simple index, with a slash at its end
- * @throws UserError naming package, file and line when there is no such package or version, no wheel for the base, or none
- *   with a hash that the pin allows
+ * Nothing is fetched before every pin has its wheel.
+ *
+ * @throws UserError naming package, file and line when there is no such package or version, or none with a hash that the pin
+ *   allows; one for all pins without a wheel for the base, with what to pin instead
  */
 export async function resolveWheels(
   asked: readonly Asked[],
@@ -81,13 +85,15 @@ export async function resolveWheels(
   ports: Pick<Ports, "http" | "cache" | "clock" | "log">,
 ): Promise<readonly ResolvedWheel[]> {
   const tags = supportedTags(interpreter);
-  const ranks = ranksOf(tags);
+  const search = { interpreter, ranks: ranksOf(tags), index };
   const basis = digestOf(new TextEncoder().encode(JSON.stringify([index, interpreter.python, tags])));
   let done = 0;
-  return inParallel(asked, 8, async ({ pin, required }) => {
+  const found = await inParallel(asked, 8, async ({ pin, required }) => {
     const place = rememberedAt(pin, basis);
     const known = pin.hashes.length > 0 ? await recall(place, ports.cache) : undefined;
-    const file = known ?? choose(pin, required, await filesOf(pin.name, index, ports), interpreter, ranks, index);
+    const written = required === undefined ? "" : `${required.file}:${required.line}: `;
+    const file = known ?? choose(pin, written, await filesOf(pin.name, index, ports), search);
+    if (!("url" in file)) return { without: { ...file, required } };
     if (known === undefined && pin.hashes.length > 0) {
       await ports.cache.put(place, new TextEncoder().encode(JSON.stringify(file)));
     }
@@ -95,9 +101,21 @@ export async function resolveWheels(
     ports.log.progress("Looking up wheels", done, asked.length);
     const { filename, url, sha256, yanked } = file;
     const { name, version, extras } = pin;
-    return { name, version, extras, filename, url, sha256, yanked, hashed: pin.hashes.length > 0, required };
+    return { wheel: { name, version, extras, filename, url, sha256, yanked, hashed: pin.hashes.length > 0, required } };
   });
+  const without = found.flatMap((each) => each.without ?? []);
+  if (without.length > 0) throw withoutWheels(without, platformOf(interpreter));
+  return found.flatMap((each) => each.wheel ?? []);
 }
+
+type Search = {
+  readonly interpreter: Interpreter;
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly index: string;
+};
+
+const platformOf = ({ series, glibc }: Interpreter) =>
+  `Python ${series.join(".")} on Linux x86-64 (glibc ${glibc.join(".")})`;
 
 const remembered = z.object({
   filename: z.string(),
@@ -124,17 +142,13 @@ function rememberedAt(pin: Pin, basis: string): string {
 
 type Candidate = { readonly file: IndexFile; readonly wheel: WheelName; readonly rank: number };
 
-/** The best wheel for the base of those that the pin allows. */
+/** The best wheel for the base of those that the pin allows, or why there is none. */
 function choose(
   pin: Pin,
-  required: ResolvedWheel["required"],
+  place: string,
   files: readonly IndexFile[] | undefined,
-  interpreter: Interpreter,
-  ranks: ReadonlyMap<string, number>,
-  index: string,
-): IndexFile {
-  const place = required === undefined ? "" : `${required.file}:${required.line}: `;
-  const platform = `Python ${interpreter.series.join(".")} on Linux x86-64 (glibc ${interpreter.glibc.join(".")})`;
+  { interpreter, ranks, index }: Search,
+): IndexFile | NoWheel {
   if (files === undefined) {
     throw new UserError(`${place}the package index ${index} has no package "${pin.name}".`, {
       fix: "Check the spelling; a private package needs the index that it is in.",
@@ -144,30 +158,28 @@ function choose(
     const wheel = parseWheelName(file.filename);
     return wheel === undefined ? [] : { file, wheel };
   });
-  const ofVersion = wheels.filter(({ wheel }) => isSameVersion(wheel.version, pin.version));
-  if (ofVersion.length === 0) throw noWheel(pin, place, files, wheels);
-  const fitting: Candidate[] = ofVersion.flatMap(({ file, wheel }) => {
+  const fitting: readonly Candidate[] = wheels.flatMap(({ file, wheel }) => {
     const rank = rankOf(wheel, ranks);
     return rank === undefined || !runsOn(file.requiresPython, interpreter.python) ? [] : { file, wheel, rank };
   });
-  if (fitting.length === 0) {
-    throw new UserError(
-      `${place}${pin.name} ${pin.version} has no wheel for ${platform}; it has ${ofVersion.length} for others.`,
-      { fix: `Pin a version of ${pin.name} that has one, or another Python version in .python-version.` },
-    );
+  const ofVersion = fitting.filter(({ wheel }) => isSameVersion(wheel.version, pin.version));
+  if (ofVersion.length === 0) {
+    const others = wheels.filter(({ wheel }) => isSameVersion(wheel.version, pin.version)).length;
+    const source = files.find(({ filename }) => isSourceOf(filename, pin))?.filename;
+    if (others === 0 && source === undefined) throw noVersion(pin, place, wheels);
+    const offered = fitting.filter(({ file }) => file.yanked === undefined).map(({ wheel }) => wheel.version);
+    return { pin, others, source, nearest: nearestVersion(pin.version, offered) };
   }
   const allowed =
-    pin.hashes.length === 0 ? fitting : fitting.filter(({ file }) => pin.hashes.includes(`sha256:${file.sha256}`));
+    pin.hashes.length === 0 ? ofVersion : ofVersion.filter(({ file }) => pin.hashes.includes(`sha256:${file.sha256}`));
   const [best] = allowed.toSorted(byPreference);
-  if (best === undefined) {
-    throw new UserError(
-      `${place}none of the hashes given for ${pin.name} ${pin.version} is that of its wheel for ${platform}.`,
-      {
-        fix: `Make the hashes anew (uv pip compile --generate-hashes), on any machine; if they were right before, find out who changed ${pin.name} in ${index}.`,
-      },
-    );
-  }
-  return best.file;
+  if (best !== undefined) return best.file;
+  throw new UserError(
+    `${place}none of the hashes given for ${pin.name} ${pin.version} is that of its wheel for ${platformOf(interpreter)}.`,
+    {
+      fix: `Make the hashes anew (uv pip compile --generate-hashes), on any machine; if they were right before, find out who changed ${pin.name} in ${index}.`,
+    },
+  );
 }
 
 function byPreference(a: Candidate, b: Candidate): number {
@@ -175,36 +187,18 @@ function byPreference(a: Candidate, b: Candidate): number {
   return a.rank - b.rank || buildOf(b) - buildOf(a) || (a.file.filename < b.file.filename ? -1 : 1);
 }
 
-function noWheel(
-  pin: Pin,
-  place: string,
-  files: readonly IndexFile[],
-  wheels: readonly { readonly wheel: WheelName }[],
-) {
-  const source = files.find(({ filename }) => sourceVersion(filename, pin.name) === pin.version);
-  if (source !== undefined) {
-    return new UserError(
-      `${place}${pin.name} ${pin.version} comes as source only (${source.filename}); Slipway installs wheels.`,
-      {
-        fix: `Pin a version of ${pin.name} that has a wheel. Building from source in a Dockerfile is not supported yet.`,
-      },
-    );
-  }
-  const newest = wheels
-    .map(({ wheel }) => wheel.version)
-    .filter((version) => valid(version) !== null)
-    .sort(compare)
-    .at(-1);
+function noVersion(pin: Pin, place: string, wheels: readonly { readonly wheel: WheelName }[]): UserError {
+  const newest = newestOf(wheels.map(({ wheel }) => wheel.version));
   return new UserError(
     `${place}there is no version ${pin.version} of ${pin.name}${newest === undefined ? "" : `; the newest is ${newest}`}.`,
     { fix: "Pin a version that exists." },
   );
 }
 
-/** `numpy-1.0.tar.gz` → `1.0` */
-function sourceVersion(filename: string, name: string): string | undefined {
+/** `numpy-1.0.tar.gz` is the source of numpy 1.0. */
+function isSourceOf(filename: string, { name, version }: Pin): boolean {
   const match = /^(.+)-([^-]+)\.(?:tar\.gz|zip|tar\.bz2)$/.exec(filename);
-  return match?.[1]?.toLowerCase().replace(/[-_.]+/g, "-") === name ? match[2] : undefined;
+  return normalisedName(match?.[1] ?? "") === name && isSameVersion(match?.[2] ?? "", version);
 }
 
 const isSameVersion = (a: string, b: string) => (valid(a) !== null && valid(b) !== null ? eq(a, b) : a === b);

@@ -7,13 +7,14 @@ import { fetchBytes } from "../fetch-bytes.ts";
 import { inParallel } from "../in-parallel.ts";
 import { installVersion, installWheel, type Scheme } from "./install.ts";
 import type { ResolvedWheel } from "./resolve.ts";
+import { type StartupFile, startupVersion } from "./startup.ts";
 
 /** What a wheel is found to hold, remembered by its hash so that the wheel need not be there again. */
 const contents = z.strictObject({
   /** Bytes of the wheel file. */
   size: z.int(),
   requires: z.array(z.string()),
-  startup: z.array(z.string()),
+  startup: z.array(z.strictObject({ path: z.string(), known: z.boolean() })),
   files: z.array(z.tuple([z.string(), z.string()])).check(z.describe("where a file is installed, and its SHA-256")),
 });
 
@@ -22,7 +23,7 @@ type Contents = z.infer<typeof contents>;
 export type InspectedWheel = ResolvedWheel & {
   readonly size: number;
   readonly requires: readonly string[];
-  readonly startup: readonly string[];
+  readonly startup: readonly StartupFile[];
   readonly files: readonly (readonly [path: string, sha256: string])[];
 };
 
@@ -34,7 +35,7 @@ export async function inspectWheels(
 ): Promise<readonly InspectedWheel[]> {
   let done = 0;
   return inParallel(wheels, 6, async (wheel) => {
-    const place = `wheels/${wheel.sha256}.contents-${installVersion}.json`;
+    const place = `wheels/${wheel.sha256}.contents-${installVersion}-${startupVersion}.json`;
     const known = await recall(place, ports.cache);
     const found = known ?? look(await wheelBytes(wheel, ports), wheel, scheme);
     if (known === undefined) await ports.cache.put(place, new TextEncoder().encode(JSON.stringify(found)));

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { built, dashboardOf, folder, said } from "./fixtures/build.ts";
+
+const fixFor = async (text: string) => {
+  const dashboard = dashboardOf({ dockerfile: said("Dockerfile") });
+  const error: unknown = await built(dashboard, { files: { ...folder, Dockerfile: text } }).catch((thrown) => thrown);
+  expect(error).toMatchObject({
+    name: "UserError",
+    message: "Dockerfile: a Dockerfile is not built yet; without one, Slipway makes the image itself.",
+  });
+  return (error as { readonly fix: string }).fix;
+};
+
+test("a Dockerfile that does what is done anyway can be deleted", async () => {
+  const text = `FROM python:3.13-slim
+WORKDIR /app
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev \\
+    && rm -rf /var/lib/apt/lists/*
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY . .
+USER 1000
+CMD ["gunicorn", "app:server"]
+`;
+  expect(await fixFor(text)).toBe(
+    "Nothing in it needs a Dockerfile, as far as can be seen: delete it. Python, the packages and the server are found in your other files.",
+  );
+});
+
+test("what would be missed is named", async () => {
+  const text = `FROM python:3.13
+RUN <<EOF
+apt-get install -y gdal-bin unixodbc=2.3 curl
+curl -O https://example.gov.uk/areas.json
+EOF
+RUN npm ci
+`;
+  expect(await fixFor(text)).toBe(
+    "It installs gdal-bin and unixodbc, which the base debian-13-python-3.13 lacks; most wheels bring the libraries they need, and the platform team can add to the base what they do not. It runs curl and npm: commit what that makes, where the dashboard needs it. Try without the Dockerfile: `slipway check` says whether the dashboard starts.",
+  );
+});

@@ -1,0 +1,70 @@
+import type { Dashboard } from "../dashboard/model.ts";
+import type { Ports } from "../ports.ts";
+import { UserError } from "../report/user-error.ts";
+import type { BaseLock } from "./base/lock.ts";
+import { enumeration } from "./enumeration.ts";
+import { lackingPackages } from "./system-packages.ts";
+
+/** What a `RUN` starts that a build without a Dockerfile does anyway, or has no use for. */
+const ordinary = new Set(
+  "apt apt-get pip pip3 uv poetry pipenv python python3 rm mkdir touch chmod chown useradd adduser groupadd addgroup echo printf set cd export true test [ ls cat ln".split(
+    " ",
+  ),
+);
+
+/**
+ * Refuses a dashboard with a Dockerfile, which is not built yet, and says what of it would be missed without: often it only
+ * installs Python and the requirements.
+ *
+ * @throws UserError
+ */
+export async function refuseDockerfile(
+  { dockerfile }: Dashboard,
+  base: BaseLock,
+  { files }: Pick<Ports, "files">,
+): Promise<void> {
+  if (dockerfile === undefined) return;
+  const bytes = await files.read(dockerfile.value);
+  const missed = bytes === undefined ? [] : await missedWithout(new TextDecoder().decode(bytes), base);
+  throw new UserError(
+    `${dockerfile.value}: a Dockerfile is not built yet; without one, Slipway makes the image itself.`,
+    {
+      fix: [
+        ...missed,
+        missed.length === 0
+          ? "Nothing in it needs a Dockerfile, as far as can be seen: delete it. Python, the packages and the server are found in your other files."
+          : "Try without the Dockerfile: `slipway check` says whether the dashboard starts.",
+      ].join(" "),
+    },
+  );
+}
+
+async function missedWithout(text: string, base: BaseLock): Promise<readonly string[]> {
+  const [{ instructionsIn }, { runOf }] = await Promise.all([
+    import(/* webpackChunkName: "dockerfile" */ "../lint/docker/instructions.ts"),
+    import(/* webpackChunkName: "dockerfile" */ "../lint/docker/commands.ts"),
+  ]);
+  const calls = instructionsIn(text)
+    .instructions.filter(({ keyword }) => keyword === "RUN")
+    .flatMap((instruction) => runOf(instruction).calls);
+  const asked = calls.flatMap(({ program, args }) =>
+    /^apt(-get)?$/.test(program) && args.includes("install")
+      ? args.filter((word) => word !== "install" && /^[a-z0-9][a-z0-9+.:=~-]+$/.test(word))
+      : [],
+  );
+  const lacking = lackingPackages(
+    asked.map((word) => word.replace(/[:=].*/, "")),
+    base,
+  );
+  const others = [...new Set(calls.map(({ program }) => program).filter((program) => !ordinary.has(program)))];
+  return [
+    ...(lacking.length > 0
+      ? [
+          `It installs ${enumeration(lacking)}, which the base ${base.name} lacks; most wheels bring the libraries they need, and the platform team can add to the base what they do not.`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [`It runs ${enumeration(others)}: commit what that makes, where the dashboard needs it.`]
+      : []),
+  ];
+}

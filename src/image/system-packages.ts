@@ -1,0 +1,61 @@
+import type { Dashboard } from "../dashboard/model.ts";
+import type { Ports } from "../ports.ts";
+import { UserError } from "../report/user-error.ts";
+import type { BaseLock } from "./base/lock.ts";
+import { enumeration } from "./enumeration.ts";
+
+/** Where other hosts read system packages from: Heroku, repo2docker, Streamlit's cloud. */
+const lists = ["Aptfile", "apt.txt", "packages.txt"];
+
+/** What only compiling needs, and what every image has under another name; wheels are compiled already. */
+const neededByNothing =
+  /-dev$|^(build-essential|gcc|g\+\+|make|cmake|pkg-config|git|curl|wget|python3?|python3-(pip|venv|setuptools|wheel|distutils)|gfortran)$/;
+
+/**
+ * Refuses a dashboard that asks for Debian packages which its base does not have: they cannot be added to an image that is
+ * built from wheels. What is asked for to compile with is passed over.
+ *
+ * @throws UserError that names the file, the line and every package
+ */
+export async function refuseSystemPackages(
+  { dependencies }: Dashboard,
+  base: BaseLock,
+  { files }: Pick<Ports, "files">,
+): Promise<void> {
+  const python = new Set(dependencies.value.pins.map(({ name }) => name));
+  for (const file of lists) {
+    const bytes = await files.read(file);
+    if (bytes === undefined) continue;
+    const asked = packagesIn(new TextDecoder().decode(bytes));
+    // Some keep their Python packages in a file of such a name.
+    if (asked?.some(({ name }) => python.has(name))) continue;
+    const names = lackingPackages(asked?.map(({ name }) => name) ?? [], base);
+    const first = asked?.find(({ name }) => name === names[0]);
+    if (first === undefined) continue;
+    const many = names.length > 1;
+    throw new UserError(
+      `${file}:${first.line}: the Debian package${many ? "s" : ""} ${enumeration(names)} ${many ? "are" : "is"} not in the base ${base.name}, and a dashboard cannot add any.`,
+      {
+        fix: `Most wheels bring the libraries they need: remove ${many ? "these lines" : "the line"} and see whether \`slipway check\` still starts the dashboard. Where it does not, ask the platform team for a base that has ${many ? "them" : "it"}.`,
+      },
+    );
+  }
+}
+
+/** Those of the packages that a base does not have and that something might need when it runs, each once. */
+export function lackingPackages(names: readonly string[], base: BaseLock): readonly string[] {
+  const there = new Set(base.packages.map(({ name }) => name));
+  return [...new Set(names)].filter((name) => !there.has(name) && !neededByNothing.test(name));
+}
+
+/** One name a line, with comments; undefined for a list of anything else. */
+function packagesIn(text: string): readonly { readonly name: string; readonly line: number }[] | undefined {
+  const lines = text
+    .split(/\r?\n/)
+    .map((written, index) => ({ name: written.replace(/#.*/, "").trim(), line: index + 1 }))
+    .filter(({ name }) => name !== "");
+  // @see Debian Policy §5.6.1 (names); a version or an architecture may follow
+  const isPackage = ({ name }: { readonly name: string }) => /^[a-z0-9][a-z0-9+.-]+(:\w+)?(=\S+)?$/.test(name);
+  if (!lines.every(isPackage)) return undefined;
+  return lines.map(({ name, line }) => ({ name: name.replace(/[:=].*/, ""), line }));
+}
