@@ -32,7 +32,26 @@ export type Pin = {
   readonly line: number;
 };
 
-export type Dependencies = { readonly file: string; readonly pins: readonly Pin[] };
+/** A distribution that is asked for in more than one version: which one is there is still to be chosen. */
+export type Wish = {
+  /** Normalised as PEP 503 does. */
+  readonly name: string;
+  /** The whole requirement (PEP 508): `pandas[excel]>=2,<3 ; python_version < "3.14"`. */
+  readonly requirement: string;
+  /** Where it is written, when that is not the dependencies' own file but one that it includes. */
+  readonly file?: string;
+  readonly line: number;
+};
+
+export type Dependencies = {
+  readonly file: string;
+  /** What has one version already. */
+  readonly pins: readonly Pin[];
+  /** What has not; a resolver chooses, and adds what all of them need. */
+  readonly wishes?: readonly Wish[];
+  /** What a resolver must keep to, without asking for it (`-c`). */
+  readonly constraints?: readonly Wish[];
+};
 
 /** A dashboard: everything that the stages need to know of a folder, found once. Paths are relative to the folder. */
 export type Dashboard = {
