@@ -53,7 +53,7 @@ const python = z
     means: "The Python that it runs on.",
     accepts: "a version of two parts, in quotes",
     otherwise:
-      ".python-version, then what uv.lock or pyproject.toml requires, then runtime.txt, then the platform's default",
+      ".python-version, then what a lock, pyproject.toml, Pipfile or environment.yml requires, then runtime.txt, then the platform's default",
     example: '"3.13"',
   });
 

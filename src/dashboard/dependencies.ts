@@ -1,52 +1,57 @@
 import { distance } from "fastest-levenshtein";
 import { UserError } from "../report/user-error.ts";
+import { dependenciesFromEnvironment } from "./environment-yml.ts";
 import { askedOnce, firstFound, type Resolver } from "./first-found.ts";
 import { type Folder, hasFile } from "./folder.ts";
 import type { Dependencies, Found } from "./model.ts";
+import { dependenciesFromPipfile, dependenciesFromPipfileLock } from "./pipfile.ts";
+import { dependenciesFromPoetryLock } from "./poetry-lock.ts";
 import { dependenciesFromPylock } from "./pylock-toml.ts";
+import { dependenciesFromPyproject } from "./pyproject-toml.ts";
 import { dependenciesFromRequirements } from "./requirements-txt.ts";
 import { dependenciesFromUvLock } from "./uv-lock.ts";
 
-const read = ["uv.lock", "pylock.toml"];
-const unread = ["poetry.lock", "Pipfile.lock", "pdm.lock"];
-const intentions = ["pyproject.toml", "Pipfile", "environment.yml", "setup.py"];
-const pin = "uv pip compile --generate-hashes";
+const locks = ["uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock"];
+const lookedFor = "a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml";
 
 /** Two lock files may disagree, and nobody could say which of them was tested. */
 const refuseTwoLocks: Resolver<Dependencies> = async (folder) => {
-  const locks = present(folder, [...read, ...unread]);
-  if (locks.length < 2) return undefined;
-  throw new UserError(`There are ${locks.length} lock files, ${locks.join(" and ")}; accepted: one.`, {
+  const found = present(folder, [...locks, "pdm.lock"]);
+  if (found.length < 2) return undefined;
+  throw new UserError(`There are ${found.length} lock files, ${found.join(" and ")}; accepted: one.`, {
     fix: "Keep the one that your tool writes, and delete the others.",
   });
 };
 
-const refuseUnreadLocks: Resolver<Dependencies> = async (folder) => {
-  const [lock] = present(folder, unread);
-  if (lock === undefined) return undefined;
-  throw new UserError(`${lock} is not read yet; accepted: ${[...read, "requirements.txt"].join(", ")}.`, {
-    fix: `Export it: ${exports[lock] ?? `${pin} -o requirements.txt`}`,
+const refusePdmLock: Resolver<Dependencies> = async (folder) => {
+  if (!hasFile(folder, "pdm.lock")) return undefined;
+  throw new UserError(`pdm.lock is not read; accepted: ${[...locks, "requirements.txt"].join(", ")}.`, {
+    fix: "Export it: pdm export --output requirements.txt",
   });
 };
 
-const exports: Readonly<Record<string, string>> = {
-  "poetry.lock": "poetry export --output requirements.txt",
-  "Pipfile.lock": "pipenv requirements --hash > requirements.txt",
-  "pdm.lock": "pdm export --output requirements.txt",
-};
+/** What the dashboard asks for, locked or not: where people write it by hand. */
+export const askedDependencies: Resolver<Dependencies> = firstFound(
+  dependenciesFromRequirements,
+  refusePdmLock,
+  dependenciesFromPyproject,
+  dependenciesFromPipfile,
+  dependenciesFromEnvironment,
+);
 
 /**
- * What the dashboard needs, pinned: from a lock file that is read, else from `requirements.txt`.
+ * What the dashboard needs: from the lock file, else from where it is asked for.
  *
- * @throws UserError when there is none, naming what was seen instead: a misspelt name, a lock that is not read yet, ranges
+ * @throws UserError for two locks, and when there is none, naming what was seen instead: a misspelt name, a set-up that only runs
  */
 export const dependencies = askedOnce(async (folder: Folder): Promise<Found<Dependencies>> => {
   const found = await firstFound(
     refuseTwoLocks,
     dependenciesFromUvLock,
     dependenciesFromPylock,
-    dependenciesFromRequirements,
-    refuseUnreadLocks,
+    dependenciesFromPoetryLock,
+    dependenciesFromPipfileLock,
+    askedDependencies,
   )(folder);
   if (found) return found;
   const misspelt = folder.entries.find(
@@ -57,14 +62,12 @@ export const dependencies = askedOnce(async (folder: Folder): Promise<Found<Depe
       fix: `Rename it: git mv "${misspelt.path}" requirements.txt`,
     });
   }
-  const [ranges] = present(folder, intentions);
+  const [setup] = present(folder, ["setup.py", "setup.cfg"]);
   throw new UserError(
-    ranges === undefined
-      ? `Nothing says which packages the dashboard needs; looked for ${[...read, "requirements.txt"].join(", ")}.`
-      : `${ranges} says which packages are wanted, not which versions; looked for ${[...read, "requirements.txt"].join(", ")}.`,
-    {
-      fix: `Pin them: ${pin} ${ranges === "pyproject.toml" ? "pyproject.toml" : "requirements.in"} -o requirements.txt`,
-    },
+    setup === undefined
+      ? `Nothing says which packages the dashboard needs; looked for ${lookedFor}.`
+      : `${setup} may say which packages are needed, but only a build would tell; looked for ${lookedFor}.`,
+    { fix: "List what the code imports in requirements.txt, one package a line: dash>=4" },
   );
 });
 

@@ -209,11 +209,6 @@ test("a lock file goes before requirements.txt", async () => {
   expect([found.from, found.value.file]).toEqual([{ kind: "file", file: "uv.lock" }, "uv.lock"]);
 });
 
-test("a lock that is not read gives way to requirements.txt beside it", async () => {
-  const found = await dependencies(await folder({ "requirements.txt": "dash==4.4.1\n", "poetry.lock": "" }));
-  expect(found.from).toEqual({ kind: "file", file: "requirements.txt" });
-});
-
 test.each([
   [
     "two lock files",
@@ -222,10 +217,10 @@ test.each([
     "Keep the one that your tool writes, and delete the others.",
   ],
   [
-    "a lock that is not read yet",
-    { "poetry.lock": "" },
-    "poetry.lock is not read yet; accepted: uv.lock, pylock.toml, requirements.txt.",
-    "Export it: poetry export --output requirements.txt",
+    "a lock that is not read",
+    { "pdm.lock": "" },
+    "pdm.lock is not read; accepted: uv.lock, pylock.toml, poetry.lock, Pipfile.lock, requirements.txt.",
+    "Export it: pdm export --output requirements.txt",
   ],
   [
     "a misspelt name",
@@ -234,16 +229,16 @@ test.each([
     'Rename it: git mv "requirments.txt" requirements.txt',
   ],
   [
-    "ranges only",
-    { "pyproject.toml": "" },
-    "pyproject.toml says which packages are wanted, not which versions; looked for uv.lock, pylock.toml, requirements.txt.",
-    "Pin them: uv pip compile --generate-hashes pyproject.toml -o requirements.txt",
+    "a set-up that only a build would read",
+    { "setup.py": "" },
+    "setup.py may say which packages are needed, but only a build would tell; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
+    "List what the code imports in requirements.txt, one package a line: dash>=4",
   ],
   [
     "nothing",
-    { "requirements-dev.txt": "pytest==9.0.0" },
-    "Nothing says which packages the dashboard needs; looked for uv.lock, pylock.toml, requirements.txt.",
-    "Pin them: uv pip compile --generate-hashes requirements.in -o requirements.txt",
+    { "requirements-dev.txt": "pytest==9.0.0", "pyproject.toml": "[tool.ruff]\n" },
+    "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
+    "List what the code imports in requirements.txt, one package a line: dash>=4",
   ],
 ])("%s is one clear sentence", async (_, contents, message, fix) => {
   expect(await faultOf(async () => dependencies(await folder(contents)))).toEqual([message, fix]);

@@ -1,5 +1,8 @@
 import { UserError } from "../report/user-error.ts";
+import { pythonFromEnvironment } from "./environment-yml.ts";
 import { firstFound, fromDashboardYaml, type LastResolver, type Resolver } from "./first-found.ts";
+import { pythonFromPipfile } from "./pipfile.ts";
+import { pythonFromPoetryLock } from "./poetry-lock.ts";
 import { pythonFromPyproject } from "./pyproject-toml.ts";
 import { pythonFromVersionFile } from "./python-version-file.ts";
 import { pythonFromRuntimeTxt } from "./runtime-txt.ts";
@@ -27,7 +30,10 @@ export const pythonVersion = firstFound(
   pythonFromDashboardYaml,
   pythonFromVersionFile,
   pythonFromUvLock,
+  pythonFromPoetryLock,
   pythonFromPyproject,
+  pythonFromPipfile,
+  pythonFromEnvironment,
   pythonFromRuntimeTxt,
   platformDefault,
 );

@@ -85,7 +85,7 @@ test.each([
   [
     "no pinned dependencies",
     { "app.py": app },
-    "Nothing says which packages the dashboard needs; looked for uv.lock, pylock.toml, requirements.txt.",
+    "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
   ],
   [
     "a Dash too old for the entry point",

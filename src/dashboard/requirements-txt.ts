@@ -22,7 +22,11 @@ export const dependenciesFromRequirements: Resolver<Dependencies> = async ({ fil
  */
 export async function readRequirements(files: Files, file: string): Promise<Dependencies | undefined> {
   const text = await readText(files, file);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : requirementsIn(files, file, text);
+}
+
+/** The same of a text that is a part of another file; line by line it stands as it does there. */
+export async function requirementsIn(files: Files, file: string, text: string): Promise<Dependencies> {
   const collected: Collected = { requirements: [], constraints: [], seen: new Set() };
   await collect(files, file, text, collected, collected.requirements);
   return { file, ...pinned(file, collected.requirements, collected.constraints) };
