@@ -15,6 +15,10 @@ export type EntryPoint = {
   readonly object: string;
   /** The file that defines it. */
   readonly file: string;
+  /** What the object is: what a server calls, as when nothing is said; Dash's own object; or a function that makes one of the two. */
+  readonly kind?: "server" | "app" | "makes-app" | "makes-server";
+  /** What Dash runs on where that is not Flask: both are served by ASGI. */
+  readonly backend?: "fastapi" | "quart";
 };
 
 /** One distribution at one version, with the hashes that its files may have. */

@@ -26,12 +26,12 @@ function insideFunction(code: readonly DashCode[]): UserError | undefined {
     const [factory] = facts.factories;
     if (factory) {
       return new UserError(
-        `${module.path}:${factory.line}: the app is made by calling ${factory.name}(), which is not done yet; accepted: an app at the top level.`,
+        `${module.path}:${factory.line}: the app is made by calling ${factory.name}(), which needs arguments; accepted: a function without, or an app at the top level.`,
         {
           fix:
             factory.returns === "app"
-              ? `Add below it: app = ${factory.name}() and server = app.server`
-              : `Add below it: server = ${factory.name}()`,
+              ? `Give them defaults, or add below it: app = ${factory.name}(…) and server = app.server`
+              : `Give them defaults, or add below it: server = ${factory.name}(…)`,
         },
       );
     }

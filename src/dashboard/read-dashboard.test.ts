@@ -88,11 +88,6 @@ test.each([
     "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
   ],
   [
-    "a Dash too old for the entry point",
-    { "app.py": app.replace("server = app.server\n", ""), "requirements.txt": "dash==2.18.2\n" },
-    "app.py:3: a server cannot load the object of Dash 2.18.2 itself, and app.py names no server.",
-  ],
-  [
     "dashboard.yaml under another name",
     { "dashboard.yml": "title: x\n", "app.py": app },
     'There is "dashboard.yml", which nothing reads; accepted: dashboard.yaml.',
