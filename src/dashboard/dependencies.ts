@@ -9,9 +9,12 @@ import { dependenciesFromPoetryLock } from "./poetry-lock.ts";
 import { dependenciesFromPylock } from "./pylock-toml.ts";
 import { dependenciesFromPyproject } from "./pyproject-toml.ts";
 import { dependenciesFromRequirements } from "./requirements-txt.ts";
+import { refuseStale } from "./stale-lock.ts";
 import { dependenciesFromUvLock } from "./uv-lock.ts";
 
-const locks = ["uv.lock", "pylock.toml", "poetry.lock", "Pipfile.lock"];
+const ownLock = "pylock.toml";
+const othersLocks = ["uv.lock", "poetry.lock", "Pipfile.lock", "pdm.lock"];
+const locks = ["uv.lock", ownLock, "poetry.lock", "Pipfile.lock"];
 const lookedFor = "a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml";
 
 /** Two lock files may disagree, and nobody could say which of them was tested. */
@@ -30,8 +33,8 @@ const refusePdmLock: Resolver<Dependencies> = async (folder) => {
   });
 };
 
-/** What the dashboard asks for, locked or not: where people write it by hand. */
-export const askedDependencies: Resolver<Dependencies> = firstFound(
+/** Where people write what the dashboard asks for by hand. */
+const askedDependencies: Resolver<Dependencies> = firstFound(
   dependenciesFromRequirements,
   refusePdmLock,
   dependenciesFromPyproject,
@@ -53,6 +56,7 @@ export const dependencies = askedOnce(async (folder: Folder): Promise<Found<Depe
     dependenciesFromPipfileLock,
     askedDependencies,
   )(folder);
+  if (found?.value.file === ownLock) refuseStale(found.value, await askedIfReadable(folder));
   if (found) return found;
   const misspelt = folder.entries.find(
     ({ path, kind }) => kind === "file" && !path.includes("/") && isMisspeltRequirements(path),
@@ -70,6 +74,42 @@ export const dependencies = askedOnce(async (folder: Folder): Promise<Found<Depe
     { fix: "List what the code imports in requirements.txt, one package a line: dash>=4" },
   );
 });
+
+/** A lock counts also where what it was made of cannot be read: its tool may know better. */
+const askedIfReadable = (folder: Folder): Promise<Dependencies | undefined> =>
+  askedDependencies(folder).then(
+    (asked) => asked?.value,
+    (error: unknown) => {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    },
+  );
+
+/**
+ * What a lock is to be made of.
+ *
+ * @throws UserError where another tool keeps the lock, where hashes say all there is to say, and where nothing is asked for
+ */
+export async function dependenciesToLock(folder: Folder): Promise<Dependencies> {
+  const [other] = present(folder, othersLocks);
+  if (other !== undefined) {
+    throw new UserError(`${other} locks the versions here; ${ownLock} would be a second lock.`, {
+      fix: `Keep ${other} up to date with the tool that writes it.`,
+    });
+  }
+  const { value } = (await askedDependencies(folder)) ?? (await dependencies(folder));
+  if (value.file === ownLock) {
+    throw new UserError(`There is ${ownLock} and nothing else that says which packages the dashboard needs.`, {
+      fix: "List what the code imports in requirements.txt, one package a line: dash>=4",
+    });
+  }
+  if (value.pins.some(({ hashes }) => hashes.length > 0)) {
+    throw new UserError(`${value.file} pins every package with its hashes, which is a lock already.`, {
+      fix: "Nothing needs doing.",
+    });
+  }
+  return value;
+}
 
 const present = (folder: Folder, names: readonly string[]) => names.filter((name) => hasFile(folder, name));
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { UserError } from "../report/user-error.ts";
 import { memoryFiles } from "../runner/memory.ts";
-import { dependencies } from "./dependencies.ts";
+import { dependencies, dependenciesToLock } from "./dependencies.ts";
 import { readFolder } from "./folder.ts";
 import { readPylock } from "./pylock-toml.ts";
 import { readUvLock } from "./uv-lock.ts";
@@ -202,6 +202,66 @@ test.each([
   ],
 ])("pylock.toml with %s is refused", async (_, text, message) => {
   expect((await faultOf(() => readPylock(text)))[0]).toBe(message);
+});
+
+const pylock = (...pins: readonly (readonly [string, string])[]) =>
+  `lock-version = "1.0"\n${pins
+    .map(
+      ([name, version]) =>
+        `[[packages]]\nname = "${name}"\nversion = "${version}"\nwheels = [{ hashes = { sha256 = "${"a".repeat(64)}" } }]\n`,
+    )
+    .join("")}`;
+
+test("pylock.toml counts where it gives what is asked for beside it, and where that cannot be read", async () => {
+  const lock = pylock(["dash", "4.4.1"], ["flask", "3.1.0"]);
+  for (const asked of ["dash>=4 # ours\ncolorama ; os_name == 'nt'\n", "Dash==4.4.1\n", "-e .\n"]) {
+    const found = await dependencies(await folder({ "pylock.toml": lock, "requirements.txt": asked }));
+    expect(found.value.file).toBe("pylock.toml");
+  }
+});
+
+test.each([
+  ["another version", "flask\ndash>=5\n", "pylock.toml has dash 4.4.1, but requirements.txt:2 asks for dash>=5"],
+  ["another pin", "dash==4.4.0\n", "pylock.toml has dash 4.4.1, but requirements.txt:1 asks for dash==4.4.0"],
+  ["one package more", "dash\npandas\n", "pylock.toml lacks pandas, but requirements.txt:2 asks for pandas"],
+])("pylock.toml is refused where requirements.txt asks for %s", async (_, asked, message) => {
+  const lock = pylock(["dash", "4.4.1"], ["flask", "3.1.0"]);
+  const files = { "pylock.toml": lock, "requirements.txt": asked };
+  expect(await faultOf(async () => dependencies(await folder(files)))).toEqual([
+    `${message}; accepted: a lock of what is asked for.`,
+    "Lock again: slipway lock",
+  ]);
+});
+
+test.each([
+  [
+    "requirements.txt",
+    { "requirements.txt": "dash>=4\n", "pylock.toml": pylock(["dash", "3.0.0"]) },
+    "requirements.txt",
+  ],
+  ["pyproject.toml", { "pyproject.toml": '[project]\ndependencies = ["dash"]\n' }, "pyproject.toml"],
+])("a lock is made of %s, whatever lock there was", async (_, contents, file) => {
+  expect((await dependenciesToLock(await folder(contents))).file).toBe(file);
+});
+
+test.each([
+  [
+    "another tool's lock",
+    { "requirements.txt": "dash\n", "poetry.lock": "" },
+    "poetry.lock locks the versions here; pylock.toml would be a second lock.",
+  ],
+  [
+    "a lock alone",
+    { "pylock.toml": pylock(["dash", "3.0.0"]) },
+    "There is pylock.toml and nothing else that says which packages the dashboard needs.",
+  ],
+  [
+    "hashes",
+    { "requirements.txt": `dash==4.4.1 --hash=sha256:${"a".repeat(64)}\n` },
+    "requirements.txt pins every package with its hashes, which is a lock already.",
+  ],
+])("no lock is made of %s", async (_, contents, message) => {
+  expect((await faultOf(async () => dependenciesToLock(await folder(contents as never))))[0]).toBe(message);
 });
 
 test("a lock file goes before requirements.txt", async () => {

@@ -14,6 +14,8 @@ export type Requirement = {
   readonly hashes: readonly string[];
   /** As it is written, without options, for messages: `pandas>=2`. */
   readonly written: string;
+  /** `>=2,<3`, as it is written; empty when any version will do. */
+  readonly specifier: string;
   /** All of it as PEP 508 has it, without options. */
   readonly wanted: string;
   readonly file: string;
@@ -58,6 +60,7 @@ export function parseRequirement({ text, file, line }: RequirementLine): Require
     marker: marker.join(";").trim() || undefined,
     hashes: options.map((option) => hashOf(option, at)),
     written: shortened(written.trim()),
+    specifier: specifier.replace(/^\((.*)\)$/s, "$1").trim(),
     wanted: wanted.trim(),
     file,
     line,

@@ -27,6 +27,8 @@ export type ResolvedWheel = {
   readonly required: { readonly file: string; readonly line: number } | undefined;
 };
 
+type Refused = Asked & { readonly refused: UserError };
+
 export type Asked = { readonly pin: Pin; readonly required: ResolvedWheel["required"] };
 
 /**
@@ -84,10 +86,12 @@ export async function resolveWheels(
   const ranks = ranksOf(tags);
   const basis = digestOf(new TextEncoder().encode(JSON.stringify([index, interpreter.python, tags])));
   let done = 0;
-  return inParallel(asked, 8, async ({ pin, required }) => {
+  const found = await inParallel(asked, 8, async ({ pin, required }): Promise<ResolvedWheel | Refused> => {
     const place = rememberedAt(pin, basis);
     const known = pin.hashes.length > 0 ? await recall(place, ports.cache) : undefined;
-    const file = known ?? choose(pin, required, await filesOf(pin.name, index, ports), interpreter, ranks, index);
+    const files = known === undefined ? await filesOf(pin.name, index, ports) : undefined;
+    const file = known ?? attempted(() => choose(pin, required, files, interpreter, ranks, index));
+    if (file instanceof UserError) return { refused: file, pin, required };
     if (known === undefined && pin.hashes.length > 0) {
       await ports.cache.put(place, new TextEncoder().encode(JSON.stringify(file)));
     }
@@ -96,6 +100,32 @@ export async function resolveWheels(
     const { filename, url, sha256, yanked } = file;
     const { name, version, extras } = pin;
     return { name, version, extras, filename, url, sha256, yanked, hashed: pin.hashes.length > 0, required };
+  });
+  const refused = found.flatMap((one) => ("refused" in one ? one : []));
+  const [first, ...others] = refused;
+  if (first !== undefined) throw allOf(first, others);
+  return found.flatMap((one) => ("refused" in one ? [] : one));
+}
+
+function attempted<Value>(work: () => Value): Value | UserError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+/** One error for all pins that cannot be had: the first in full, the others by name, so that nobody meets them one by one. */
+function allOf(first: Refused, others: readonly Refused[]): UserError {
+  if (others.length === 0) return first.refused;
+  const named = others.map(({ pin, required }) => {
+    return `${pin.name} ${pin.version}${required === undefined ? "" : ` (${required.file}:${required.line})`}`;
+  });
+  const shown = named.length > 6 ? [...named.slice(0, 6), `${named.length - 6} more`] : named;
+  return new UserError(`${first.refused.message} Nor can this be installed: ${shown.join(", ")}.`, {
+    ...(first.refused.fix === undefined ? {} : { fix: first.refused.fix }),
+    cause: first.refused,
   });
 }
 
