@@ -4,7 +4,7 @@ import { fileSource, type Resolver } from "./first-found.ts";
 import { type Folder, hasFile } from "./folder.ts";
 import type { Dependencies } from "./model.ts";
 import { requirementsIn } from "./requirements-txt.ts";
-import { exactPython } from "./supported-python.ts";
+import { type AskedPython, exactPython } from "./supported-python.ts";
 import { readText, shortened } from "./text-file.ts";
 
 type Line = { readonly text: string; readonly line: number };
@@ -13,7 +13,7 @@ type Line = { readonly text: string; readonly line: number };
 type Environment = { readonly file: string; readonly conda: readonly Line[]; readonly pip: readonly Line[] };
 
 /** `python=3.13` among conda's packages. */
-export const pythonFromEnvironment: Resolver<string> = async (folder) => {
+export const pythonFromEnvironment: Resolver<AskedPython> = async (folder) => {
   const environment = await readEnvironment(folder);
   for (const { text, line } of environment?.conda ?? []) {
     const version = /^python\s*={1,2}\s*(\d+\.\d+(?:\.\d+)?)(?:\.\*|\*)?(?:=.*)?$/.exec(text)?.[1];

@@ -3,12 +3,12 @@ import { fileSource, type Resolver } from "./first-found.ts";
 import type { Dependencies, Pin } from "./model.ts";
 import { pinned } from "./pinned.ts";
 import { normalizedName, parseRequirement } from "./requirement.ts";
-import { exactPython } from "./supported-python.ts";
+import { type AskedPython, exactPython } from "./supported-python.ts";
 import { lineMatching, readText } from "./text-file.ts";
 import { isTable, parseToml, tableIn, textIn } from "./toml-file.ts";
 
 /** `python_version`, or `python_full_version`, that a `Pipfile` requires. */
-export const pythonFromPipfile: Resolver<string> = async ({ files }) => {
+export const pythonFromPipfile: Resolver<AskedPython> = async ({ files }) => {
   const text = await readText(files, "Pipfile");
   if (text === undefined) return undefined;
   const requires = tableIn(parseToml(text, "Pipfile"), "requires");

@@ -1,23 +1,24 @@
 import { compare, satisfies, valid } from "@renovatebot/pep440";
 import { UserError } from "../report/user-error.ts";
-import { fileSource, type Resolver } from "./first-found.ts";
+import { fileSource, placeOf, type Resolver } from "./first-found.ts";
 import { type Edge, neededBy } from "./locked-graph.ts";
 import type { Dependencies, Pin } from "./model.ts";
+import { poetryRange } from "./poetry-version.ts";
 import { poetryWishes, projectWishes } from "./pyproject-toml.ts";
 import { normalizedName, parseRequirement } from "./requirement.ts";
-import { pythonWithin, supportedPythons } from "./supported-python.ts";
+import { type AskedPython, pythonWithin, supportedPythons } from "./supported-python.ts";
 import { lineMatching, readText } from "./text-file.ts";
 import { parseToml, type TomlTable, tableIn, tablesIn, textIn } from "./toml-file.ts";
 
 const file = "poetry.lock";
 
 /** `python-versions` of `poetry.lock`: the newest Python that the lock was resolved for. */
-export const pythonFromPoetryLock: Resolver<string> = async ({ files }) => {
+export const pythonFromPoetryLock: Resolver<AskedPython> = async ({ files }) => {
   const text = await readText(files, file);
   const range = text && textIn(tableIn(parseToml(text, file), "metadata"), "python-versions");
-  return text && range && range !== "*"
-    ? pythonWithin(range, file, lineMatching(text, /^python-versions[ \t]*=/m))
-    : undefined;
+  if (!text || !range || range === "*") return undefined;
+  const line = lineMatching(text, /^python-versions[ \t]*=/m);
+  return pythonWithin(poetryRange(range, placeOf(file, line)), file, line);
 };
 
 export const dependenciesFromPoetryLock: Resolver<Dependencies> = async ({ files }) => {

@@ -4,14 +4,14 @@ import type { Dependencies, Wish } from "./model.ts";
 import { pinned } from "./pinned.ts";
 import { poetryRange } from "./poetry-version.ts";
 import { normalizedName, parseRequirement } from "./requirement.ts";
-import { pythonWithin } from "./supported-python.ts";
+import { type AskedPython, pythonWithin } from "./supported-python.ts";
 import { lineMatching, readText } from "./text-file.ts";
 import { isTable, parseToml, type TomlTable, tableIn, textIn } from "./toml-file.ts";
 
 const file = "pyproject.toml";
 
 /** `requires-python` of `[project]`, else `python` of Poetry's dependencies: the newest Python that it admits. */
-export const pythonFromPyproject: Resolver<string> = async ({ files }) => {
+export const pythonFromPyproject: Resolver<AskedPython> = async ({ files }) => {
   const text = await readText(files, file);
   if (text === undefined) return undefined;
   const table = parseToml(text, file);

@@ -3,14 +3,14 @@ import { fileSource, type Resolver } from "./first-found.ts";
 import { type Edge, type Needed, neededBy } from "./locked-graph.ts";
 import type { Dependencies, Pin } from "./model.ts";
 import { normalizedName } from "./requirement.ts";
-import { pythonWithin } from "./supported-python.ts";
+import { type AskedPython, pythonWithin } from "./supported-python.ts";
 import { lineMatching, readText } from "./text-file.ts";
 import { parseToml, type TomlTable, tableIn, tablesIn, textIn } from "./toml-file.ts";
 
 const file = "uv.lock";
 
 /** `requires-python` of `uv.lock`: the newest Python that the lock was resolved for. */
-export const pythonFromUvLock: Resolver<string> = async ({ files }) => {
+export const pythonFromUvLock: Resolver<AskedPython> = async ({ files }) => {
   const text = await readText(files, file);
   const range = text && textIn(parseToml(text, file), "requires-python");
   return text && range ? pythonWithin(range, file, lineMatching(text, /^requires-python[ \t]*=/m)) : undefined;
