@@ -86,10 +86,15 @@ function failure(stderr: string, dependencies: Dependencies, { series }: Interpr
     const [, named = ""] = /\byou require ([A-Za-z0-9][\w.-]*)/.exec(reason) ?? [];
     const at = placeOfRequired(dependencies, normalizedName(named));
     const place = at === undefined ? dependencies.file : `${at.file}:${at.line}`;
-    return new UserError(`${place}: no versions fit together. ${reason}.`, {
-      fix: /no usable wheels|no wheels/.test(reason)
-        ? `Ask for versions that have wheels for Python ${series.join(".")} on Linux: packages are installed from wheels, and nothing is built.`
-        : "Widen the range that rules the others out, and run this again.",
+    const source = /(?:because|and) (?:all versions of )?([A-Za-z0-9][\w.!+=-]*) ha(?:s|ve) no usable wheels/i.exec(
+      reason,
+    )?.[1];
+    const since = source === undefined ? "" : `, since ${source} has no wheel to install`;
+    return new UserError(`${place}: no versions fit together${since}. ${reason}.`, {
+      fix:
+        source !== undefined
+          ? `Ask for versions that have wheels for Python ${series.join(".")} on Linux: packages are installed from wheels, and nothing is built.`
+          : "Widen the range that rules the others out, and run this again.",
     });
   }
   if (/No interpreter found/.test(said)) {

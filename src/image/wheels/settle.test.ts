@@ -150,7 +150,7 @@ describe("where no versions can be chosen, a sentence says why", () => {
       "no wheels",
       unsolvable("gunicorn==26.0.0 has no usable wheels and you require gunicorn==26.0.0"),
       "UserError",
-      "requirements.txt:1: no versions fit together. Because gunicorn==26.0.0 has no usable wheels and you require gunicorn==26.0.0.",
+      "requirements.txt:1: no versions fit together, since gunicorn==26.0.0 has no wheel to install. Because gunicorn==26.0.0 has no usable wheels and you require gunicorn==26.0.0.",
       "Ask for versions that have wheels for Python 3.13 on Linux: packages are installed from wheels, and nothing is built.",
     ],
     [
