@@ -3,6 +3,7 @@ import { UserError } from "../report/user-error.ts";
 import { dependenciesFromEnvironment } from "./environment-yml.ts";
 import { askedOnce, firstFound, type Resolver } from "./first-found.ts";
 import { type Folder, hasFile } from "./folder.ts";
+import { importedPackages } from "./imported-packages.ts";
 import type { Dependencies, Found } from "./model.ts";
 import { dependenciesFromPipfile, dependenciesFromPipfileLock } from "./pipfile.ts";
 import { dependenciesFromPoetryLock } from "./poetry-lock.ts";
@@ -71,9 +72,21 @@ export const dependencies = askedOnce(async (folder: Folder): Promise<Found<Depe
     setup === undefined
       ? `Nothing says which packages the dashboard needs; looked for ${lookedFor}.`
       : `${setup} may say which packages are needed, but only a build would tell; looked for ${lookedFor}.`,
-    { fix: "List what the code imports in requirements.txt, one package a line: dash>=4" },
+    { fix: await whatToWrite(folder) },
   );
 });
+
+/** As many as fit on two lines. */
+const mostNamed = 15;
+
+async function whatToWrite(folder: Folder): Promise<string> {
+  const imported = await importedPackages(folder);
+  if (imported.length === 0) return listThem;
+  const more = imported.length > mostNamed ? `, and ${imported.length - mostNamed} more` : "";
+  return `Write requirements.txt, one package a line. The code imports ${imported.slice(0, mostNamed).join(", ")}${more}.`;
+}
+
+const listThem = "List what the code imports in requirements.txt, one package a line: dash>=4";
 
 /** A lock counts also where what it was made of cannot be read: its tool may know better. */
 const askedIfReadable = (folder: Folder): Promise<Dependencies | undefined> =>
@@ -100,7 +113,7 @@ export async function dependenciesToLock(folder: Folder): Promise<Dependencies> 
   const { value } = (await askedDependencies(folder)) ?? (await dependencies(folder));
   if (value.file === ownLock) {
     throw new UserError(`There is ${ownLock} and nothing else that says which packages the dashboard needs.`, {
-      fix: "List what the code imports in requirements.txt, one package a line: dash>=4",
+      fix: listThem,
     });
   }
   if (value.pins.some(({ hashes }) => hashes.length > 0)) {

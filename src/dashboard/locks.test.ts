@@ -212,6 +212,23 @@ const pylock = (...pins: readonly (readonly [string, string])[]) =>
     )
     .join("")}`;
 
+test("where nothing is asked for, the packages that the code imports are named as an index has them", async () => {
+  const code = `import os, json
+import dash_core_components as dcc
+import dash_bootstrap_components as dbc
+from sklearn.linear_model import LinearRegression
+from PIL import Image
+from helper import x
+import nobody_knows_this
+if __name__ == "__main__":
+    import polars
+`;
+  const files = { "app.py": code, "helper.py": "import numpy.linalg\nx = 1\n" };
+  expect((await faultOf(async () => dependencies(await folder(files))))[1]).toBe(
+    "Write requirements.txt, one package a line. The code imports dash, dash-bootstrap-components, numpy, pillow, scikit-learn.",
+  );
+});
+
 test("pylock.toml counts where it gives what is asked for beside it, and where that cannot be read", async () => {
   const lock = pylock(["dash", "4.4.1"], ["flask", "3.1.0"]);
   for (const asked of ["dash>=4 # ours\ncolorama ; os_name == 'nt'\n", "Dash==4.4.1\n", "-e .\n"]) {

@@ -81,6 +81,13 @@ export function meantBy(name: string, others: readonly string[] = []): Meant | u
   return near === undefined ? undefined : { name: near, why: "misspelt" };
 }
 
+/** The package that brings a module, where it is a well-known one. @param module the first part of what is imported */
+export function packageOf(module: string): string | undefined {
+  const name = module.toLowerCase().replaceAll("_", "-");
+  if (Object.hasOwn(installedAs, name)) return installedAs[name];
+  return used.has(name) ? name : undefined;
+}
+
 const most = (name: string) => (name.length < 4 ? 0 : name.length < 10 ? 1 : 2);
 
 function slips(name: string, other: string): number {
