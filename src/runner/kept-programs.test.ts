@@ -49,13 +49,20 @@ describe("a program that is kept", () => {
 
   test("knows of the environment where programs, certificates and proxies are, and nothing else", async () => {
     const place = await folder();
-    const env = { PATH: "/usr/bin:/bin", HTTPS_PROXY: "http://proxy.test", GITHUB_TOKEN: "secret", HOME: "/home/x" };
+    const env = {
+      PATH: "/usr/bin:/bin",
+      HTTPS_PROXY: "http://proxy.test",
+      NODE_EXTRA_CA_CERTS: "/ca.pem",
+      GITHUB_TOKEN: "secret",
+      HOME: "/home/x",
+    };
     const { stdout } = await keptPrograms(place, env)(script("env").program, [], options);
     const names = stdout.split("\n").flatMap((line) => line.split("=")[0] || []);
     expect(names.filter((name) => !["PWD", "_", "SHLVL", "OLDPWD"].includes(name)).sort()).toEqual([
-      ...["HOME", "HTTPS_PROXY", "PATH", "XDG_CACHE_HOME"],
+      ...["HOME", "HTTPS_PROXY", "PATH", "SSL_CERT_FILE", "XDG_CACHE_HOME"],
     ]);
     expect(stdout).toContain(`HOME=${place}\n`);
+    expect(stdout).toContain("SSL_CERT_FILE=/ca.pem\n");
   });
 
   test("that could not be fetched leaves nothing behind", async () => {

@@ -10,7 +10,6 @@ import type { Program, RunProgram } from "./ports.ts";
 const known = [
   "PATH",
   "TMPDIR",
-  "SSL_CERT_FILE",
   "SSL_CERT_DIR",
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [name, name.toLowerCase()]),
 ];
@@ -21,8 +20,10 @@ const known = [
  * @param folder of this user alone; a program's own cache is in it too
  */
 export function keptPrograms(folder: string, env: Readonly<Record<string, string | undefined>>): RunProgram {
+  const certificates = env["SSL_CERT_FILE"] ?? env["NODE_EXTRA_CA_CERTS"];
   const environment = {
     ...Object.fromEntries(known.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+    ...(certificates === undefined ? {} : { SSL_CERT_FILE: certificates }),
     HOME: folder,
     XDG_CACHE_HOME: join(folder, "cache"),
   };

@@ -56,6 +56,8 @@ export async function chooseVersions(
 
 const argumentsFor = ({ python, glibc }: Interpreter, index: string, before: string | undefined): readonly string[] => [
   ...["pip", "compile", "--no-config", "--quiet", "--color=never", "--no-build", "--no-python-downloads"],
+  // Behind a proxy that looks into connections, its certificate is in the machine's own store.
+  "--system-certs",
   ...[`--python-version=${python}`, `--python-platform=x86_64-manylinux_2_${Math.min(glibc[1], newestGlibc)}`],
   ...[`--default-index=${index}`, ...(before === undefined ? [] : [`--exclude-newer=${before}`])],
   ...["--format=pylock.toml", "--no-header", "--constraint=constraints.txt", "requirements.txt"],

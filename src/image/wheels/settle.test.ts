@@ -65,6 +65,7 @@ describe("versions that are left open", () => {
       {
         args: [
           ...["pip", "compile", "--no-config", "--quiet", "--color=never", "--no-build", "--no-python-downloads"],
+          "--system-certs",
           ...["--python-version=3.13.5", "--python-platform=x86_64-manylinux_2_40"],
           ...["--default-index=https://index.test/simple/", "--exclude-newer=2026-09-01T10:00:00.000Z"],
           ...["--format=pylock.toml", "--no-header", "--constraint=constraints.txt", "requirements.txt"],
