@@ -9,6 +9,7 @@ import type { Platform } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
 import { diskCache } from "../src/runner/disk-cache.ts";
 import { openFolder } from "../src/runner/folder.ts";
+import { keptPrograms } from "../src/runner/kept-programs.ts";
 import type { Runner } from "../src/runner/ports.ts";
 import { tableThread } from "../threads/table-thread.ts";
 
@@ -25,6 +26,7 @@ export async function stepPorts(folder: string, { temporary, log, clock, exec }:
     clock,
     exec,
     http: fetch,
+    runProgram: keptPrograms(join(homesIn(temporary).cache, "programs"), process.env),
     cache,
     tableThread,
   } satisfies Partial<Ports>;

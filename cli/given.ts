@@ -21,6 +21,7 @@ export type CommandName =
   | "validate"
   | "build"
   | "scan"
+  | "lock"
   | "schema-infer"
   | "schema-diff"
   | "schema-export"

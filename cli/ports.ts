@@ -8,6 +8,7 @@ import { systemClock } from "../src/runner/clock.ts";
 import { diskCache } from "../src/runner/disk-cache.ts";
 import { systemExec } from "../src/runner/exec.ts";
 import { openFolder } from "../src/runner/folder.ts";
+import { keptPrograms } from "../src/runner/kept-programs.ts";
 import { packageSources } from "../src/runner/package-sources.ts";
 import type { Log } from "../src/runner/ports.ts";
 import { tableThread } from "../threads/table-thread.ts";
@@ -39,6 +40,7 @@ export async function portsFor(
     clock: systemClock,
     exec: systemExec,
     http: fetch,
+    runProgram: keptPrograms(join(homes().cache, "programs"), process.env),
     cache: diskCache(join(homes().cache, "made")),
     tableThread,
   };

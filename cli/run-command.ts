@@ -8,6 +8,8 @@ export async function runCommand(name: CommandName, given: Given): Promise<numbe
     case "build":
     case "scan":
       return (await import("./commands/pipeline.ts")).pipelineCommand(name, given);
+    case "lock":
+      return (await import("./commands/lock.ts")).lockCommand(given);
     case "lint":
       return (await import("./commands/lint.ts")).lintCommand(given);
     case "validate":

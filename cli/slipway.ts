@@ -107,6 +107,7 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
   ]);
   command("build", "build [dir]", "the image, without Docker");
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
+  command("lock", "lock [dir]", "one version of every package that the dashboard needs, written into pylock.toml");
   const schema = program.command("schema").description("the schemas of your data").exitOverride();
   command(
     "schema-infer",

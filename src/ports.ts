@@ -2,7 +2,7 @@ import type { ContainerRuntime } from "./container/ports.ts";
 import type { ObjectStore } from "./dataset/ports.ts";
 import type { Target } from "./deploy/ports.ts";
 import type { Blobs, Registry } from "./oci/ports.ts";
-import type { Cache, Clock, Exec, Files, Http, Log, Thread } from "./runner/ports.ts";
+import type { Cache, Clock, Exec, Files, Http, Log, RunProgram, Thread } from "./runner/ports.ts";
 
 /**
  * Everything that a stage may need of the world. A stage takes only what it uses (`Pick<Ports, "files" | "log">`); the two
@@ -15,6 +15,8 @@ export type Ports = {
   readonly clock: Clock;
   readonly exec: Exec;
   readonly http: Http;
+  /** Runs programs that are fetched when they are needed; left out where that is not to be done. */
+  readonly runProgram?: RunProgram | undefined;
   readonly cache: Cache;
   /** Where layers and manifests are built into and read from. */
   readonly blobs: Blobs;

@@ -5,8 +5,8 @@ import { readSettings, type Settings } from "../settings/read-settings.ts";
 /** A DNS label (RFC 1123 §2.1) of at most 40 characters, so that a prefix still fits before it in a host name or namespace. */
 export const dashboardName = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
-/** `module:object` as gunicorn takes it, in ASCII identifiers. */
-export const entryPointText = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*$/;
+/** `module:object` as gunicorn takes it, or `module:function()`, in ASCII identifiers. */
+export const entryPointText = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\(\))?$/;
 
 const name = z.string().check(z.regex(dashboardName)).register(keyNotes, {
   means: "What the dashboard is called in addresses, images and buckets.",
@@ -41,8 +41,9 @@ const groups = z
 
 const app = z.string().check(z.regex(entryPointText)).register(keyNotes, {
   means: "What the server loads: the module, a colon, and the name in it.",
-  accepts: "module:object, the module in dots as Python imports it from the dashboard's folder",
-  otherwise: "found in the Procfile or in the code",
+  accepts:
+    "module:object, or module:function() for one that makes it; the module in dots as Python imports it from the dashboard's folder",
+  otherwise: "found in a Procfile, app.yaml or Dockerfile, or in the code",
   example: "app:server",
 });
 
@@ -53,7 +54,7 @@ const python = z
     means: "The Python that it runs on.",
     accepts: "a version of two parts, in quotes",
     otherwise:
-      ".python-version, then what uv.lock or pyproject.toml requires, then runtime.txt, then the platform's default",
+      ".python-version, then what a lock, pyproject.toml, Pipfile or environment.yml requires, then runtime.txt, then the platform's default",
     example: '"3.13"',
   });
 

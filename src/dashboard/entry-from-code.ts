@@ -4,7 +4,7 @@ import { reachedFrom } from "../lint/python/reach.ts";
 import { UserError } from "../report/user-error.ts";
 import { type Candidate, candidatesIn, type DashCode, dashCodeOf, importsOf } from "./dash-candidates.ts";
 import { fileSource, type LastResolver } from "./first-found.ts";
-import type { EntryPoint } from "./model.ts";
+import type { EntryPoint, Found } from "./model.ts";
 import { noDashboard } from "./no-dashboard.ts";
 import { refuseSyntaxError } from "./syntax-error.ts";
 
@@ -22,6 +22,8 @@ export const entryFromCode: LastResolver<EntryPoint> = async (folder) => {
   const code = dashCodeOf(modules);
   const candidates = candidatesIn(code);
   if (candidates.length === 0) {
+    const factory = onlyFactory(code);
+    if (factory) return factory;
     // Only files that speak of Dash: a broken script beside a missing app is not the reason.
     for (const module of modules) if (/\bDash\s*\(/.test(module.text)) await refuseSyntaxError(module);
     throw noDashboard(folder, code);
@@ -44,6 +46,28 @@ export const entryFromCode: LastResolver<EntryPoint> = async (folder) => {
   const { module, object, line } = entry;
   return { value: { module: module.name, object, file: module.path }, from: fileSource(module.path, line) };
 };
+
+/** The function that makes the app, where no module calls it: one that needs no arguments. @throws UserError for several */
+function onlyFactory(code: readonly DashCode[]): Found<EntryPoint> | undefined {
+  const found = code.flatMap(({ module, facts }) =>
+    facts.factories
+      .filter(({ callable, from }) => callable && from === module.path && isImportable(module.name))
+      .map((factory) => ({ module, factory })),
+  );
+  const [first, another] = found;
+  if (first === undefined) return undefined;
+  const { module, factory } = first;
+  if (another !== undefined) {
+    const places = listed(found.map(({ module: { path }, factory: { name, line } }) => `${name}() in ${path}:${line}`));
+    throw new UserError(`The app could be made by ${places}; accepted: one of them.`, {
+      fix: `Say which in dashboard.yaml, for example app: ${module.name}:${factory.name}()`,
+    });
+  }
+  return {
+    value: { module: module.name, object: factory.name, file: module.path },
+    from: fileSource(module.path, factory.line),
+  };
+}
 
 /** What loads one app best; more than one only where nothing tells them apart. */
 function best(candidates: readonly Candidate[], code: readonly DashCode[]): readonly Candidate[] {

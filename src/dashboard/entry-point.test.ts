@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { UserError } from "../report/user-error.ts";
 import { memoryFiles } from "../runner/memory.ts";
 import { declaredCallbacks } from "./callbacks.ts";
-import { entryPoint, requireServable } from "./entry-point.ts";
+import { entryPoint } from "./entry-point.ts";
 import { readFolder } from "./folder.ts";
 import { titleOf } from "./title.ts";
 
@@ -289,16 +289,25 @@ describe("where there is no one answer, a sentence says what was seen", () => {
       "Slipway serves Dash dashboards only: name a folder that has one.",
     ],
     [
-      "a factory that nobody calls",
-      { "app.py": "from dash import Dash\n\ndef create_app():\n    return Dash(__name__)\n" },
-      "app.py:3: the app is made by calling create_app(), which is not done yet; accepted: an app at the top level.",
-      "Add below it: app = create_app() and server = app.server",
+      "a factory with arguments that nobody calls",
+      { "app.py": "from dash import Dash\n\ndef create_app(name):\n    return Dash(name)\n" },
+      "app.py:3: the app is made by calling create_app(), which needs arguments; accepted: a function without, or an app at the top level.",
+      "Give them defaults, or add below it: app = create_app(…) and server = app.server",
+    ],
+    [
+      "two factories",
+      {
+        "app.py":
+          "from dash import Dash\ndef one():\n    return Dash()\ndef two(debug=False):\n    return Dash().server\n",
+      },
+      "The app could be made by one() in app.py:2 and two() in app.py:4; accepted: one of them.",
+      "Say which in dashboard.yaml, for example app: app:one()",
     ],
     [
       "a factory that asks for something and that nobody calls",
       { "app.py": "from dash import Dash\n\ndef create_app(config):\n    return Dash(__name__, config)\n" },
-      "app.py:3: the app is made by calling create_app(), which is not done yet; accepted: an app at the top level.",
-      "Add below it, with what it asks for: app = create_app(…) and server = app.server",
+      "app.py:3: the app is made by calling create_app(), which needs arguments; accepted: a function without, or an app at the top level.",
+      "Give them defaults, or add below it: app = create_app(…) and server = app.server",
     ],
     [
       "an app for the script only",
@@ -337,10 +346,21 @@ describe("where there is no one answer, a sentence says what was seen", () => {
       "Name what it defines, or add it there: serve = app.server",
     ],
     [
-      "a factory in a Procfile",
-      { Procfile: "web: gunicorn 'app:create_app()'\n", "app.py": served },
-      "Procfile:1 calls a function to make the app; accepted: module:object, since factories are not called yet.",
-      "Call it in the module: server = create_app().server, and name that: app:server",
+      "a factory with arguments in a Procfile",
+      { Procfile: "web: gunicorn 'app:create_app(1)'\n", "app.py": served },
+      "Procfile:1 passes arguments to the function that makes the app; accepted: module:object, or module:function().",
+      "Give the arguments defaults, or call it in the module: server = create_app(…).server",
+    ],
+    [
+      "two start commands that differ",
+      {
+        Procfile: "web: gunicorn one:server\n",
+        "app.yaml": "runtime: python37\nentrypoint: gunicorn -b :8080 two:server\n",
+        "one.py": served,
+        "two.py": served,
+      },
+      "Procfile:1 starts one:server, and app.yaml:2 two:server; accepted: one.",
+      "Say which in dashboard.yaml, for example app: one:server",
     ],
     [
       "another folder in a Procfile",
@@ -374,30 +394,68 @@ describe("where there is no one answer, a sentence says what was seen", () => {
   });
 });
 
-describe("whether a server can load it", () => {
-  const judged = async (source: string, version: string) => {
-    const folder = await folderOf({ "app.py": source });
-    const found = await entryPoint(folder);
-    const pins = [{ name: "dash", version, extras: [], hashes: [], line: 1 }];
-    return requireServable(folder, found.value, { file: "requirements.txt", pins });
-  };
-
-  test("an older Dash needs a server", async () => {
-    await expect(judged(app(), "2.18.2")).rejects.toThrow(
-      "app.py:3: a server cannot load the object of Dash 2.18.2 itself, and app.py names no server.",
-    );
-    await expect(judged(served, "2.18.2")).resolves.toBeUndefined();
-  });
-
-  test("a newer one does not", async () => {
-    await expect(judged(app(), "3.1.0")).resolves.toBeUndefined();
-    await expect(judged(app(), "4.4.1")).resolves.toBeUndefined();
-  });
-
-  test("an app on another backend is refused", async () => {
-    await expect(judged("from dash import Dash\napp = Dash(backend='fastapi')\n", "4.4.1")).rejects.toThrow(
-      "app.py:2: the app runs on fastapi, which is not served yet; accepted: Flask, which is Dash's default.",
-    );
+describe("what the entry point is", () => {
+  const factory = (returned: string) =>
+    `from dash import Dash\ndef make():\n    app = Dash()\n    return ${returned}\n`;
+  test.each<[string, Contents, Readonly<Record<string, string>>]>([
+    ["a server", { "app.py": served }, { object: "server" }],
+    ["Dash's own object", { "app.py": app() }, { object: "app", kind: "app" }],
+    ["a function that makes one", { "app.py": factory("app") }, { object: "make", kind: "makes-app" }],
+    ["a function that makes its server", { "app.py": factory("app.server") }, { object: "make", kind: "makes-server" }],
+    [
+      "a function that a Procfile calls",
+      { Procfile: "web: gunicorn 'app:make()'\n", "app.py": `${served}${factory("app")}` },
+      { object: "make", kind: "makes-app" },
+    ],
+    [
+      "a function of which only the command knows that it makes a server",
+      { Procfile: "web: gunicorn app:other()\n", "app.py": `${served}def other():\n    return unknown()\n` },
+      { object: "other", kind: "makes-server" },
+    ],
+    [
+      "a function that dashboard.yaml calls",
+      { "dashboard.yaml": "app: app:make()\n", "app.py": factory("app.server") },
+      { object: "make", kind: "makes-server" },
+    ],
+    [
+      "an app on FastAPI",
+      { "app.py": "from dash import Dash\napp = Dash(backend='fastapi')\n" },
+      { object: "app", kind: "app", backend: "fastapi" },
+    ],
+    [
+      "the server of an app on Quart",
+      { "app.py": "from dash import Dash\nfrom quart import Quart\nserver = Quart('x')\napp = Dash(server=server)\n" },
+      { object: "server", backend: "quart" },
+    ],
+    [
+      "what App Engine starts",
+      {
+        "app.yaml": "runtime: python37\n\nentrypoint: gunicorn -b 0.0.0.0:8080 main:server\n",
+        "main.py": served,
+        "old.py": app(),
+      },
+      { object: "server" },
+    ],
+    [
+      "what a Dockerfile starts",
+      {
+        Dockerfile:
+          'FROM a AS b\nCMD ["gunicorn", "no:no"]\nFROM c\nENTRYPOINT ["gunicorn"]\nCMD ["-b", ":80", "two:server"]\n',
+        "one.py": served,
+        "two.py": served,
+      },
+      { module: "two", object: "server" },
+    ],
+    [
+      "a Dockerfile that starts what is elsewhere",
+      { Dockerfile: "FROM a\nCMD gunicorn src.app:server\n", "one.py": served },
+      { module: "one", object: "server" },
+    ],
+  ])("%s", async (_, contents, expected) => {
+    const { value } = await entryPoint(await folderOf(contents));
+    const { module: _module, file: _file, ...rest } = value;
+    const wanted = "module" in expected ? { ...rest, module: value.module } : rest;
+    expect(wanted).toEqual(expected);
   });
 });
 

@@ -1,12 +1,10 @@
-import { compare, valid } from "@renovatebot/pep440";
 import { dashFacts } from "../lint/python/dash-app.ts";
-import { UserError } from "../report/user-error.ts";
 import { entryFromCode } from "./entry-from-code.ts";
 import { askedOnce, firstFound, fromDashboardYaml, placeOf, type Resolver } from "./first-found.ts";
 import type { Folder } from "./folder.ts";
-import type { Dependencies, EntryPoint } from "./model.ts";
+import type { EntryPoint, Found } from "./model.ts";
 import { namedEntry } from "./named-entry.ts";
-import { entryFromProcfile } from "./procfile.ts";
+import { entryFromStartCommand } from "./start-command.ts";
 
 const entryFromDashboardYaml: Resolver<EntryPoint> = async (folder) => {
   const found = fromDashboardYaml(folder, ({ app }) => app, "app");
@@ -15,37 +13,24 @@ const entryFromDashboardYaml: Resolver<EntryPoint> = async (folder) => {
 };
 
 /** What the server loads: what is written down, else what the code shows. */
-export const entryPoint = askedOnce(firstFound(entryFromDashboardYaml, entryFromProcfile, entryFromCode));
+export const entryPoint = askedOnce(async (folder: Folder): Promise<Found<EntryPoint>> => {
+  const { value, from } = await firstFound(entryFromDashboardYaml, entryFromStartCommand, entryFromCode)(folder);
+  return { value: { ...value, ...(await described(folder, value)) }, from };
+});
 
-/** From this version on a Dash object is itself what a WSGI server calls. */
-const callableSince = "3.1.0";
-
-/**
- * Whether a server can load the entry point at all.
- *
- * @throws UserError for an older Dash without a `server`, and for an app on another backend than Flask
- */
-export async function requireServable(folder: Folder, entry: EntryPoint, { pins }: Dependencies): Promise<void> {
+/** What the object is, as the code shows it. */
+async function described(folder: Folder, entry: EntryPoint): Promise<Pick<EntryPoint, "kind" | "backend">> {
   const module = (await folder.code()).find(({ path }) => path === entry.file);
-  if (module === undefined) return;
-  const facts = dashFacts(module);
-  const app = facts.apps.find(({ name }) => name === entry.object);
-  const loaded = app ?? facts.servers.find(({ name }) => name === entry.object);
-  const backend = facts.apps.find(({ serves }) => serves === loaded?.serves)?.backend;
-  if (backend === "fastapi" || backend === "quart") {
-    throw new UserError(
-      `${entry.file}:${loaded?.line}: the app runs on ${backend}, which is not served yet; accepted: Flask, which is Dash's default.`,
-      {
-        fix: "Leave out backend=, and give Dash no server of another kind.",
-      },
-    );
-  }
-  const version = pins.find(({ name }) => name === "dash")?.version;
-  if (app === undefined || version === undefined || !valid(version) || compare(version, callableSince) >= 0) return;
-  throw new UserError(
-    `${entry.file}:${app.line}: a server cannot load the object of Dash ${version} itself, and ${entry.file} names no server.`,
-    {
-      fix: `Add below it: server = ${entry.object}.server`,
-    },
-  );
+  if (module === undefined) return {};
+  const { apps, servers, factories } = dashFacts(module);
+  const named = ({ name }: { readonly name: string }) => name === entry.object;
+  const app = apps.find(named);
+  const made = app ?? servers.find(named);
+  const factory = factories.find(named);
+  const kind = app && entry.kind === undefined ? "app" : factory ? (`makes-${factory.returns}` as const) : undefined;
+  const backend = apps.find(({ serves }) => serves === made?.serves)?.backend;
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(backend === undefined || backend === "flask" ? {} : { backend }),
+  };
 }

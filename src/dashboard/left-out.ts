@@ -20,7 +20,7 @@ const files: readonly RegExp[] = [
   // How the image is made, not what runs in it.
   /^((.*\.)?dockerfile(\..*)?|containerfile|docker-compose.*\.ya?ml|compose.*\.ya?ml|procfile|runtime\.txt)$/,
   /^(requirements.*|constraints.*|dependencies)\.(txt|in)$/,
-  /^(uv|poetry|pdm)\.lock$|^pipfile(\.lock)?$|^pylock(\..*)?\.toml$/,
+  /^(uv|poetry|pdm)\.lock$|^pipfile(\.lock)?$|^pylock(\..*)?\.toml$|^environment\.ya?ml$/,
   /^(dashboard|platform|scan-exceptions)\.ya?ml$/,
 ];
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { UserError } from "../report/user-error.ts";
 import { memoryFiles } from "../runner/memory.ts";
-import { dependencies } from "./dependencies.ts";
+import { dependencies, dependenciesToLock } from "./dependencies.ts";
 import { readFolder } from "./folder.ts";
 import { readPylock } from "./pylock-toml.ts";
 import { readUvLock } from "./uv-lock.ts";
@@ -204,14 +204,86 @@ test.each([
   expect((await faultOf(() => readPylock(text)))[0]).toBe(message);
 });
 
+const pylock = (...pins: readonly (readonly [string, string])[]) =>
+  `lock-version = "1.0"\n${pins
+    .map(
+      ([name, version]) =>
+        `[[packages]]\nname = "${name}"\nversion = "${version}"\nwheels = [{ hashes = { sha256 = "${"a".repeat(64)}" } }]\n`,
+    )
+    .join("")}`;
+
+test("where nothing is asked for, the packages that the code imports are named as an index has them", async () => {
+  const code = `import os, json
+import dash_core_components as dcc
+import dash_bootstrap_components as dbc
+from sklearn.linear_model import LinearRegression
+from PIL import Image
+from helper import x
+import nobody_knows_this
+if __name__ == "__main__":
+    import polars
+`;
+  const files = { "app.py": code, "helper.py": "import numpy.linalg\nx = 1\n" };
+  expect((await faultOf(async () => dependencies(await folder(files))))[1]).toBe(
+    "Write requirements.txt, one package a line. The code imports dash, dash-bootstrap-components, numpy, pillow, scikit-learn.",
+  );
+});
+
+test("pylock.toml counts where it gives what is asked for beside it, and where that cannot be read", async () => {
+  const lock = pylock(["dash", "4.4.1"], ["flask", "3.1.0"]);
+  for (const asked of ["dash>=4 # ours\ncolorama ; os_name == 'nt'\n", "Dash==4.4.1\n", "-e .\n"]) {
+    const found = await dependencies(await folder({ "pylock.toml": lock, "requirements.txt": asked }));
+    expect(found.value.file).toBe("pylock.toml");
+  }
+});
+
+test.each([
+  ["another version", "flask\ndash>=5\n", "pylock.toml has dash 4.4.1, but requirements.txt:2 asks for dash>=5"],
+  ["another pin", "dash==4.4.0\n", "pylock.toml has dash 4.4.1, but requirements.txt:1 asks for dash==4.4.0"],
+  ["one package more", "dash\npandas\n", "pylock.toml lacks pandas, but requirements.txt:2 asks for pandas"],
+])("pylock.toml is refused where requirements.txt asks for %s", async (_, asked, message) => {
+  const lock = pylock(["dash", "4.4.1"], ["flask", "3.1.0"]);
+  const files = { "pylock.toml": lock, "requirements.txt": asked };
+  expect(await faultOf(async () => dependencies(await folder(files)))).toEqual([
+    `${message}; accepted: a lock of what is asked for.`,
+    "Lock again: slipway lock",
+  ]);
+});
+
+test.each([
+  [
+    "requirements.txt",
+    { "requirements.txt": "dash>=4\n", "pylock.toml": pylock(["dash", "3.0.0"]) },
+    "requirements.txt",
+  ],
+  ["pyproject.toml", { "pyproject.toml": '[project]\ndependencies = ["dash"]\n' }, "pyproject.toml"],
+])("a lock is made of %s, whatever lock there was", async (_, contents, file) => {
+  expect((await dependenciesToLock(await folder(contents))).file).toBe(file);
+});
+
+test.each([
+  [
+    "another tool's lock",
+    { "requirements.txt": "dash\n", "poetry.lock": "" },
+    "poetry.lock locks the versions here; pylock.toml would be a second lock.",
+  ],
+  [
+    "a lock alone",
+    { "pylock.toml": pylock(["dash", "3.0.0"]) },
+    "There is pylock.toml and nothing else that says which packages the dashboard needs.",
+  ],
+  [
+    "hashes",
+    { "requirements.txt": `dash==4.4.1 --hash=sha256:${"a".repeat(64)}\n` },
+    "requirements.txt pins every package with its hashes, which is a lock already.",
+  ],
+])("no lock is made of %s", async (_, contents, message) => {
+  expect((await faultOf(async () => dependenciesToLock(await folder(contents as never))))[0]).toBe(message);
+});
+
 test("a lock file goes before requirements.txt", async () => {
   const found = await dependencies(await folder({ "requirements.txt": "dash==1.0\n", "uv.lock": uvLock }));
   expect([found.from, found.value.file]).toEqual([{ kind: "file", file: "uv.lock" }, "uv.lock"]);
-});
-
-test("a lock that is not read gives way to requirements.txt beside it", async () => {
-  const found = await dependencies(await folder({ "requirements.txt": "dash==4.4.1\n", "poetry.lock": "" }));
-  expect(found.from).toEqual({ kind: "file", file: "requirements.txt" });
 });
 
 test.each([
@@ -222,10 +294,10 @@ test.each([
     "Keep the one that your tool writes, and delete the others.",
   ],
   [
-    "a lock that is not read yet",
-    { "poetry.lock": "" },
-    "poetry.lock is not read yet; accepted: uv.lock, pylock.toml, requirements.txt.",
-    "Export it: poetry export --output requirements.txt",
+    "a lock that is not read",
+    { "pdm.lock": "" },
+    "pdm.lock is not read; accepted: uv.lock, pylock.toml, poetry.lock, Pipfile.lock, requirements.txt.",
+    "Export it: pdm export --output requirements.txt",
   ],
   [
     "a misspelt name",
@@ -234,16 +306,16 @@ test.each([
     'Rename it: git mv "requirments.txt" requirements.txt',
   ],
   [
-    "ranges only",
-    { "pyproject.toml": "" },
-    "pyproject.toml says which packages are wanted, not which versions; looked for uv.lock, pylock.toml, requirements.txt.",
-    "Pin them: uv pip compile --generate-hashes pyproject.toml -o requirements.txt",
+    "a set-up that only a build would read",
+    { "setup.py": "" },
+    "setup.py may say which packages are needed, but only a build would tell; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
+    "List what the code imports in requirements.txt, one package a line: dash>=4",
   ],
   [
     "nothing",
-    { "requirements-dev.txt": "pytest==9.0.0" },
-    "Nothing says which packages the dashboard needs; looked for uv.lock, pylock.toml, requirements.txt.",
-    "Pin them: uv pip compile --generate-hashes requirements.in -o requirements.txt",
+    { "requirements-dev.txt": "pytest==9.0.0", "pyproject.toml": "[tool.ruff]\n" },
+    "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
+    "List what the code imports in requirements.txt, one package a line: dash>=4",
   ],
 ])("%s is one clear sentence", async (_, contents, message, fix) => {
   expect(await faultOf(async () => dependencies(await folder(contents)))).toEqual([message, fix]);

@@ -15,6 +15,10 @@ export type EntryPoint = {
   readonly object: string;
   /** The file that defines it. */
   readonly file: string;
+  /** What the object is: what a server calls, as when nothing is said; Dash's own object; or a function that makes one of the two. */
+  readonly kind?: "server" | "app" | "makes-app" | "makes-server";
+  /** What Dash runs on where that is not Flask: both are served by ASGI. */
+  readonly backend?: "fastapi" | "quart";
 };
 
 /** One distribution at one version, with the hashes that its files may have. */
@@ -32,7 +36,26 @@ export type Pin = {
   readonly line: number;
 };
 
-export type Dependencies = { readonly file: string; readonly pins: readonly Pin[] };
+/** A distribution that is asked for in more than one version: which one is there is still to be chosen. */
+export type Wish = {
+  /** Normalised as PEP 503 does. */
+  readonly name: string;
+  /** The whole requirement (PEP 508): `pandas[excel]>=2,<3 ; python_version < "3.14"`. */
+  readonly requirement: string;
+  /** Where it is written, when that is not the dependencies' own file but one that it includes. */
+  readonly file?: string;
+  readonly line: number;
+};
+
+export type Dependencies = {
+  readonly file: string;
+  /** What has one version already. */
+  readonly pins: readonly Pin[];
+  /** What has not; a resolver chooses, and adds what all of them need. */
+  readonly wishes?: readonly Wish[];
+  /** What a resolver must keep to, without asking for it (`-c`). */
+  readonly constraints?: readonly Wish[];
+};
 
 /** A dashboard: everything that the stages need to know of a folder, found once. Paths are relative to the folder. */
 export type Dashboard = {

@@ -3,7 +3,7 @@ import type { Folder } from "./folder.ts";
 import type { EntryPoint, Found, Source } from "./model.ts";
 
 /**
- * An entry point that somebody wrote down, `module:object`.
+ * An entry point that somebody wrote down, `module:object`, or `module:function()`.
  *
  * @throws UserError when there is no such module here, or it has no such name at its top level
  */
@@ -13,7 +13,8 @@ export async function namedEntry(
   from: Source,
   at: string,
 ): Promise<Found<EntryPoint>> {
-  const [name = "", object = ""] = written.split(":");
+  const [name = "", called = ""] = written.split(":");
+  const object = called.replace("()", "");
   const path = name.replaceAll(".", "/");
   const modules = await folder.code();
   const module = modules.find((one) => one.path === `${path}.py` || one.path === `${path}/__init__.py`);
@@ -27,5 +28,6 @@ export async function namedEntry(
       fix: `Name what it defines, or add it there: ${object} = app.server`,
     });
   }
-  return { value: { module: name, object, file: module.path }, from };
+  const kind = called === object ? {} : { kind: "makes-server" as const };
+  return { value: { module: name, object, file: module.path, ...kind }, from };
 }

@@ -25,15 +25,13 @@ function insideFunction(code: readonly DashCode[]): UserError | undefined {
   for (const { module, facts } of code) {
     const [factory] = facts.factories;
     if (factory) {
-      const asked = factory.callable ? "" : "…";
       return new UserError(
-        `${module.path}:${factory.line}: the app is made by calling ${factory.name}(), which is not done yet; accepted: an app at the top level.`,
+        `${module.path}:${factory.line}: the app is made by calling ${factory.name}(), which needs arguments; accepted: a function without, or an app at the top level.`,
         {
-          fix: `Add below it${factory.callable ? "" : ", with what it asks for"}: ${
+          fix:
             factory.returns === "app"
-              ? `app = ${factory.name}(${asked}) and server = app.server`
-              : `server = ${factory.name}(${asked})`
-          }`,
+              ? `Give them defaults, or add below it: app = ${factory.name}(…) and server = app.server`
+              : `Give them defaults, or add below it: server = ${factory.name}(…)`,
         },
       );
     }

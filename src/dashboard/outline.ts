@@ -1,5 +1,5 @@
 import { dependencies } from "./dependencies.ts";
-import { entryPoint, requireServable } from "./entry-point.ts";
+import { entryPoint } from "./entry-point.ts";
 import type { Folder } from "./folder.ts";
 import type { Dashboard } from "./model.ts";
 import { dashboardNameOf } from "./name.ts";
@@ -12,13 +12,12 @@ export type Outline = Pick<Dashboard, "entry" | "python" | "dependencies" | "nam
 /**
  * The entry point is looked for first, so that a folder that is no dashboard is told so before it is told what a dashboard would need.
  *
- * @throws UserError for a folder that is no dashboard, and for one that no server could load
+ * @throws UserError for a folder that is no dashboard
  */
 export async function readOutline(folder: Folder): Promise<Outline> {
   const entry = await entryPoint(folder);
   const python = await pythonVersion(folder);
   const needed = await dependencies(folder);
-  await requireServable(folder, entry.value, needed.value);
   const name = await dashboardNameOf(folder);
   const title = await titleOf(entry.value, name.value)(folder);
   return { entry, python, dependencies: needed, name, title };

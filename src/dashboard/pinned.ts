@@ -1,31 +1,19 @@
 import { UserError } from "../report/user-error.ts";
-import type { Pin } from "./model.ts";
+import type { Dependencies, Wish } from "./model.ts";
 import type { Requirement } from "./requirement.ts";
 
 /**
- * Requirements as pins, in the order of their files: the version of a lone `==`, else the one that a constraint gives.
+ * Requirements as pins, in the order of their files: the version of a lone `==`, else the one that a constraint gives. What has
+ * neither is a wish.
  *
- * @throws UserError for a package without one version, with two, or without hashes where others have them (as pip would)
+ * @throws UserError for a package with two versions, or without hashes where others have them (as pip would)
  */
 export function pinned(
   ownFile: string,
   requirements: readonly Requirement[],
   constraints: readonly Requirement[],
-): readonly Pin[] {
-  const constrained = requirements.map((requirement) => withConstraint(requirement, constraints));
-  const loose = constrained.filter(({ version }) => version === undefined);
-  const [first] = loose;
-  if (first) {
-    const others =
-      loose.length === 1 ? "" : ` (nor ${loose.length === 2 ? "is 1 other" : `are ${loose.length - 1} others`})`;
-    throw new UserError(
-      `${first.file}:${first.line}: "${first.written}" is not pinned to one version${others}; accepted: ${first.name}==version.`,
-      {
-        fix: `Keep what you want in requirements.in, and pin all of it: uv pip compile --generate-hashes requirements.in -o ${first.file}`,
-      },
-    );
-  }
-  const merged = mergeEqual(constrained);
+): Omit<Dependencies, "file"> {
+  const merged = mergeEqual(requirements.map((requirement) => withConstraint(requirement, constraints)));
   const hashed = merged.find(({ hashes }) => hashes.length > 0);
   const bare = merged.find(({ hashes }) => hashes.length === 0);
   if (hashed && bare) {
@@ -36,15 +24,42 @@ export function pinned(
       },
     );
   }
-  return merged.map(({ name, version = "", extras, hashes, marker, file, line }) => ({
+  const loose = hashed && merged.find(({ version }) => version === undefined);
+  if (loose) {
+    throw new UserError(
+      `${loose.file}:${loose.line}: "${loose.written}" has hashes and not one version; accepted: ${loose.name}==version.`,
+      {
+        fix: "Make the file again: uv pip compile --generate-hashes requirements.in -o requirements.txt",
+      },
+    );
+  }
+  const wishes = merged.filter(({ version }) => version === undefined);
+  // One that gave a version has had its say.
+  const pins = new Set(merged.flatMap(({ name, version }) => (version === undefined ? [] : name)));
+  const kept = constraints.filter(({ name, version }) => version === undefined || !pins.has(name));
+  const wishOf = ({ name, wanted, file, line }: Requirement): Wish => ({
     name,
-    version,
-    extras,
-    hashes,
-    ...(marker === undefined ? {} : { marker }),
+    requirement: wanted,
     ...(file === ownFile ? {} : { file }),
     line,
-  }));
+  });
+  return {
+    pins: merged.flatMap(({ name, version, extras, hashes, marker, file, line }) =>
+      version === undefined
+        ? []
+        : {
+            name,
+            version,
+            extras,
+            hashes,
+            ...(marker === undefined ? {} : { marker }),
+            ...(file === ownFile ? {} : { file }),
+            line,
+          },
+    ),
+    ...(wishes.length === 0 ? {} : { wishes: wishes.map(wishOf) }),
+    ...(kept.length === 0 ? {} : { constraints: kept.map(wishOf) }),
+  };
 }
 
 function withConstraint(requirement: Requirement, constraints: readonly Requirement[]): Requirement {
@@ -60,11 +75,12 @@ function withConstraint(requirement: Requirement, constraints: readonly Requirem
   };
 }
 
-/** The same package under the same marker counts once, with the extras and hashes of all its lines. */
+/** The same package in one version under the same marker counts once, with the extras and hashes of all its lines; wishes all count. */
 function mergeEqual(requirements: readonly Requirement[]): readonly Requirement[] {
   const merged = new Map<string, Requirement>();
   for (const requirement of requirements) {
-    const key = `${requirement.name};${requirement.marker ?? ""}`;
+    const isPinned = requirement.version !== undefined;
+    const key = `${requirement.name};${isPinned ? (requirement.marker ?? "") : requirement.wanted}${isPinned ? "" : "?"}`;
     const earlier = merged.get(key);
     if (earlier && earlier.version !== requirement.version) throw contradiction(requirement, earlier);
     merged.set(

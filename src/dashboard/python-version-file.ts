@@ -1,9 +1,9 @@
 import type { Resolver } from "./first-found.ts";
-import { exactPython, pythonWithin } from "./supported-python.ts";
+import { type AskedPython, exactPython, pythonWithin } from "./supported-python.ts";
 import { readText } from "./text-file.ts";
 
 /** The first version in `.python-version`, the one that pyenv and uv take. */
-export const pythonFromVersionFile: Resolver<string> = async ({ files }) => {
+export const pythonFromVersionFile: Resolver<AskedPython> = async ({ files }) => {
   const lines = (await readText(files, ".python-version"))?.split("\n").map((line) => line.replace(/#.*/, "").trim());
   const index = lines?.findIndex((line) => line !== "") ?? -1;
   const written = lines?.[index];

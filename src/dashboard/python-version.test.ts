@@ -56,6 +56,35 @@ test.each([
   await expect(resolve({ [name]: text })).rejects.toThrow(expect.objectContaining({ message }) as UserError);
 });
 
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  [
+    "two files",
+    { ".python-version": "3.13\n", "runtime.txt": "python-3.7.6\n" },
+    ".python-version:1 asks for Python 3.13, and runtime.txt:1 asks for Python 3.7.6; accepted: one Python.",
+  ],
+  [
+    "three",
+    {
+      "pyproject.toml": '[project]\nrequires-python = ">=3.11"\n',
+      Pipfile: '[requires]\npython_version = "3.11"\n',
+      "environment.yml": "dependencies: [python=3.12]\n",
+    },
+    "pyproject.toml:2 requires Python >=3.11, and Pipfile:2 asks for Python 3.11, and environment.yml:1 asks for Python 3.12; accepted: one Python.",
+  ],
+  [
+    "a first that nothing can run",
+    { ".python-version": "3.12\n", "pyproject.toml": '[project]\nrequires-python = ">=3.11"\n' },
+    ".python-version:1 asks for Python 3.12; there is a base image for 3.13 only.",
+  ],
+])("%s that differ are refused, and all are named", async (_, contents, message) => {
+  await expect(resolve(contents)).rejects.toThrow(expect.objectContaining({ message }) as UserError);
+  expect((await resolve({ ...contents, "dashboard.yaml": 'python: "3.13"\n' })).value).toBe("3.13");
+});
+
+test("what Poetry writes as a range of Pythons is read as one", async () => {
+  expect(await resolve({ "poetry.lock": '[metadata]\npython-versions = "^3.10"\n' })).toEqual(file("poetry.lock", 2));
+});
+
 test("a range that only a later patch satisfies is within reach", async () => {
   expect(await resolve({ "pyproject.toml": '[project]\nrequires-python = ">=3.13.3,<3.14"\n' })).toEqual(
     file("pyproject.toml", 2),

@@ -1,15 +1,19 @@
 import { UserError } from "../report/user-error.ts";
+import { pythonFromEnvironment } from "./environment-yml.ts";
 import { firstFound, fromDashboardYaml, type LastResolver, type Resolver } from "./first-found.ts";
+import type { Found } from "./model.ts";
+import { pythonFromPipfile } from "./pipfile.ts";
+import { pythonFromPoetryLock } from "./poetry-lock.ts";
 import { pythonFromPyproject } from "./pyproject-toml.ts";
 import { pythonFromVersionFile } from "./python-version-file.ts";
 import { pythonFromRuntimeTxt } from "./runtime-txt.ts";
-import { exactPython, supportedPythons } from "./supported-python.ts";
+import { type AskedPython, exactPython, supportedOf, supportedPythons } from "./supported-python.ts";
 import { pythonFromUvLock } from "./uv-lock.ts";
 
 const pythonFromDashboardYaml: Resolver<string> = async (folder) => {
   const found = fromDashboardYaml(folder, ({ python }) => python, "python");
   if (found?.from.kind !== "file") return undefined;
-  return exactPython(found.value, found.from.file, found.from.line);
+  return supportedOf(exactPython(found.value, found.from.file, found.from.line));
 };
 
 const platformDefault: LastResolver<string> = async ({ defaultPython }) => {
@@ -22,12 +26,29 @@ const platformDefault: LastResolver<string> = async ({ defaultPython }) => {
   return { value: defaultPython, from: { kind: "default", reason: "the platform's default" } };
 };
 
-/** The Python that a dashboard runs on: what it asks for, nearest to its author first, else the platform's default. */
-export const pythonVersion = firstFound(
-  pythonFromDashboardYaml,
+/** Where a folder may say which Python it is for, nearest to its author first. */
+const places: readonly Resolver<AskedPython>[] = [
   pythonFromVersionFile,
   pythonFromUvLock,
+  pythonFromPoetryLock,
   pythonFromPyproject,
+  pythonFromPipfile,
+  pythonFromEnvironment,
   pythonFromRuntimeTxt,
-  platformDefault,
-);
+];
+
+/** @throws UserError where two places ask for Pythons of which none is the same, or the first for one without a base image */
+const pythonFromFolder: Resolver<string> = async (folder) => {
+  const asked: Found<AskedPython>[] = [];
+  for (const place of places) asked.push(...[await place(folder)].flatMap((found) => found ?? []));
+  const [first] = asked;
+  if (first === undefined) return undefined;
+  const found = supportedOf(first);
+  if (asked.every(({ value: { version } }) => version === first.value.version)) return found;
+  throw new UserError(`${asked.map(({ value: { asks } }) => asks).join(", and ")}; accepted: one Python.`, {
+    fix: `Mend or delete what is out of date, or say python: "${found.value}" in dashboard.yaml, which goes before all.`,
+  });
+};
+
+/** The Python that a dashboard runs on: what dashboard.yaml says, else what its files ask for, else the platform's default. */
+export const pythonVersion = firstFound(pythonFromDashboardYaml, pythonFromFolder, platformDefault);

@@ -85,12 +85,7 @@ test.each([
   [
     "no pinned dependencies",
     { "app.py": app },
-    "Nothing says which packages the dashboard needs; looked for uv.lock, pylock.toml, requirements.txt.",
-  ],
-  [
-    "a Dash too old for the entry point",
-    { "app.py": app.replace("server = app.server\n", ""), "requirements.txt": "dash==2.18.2\n" },
-    "app.py:3: a server cannot load the object of Dash 2.18.2 itself, and app.py names no server.",
+    "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
   ],
   [
     "dashboard.yaml under another name",

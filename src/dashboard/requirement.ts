@@ -12,8 +12,12 @@ export type Requirement = {
   readonly version: string | undefined;
   readonly marker: string | undefined;
   readonly hashes: readonly string[];
-  /** As it is written, without options: `pandas>=2`. */
+  /** As it is written, without options, for messages: `pandas>=2`. */
   readonly written: string;
+  /** `>=2,<3`, as it is written; empty when any version will do. */
+  readonly specifier: string;
+  /** All of it as PEP 508 has it, without options. */
+  readonly wanted: string;
   readonly file: string;
   readonly line: number;
 };
@@ -41,9 +45,11 @@ export function parseRequirement({ text, file, line }: RequirementLine): Require
   refuseOtherSources(wanted, at);
   const [written = "", ...marker] = wanted.split(";");
   const [, name, extras = "", specifier = ""] = named.exec(written.trim()) ?? [];
-  if (name === undefined || !/^(?:\(.*\)|[<>=!~].*)?$/s.test(specifier)) {
+  if (name === undefined || !isSpecifier(specifier)) {
     throw new UserError(`${at}: "${shortened(wanted)}" is no requirement; accepted: name==version.`, {
-      fix: "Write one package a line, for example dash==4.4.1",
+      fix: /^=[^=]/.test(specifier)
+        ? "Write == where conda writes =, and leave out the build: dash==4.4.1"
+        : "Write one package a line, for example dash==4.4.1",
     });
   }
   const version = /^={2,3}\s*([^\s,*]+)$/.exec(specifier.replace(/^\((.*)\)$/s, "$1").trim())?.[1];
@@ -54,9 +60,25 @@ export function parseRequirement({ text, file, line }: RequirementLine): Require
     marker: marker.join(";").trim() || undefined,
     hashes: options.map((option) => hashOf(option, at)),
     written: shortened(written.trim()),
+    specifier: specifier.replace(/^\((.*)\)$/s, "$1").trim(),
+    wanted: wanted.trim(),
     file,
     line,
   };
+}
+
+const comparison = /^(?:===|~=|==|!=|<=|>=|<|>)\s*[^\s,<>=!~]+$/;
+
+/** `>=2,<3`, in brackets or not, or nothing at all. @see PEP 440 §version specifiers */
+function isSpecifier(text: string): boolean {
+  const bare = text.replace(/^\((.*)\)$/s, "$1").trim();
+  return (
+    bare === "" ||
+    bare
+      .replace(/,\s*$/, "")
+      .split(",")
+      .every((part) => comparison.test(part.trim()))
+  );
 }
 
 function hashOf(option: string, at: string): string {

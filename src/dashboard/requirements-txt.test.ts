@@ -78,12 +78,36 @@ test("files are included relative to the one that names them, once each, and con
       { name: "dash", version: "4.4.1", extras: [], hashes: [], file: "needs/base.txt", line: 3 },
       { name: "numpy", version: "2.4.0", extras: [], hashes: [], line: 3 },
     ],
+    constraints: [{ name: "unused", requirement: "unused==1.0", file: "needs/constraints.txt", line: 3 }],
   });
 });
 
 test("a line twice counts once, with the extras of both", async () => {
   expect((await read("dash==4.4.1\ndash[diskcache]==4.4.1\n"))?.pins).toEqual([
     { name: "dash", version: "4.4.1", extras: ["diskcache"], hashes: [], line: 1 },
+  ]);
+});
+
+test("what has no one version is a wish, as it is written, beside the pins", async () => {
+  const text =
+    "dash==4.4.1\nPandas[excel] >=2,<3 ; os_name == 'posix' # ours\nnumpy~=2.0\nplotly==6.*\npolars(<2)\n-c limits.txt\n";
+  expect(await read({ "requirements.txt": text, "limits.txt": "flask<4\n" })).toEqual({
+    file: "requirements.txt",
+    pins: [{ name: "dash", version: "4.4.1", extras: [], hashes: [], line: 1 }],
+    wishes: [
+      { name: "pandas", requirement: "Pandas[excel] >=2,<3 ; os_name == 'posix'", line: 2 },
+      { name: "numpy", requirement: "numpy~=2.0", line: 3 },
+      { name: "plotly", requirement: "plotly==6.*", line: 4 },
+      { name: "polars", requirement: "polars(<2)", line: 5 },
+    ],
+    constraints: [{ name: "flask", requirement: "flask<4", file: "limits.txt", line: 1 }],
+  });
+});
+
+test("two wishes for one package both count", async () => {
+  expect((await read("dash>=4\ndash<5\ndash>=4\n"))?.wishes).toEqual([
+    { name: "dash", requirement: "dash>=4", line: 1 },
+    { name: "dash", requirement: "dash<5", line: 2 },
   ]);
 });
 
@@ -94,21 +118,7 @@ test("no file is no answer", async () => {
 describe("a fault is one sentence that names file and line", () => {
   const build = "Delete it: packages are installed from wheels, so nothing is built that it could steer.";
   const release = "Pin a released version, or put the code into the dashboard's own folder as a module.";
-  const compile =
-    "Keep what you want in requirements.in, and pin all of it: uv pip compile --generate-hashes requirements.in -o requirements.txt";
   test.each([
-    [
-      "an unpinned package",
-      "dash==4.4.1\npandas\n",
-      'requirements.txt:2: "pandas" is not pinned to one version; accepted: pandas==version.',
-      compile,
-    ],
-    [
-      "several, of which the first is named",
-      "# ours\nPandas>=2,<3 ; os_name == 'posix'\nnumpy~=2.0\ndash==4.*\n",
-      'requirements.txt:2: "Pandas>=2,<3" is not pinned to one version (nor are 2 others); accepted: pandas==version.',
-      compile,
-    ],
     [
       "two versions",
       "dash==4.4.1\ndash==4.4.0\n",
@@ -208,8 +218,14 @@ describe("a fault is one sentence that names file and line", () => {
     [
       "what conda writes",
       "dash=4.4.1=pyhd8ed1ab_0\n",
-      'requirements.txt:1: "dash=4.4.1=pyhd8ed1ab_0" is not pinned to one version; accepted: dash==version.',
-      compile,
+      'requirements.txt:1: "dash=4.4.1=pyhd8ed1ab_0" is no requirement; accepted: name==version.',
+      "Write == where conda writes =, and leave out the build: dash==4.4.1",
+    ],
+    [
+      "a range with a hash",
+      `dash>=4 --hash=${hash("a")}\n`,
+      'requirements.txt:1: "dash>=4" has hashes and not one version; accepted: dash==version.',
+      "Make the file again: uv pip compile --generate-hashes requirements.in -o requirements.txt",
     ],
     [
       "a line without end",

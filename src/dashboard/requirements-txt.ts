@@ -8,7 +8,7 @@ import { parseRequirement, type Requirement } from "./requirement.ts";
 import { type RequirementLine, requirementLines } from "./requirement-lines.ts";
 import { readText, shortened } from "./text-file.ts";
 
-/** `requirements.txt` and what it includes; every package must be at one version. */
+/** `requirements.txt` and what it includes. */
 export const dependenciesFromRequirements: Resolver<Dependencies> = async ({ files }) => {
   const dependencies = await readRequirements(files, "requirements.txt");
   return dependencies && { value: dependencies, from: fileSource("requirements.txt") };
@@ -17,15 +17,19 @@ export const dependenciesFromRequirements: Resolver<Dependencies> = async ({ fil
 /**
  * Reads a requirements file as pip does: `-r` and `-c`, continuation lines, comments, extras, markers and hashes.
  *
- * @throws UserError with file and line for a package that is not pinned, a source that is not a registry, and an option that
+ * @throws UserError with file and line for a source that is not a registry, and an option that
  * would change where packages come from
  */
 export async function readRequirements(files: Files, file: string): Promise<Dependencies | undefined> {
   const text = await readText(files, file);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : requirementsIn(files, file, text);
+}
+
+/** The same of a text that is a part of another file; line by line it stands as it does there. */
+export async function requirementsIn(files: Files, file: string, text: string): Promise<Dependencies> {
   const collected: Collected = { requirements: [], constraints: [], seen: new Set() };
   await collect(files, file, text, collected, collected.requirements);
-  return { file, pins: pinned(file, collected.requirements, collected.constraints) };
+  return { file, ...pinned(file, collected.requirements, collected.constraints) };
 }
 
 type Collected = {

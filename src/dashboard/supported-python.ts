@@ -9,37 +9,39 @@ export const supportedPythons = ["3.13"] as const;
 
 const accepted = supportedPythons.join(", ");
 
+/** A Python as one place asks for it: the one of ours that it admits, where there is one, and its words. */
+export type AskedPython = { readonly version: string | undefined; readonly asks: string };
+
 /**
  * One exact version, as people and tools write it: `3.13`, `3.13.2`, `python-3.13`, `cpython-3.13`.
- * @throws UserError that names the place, for any other
  */
-export function exactPython(written: string, file: string, line?: number): Found<string> {
+export function exactPython(written: string, file: string, line?: number): Found<AskedPython> {
   const [, minor] = /^(?:python-?|cpython-?)?(\d+\.\d+)(?:\.\d+)?$/i.exec(written) ?? [];
-  const supported = supportedPythons.find((version) => version === minor);
-  if (supported === undefined)
-    throw unsupported(`${placeOf(file, line)} asks for Python ${shortened(written.replace(/^python-/, ""))}`);
-  return { value: supported, from: fileSource(file, line) };
+  const asks = `${placeOf(file, line)} asks for Python ${shortened(written.replace(/^python-/, ""))}`;
+  const version = supportedPythons.find((one) => one === minor);
+  return { value: { version, asks }, from: fileSource(file, line) };
 }
 
 /**
  * The newest Python there is a base for within a range (PEP 440, `>=3.11,<4`).
- * @throws UserError that names the place, when none is, and for what is no range
+ * @throws UserError that names the place, for what is no range
  */
-export function pythonWithin(range: string, file: string, line?: number): Found<string> {
+export function pythonWithin(range: string, file: string, line?: number): Found<AskedPython> {
   if (!validRange(range)) {
     throw new UserError(`${placeOf(file, line)}: "${range}" is no range of Python versions.`, {
       fix: 'Write it as Python\'s packaging does, for example ">=3.13".',
     });
   }
   const patches = Array.from({ length: 50 }, (_, patch) => patch);
-  const supported = supportedPythons.find((version) =>
-    patches.some((patch) => satisfies(`${version}.${patch}`, range)),
-  );
-  if (supported === undefined) throw unsupported(`${placeOf(file, line)} requires Python ${range}`);
-  return { value: supported, from: fileSource(file, line) };
+  const version = supportedPythons.find((one) => patches.some((patch) => satisfies(`${one}.${patch}`, range)));
+  const asks = `${placeOf(file, line)} requires Python ${range}`;
+  return { value: { version, asks }, from: fileSource(file, line) };
 }
 
-const unsupported = (asked: string) =>
-  new UserError(`${asked}; there is a base image for ${accepted} only.`, {
-    fix: `Say ${supportedPythons[0]} there, and pin the dependencies again with it.`,
+/** The version that was asked for. @throws UserError where there is no base image for it */
+export function supportedOf({ value: { version, asks }, from }: Found<AskedPython>): Found<string> {
+  if (version !== undefined) return { value: version, from };
+  throw new UserError(`${asks}; there is a base image for ${accepted} only.`, {
+    fix: `Say ${supportedPythons[0]} there, or python: "${supportedPythons[0]}" in dashboard.yaml, and try the dashboard with it.`,
   });
+}

@@ -30,5 +30,5 @@ export const textIn = (value: unknown, key: string): string | undefined => {
   return typeof inner === "string" ? inner : undefined;
 };
 
-const isTable = (value: unknown): value is TomlTable =>
+export const isTable = (value: unknown): value is TomlTable =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);

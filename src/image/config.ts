@@ -45,7 +45,7 @@ export function configOf(
       ExposedPorts: { [`${defaultPort}/tcp`]: {} },
       Env: environment(),
       Entrypoint: [plan.scheme.interpreter, "-m", "gunicorn"],
-      Cmd: serverArguments(dashboard, wheels),
+      Cmd: serverArguments(plan, wheels),
       WorkingDir: `/${dashboardFolder}`,
       Labels: labels(dashboard, plan, wheels, layers, revision),
       StopSignal: "SIGTERM",
@@ -76,12 +76,13 @@ function environment(): readonly string[] {
  * start threads when they are imported (Polars, DuckDB, Arrow) hang in a process that was forked after that. A worker that
  * is replaced also starts afresh, which is what the smoke test judges.
  */
-function serverArguments({ entry }: Dashboard, wheels: readonly InspectedWheel[]): readonly string[] {
+function serverArguments({ start }: ImagePlan, wheels: readonly InspectedWheel[]): readonly string[] {
   const gunicorn = wheels.find(({ name }) => name === "gunicorn")?.version ?? "0";
   return [
-    "--worker-class=gthread",
+    `--worker-class=${start.worker}`,
     "--workers=1",
-    "--threads=8",
+    // The worker of ASGI has one loop for all requests.
+    ...(start.worker === "gthread" ? ["--threads=8"] : []),
     "--timeout=60",
     "--graceful-timeout=25",
     "--keep-alive=75",
@@ -89,7 +90,7 @@ function serverArguments({ entry }: Dashboard, wheels: readonly InspectedWheel[]
     "--access-logfile=-",
     // From 25.1 on gunicorn opens a socket in its home folder, in vain on a read-only root; before, it refuses the flag.
     ...(valid(gunicorn) !== null && ge(gunicorn, "25.1") ? ["--no-control-socket"] : []),
-    `${entry.value.module}:${entry.value.object}`,
+    start.target,
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Dashboard } from "../dashboard/model.ts";
+import type { Dashboard, Dependencies } from "../dashboard/model.ts";
 import type { Finding } from "../report/model.ts";
 import { finding } from "./rules.ts";
 import { unknownStartup } from "./wheels/startup.ts";
@@ -45,6 +45,25 @@ export function wheelFindings(
           }),
     ),
   ];
+}
+
+/** That versions were chosen, and for what. */
+export function versionsChosen(
+  { file, pins, wishes = [] }: Dependencies,
+  chosen: readonly { readonly name: string }[],
+): Finding {
+  const [first] = wishes;
+  const written = new Set(pins.map(({ name }) => name));
+  const count = chosen.filter(({ name }) => !written.has(name)).length;
+  const others = wishes.length === 1 ? "" : ` and ${wishes.length - 1} more`;
+  const were = `${count} version${count === 1 ? " was" : "s were"} chosen`;
+  return finding("versions-chosen", {
+    message:
+      first === undefined
+        ? `${file} leaves out what its packages need: ${were}.`
+        : `${file} leaves open which ${first.name}${others}: ${were}.`,
+    location: first === undefined ? { file } : { file: first.file ?? file, line: first.line },
+  });
 }
 
 /** What looks like a secret, and so is not in the image. */

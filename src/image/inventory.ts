@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Dependencies } from "../dashboard/model.ts";
+import { placeOfRequired } from "../dashboard/required.ts";
 import { type LayerEntry, layerEntries, whiteout } from "../oci/layers.ts";
 import type { Ports } from "../ports.ts";
 import type { BuiltImage, Component, Inventory } from "./model.ts";
@@ -81,8 +82,8 @@ function requiredBy(
   dependencies: Dependencies | undefined,
 ): Pick<Component, "required"> {
   const asked = kind === "python" && bundledIn === undefined;
-  const pin = asked && dependencies?.pins.find((each) => each.name === normalisedName(name));
-  return pin && dependencies ? { required: { file: dependencies.file, line: pin.line } } : {};
+  const required = asked && dependencies ? placeOfRequired(dependencies, normalisedName(name)) : undefined;
+  return required === undefined ? {} : { required };
 }
 
 function remove(path: string, itself: boolean, ...maps: readonly Map<string, unknown>[]): void {

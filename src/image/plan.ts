@@ -6,7 +6,8 @@ import { rootVersion } from "./base/root.ts";
 import { fileAsFolder } from "./layer/entry.ts";
 import type { PlannedLayer } from "./layer/layer.ts";
 import { finding } from "./rules.ts";
-import { isAsset, type ShippedFile } from "./shipped-files.ts";
+import { generatedFile, isAsset, type ShippedFile } from "./shipped-files.ts";
+import { type Start, startOf } from "./start.ts";
 import { installVersion, type Scheme, schemeFor } from "./wheels/install.ts";
 import type { InspectedWheel } from "./wheels/wheel-files.ts";
 
@@ -21,6 +22,7 @@ export type ImagePlan = {
   readonly base: BaseLock;
   readonly interpreter: Interpreter;
   readonly scheme: Scheme;
+  readonly start: Start;
   readonly layers: readonly LayerPlan[];
   /** Clashes between wheels. */
   readonly findings: readonly Finding[];
@@ -44,15 +46,18 @@ export function planImage(
   const scheme = schemeFor(interpreter);
   const { large, small } = bySize(wheels);
   const data = new Set(dashboard.data);
+  const start = startOf(dashboard.entry.value, wheels);
+  const code = shipped.filter(({ path }) => !data.has(path));
   return {
     base,
     interpreter,
     scheme,
+    start,
     layers: [
       baseLayer(base),
       ...large.map((wheel): LayerPlan => wheelLayer("wheel", `${wheel.name} ${wheel.version}`, [wheel], scheme)),
       ...(small.length > 0 ? [wheelLayer("wheels", titleOfSmall(small), small, scheme)] : []),
-      codeLayer(shipped.filter(({ path }) => !data.has(path))),
+      codeLayer(start.module === undefined ? code : [...code, generatedFile(start.module)]),
       ...dataLayers(
         dashboard,
         shipped.filter(({ path }) => data.has(path)),

@@ -22,6 +22,16 @@ export const buildRules = [
     good: "dash==4.4.1 --hash=sha256:…",
   },
   {
+    id: "versions-chosen",
+    stage: "build",
+    title: "Versions were chosen for you",
+    level: "warning",
+    why: "Your requirements do not say which version of every package is installed, so the newest that fit together were, from wheels. The same commit gets the same ones; the next may get others, which nobody has tried with your dashboard.",
+    fix: "Keep the choice: `slipway lock` writes it into pylock.toml, to be committed.",
+    bad: "pandas>=2",
+    good: "pandas==2.3.3",
+  },
+  {
     id: "yanked-release",
     stage: "build",
     title: "A pinned release was withdrawn by its authors",

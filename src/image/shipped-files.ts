@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Dashboard } from "../dashboard/model.ts";
-import { collected } from "../oci/digest.ts";
+import { collected, digestOf } from "../oci/digest.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
 import { UserError } from "../report/user-error.ts";
@@ -14,7 +14,18 @@ export type ShippedFile = {
   readonly size: number;
   readonly executable: boolean;
   readonly digest: Digest;
+  /** The content of a file that is not in the folder but made for the image. */
+  readonly text?: string;
 };
+
+/** A file that is made for the image, as one of the dashboard's. */
+export const generatedFile = ({ path, text }: { readonly path: string; readonly text: string }): ShippedFile => ({
+  path,
+  size: Buffer.byteLength(text),
+  executable: false,
+  digest: digestOf(new TextEncoder().encode(text)),
+  text,
+});
 
 /** Reads every file that goes into the image once, for its hash. @throws UserError when one is no file, or is gone */
 export async function readShipped(
@@ -53,7 +64,10 @@ export async function shippedEntries(
   { files }: Pick<Ports, "files">,
 ): Promise<readonly Entry[]> {
   return inParallel(shipped, 8, async (file) => {
-    const { path, size, executable } = file;
+    const { path, size, executable, text } = file;
+    if (text !== undefined) {
+      return { kind: "file", path: `${dashboardFolder}/${path}`, content: new TextEncoder().encode(text), executable };
+    }
     const open = () => unchanged(file, files.open(path));
     const timeFromContent = isAsset(path);
     const content = timeFromContent || size <= heldSize ? await collected(open()) : { size, open };

@@ -11,7 +11,7 @@ import { baseRoot } from "./base/root.ts";
 import { bytecodeLayers } from "./bytecode/compile.ts";
 import { configOf, type Revision } from "./config.ts";
 import { refuseDockerfile } from "./dockerfile.ts";
-import { secretFindings, wheelFindings } from "./findings.ts";
+import { secretFindings } from "./findings.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
 import type { Entry } from "./layer/entry.ts";
@@ -21,13 +21,10 @@ import type { BuiltImage, Layer, LayerRole } from "./model.ts";
 import { baseLayer, type ImagePlan, type LayerPlan, planImage } from "./plan.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
 import { refuseSystemPackages } from "./system-packages.ts";
-import { checkClosure } from "./wheels/closure.ts";
-import { withServer } from "./wheels/gunicorn.ts";
-import { schemeFor } from "./wheels/install.ts";
-import { applicable, resolveWheels } from "./wheels/resolve.ts";
+import { settleWheels } from "./wheels/settle.ts";
 import { refuseStartup } from "./wheels/startup.ts";
 import { wheelEntries } from "./wheels/wheel-entries.ts";
-import { type InspectedWheel, inspectWheels } from "./wheels/wheel-files.ts";
+import type { InspectedWheel } from "./wheels/wheel-files.ts";
 
 /** Where packages come from. What comes is checked by hash or signature, wherever from. */
 export type PackageSources = {
@@ -51,9 +48,11 @@ export type BuildOptions = {
   /** Packages that may bring what Python runs at every start, beside those known to do so. */
   readonly startupCode?: readonly string[];
   readonly revision?: Revision;
+  /** Where versions have to be chosen, those released later do not count, ISO 8601: one commit then chooses alike at any time. */
+  readonly releasedBefore?: string;
 };
 
-export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log"> & {
+export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log" | "runProgram"> & {
   /** Compiles bytecode; without it the image has none. */
   readonly runtime?: Ports["runtime"];
 };
@@ -85,7 +84,12 @@ export async function build(
   const encoder = encoderFor(options.compression ?? "zstd");
   const base = await settleBase(options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
-  const { wheels, findings } = await settleWheels(dashboard, base.lock, options, ports);
+  const { wheels, findings } = await settleWheels(
+    dashboard.dependencies.value,
+    interpreterOf(base.lock),
+    { index: (options.sources ?? publicSources).index, before: options.releasedBefore },
+    ports,
+  );
   refuseStartup(wheels, options.startupCode ?? []);
   const plan = planImage(dashboard, base.lock, wheels, await readShipped(dashboard, ports));
   const plain = await buildLayers(plan, base, encoder, ports);
@@ -137,21 +141,6 @@ async function settleBase(options: BuildOptions, encoder: Encoder, ports: BuildP
     ports,
   );
   return { lock: fetched.lock, fetched, findings: fetched.findings };
-}
-
-async function settleWheels(dashboard: Dashboard, base: BaseLock, options: BuildOptions, ports: BuildPorts) {
-  const { file, pins } = dashboard.dependencies.value;
-  const interpreter = interpreterOf(base);
-  const written = applicable(file, pins, interpreter);
-  const server = withServer(written);
-  const asked = server.pins.map((pin) => ({
-    pin,
-    required: server.added.includes(pin) ? undefined : { file, line: pin.line },
-  }));
-  const index = (options.sources ?? publicSources).index;
-  const resolved = await resolveWheels(asked, interpreter, index, ports);
-  const wheels = await inspectWheels(resolved, schemeFor(interpreter), ports);
-  return { wheels, findings: [...wheelFindings(wheels, server.added), ...checkClosure(wheels, file, interpreter)] };
 }
 
 type Built = { readonly layer: Layer; readonly fromCache: boolean };

@@ -180,13 +180,14 @@ async function sinceBefore(report: Report, compared: readonly Compared[], { comm
 const nameOf = (commit: string) => commit.slice(0, 7);
 
 export async function buildImage(
-  run: Run<Read | "blobs" | "http" | "clock" | "runtime">,
+  run: Run<Read | "blobs" | "http" | "clock" | "runtime" | "runProgram">,
   folder: Folder,
 ): Promise<BuiltImage | undefined> {
   return run.stages.attempt("build", async () => {
     const dashboard = dashboardIn(folder);
     const { build } = await import("../image/stage.ts");
-    const { buildOptions, expected } = run.options;
+    const { expected } = run.options;
+    const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
     const result = await reuse(
       run,
       {
@@ -203,6 +204,14 @@ export async function buildImage(
     const { judgedAgainst } = await import("../image/same-image.ts");
     return { ...judgedAgainst(expected, result.report, result.outputs), reused: result.reused };
   });
+}
+
+/** Where versions may have to be chosen: those that were there when the commit was made. */
+async function timeLimit({ options }: Run<Read>, { dependencies }: Dashboard) {
+  const { pins, wishes = [] } = dependencies.value;
+  const isWhole = wishes.length === 0 && pins.some(({ hashes }) => hashes.length > 0);
+  const commit = isWhole ? undefined : await options.checkout.commit();
+  return commit === undefined ? {} : { releasedBefore: commit.committedAt.toISOString() };
 }
 
 export const withoutImage = "there is no image to look at, since none was built";

@@ -37,6 +37,24 @@ export type Exec = (
   },
 ) => Promise<Exit>;
 
+/** A program of others. Whoever gives its bytes has checked them. */
+export type Program = {
+  /** With its version, as a plain name: `uv-0.13.9`. Under it the program is kept. */
+  readonly name: string;
+  /** Asked for when it is not kept yet. @param machine `linux-x64`, `darwin-arm64`: Node's platform and architecture */
+  readonly bytes: (machine: string) => Promise<Uint8Array>;
+};
+
+/**
+ * Runs such a program in a fresh folder that holds `files` and nothing else. Of the environment it gets where programs, certificates
+ * and proxies are, and a cache of its own.
+ */
+export type RunProgram = (
+  program: Program,
+  args: readonly string[],
+  options: { readonly files: Readonly<Record<string, string>>; readonly timeoutSeconds: number },
+) => Promise<Exit>;
+
 /** The network, in the shape of the platform's own `fetch`; proxies and certificates are the machine's. */
 export type Http = (url: string, init?: RequestInit) => Promise<Response>;
 

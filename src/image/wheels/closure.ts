@@ -20,11 +20,7 @@ export function checkClosure(
 ): readonly Finding[] {
   const byName = new Map(wheels.map((wheel) => [wheel.name, wheel]));
   const needs = needsOf(wheels, byName, interpreter);
-  const missing = new Map<string, string[]>();
-  for (const { by, requirement } of needs) {
-    if (byName.has(requirement.name)) continue;
-    missing.set(requirement.name, [...(missing.get(requirement.name) ?? []), by.name]);
-  }
+  const missing = missingOf(needs, byName);
   if (missing.size > 0) {
     const list = [...missing].sort().map(([name, by]) => `${name} (needed by ${[...new Set(by)].sort().join(", ")})`);
     throw new UserError(`${file} lacks ${enumeration(list)}.`, {
@@ -39,6 +35,25 @@ export function checkClosure(
       ...(wheel.required ? { location: wheel.required } : {}),
     });
   });
+}
+
+/** Whether the wheels need anything that is not among them. */
+export function isClosed(wheels: readonly InspectedWheel[], interpreter: Interpreter): boolean {
+  const byName = new Map(wheels.map((wheel) => [wheel.name, wheel]));
+  return missingOf(needsOf(wheels, byName, interpreter), byName).size === 0;
+}
+
+/** What is not there, with what needs it. */
+function missingOf(
+  needs: readonly Need[],
+  byName: ReadonlyMap<string, InspectedWheel>,
+): ReadonlyMap<string, readonly string[]> {
+  const missing = new Map<string, string[]>();
+  for (const { by, requirement } of needs) {
+    if (byName.has(requirement.name)) continue;
+    missing.set(requirement.name, [...(missing.get(requirement.name) ?? []), by.name]);
+  }
+  return missing;
 }
 
 type Need = { readonly by: InspectedWheel; readonly requirement: Requirement };

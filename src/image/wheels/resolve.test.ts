@@ -75,6 +75,17 @@ describe("a pin that cannot be had is refused in words", () => {
     );
   });
 
+  test("several: the first in full, the others by name", async () => {
+    const others = [pinOf(older, 9, { version: "1" }), pinOf(older, 12, { name: "nothing", version: "2" })];
+    const attempt = resolve(
+      [{ ...pin, version: "9" }, native, ...others].map((one, index) => ("bytes" in one ? pinOf(one, index) : one)),
+      [native],
+    );
+    await expect(attempt).rejects.toThrow(
+      "requirements.txt:7: there is no version 9 of numpy; the newest is 2.4.0. Nor can this be installed: numpy 1 (requirements.txt:9), nothing 2 (requirements.txt:12).",
+    );
+  });
+
   test("no such version", async () => {
     expect(await refusal({ ...pin, version: "9" }, [native, older])).toBe(
       "UserError: requirements.txt:7: there is no version 9 of numpy; the newest is 2.4.0.",

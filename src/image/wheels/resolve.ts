@@ -92,7 +92,9 @@ export async function resolveWheels(
     const place = rememberedAt(pin, basis);
     const known = pin.hashes.length > 0 ? await recall(place, ports.cache) : undefined;
     const written = required === undefined ? "" : `${required.file}:${required.line}: `;
-    const file = known ?? choose(pin, written, await filesOf(pin.name, index, ports), search);
+    const files = known === undefined ? await filesOf(pin.name, index, ports) : undefined;
+    const file = known ?? attempted(() => choose(pin, written, files, search));
+    if (file instanceof UserError) return { refused: { pin, required, refused: file } };
     if (!("url" in file)) return { without: { ...file, required } };
     if (known === undefined && pin.hashes.length > 0) {
       await ports.cache.put(place, new TextEncoder().encode(JSON.stringify(file)));
@@ -103,9 +105,35 @@ export async function resolveWheels(
     const { name, version, extras } = pin;
     return { wheel: { name, version, extras, filename, url, sha256, yanked, hashed: pin.hashes.length > 0, required } };
   });
+  const [first, ...others] = found.flatMap((each) => each.refused ?? []);
+  if (first !== undefined) throw allOf(first, others);
   const without = found.flatMap((each) => each.without ?? []);
   if (without.length > 0) throw withoutWheels(without, platformOf(interpreter));
   return found.flatMap((each) => each.wheel ?? []);
+}
+
+type Refused = Asked & { readonly refused: UserError };
+
+function attempted<Value>(work: () => Value): Value | UserError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+/** One error for all pins that are not there: the first in full, the others by name, so that nobody meets them one by one. */
+function allOf(first: Refused, others: readonly Refused[]): UserError {
+  if (others.length === 0) return first.refused;
+  const named = others.map(({ pin, required }) => {
+    return `${pin.name} ${pin.version}${required === undefined ? "" : ` (${required.file}:${required.line})`}`;
+  });
+  const shown = named.length > 6 ? [...named.slice(0, 6), `${named.length - 6} more`] : named;
+  return new UserError(`${first.refused.message} Nor can this be installed: ${shown.join(", ")}.`, {
+    ...(first.refused.fix === undefined ? {} : { fix: first.refused.fix }),
+    cause: first.refused,
+  });
 }
 
 type Search = {

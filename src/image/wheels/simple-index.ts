@@ -61,7 +61,8 @@ export async function filesOf(
   });
 }
 
-function indexPage(name: string, index: string): string {
+/** Where an index lists the files of one distribution. @throws UserError for an address that is no index that can be read without a login */
+export function indexPage(name: string, index: string): string {
   const root = URL.parse(index);
   if (root === null || !/^https?:$/.test(root.protocol)) {
     throw new UserError(`The package index is not at an http or https address.`, {

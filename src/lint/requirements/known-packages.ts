@@ -94,6 +94,13 @@ function nearUsed(name: string): readonly string[] {
 
 const near = new Map<string, readonly string[]>();
 
+/** The package that brings a module, where it is a well-known one. @param module the first part of what is imported */
+export function packageOf(module: string): string | undefined {
+  const name = module.toLowerCase().replaceAll("_", "-");
+  if (Object.hasOwn(installedAs, name)) return installedAs[name];
+  return used.has(name) ? name : undefined;
+}
+
 const most = (name: string) => (name.length < 4 ? 0 : name.length < 10 ? 1 : 2);
 
 function slips(name: string, other: string): number {
