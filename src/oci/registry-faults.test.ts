@@ -120,7 +120,7 @@ describe("one sentence for", () => {
       always(403),
       upload,
       () => 'The registry 127.0.0.1:port answered 403: it does not let this user into "dash".',
-      "Check the user name and password, and ask for the right to push to that repository.",
+      'Check the user name and password of "docker login HOST", and ask for the right to push to that repository.',
       { credentials },
     ],
     [
@@ -128,14 +128,14 @@ describe("one sentence for", () => {
       { auth: "basic" },
       has,
       (host) => `The registry ${host} answered 401: it wants a sign-in for "dash", and there is none.`,
-      "Give it a user name and a password that may push there.",
+      'Sign in with "docker login HOST" as a user who may push there, then run this again.',
     ],
     [
       "a wrong password",
       { auth: "bearer" },
       has,
       (host) => `The registry ${host} answered 401: it does not let this user into "dash".`,
-      "Check the user name and password, and ask for the right to push to that repository.",
+      'Check the user name and password of "docker login HOST", and ask for the right to push to that repository.',
       { credentials },
     ],
     [
@@ -231,7 +231,7 @@ describe("one sentence for", () => {
     });
     const { registry } = clientOf(server.host, options);
     const expected = message(server.host).replace("127.0.0.1:port", server.host);
-    expect(await told(work(registry))).toEqual([expected, fix]);
+    expect(await told(work(registry))).toEqual([expected, fix.replace("HOST", server.host)]);
   });
 
   test("nothing that listens there", async () => {
