@@ -44,7 +44,8 @@ export async function imagePorts(platform: Platform, { temporary, log }: Runner)
   const { imagesOf, platformStores } = await import("../src/cloud/local/machine.ts");
   const homes = homesIn(temporary);
   const blobs = await imagesOf(homes);
-  return { blobs, ...(await platformStores(platform, { homes, blobs, log })) };
+  const signIns = process.env["DOCKER_CONFIG"] || join(homedir(), ".docker");
+  return { blobs, ...(await platformStores(platform, { homes, blobs, log, signIns })) };
 }
 
 /** What runs images, and what they are deployed to; `close` ends what was started. */

@@ -33,7 +33,7 @@ export async function portsFor(
   const blobs = await imagesOf(homes());
   return {
     ...(await machineWith(blobs, platform, patience)),
-    ...(await platformStores(platform, { homes: homes(), blobs, log })),
+    ...(await platformStores(platform, { homes: homes(), blobs, log, signIns: signIns() })),
     blobs,
     files: await openFolder(folder),
     log,
@@ -55,6 +55,8 @@ const machineWith = (blobs: ImageLayout, platform: Platform, patience: Patience 
 
 /** Where packages come from on this machine. */
 export const machineSources = () => packageSources({ env: process.env, home: homedir() });
+
+const signIns = () => process.env["DOCKER_CONFIG"] || join(homedir(), ".docker");
 
 /** Where a container engine would answer. */
 const engineSettings = () => ({

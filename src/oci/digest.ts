@@ -14,6 +14,11 @@ export function digestOf(bytes: Uint8Array): Digest {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
+/** As much of a digest as a person compares: `sha256:9f86d081884c…`. */
+export function shortened(digest: string): string {
+  return isDigest(digest) ? `${digest.slice(0, 19)}…` : digest;
+}
+
 /** The hexadecimal half of a digest, safe as a file name. @throws TypeError when the text is no SHA-256 digest. */
 export function hexOf(digest: Digest): string {
   if (!isDigest(digest)) throw new TypeError(`${JSON.stringify(digest)} is not a SHA-256 digest`);

@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
-import { digestOf, isDigest } from "./digest.ts";
+import { digestOf, isDigest, shortened } from "./digest.ts";
 import type { Descriptor, Digest, Registry } from "./ports.ts";
 import { authorizer, type Credentials } from "./registry-auth.ts";
 import { type Answer, type RegistryRequest, send } from "./registry-requests.ts";
@@ -36,7 +36,11 @@ const mostPages = 100;
  * @throws UserError for a host that is none, and for credentials that would go over the network unencrypted.
  * @see OCI Distribution Specification 1.1
  */
-export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "http" | "clock" | "log">): Registry {
+export function httpRegistry(
+  options: HttpRegistryOptions,
+  { http, clock, log }: Pick<Ports, "http" | "clock" | "log">,
+): Registry {
+  const ports = { http, clock, log: sayingOnce(log, clock) };
   const {
     host,
     insecure = false,
@@ -65,7 +69,7 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
 
     async has(repository, { digest, size }) {
       const url = address(repository, `blobs/${digest}`);
-      const doing = `looking for ${digest}`;
+      const doing = `looking for ${shortened(digest)}`;
       const { status, headers } = await request({ method: "HEAD", url, repository, doing, accept: [200, 404] });
       if (status !== 200) return false;
       compare(headers, digest, host);
@@ -91,7 +95,7 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
         throw new InfrastructureError(`A manifest of ${digest} was to be stored as ${reference}.`);
       }
       const url = address(repository, `manifests/${reference}`);
-      const doing = `taking the manifest ${digest}`;
+      const doing = `taking the manifest ${shortened(digest)}`;
       const headers = { "content-type": mediaType };
       const body = () => bytes.slice();
       const answer = await request({ method: "PUT", url, repository, doing, headers, body, accept: [201] });
@@ -102,7 +106,7 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
     async getManifest(repository, reference) {
       checkReference(reference);
       const url = address(repository, `manifests/${reference}`);
-      const doing = `reading the manifest ${reference}`;
+      const doing = `reading the manifest ${shortened(reference)}`;
       const accepted = { accept: manifestTypes.join(", ") };
       const answer = await request({ method: "GET", url, repository, doing, headers: accepted, accept: [200, 404] });
       if (answer.status === 404) return undefined;
@@ -115,7 +119,7 @@ export function httpRegistry(options: HttpRegistryOptions, ports: Pick<Ports, "h
     },
 
     async referrers(repository, digest) {
-      const doing = `asking what refers to ${digest}`;
+      const doing = `asking what refers to ${shortened(digest)}`;
       const headers = { accept: referrersType };
       const found: Descriptor[] = [];
       let url: string | undefined = address(repository, `referrers/${digest}`);
@@ -156,6 +160,20 @@ function nextPage({ headers, url }: Answer, origin: string): string | undefined 
   const next = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
   const address = next === undefined ? null : URL.parse(next, url);
   return address?.origin === origin ? address.href : undefined;
+}
+
+/** Several uploads at once meet the same fault: what was said in the last ten seconds is not said again. */
+function sayingOnce(log: Ports["log"], clock: Ports["clock"]): Ports["log"] {
+  const said = new Map<string, number>();
+  return {
+    ...log,
+    info(line) {
+      const now = clock.seconds();
+      if (now - (said.get(line) ?? Number.NEGATIVE_INFINITY) < 10) return;
+      said.set(line, now);
+      log.info(line);
+    },
+  };
 }
 
 function originOf(host: string, insecure: boolean, withCredentials: boolean): string {

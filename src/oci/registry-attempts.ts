@@ -68,7 +68,7 @@ export async function attempted<Result>(
         const times = attempts === 1 ? "" : `, ${attempts} times in a row`;
         throw new InfrastructureError(`${who} ${came} while ${doing}${times}.`, { fix, cause });
       }
-      log.info(`${who} ${came} while ${doing}; attempt ${failed + 1} of ${attempts} follows`);
+      log.info(`${who} ${came}; attempt ${failed + 1} of ${attempts} follows`);
       await clock.sleep(wait === undefined ? Math.random() * 2 ** (failed - 1) : wait + Math.random());
     }
   }

@@ -157,13 +157,13 @@ export function refused(host: string, repository: string, signedIn: boolean, sta
     ? new UserError(
         `The registry ${host} answered ${status}: it does not let this user into ${JSON.stringify(repository)}.`,
         {
-          fix: "Check the user name and password, and ask for the right to push to that repository.",
+          fix: `Check the user name and password of "docker login ${host}", and ask for the right to push to that repository.`,
         },
       )
     : new UserError(
         `The registry ${host} answered ${status}: it wants a sign-in for ${JSON.stringify(repository)}, and there is none.`,
         {
-          fix: "Give it a user name and a password that may push there.",
+          fix: `Sign in with "docker login ${host}" as a user who may push there, then run this again.`,
         },
       );
 }

@@ -11,7 +11,7 @@ import type { BuiltImage } from "../image/model.ts";
 import { keptConnections } from "../runner/kept-connections.ts";
 import { fixedClock, memoryCache, quietLog } from "../runner/memory.ts";
 import type { Cache } from "../runner/ports.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, shortened } from "./digest.ts";
 import { imageOf } from "./fixtures/image-of.ts";
 import { type HttpRegistryOptions, httpRegistry } from "./http-registry.ts";
 import { type ImageLayout, openLayout } from "./layout.ts";
@@ -269,7 +269,7 @@ test.skipIf(missing.length > 0 || noDisk !== undefined)("a full disk at the regi
     const large = await imageOf(blobs, [noise(4_000_000, 6)]);
     const layer = large.layers[0]?.descriptor.digest;
     await expect(pushed(large, "dash", { host: full.host })).rejects.toMatchObject({
-      message: `The registry ${full.host} has no space left: it answered 500 (UNKNOWN) while taking ${layer}.`,
+      message: `The registry ${full.host} has no space left: it answered 500 (UNKNOWN) while taking ${shortened(layer ?? "")}.`,
       fix: "Ask whoever runs it to free some space, then run this again: what it already has is not sent twice.",
     });
     expect((await fetch(`http://${full.host}/v2/dash/manifests/live`)).status).toBe(404);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 import { keptConnections } from "../runner/kept-connections.ts";
 import { fixedClock, quietLog } from "../runner/memory.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, shortened } from "./digest.ts";
 import { type StrictRegistry, strictRegistry } from "./fixtures/strict-registry.ts";
 import { type HttpRegistryOptions, httpRegistry } from "./http-registry.ts";
 import type { Descriptor, Registry } from "./ports.ts";
@@ -14,6 +14,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const layer = utf8("0123456789".repeat(10));
 const descriptor: Descriptor = { mediaType: "application/octet-stream", digest: digestOf(layer), size: 100 };
 const { digest } = descriptor;
+const short = shortened(digest);
 const content = async function* () {
   yield layer;
 };
@@ -75,28 +76,28 @@ describe("one sentence for", () => {
       "500",
       always({ status: 500, body: '{"errors":[{"code":"UNKNOWN","message":"\\u001b[31m::error::no"}]}' }),
       upload,
-      (host) => `The registry ${host} answered 500 (UNKNOWN) while taking ${digest}, 5 times in a row.`,
+      (host) => `The registry ${host} answered 500 (UNKNOWN) while taking ${short}, 5 times in a row.`,
       `Ask whoever runs it to look into its log, ${again}`,
     ],
     [
       "429",
       always(429),
       upload,
-      (host) => `The registry ${host} answered 429 while taking ${digest}, 5 times in a row.`,
+      (host) => `The registry ${host} answered 429 while taking ${short}, 5 times in a row.`,
       `Wait some minutes, ${again}`,
     ],
     [
       "429 for an hour",
       always({ status: 429, headers: { "retry-after": "3600" } }),
       upload,
-      (host) => `The registry ${host} answered 429 and asked to be left alone for 3600 seconds while taking ${digest}.`,
+      (host) => `The registry ${host} answered 429 and asked to be left alone for 3600 seconds while taking ${short}.`,
       `Wait some minutes, ${again}`,
     ],
     [
       "416 without end",
       { fault: ({ method }) => (method === "PATCH" ? 416 : undefined) },
       upload,
-      (host) => `The registry ${host} answered 416 while taking ${digest}, 5 times in a row.`,
+      (host) => `The registry ${host} answered 416 while taking ${short}, 5 times in a row.`,
       `Ask whoever runs it to look into its log, ${again}`,
       { chunkedAbove: 50 },
     ],
@@ -104,14 +105,14 @@ describe("one sentence for", () => {
       "404",
       always({ status: 404, body: '{"errors":[{"code":"NAME_UNKNOWN"}]}' }),
       upload,
-      (host) => `The registry ${host} answered 404 (NAME_UNKNOWN) while taking ${digest}.`,
+      (host) => `The registry ${host} answered 404 (NAME_UNKNOWN) while taking ${short}.`,
       'Check that the repository "dash" exists there; some registries want it made first.',
     ],
     [
       "413",
       { fault: ({ method }) => (method === "PUT" ? 413 : undefined) },
       upload,
-      (host) => `The registry ${host} answered 413 while taking ${digest}.`,
+      (host) => `The registry ${host} answered 413 while taking ${short}.`,
       "Ask whoever runs the registry, or the proxy before it, to allow requests of this size.",
     ],
     [
@@ -119,7 +120,7 @@ describe("one sentence for", () => {
       always(403),
       upload,
       () => 'The registry 127.0.0.1:port answered 403: it does not let this user into "dash".',
-      "Check the user name and password, and ask for the right to push to that repository.",
+      'Check the user name and password of "docker login HOST", and ask for the right to push to that repository.',
       { credentials },
     ],
     [
@@ -127,14 +128,14 @@ describe("one sentence for", () => {
       { auth: "basic" },
       has,
       (host) => `The registry ${host} answered 401: it wants a sign-in for "dash", and there is none.`,
-      "Give it a user name and a password that may push there.",
+      'Sign in with "docker login HOST" as a user who may push there, then run this again.',
     ],
     [
       "a wrong password",
       { auth: "bearer" },
       has,
       (host) => `The registry ${host} answered 401: it does not let this user into "dash".`,
-      "Check the user name and password, and ask for the right to push to that repository.",
+      'Check the user name and password of "docker login HOST", and ask for the right to push to that repository.',
       { credentials },
     ],
     [
@@ -142,7 +143,7 @@ describe("one sentence for", () => {
       always("drop"),
       put,
       (host) =>
-        `The registry ${host} broke the connection off while taking the manifest ${digestOf(manifest)}, 5 times in a row.`,
+        `The registry ${host} broke the connection off while taking the manifest ${shortened(digestOf(manifest))}, 5 times in a row.`,
       `Check that it is up and can be reached from here, ${again}`,
     ],
     [
@@ -167,7 +168,7 @@ describe("one sentence for", () => {
       "a disk that is full",
       always({ status: 500, body: '{"errors":[{"code":"UNKNOWN","detail":{"Op":"mkdir","Err":28}}]}' }),
       upload,
-      (host) => `The registry ${host} has no space left: it answered 500 (UNKNOWN) while taking ${digest}.`,
+      (host) => `The registry ${host} has no space left: it answered 500 (UNKNOWN) while taking ${short}.`,
       `Ask whoever runs it to free some space, ${again}`,
     ],
     [
@@ -213,14 +214,14 @@ describe("one sentence for", () => {
       "redirects without end",
       always({ status: 307, headers: { location: "/again" } }),
       has,
-      (host) => `The registry ${host} sent looking for ${digest} on from one address to the next.`,
+      (host) => `The registry ${host} sent looking for ${short} on from one address to the next.`,
       "Ask whoever runs the registry to see where it redirects to.",
     ],
     [
       "something that is no registry",
       always({ status: 400, body: "<html>" }),
       has,
-      (host) => `The registry ${host} answered 400 while looking for ${digest}.`,
+      (host) => `The registry ${host} answered 400 while looking for ${short}.`,
       "Check that this is a registry that speaks the OCI Distribution protocol.",
     ],
   ])("%s", async (name, fault, work, message, fix, options = {}) => {
@@ -230,7 +231,7 @@ describe("one sentence for", () => {
     });
     const { registry } = clientOf(server.host, options);
     const expected = message(server.host).replace("127.0.0.1:port", server.host);
-    expect(await told(work(registry))).toEqual([expected, fix]);
+    expect(await told(work(registry))).toEqual([expected, fix.replace("HOST", server.host)]);
   });
 
   test("nothing that listens there", async () => {
@@ -239,7 +240,7 @@ describe("one sentence for", () => {
     const { port } = server.address() as { readonly port: number };
     await new Promise((resolve) => server.close(resolve));
     expect(await told(has(clientOf(`127.0.0.1:${port}`).registry))).toEqual([
-      `The registry 127.0.0.1:${port} took no connection while looking for ${digest}, 5 times in a row.`,
+      `The registry 127.0.0.1:${port} took no connection while looking for ${short}, 5 times in a row.`,
       `Check that it is up and can be reached from here, ${again}`,
     ]);
   });
@@ -250,7 +251,7 @@ describe("one sentence for", () => {
     };
     const registry = httpRegistry({ host: "registry.example" }, { http, clock: fixedClock(), log: quietLog });
     expect(await told(has(registry))).toEqual([
-      `The registry registry.example was not found under that name while looking for ${digest}, 5 times in a row.`,
+      `The registry registry.example was not found under that name while looking for ${short}, 5 times in a row.`,
       `Check that it is up and can be reached from here, ${again}`,
     ]);
   });
@@ -294,14 +295,22 @@ describe("what passes", () => {
     await using server = await strictRegistry({ fault: ({ number }) => [503, "drop" as const, 429][number - 1] });
     const { registry, lines, clock } = clientOf(server.host);
     expect(await has(registry)).toBe(false);
-    const doing = `while looking for ${digest}`;
     expect(lines).toEqual([
-      `The registry ${server.host} answered 503 ${doing}; attempt 2 of 5 follows`,
-      `The registry ${server.host} broke the connection off ${doing}; attempt 3 of 5 follows`,
-      `The registry ${server.host} answered 429 ${doing}; attempt 4 of 5 follows`,
+      `The registry ${server.host} answered 503; attempt 2 of 5 follows`,
+      `The registry ${server.host} broke the connection off; attempt 3 of 5 follows`,
+      `The registry ${server.host} answered 429; attempt 4 of 5 follows`,
     ]);
     expect(clock.seconds()).toBeGreaterThanOrEqual(6);
     expect(clock.seconds()).toBeLessThan(10);
+  });
+
+  test("is said once where several requests at once meet the same", async () => {
+    await using server = await strictRegistry({ fault: () => ({ status: 502, headers: { "retry-after": "0" } }) });
+    const { registry, lines } = clientOf(server.host);
+    await Promise.allSettled([has(registry), has(registry), has(registry)]);
+    expect(lines).toEqual(
+      [2, 3, 4, 5].map((next) => `The registry ${server.host} answered 502; attempt ${next} of 5 follows`),
+    );
   });
 
   test("is not waited for longer than fifteen seconds in all where the registry does not ask for more", async () => {
@@ -315,7 +324,7 @@ describe("what passes", () => {
   test("is nothing that no repetition would change", async () => {
     await using server = await strictRegistry();
     expect(await told(put(clientOf(server.host).registry))).toEqual([
-      `The registry ${server.host} answered 404 (MANIFEST_BLOB_UNKNOWN) while taking the manifest ${digestOf(manifest)}.`,
+      `The registry ${server.host} answered 404 (MANIFEST_BLOB_UNKNOWN) while taking the manifest ${shortened(digestOf(manifest))}.`,
       "Run this again: a blob that it had is gone, and will be sent anew.",
     ]);
     expect(server.requests).toHaveLength(1);
@@ -375,7 +384,7 @@ describe("credentials", () => {
     const { registry, lines } = clientOf(server.host, { credentials });
     expect(await has(registry)).toBe(false);
     expect(lines[0]).toBe(
-      `The sign-in service ${server.host} of the registry ${server.host} answered 503 while looking for ${digest}; attempt 2 of 5 follows`,
+      `The sign-in service ${server.host} of the registry ${server.host} answered 503; attempt 2 of 5 follows`,
     );
   });
 });

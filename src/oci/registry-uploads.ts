@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { UserError } from "../report/user-error.ts";
-import { verified } from "./digest.ts";
+import { shortened, verified } from "./digest.ts";
 import type { Descriptor, Digest } from "./ports.ts";
 import { attempted, PassingFault } from "./registry-attempts.ts";
 import {
@@ -46,7 +46,7 @@ export async function uploadBlob(
   session: Session,
   ports: Pick<Ports, "http" | "clock" | "log">,
 ): Promise<"sent" | "mounted"> {
-  const doing = `taking ${digest}`;
+  const doing = `taking ${shortened(digest)}`;
   const accepted = { repository, doing, headers: { "content-type": "application/octet-stream" } };
   const once = (request: Omit<RegistryRequest, "repository" | "doing">) =>
     ask({ ...accepted, ...request, headers: { ...accepted.headers, ...request.headers } }, session, ports);

@@ -56,26 +56,39 @@ export async function localMachine(platform: Platform, settings: MachineSettings
   };
 }
 
+export type StoreSettings = {
+  readonly homes: Homes;
+  readonly blobs: ImageLayout;
+  readonly log: Log;
+  /** The folder in which `docker login` keeps what it was given. */
+  readonly signIns: string;
+};
+
 /** Where the platform keeps images and data: what it names, else folders of this machine. */
 export async function platformStores(
   { registry, bucket }: Platform,
-  { homes, blobs, log }: { readonly homes: Homes; readonly blobs: ImageLayout; readonly log: Log },
+  { homes, ...settings }: StoreSettings,
 ): Promise<Pick<Ports, "registry" | "store">> {
   const store = folderStore(bucket ?? join(homes.state, "bucket"));
-  return { store, registry: await registryOf(registry, { homes, blobs, log }) };
+  return { store, registry: await registryOf(registry, { homes, ...settings }) };
 }
 
 async function registryOf(
   place: Platform["registry"],
-  { homes, blobs, log }: { readonly homes: Homes; readonly blobs: ImageLayout; readonly log: Log },
+  { homes, blobs, log, signIns }: StoreSettings,
 ): Promise<Registry> {
   if (place?.kind === "host") {
-    const [{ httpRegistry }, { keptConnections }] = await Promise.all([
+    const [{ httpRegistry }, { dockerCredentials }, { keptConnections }] = await Promise.all([
       import("../../oci/http-registry.ts"),
+      import("./docker-credentials.ts"),
       import("../../runner/kept-connections.ts"),
     ]);
     const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(place.host);
-    return httpRegistry({ host: place.host, insecure }, { http: keptConnections(), clock: systemClock, log });
+    const credentials = await dockerCredentials(signIns, place.host);
+    return httpRegistry(
+      { host: place.host, insecure, ...(credentials ? { credentials } : {}) },
+      { http: keptConnections(), clock: systemClock, log },
+    );
   }
   return folderRegistry(place?.folder ?? join(homes.state, "registry"), { from: blobs });
 }
