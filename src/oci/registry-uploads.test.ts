@@ -63,6 +63,12 @@ describe("an upload that breaks", () => {
     expect(kept(server)).toEqual(Buffer.from(layer));
   });
 
+  test("is begun anew where the registry forgot it before its first byte", async () => {
+    await using server = await strictRegistry({ fault: at("PUT", 404) });
+    await clientOf(server).upload("dash", descriptor, content);
+    expect(kept(server)).toEqual(Buffer.from(layer));
+  });
+
   test.each(["PUT", "POST"])("is done when only the answer to its last %s was lost", async (method) => {
     await using server = await strictRegistry({ fault: at(method, "lost" as const) });
     await clientOf(server).upload("dash", descriptor, content);

@@ -46,6 +46,7 @@ export async function uploadBlob(
   session: Session,
   ports: Pick<Ports, "http" | "clock" | "log">,
 ): Promise<"sent" | "mounted"> {
+  const name = `The registry ${new URL(session.origin).host}`;
   const doing = `taking ${shortened(digest)}`;
   const accepted = { repository, doing, headers: { "content-type": "application/octet-stream" } };
   const once = (request: Omit<RegistryRequest, "repository" | "doing">) =>
@@ -100,6 +101,13 @@ export async function uploadBlob(
       body: () => (size === 0 ? new Uint8Array(0) : bytes(0)),
       accept: [201],
       slow: true,
+    }).catch((error: unknown) => {
+      // It opened the upload and knows nothing of it: begun anew, it may meet a part of the registry that remembers.
+      if (!(error instanceof RegistryRefusal && error.status === 404)) throw error;
+      throw new PassingFault(name, "forgot an upload that it had opened", {
+        fix: "Ask whoever runs it whether all its parts share one store and one secret, then run this again.",
+        cause: error,
+      });
     });
     compare(answer, digest);
   }
@@ -120,7 +128,7 @@ export async function uploadBlob(
       moved({ ...begun, place, at: end });
       const has = endOf(answer);
       if (has !== undefined && has !== end) {
-        throw new PassingFault(`The registry ${new URL(session.origin).host}`, `kept ${has} of ${end} bytes`, {
+        throw new PassingFault(name, `kept ${has} of ${end} bytes`, {
           fix: "Ask whoever runs it to look into its log, then run this again.",
         });
       }
