@@ -25,10 +25,10 @@ if __name__ == "__main__":
       files: {
         "app.py": `from dash import Dash
 
-app = Dash(__name__)  # D6`,
+app = Dash(__name__)  # D6 warning`,
         "other.py": `from dash import Dash
 
-app = Dash(__name__)  # D6`,
+app = Dash(__name__)  # D6 warning`,
       },
       versions: { dash: "2.18.2" },
     },
@@ -123,7 +123,10 @@ type Exported = {
   readonly module: PythonModule;
 };
 
-/** Since Dash 3.1 the Dash object is a WSGI application itself, so that `app:app` will do. */
+/**
+ * Since Dash 3.1 the Dash object is a WSGI application itself, so that `app:app` will do. An older one is given what it lacks when its
+ * image is built, and nowhere else.
+ */
 function* withoutServer([app]: readonly Exported[], { satisfies }: Environment): Iterable<Found> {
   const callable = satisfies("dash", ">=3.1");
   if (!app || callable || app.backend !== "flask") return;
@@ -132,8 +135,8 @@ function* withoutServer([app]: readonly Exported[], { satisfies }: Environment):
   yield {
     module: app.module,
     at,
-    level: callable === false ? "error" : "note",
-    message: `${app.name} has no server = ${app.name}.server beside it`,
+    level: callable === false ? "warning" : "note",
+    message: `${app.name} has no server = ${app.name}.server beside it; Slipway starts it all the same, and no other host does`,
     fix: `Add server = ${app.name}.server below it. Dash 3.1 and later do without.`,
   };
 }

@@ -238,11 +238,11 @@ describe("where the rules stay silent", () => {
     expect(found({ "app.py": `try:\n    from dash import dash_table\nexcept ImportError:\n    ${text}` })).toEqual([]);
   });
 
-  test("an app without a server is a note at most since Dash 3.1, and a factory or a re-export will do", () => {
+  test("an app without a server is a note at most since Dash 3.1, a warning before, and a factory or a re-export will do", () => {
     const bare = "from dash import Dash\napp = Dash(__name__)\n";
     expect(found({ "app.py": bare })).toEqual([]);
     expect(found({ "app.py": bare }, {})).toEqual(["D6 note app.py:2"]);
-    expect(found({ "app.py": bare }, { dash: "2.18.2" })).toEqual(["D6 error app.py:2"]);
+    expect(found({ "app.py": bare }, { dash: "2.18.2" })).toEqual(["D6 warning app.py:2"]);
     expect(found({ "app.py": "from dash import Dash\ndef make():\n    return Dash()\n" })).toEqual([]);
     const srv = "from dash import Dash\napp = Dash(__name__)\nsrv = app.server\n";
     const files = { "app.py": srv, "index.py": "from app import srv as server\n" };
