@@ -8,9 +8,10 @@ import type { Blobs } from "../oci/ports.ts";
 import { InfrastructureError } from "../report/user-error.ts";
 import type { Exec } from "../runner/ports.ts";
 import { dockerArchive } from "./docker-archive.ts";
+import { engineGuardScript } from "./enter-script.ts";
 import type { RunnableImage } from "./image-in-blobs.ts";
 import type { Isolator } from "./launch.ts";
-import { findTool, systemFolders } from "./tools.ts";
+import { findTool, findTools, systemFolders } from "./tools.ts";
 import { containerUser } from "./unpack-layer.ts";
 
 export type EngineName = "docker" | "podman";
@@ -82,9 +83,11 @@ export function engineIsolator(engine: Engine, blobs: Pick<Blobs, "open">, exec:
       const tag = await load(engine, image, blobs, exec);
       const user = `${containerUser}:${containerUser}`;
       const [entry, ...rest] = command;
+      const [guard = program, ...guarded] = await guardedBy(program, nameOf(place.id));
       const child = spawn(
-        program,
+        guard,
         [
+          ...guarded,
           ...["run", "--rm", "--name", nameOf(place.id), "--label", "dev.slipway.container"],
           ...["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--network", "none"],
           ...["--user", user, "--hostname", "dashboard", "--tmpfs", "/tmp:rw,nosuid,nodev,size=1g,mode=1777"],
@@ -109,6 +112,15 @@ export function engineIsolator(engine: Engine, blobs: Pick<Blobs, "open">, exec:
       };
     },
   };
+}
+
+/** The client, behind what ends its container when this process dies; by itself where the system has nothing to learn of that by. */
+async function guardedBy(program: string, container: string): Promise<readonly string[]> {
+  const tools = process.platform === "linux" ? await findTools(["setpriv", "sh"]) : undefined;
+  if (!tools) return [program];
+  const { setpriv, sh } = tools;
+  const guard = [setpriv, "--pdeathsig", "USR1", sh, "-c", engineGuardScript, "slipway-container"];
+  return [...guard, program, container, program];
 }
 
 async function load(

@@ -83,3 +83,17 @@ set -eu
 trap 'kill -KILL 0' USR1
 ${untilItEnds}
 `;
+
+/**
+ * Stands beside an engine's client: when whoever started it dies, the container goes, which the engine would keep running. Arguments: the
+ * engine's program, the container's name, and the command. A container that is just being made may come a moment later.
+ */
+export const engineGuardScript = `
+set -eu
+engine=$1 name=$2
+shift 2
+trap 'kill -KILL "$child" 2>/dev/null || true
+for round in 1 2 3; do "$engine" rm --force "$name" >/dev/null 2>&1 && break || true; done
+exit 137' USR1
+${untilItEnds}
+`;
