@@ -48,6 +48,8 @@ export async function smallDisk(at: string, kilobytes: number) {
           ...process.env,
           SLIPWAY_PLATFORM: "",
           SLIPWAY_HOME: "",
+          // An engine has its own disk, somewhere else.
+          DOCKER_HOST: `unix://${at}/no-docker.sock`,
           NO_COLOR: "1",
           XDG_CACHE_HOME: cache,
           XDG_STATE_HOME: state,
