@@ -11,7 +11,9 @@ test("a check that fails leaves one page, and no more annotations than GitHub ke
   const { result, summary, annotations } = await job.run("check");
   expect([result, summary.match(/^## .*$/gm)]).toEqual([
     "failure",
-    ["## ❌ Casualties before and after the seat-belt law: error – 19 errors, 24 warnings, 6 notes in 3 stages; build could not finish; scan not run"],
+    [
+      "## ❌ Casualties before and after the seat-belt law: error – 19 errors, 24 warnings, 6 notes in 3 stages; build could not finish; scan not run",
+    ],
   ]);
   expect(annotations.length).toBeLessThanOrEqual(50);
   expect(annotations.find(({ title }) => title === "lint: D15")).toMatchObject({
