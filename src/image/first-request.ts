@@ -3,6 +3,7 @@ import type { Finding } from "../report/model.ts";
 import type { Clock, Log } from "../runner/ports.ts";
 import { workerEnd } from "./server-log.ts";
 import { addressOf, type Ending, type Expected, judge, questions, whyItEnded, whySilent } from "./smoke.ts";
+import { lastTraceback } from "./traceback.ts";
 
 /** Whether a dashboard that was just started truly answers. */
 export type FirstAnswer =
@@ -16,6 +17,9 @@ const lookEverySeconds = 0.05;
 
 /** How often what the server writes is looked through for the end of its worker. */
 const readEverySeconds = 0.2;
+
+/** How long the reason of a fault is waited for: an engine hands on what a server writes a moment after its answer. */
+const reasonSeconds = 1;
 
 /**
  * Waits until the server of a fresh process listens, then asks it the first questions of its life and judges the answers. Nothing
@@ -89,12 +93,18 @@ async function questioned(
       const end = now();
       if (end.kind === "ended") return fails(whyItEnded(end, container.lines()));
     }
+    if (reply.kind === "answered" && reply.status >= 500) await reasonWritten(container, clock, left());
     const judgement = judge(question, reply, container.lines(), expected);
     if (judgement.kind === "bad") return fails(judgement.finding);
     if (question === "layout") firstSeconds = clock.seconds() - start;
     callbacks = judgement.callbacks ?? callbacks;
   }
   return { kind: "answers", seconds: firstSeconds, callbacks };
+}
+
+async function reasonWritten({ lines }: Pick<Watched, "lines">, clock: Clock, secondsLeft: number): Promise<void> {
+  const end = clock.seconds() + Math.min(reasonSeconds, secondsLeft);
+  while (lastTraceback(lines()) === undefined && clock.seconds() < end) await clock.sleep(lookEverySeconds);
 }
 
 const fails = (finding: Finding): FirstAnswer => ({ kind: "fails", finding });
