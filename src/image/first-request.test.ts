@@ -2,6 +2,13 @@ import { expect, test } from "vitest";
 import { fixedClock, quietLog } from "../runner/memory.ts";
 import { firstAnswer } from "./first-request.ts";
 
+/** Time passes for whoever waits for an answer alone; who looks for the end of a worker beside it waits for ever. */
+function oneClock() {
+  const clock = fixedClock();
+  const sleep: typeof clock.sleep = (seconds, signal) => (signal ? new Promise(() => {}) : clock.sleep(seconds));
+  return { ...clock, sleep };
+}
+
 const traceback = [
   "Traceback (most recent call last):",
   '  File "/app/app.py", line 12, in layout',
@@ -10,7 +17,7 @@ const traceback = [
 ];
 
 test("the reason of a fault is waited for, which may be written a moment after the answer", async () => {
-  const clock = fixedClock();
+  const clock = oneClock();
   const start = clock.seconds();
   const container = {
     request: async () => ({ kind: "answered", status: 500, headers: {}, body: new Uint8Array() }) as const,
@@ -29,7 +36,7 @@ test("the reason of a fault is waited for, which may be written a moment after t
 });
 
 test("a fault without a reason is told all the same", async () => {
-  const clock = fixedClock();
+  const clock = oneClock();
   const container = {
     request: async () => ({ kind: "answered", status: 502, headers: {}, body: new Uint8Array() }) as const,
     ended: new Promise<never>(() => {}),
