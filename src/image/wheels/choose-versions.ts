@@ -72,7 +72,8 @@ function filesFor({ pins, wishes = [], constraints = [] }: Dependencies): Readon
   return { "requirements.txt": joined(lines), "constraints.txt": joined(limits) };
 }
 
-const joined = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
+/** One a line: what has a line end in it, as a text of TOML or YAML may, would be an option on the next, such as another index. */
+const joined = (lines: readonly string[]) => lines.map((line) => `${line.replace(/\s+/g, " ")}\n`).join("");
 
 const asRequirement = ({ name, version, extras, marker }: Pin) =>
   `${name}${extras.length === 0 ? "" : `[${extras.join(",")}]`}==${version}${marker === undefined ? "" : ` ; ${marker}`}`;
