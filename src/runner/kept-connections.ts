@@ -12,9 +12,9 @@ import type { Http } from "./ports.ts";
  * Of what `fetch` can do it does this: redirects are answers, a body is bytes or a stream, faults are a TypeError with what
  * happened as its cause, and an answer that comes before everything was sent ends the sending.
  */
-export function keptConnections(): Http {
+export function keptConnections(env: NodeJS.ProcessEnv = process.env): Http {
   // As Node itself does: a proxy is used where NODE_USE_ENV_PROXY asks for that.
-  const proxyEnv = process.env["NODE_USE_ENV_PROXY"] === "1" ? process.env : undefined;
+  const proxyEnv = env["NODE_USE_ENV_PROXY"] === "1" ? env : undefined;
   const settings = { keepAlive: true, ...(proxyEnv ? { proxyEnv } : {}) };
   const plain = new PlainAgent(settings);
   const secure = new SecureAgent(settings);
