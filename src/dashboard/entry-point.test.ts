@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { UserError } from "../report/user-error.ts";
 import { memoryFiles } from "../runner/memory.ts";
-import { declaredCallbacks } from "./callbacks.ts";
 import { entryPoint } from "./entry-point.ts";
 import { readFolder } from "./folder.ts";
-import { titleOf } from "./title.ts";
 
 type Contents = Readonly<Record<string, string>>;
 
@@ -456,42 +454,5 @@ describe("what the entry point is", () => {
     const { module: _module, file: _file, ...rest } = value;
     const wanted = "module" in expected ? { ...rest, module: value.module } : rest;
     expect(wanted).toEqual(expected);
-  });
-});
-
-test("callbacks are counted over everything that the entry point brings, pages included", async () => {
-  const declared = (id: string) => `@callback(Output('${id}', 'b'), Input('c', 'd'))\ndef f(x): return x\n`;
-  const imports = "import dash\nfrom dash import Dash, callback, Output, Input\n";
-  const folder = await folderOf({
-    "app.py": `${imports}import more\napp = Dash(use_pages=True)\n${declared("a")}`,
-    "more.py": `${imports}${declared("b")}`,
-    "pages/one.py": `${imports}dash.register_page(__name__)\n${declared("c")}`,
-    "pages/note.py": `${imports}${declared("not imported")}`,
-    "unused.py": `${imports}${declared("not imported")}`,
-  });
-  const found = await entryPoint(folder);
-  expect(await declaredCallbacks(folder, found.value)).toBe(3);
-});
-
-test("the title is what dashboard.yaml says, else what the code says, else the name in words", async () => {
-  const titleIn = async (contents: Contents) => {
-    const folder = await folderOf(contents);
-    const found = await entryPoint(folder);
-    return titleOf(found.value, "school-absence")(folder);
-  };
-  const titled = "from dash import Dash\napp = Dash(\n    title='Roads')\n";
-  const renamed = { "app.py": titled, "index.py": "from app import app\napp.title = 'Streets'\napp.layout = 1\n" };
-  expect(await titleIn({ "dashboard.yaml": "title: Paths\n", "app.py": titled })).toEqual({
-    value: "Paths",
-    from: { kind: "file", file: "dashboard.yaml", line: 1 },
-  });
-  expect(await titleIn({ "app.py": titled })).toEqual({
-    value: "Roads",
-    from: { kind: "file", file: "app.py", line: 3 },
-  });
-  expect(await titleIn(renamed)).toEqual({ value: "Streets", from: { kind: "file", file: "index.py", line: 2 } });
-  expect(await titleIn({ "app.py": app() })).toEqual({
-    value: "School absence",
-    from: { kind: "default", reason: "the name in words" },
   });
 });
