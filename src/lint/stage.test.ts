@@ -4,7 +4,7 @@ import { noPrograms, quietLog } from "../runner/memory.ts";
 import type { Sources } from "./model.ts";
 import { nothingSeen } from "./repository/survey.ts";
 import { lintRules } from "./rules.ts";
-import { lint } from "./stage.ts";
+import { type LintOptions, lint } from "./stage.ts";
 
 const ports = { log: quietLog, exec: noPrograms };
 const run = async (files: Readonly<Record<string, string>>, more: Partial<Sources> = {}) => {
@@ -54,6 +54,18 @@ test("syntax newer than the Python that it will run on is an error", async () =>
   const modules = [{ path: "a.py", text: "type X = int\n" }];
   const { report } = await lint({ modules, versions: {} }, { python: "3.11" }, ports);
   expect(report.findings.map(({ rule }) => rule)).toEqual(["syntax-error"]);
+});
+
+test("whether Python can read a file is for Ruff to say, whatever our parser thinks", async () => {
+  const modules = [
+    { path: "a.py", text: "from b import app\napp.run(debug=True)\n" },
+    { path: "b.py", text: "from dash import Dash\napp = Dash()\nx = = 2\n" },
+  ];
+  const readable: NonNullable<LintOptions["ask"]> = async () => ({ build: "native", diagnostics: new Map() });
+  const found = async (options: LintOptions) =>
+    (await lint({ modules, versions: {} }, options, ports)).report.findings.map(({ rule }) => rule);
+  expect(await found({ ask: readable })).toContain("D3");
+  expect(await found({})).toEqual(["syntax-error"]);
 });
 
 test("what Ruff says too is said once, by the rule that knows Dash, and by Ruff where no dashboard is concerned", async () => {

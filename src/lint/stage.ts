@@ -2,20 +2,17 @@ import type { Ports } from "../ports.ts";
 import { withoutCredentials } from "../report/credentials.ts";
 import type { Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
-import { otherFile } from "./dash/other-files.ts";
-import { dashRules } from "./dash/rules.ts";
-import { findingsOf, hitsOf, inReadingOrder, saidBy } from "./dash/run.ts";
+import { findingsOf, inReadingOrder, saidBy } from "./dash/run.ts";
 import { isDashIdiom } from "./dash-idioms.ts";
 import { invalidSyntax } from "./diagnostic.ts";
-import { isDockerfile } from "./docker/file-name.ts";
 import { type Fix, fixesFor } from "./fix/fix.ts";
 import { filesLinted, lintHeadline } from "./headline.ts";
 import { ignoreFindings } from "./ignore-findings.ts";
 import { applyIgnoreList, isOnList } from "./ignore-list.ts";
+import { judge } from "./judged.ts";
 import type { Sources } from "./model.ts";
+import { modulesBut } from "./python/modules-but.ts";
 import { parseModules } from "./python/project.ts";
-import { repositoryRules } from "./repository/rules.ts";
-import { requirementRules } from "./requirements/rules.ts";
 import { askRuff } from "./ruff.ts";
 import { ruffConfiguration } from "./ruff-configuration.ts";
 import {
@@ -27,7 +24,7 @@ import {
   syntaxFinding,
 } from "./ruff-findings.ts";
 import { ruffVersion } from "./ruff-version.ts";
-import { commentsIn, isSuppressed, suppressionsIn } from "./suppression.ts";
+import { isSuppressed } from "./suppression.ts";
 
 export type LintOptions = {
   /** The Python that the dashboard will run on: `3.13`. */
@@ -59,32 +56,22 @@ export async function lint(
 ): Promise<StageResult<Linted>> {
   const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13", sources.ruffExtended);
   const asked = { program: options.ruff, configuredIn: sources.ruffConfiguration?.path };
-  const { build, diagnostics } = await (options.ask ?? askRuff)(sources.modules, configuration, asked, ports);
+  const [{ build, diagnostics }, expected] = await Promise.all([
+    (options.ask ?? askRuff)(sources.modules, configuration, asked, ports),
+    onceStarted(() => judgeWhatWeCanRead(sources)),
+  ]);
 
   const broken = sources.modules.flatMap((file) => {
     const first = diagnostics.get(file.path)?.find(({ code }) => code === invalidSyntax);
     return first ? [{ file, first }] : [];
   });
   const unreadable = new Set(broken.map(({ file }) => file.path));
-
-  const modules = parseModules(sources.modules.filter(({ path }) => !unreadable.has(path)));
-  const { versions, ranges, entry, survey } = sources;
-  const files = (sources.files ?? []).map(otherFile);
-  const ignored = new Map([
-    ...modules.map((module) => [module.path, suppressionsIn(module)] as const),
-    ...files.flatMap(({ path, text, position }) =>
-      text === undefined ? [] : [[path, suppressionsIn({ text, position, comments: commentsIn(text) })] as const],
-    ),
-  ]);
-  const inSurvey = new Map(Object.entries(survey?.suppressions ?? {}));
-  const suppressions = ({ path }: { readonly path: string }) => ignored.get(path) ?? inSurvey.get(path) ?? [];
-  // Of files that nobody looked at nothing can be said to be missing.
-  const rules = survey === undefined ? dashRules : [...dashRules, ...requirementRules, ...repositoryRules];
-  const { dockerHits } = files.some(({ path }) => isDockerfile(path))
-    ? await import(/* webpackChunkName: "dockerfiles" */ "./docker/run.ts")
-    : noDockerfile;
-  const docker = dockerHits(files, modules);
-  const hits = [...hitsOf(rules, modules, { versions, ranges, entry, files, survey }), ...docker.hits];
+  const asExpected =
+    !broken.some(({ file }) => !expected.unreadable.has(file.path)) && broken.length === expected.unreadable.size;
+  const judged = asExpected ? expected.judged : await judge(sources, modulesBut(expected.all, unreadable));
+  const { modules, files, hits, comments } = judged;
+  const inSurvey = new Map(Object.entries(sources.survey?.suppressions ?? {}));
+  const suppressions = ({ path }: { readonly path: string }) => comments.get(path) ?? inSurvey.get(path) ?? [];
   const dash = findingsOf(hits, { suppressions });
   const saidByDash = Map.groupBy(
     hits.flatMap((hit) => {
@@ -110,21 +97,21 @@ export async function lint(
     ({ path }) => path,
   );
   const silenced =
-    docker.silenced + [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
+    judged.silenced + [...said.values()].flat().filter((one) => isSuppressed(suppressions(one), one)).length;
   const found: readonly Finding[] = [
     ...configurationFindings(configuration, sources.ruffConfiguration),
     ...notebookFindings(files),
     ...broken
       .filter(({ file }) => !configuration.excludes(file.path))
       .map(({ file, first }) => syntaxFinding(file.path, first)),
-    ...[...ignored].flatMap(([path, all]) => ignoreFindings(path, all, said.get(path) ?? [])),
+    ...[...comments].flatMap(([path, all]) => ignoreFindings(path, all, said.get(path) ?? [])),
     ...dash,
     ...ruff.flatMap(({ module, shown }) => ruffFindings(module.path, shown, suppressions(module))),
   ];
   const { ignored: entries = [] } = sources;
   const listed = applyIgnoreList(entries, found);
   // Of a part nothing can be said to be ignored for nothing.
-  const findings = [...listed.kept, ...(survey?.whole ? listed.unused : [])]
+  const findings = [...listed.kept, ...(sources.survey?.whole ? listed.unused : [])]
     .map(withoutValues)
     .toSorted(inReadingOrder);
   const ignoredPlaces = silenced + listed.silenced;
@@ -154,7 +141,19 @@ function withoutValues(finding: Finding): Finding {
   const { message, fix } = finding;
   return { ...finding, message: withoutCredentials(message), ...(fix && { fix: withoutCredentials(fix) }) };
 }
-const noDockerfile = { dockerHits: () => ({ hits: [], silenced: 0 }) };
+
+/** Does its work when what was begun before it has got as far as it can by itself: a program runs by then. */
+const onceStarted = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  await new Promise((resolve) => setImmediate(resolve));
+  return work();
+};
+
+/** Our own rules, on the word of our own parser. Which files Python can read is for Ruff to say, and it says so later. */
+async function judgeWhatWeCanRead(sources: Sources) {
+  const all = parseModules(sources.modules);
+  const unreadable = new Set(all.flatMap(({ path, syntaxFault }) => (syntaxFault ? [path] : [])));
+  return { all, unreadable, judged: await judge(sources, modulesBut(all, unreadable)) };
+}
 
 /** Lines as an editor counts them, but for the empty one after a last line ending. */
 const linesOf = (text: string) => (text === "" ? 0 : text.replace(/(\r\n?|\n)$/, "").split(/\r\n?|\n/).length);

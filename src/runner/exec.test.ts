@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { systemExec } from "./exec.ts";
 
@@ -20,6 +22,18 @@ test("files are there when it starts, in a folder of its own that is gone afterw
   const { folder, text, names } = JSON.parse(stdout);
   expect({ text, names }).toEqual({ text: "ä\r\n", names: ["--b", "a.txt", "left-over"] });
   expect(existsSync(folder)).toBe(false);
+});
+
+test("one that is given files runs while its caller is busy, and is not late for what it ended in time", async () => {
+  const script = `const fs = require("node:fs"); fs.writeFileSync(fs.readFileSync("where", "utf8"), "x".repeat(300_000));
+    process.stdout.write("y".repeat(300_000)); console.error("done")`;
+  const mark = join(mkdtempSync(join(tmpdir(), "slipway-test-")), "mark");
+  const call = systemExec(...node(script), { files: { where: mark }, timeoutSeconds: 3 });
+  for (const begun = performance.now(); performance.now() - begun < 3300; );
+  expect(existsSync(mark)).toBe(true);
+  const { code, stdout, stderr } = await call;
+  expect({ code, length: stdout.length, stderr }).toEqual({ code: 0, length: 300_000, stderr: "done\n" });
+  rmSync(dirname(mark), { recursive: true });
 });
 
 test("a program that is not there is said to be so", async () => {

@@ -45,7 +45,8 @@ function loadedBy(module: PythonModule, all: readonly PythonModule[]): readonly 
   return [...imports, ...pages];
 }
 
-function importedBy(module: PythonModule, { dots, module: from, name }: ImportedName): readonly PythonModule[] {
+/** The modules of the project that one imported name loads. */
+export function importedBy(module: PythonModule, { dots, module: from, name }: ImportedName): readonly PythonModule[] {
   const inside = name === undefined || name === "*" ? [] : [from === "" ? name : `${from}.${name}`];
   return [...packagesAround(from), ...inside].flatMap((path) => module.imported({ dots, module: path }) ?? []);
 }
