@@ -3,6 +3,7 @@ import { rangesIn, requirementsIn } from "../lint/dash/requirements.ts";
 import type { SourceFile, Sources } from "../lint/model.ts";
 import { surveyOf } from "../lint/repository/survey.ts";
 import { extendOf } from "../lint/ruff-configuration.ts";
+import { shortLived } from "../lint/short-lived.ts";
 import { UserError } from "../report/user-error.ts";
 import type { Files } from "../runner/ports.ts";
 import { dependencies } from "./dependencies.ts";
@@ -19,9 +20,10 @@ import { parseToml, tableIn } from "./toml-file.ts";
  *
  * @throws UserError for a Python file that is no text, and for a dashboard.yaml that is not accepted
  */
-export async function lintSourcesOf(files: Files, paths: readonly string[] = []): Promise<Sources> {
-  return sourcesIn(await readFolder(files, { defaultPython: "3.13", repositoryName: "dashboard" }), paths);
-}
+export const lintSourcesOf = (files: Files, paths: readonly string[] = []): Promise<Sources> =>
+  shortLived(async () =>
+    sourcesIn(await readFolder(files, { defaultPython: "3.13", repositoryName: "dashboard" }), paths),
+  );
 
 /** What lint looks at in a folder, and what the folder is as a dashboard, if it is one. @throws UserError as {@link lintSourcesOf} */
 export async function lintSubjectOf(
@@ -29,8 +31,10 @@ export async function lintSubjectOf(
   options: DashboardOptions,
   paths: readonly string[] = [],
 ): Promise<{ readonly sources: Sources; readonly outline: Outline | undefined }> {
-  const folder = await readFolder(files, options);
-  return { sources: await sourcesIn(folder, paths), outline: await whereFound(readOutline(folder)) };
+  return shortLived(async () => {
+    const folder = await readFolder(files, options);
+    return { sources: await sourcesIn(folder, paths), outline: await whereFound(readOutline(folder)) };
+  });
 }
 
 async function sourcesIn(folder: Folder, paths: readonly string[]): Promise<Sources> {

@@ -24,6 +24,7 @@ import {
   syntaxFinding,
 } from "./ruff-findings.ts";
 import { ruffVersion } from "./ruff-version.ts";
+import { shortLived } from "./short-lived.ts";
 import { isSuppressed } from "./suppression.ts";
 
 export type LintOptions = {
@@ -49,11 +50,13 @@ export type Linted = { readonly fixes: readonly Fix[] };
  *
  * @throws UserError for a configuration of Ruff that cannot be read or that Ruff refuses
  */
-export async function lint(
+export const lint = (
   sources: Sources,
   options: LintOptions,
   ports: Pick<Ports, "log" | "exec">,
-): Promise<StageResult<Linted>> {
+): Promise<StageResult<Linted>> => shortLived(() => linted(sources, options, ports));
+
+async function linted(...[sources, options, ports]: Parameters<typeof lint>): Promise<StageResult<Linted>> {
   const configuration = ruffConfiguration(sources.ruffConfiguration, options.python ?? "3.13", sources.ruffExtended);
   const asked = { program: options.ruff, configuredIn: sources.ruffConfiguration?.path };
   const [{ build, diagnostics }, expected] = await Promise.all([
