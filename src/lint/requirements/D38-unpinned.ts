@@ -11,7 +11,7 @@ export const unpinned = rule({
   title: "Packages are not pinned",
   level: "warning",
   why: "What is installed then depends on the day: a dashboard that worked yesterday fails after a release that nobody here made, and nobody can say what runs. Slipway then chooses the versions, and can write them down for you.",
-  fix: "Keep what you want in requirements.in and pin all of it, what your packages need included: uv pip compile --generate-hashes requirements.in -o requirements.txt.",
+  fix: "Run slipway lock and commit pylock.toml, which it writes: it pins these packages and all that they need, and your own file stays as it is.",
   bad: [
     {
       files: {
