@@ -70,11 +70,10 @@ function holds(marker: string, environment: ReturnType<typeof markerEnvironment>
 
 /**
  * Finds the wheel of every pin in the package index. What a pin with hashes was resolved to before is remembered, so that an
- * index is asked once; without hashes it is asked each time, since its answer may change.
+ * index is asked once; without hashes it is asked each time, since its answer may change. Nothing is fetched before every pin has
+ * its wheel.
  *
  * @param index the simple index, with a slash at its end
- * Nothing is fetched before every pin has its wheel.
- *
  * @throws UserError naming package, file and line when there is no such package or version, or none with a hash that the pin
  *   allows; one for all pins without a wheel for the base, with what to pin instead
  */
