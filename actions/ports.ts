@@ -18,7 +18,7 @@ import { tableThread } from "../threads/table-thread.ts";
  *
  * Everything is kept in the job's own folder: no result of an earlier run is ever read.
  */
-export async function stepPorts(folder: string, { temporary, log, clock, exec }: Runner) {
+export async function stepPorts(folder: string, { temporary, log, clock, exec, identity }: Runner) {
   const cache = diskCache(join(homesIn(temporary).cache, "made"));
   return {
     files: await openFolder(folder),
@@ -26,7 +26,8 @@ export async function stepPorts(folder: string, { temporary, log, clock, exec }:
     clock,
     exec,
     http: fetch,
-    runProgram: keptPrograms(join(homesIn(temporary).cache, "programs"), process.env),
+    // Beside an identity nothing runs that was fetched.
+    runProgram: identity.granted ? undefined : keptPrograms(join(homesIn(temporary).cache, "programs"), process.env),
     cache,
     tableThread,
   } satisfies Partial<Ports>;
@@ -37,6 +38,8 @@ export type ImageOptions = {
   readonly timeoutSeconds?: number | undefined;
   /** The configuration that the build must have. */
   readonly expected?: Digest | undefined;
+  /** The versions that another build chose. */
+  readonly lock?: string | undefined;
 };
 
 /** The images of this job, and where the platform keeps images and data. */
@@ -70,7 +73,7 @@ export async function machinePorts(
 }
 
 /** What a run needs to know to build and scan an image. */
-export async function imageSettings(platform: Platform, { timeoutSeconds, expected }: ImageOptions) {
+export async function imageSettings(platform: Platform, { timeoutSeconds, expected, lock }: ImageOptions) {
   const [{ platformFiles }, { packageSources }] = await Promise.all([
     import("../src/cloud/local/platform-files.ts"),
     import("../src/runner/package-sources.ts"),
@@ -85,6 +88,7 @@ export async function imageSettings(platform: Platform, { timeoutSeconds, expect
       allowNewerBase: platform.provider === "local",
       compression: platform.compression,
       startupCode: platform.startupCode,
+      ...(lock === undefined ? {} : { lock }),
       ...base,
     },
     advisories,

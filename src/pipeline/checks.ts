@@ -188,6 +188,8 @@ export async function buildImage(
     const { build } = await import("../image/stage.ts");
     const { expected } = run.options;
     const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
+    // What is built again takes the versions that were chosen the first time.
+    const ports = expected === undefined ? run.ports : { ...run.ports, runProgram: undefined };
     const result = await reuse(
       run,
       {
@@ -197,7 +199,7 @@ export async function buildImage(
         options: { ...buildOptions, isolation: run.ports.runtime.isolation },
         reads: dashboard.shipped,
       },
-      () => build(dashboard, buildOptions, run.ports),
+      () => build(dashboard, buildOptions, ports),
       async ({ outputs }) => outputs !== undefined && (await isWhole(outputs, run.ports)),
     );
     if (expected === undefined || result.outputs === undefined) return result;
