@@ -30,6 +30,7 @@ function registryOf(had: readonly string[] = []) {
   let busy = 0;
   let mostBusy = 0;
   const registry: Registry = {
+    open: () => assert.fail("nothing is taken from it"),
     name: "registry.example",
     has: async (_, { digest }) => blobs.has(digest),
     async upload(repository, { digest }, content, { mountFrom = [] } = {}) {
