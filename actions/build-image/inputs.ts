@@ -1,4 +1,4 @@
-import { declare, digest, flag, optional, text, wholeNumber, withDefault } from "../declare.ts";
+import { declare, digest, digests, flag, optional, text, wholeNumber, withDefault } from "../declare.ts";
 
 export const inputs = declare({
   id: "build-image",
@@ -11,6 +11,13 @@ export const inputs = declare({
         "The configuration of another build of this commit, as its output `configuration` gave it: the step fails when this build differs.",
         "nothing to compare with",
         "${{ needs.check.outputs.configuration }}",
+      ),
+    ),
+    "expected-layers": optional(
+      digests(
+        "The layers of that other build, as its output `layers` gave them: those that the platform's registry has are left there, and neither fetched nor made again. Takes `expected`.",
+        "every layer is made here",
+        "${{ needs.check.outputs.layers }}",
       ),
     ),
     lock: optional(
@@ -40,6 +47,7 @@ export const inputs = declare({
     digest: "The image's manifest, as sha256:… and 64 digits: what later steps of the job name the image by.",
     configuration:
       "The image's configuration, which names every layer's content: equal for equal images, whatever compressed them.",
+    layers: "The image's layers as they are stored, as sha256:… each, which are equal where the compression is.",
     lock: "The versions that were chosen, as name==version#sha256=… each: empty where the requirements left none open.",
   },
 });
