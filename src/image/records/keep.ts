@@ -3,11 +3,12 @@ import { hexOf } from "../../oci/digest.ts";
 import type { Digest, Registry } from "../../oci/ports.ts";
 import { empty, emptyConfig } from "../../oci/referrers.ts";
 import type { Ports } from "../../ports.ts";
+import type { Cache } from "../../runner/ports.ts";
 import { titleOfCode } from "../bytecode/units.ts";
 import { inParallel } from "../in-parallel.ts";
 import { remembered } from "../layer/layer.ts";
 import type { BuiltImage, Layer } from "../model.ts";
-import { recordManifest, tagOf } from "./record.ts";
+import { type CacheRecord, recordManifest, tagOf } from "./record.ts";
 
 const names = z.array(z.string());
 const placeOf = (image: Digest) => `made-for/${hexOf(image)}.json`;
@@ -37,13 +38,15 @@ export async function keepRecords(
   const { registry, cache, log } = ports;
   const listed = await cache.get(placeOf(image.manifest.digest));
   const made = listed === undefined ? [] : (names.safeParse(JSON.parse(new TextDecoder().decode(listed))).data ?? []);
-  if (made.length === 0) return;
+  const records = (await Promise.all(made.map((name) => recordOf(name, image, cache)))).flatMap((one) => one ?? []);
+  if (records.length === 0) return;
   try {
     await ensureEmpty(registry, repositories.shared);
     let kept = 0;
-    await inParallel(made, 8, async (name) => {
-      if (await keepOne(name, image, repositories, ports)) kept += 1;
-      log.progress(`keeping what was made in ${repositories.shared}`, kept, made.length);
+    await inParallel(records, 8, async (record) => {
+      await keepOne(record, repositories, ports);
+      kept += 1;
+      log.progress(`keeping what was made in ${repositories.shared}`, kept, records.length);
     });
     log.info(`${kept} records of packages kept in ${registry.name}/${repositories.shared}`);
   } catch (error) {
@@ -52,29 +55,30 @@ export async function keepRecords(
   }
 }
 
-async function keepOne(
-  name: string,
-  image: BuiltImage,
-  { own, shared }: Repositories,
-  { registry, cache, blobs }: Pick<Ports, "registry" | "blobs" | "cache">,
-): Promise<boolean> {
+type Named = CacheRecord & { readonly tag: string };
+
+/** The record that an entry of the cache is worth; undefined for what is the dashboard's own. */
+async function recordOf(name: string, { layers }: BuiltImage, cache: Cache): Promise<Named | undefined> {
   const tag = tagOf(name);
   const bytes = await cache.get(name);
-  if (tag === undefined || bytes === undefined) return false;
-  let layer: Layer | undefined;
-  if (tag.startsWith("layer-")) {
-    const entry = remembered.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
-    layer = image.layers.find(({ descriptor }) => descriptor.digest === entry?.digest);
-    if (layer === undefined || !isOfPackages(layer)) return false;
-    const { descriptor } = layer;
-    if (!(await registry.has(shared, descriptor))) {
-      await registry.upload(shared, descriptor, () => blobs.open(descriptor.digest), { mountFrom: [own] });
-    }
+  if (tag === undefined || bytes === undefined) return undefined;
+  if (!tag.startsWith("layer-")) return { tag, bytes };
+  const entry = remembered.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
+  const layer = layers.find(({ descriptor }) => descriptor.digest === entry?.digest);
+  return layer && isOfPackages(layer) ? { tag, bytes, layer: layer.descriptor } : undefined;
+}
+
+async function keepOne(
+  { tag, ...record }: Named,
+  { own, shared }: Repositories,
+  { registry, blobs }: Pick<Ports, "registry" | "blobs">,
+): Promise<void> {
+  const { layer } = record;
+  if (layer !== undefined && !(await registry.has(shared, layer))) {
+    await registry.upload(shared, layer, () => blobs.open(layer.digest), { mountFrom: [own] });
   }
-  const manifest = recordManifest(tag, { bytes, ...(layer && { layer: layer.descriptor }) });
-  if (manifest === undefined) return false;
-  await registry.putManifest(shared, tag, manifest.mediaType, manifest.bytes);
-  return true;
+  const manifest = recordManifest(tag, record);
+  if (manifest !== undefined) await registry.putManifest(shared, tag, manifest.mediaType, manifest.bytes);
 }
 
 const isOfPackages = ({ role, title }: Layer) =>
