@@ -42,7 +42,7 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
   const ready = async () => ({ stages, options, ports: await (await outside()).stepPorts(place, runner) });
   const withImages = async () => {
     const run = await ready();
-    const images = await (await outside()).imagePorts(options.platform, runner);
+    const images = await (await outside()).imagePorts(options.platform, runner, run.ports.cache);
     return { ...run, ports: { ...run.ports, ...images } };
   };
   const withSettings = async (asked: ImageOptions = {}) => {

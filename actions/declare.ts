@@ -88,6 +88,20 @@ export const digest = (means: string, otherwise: string, example: string) =>
     .templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))])
     .register(keyNotes, { means, accepts: "sha256: and 64 hexadecimal digits", otherwise, example });
 
+/** Several, with a space between. */
+export const digests = (means: string, otherwise: string, example: string) =>
+  z
+    .pipe(
+      z.string().check(z.regex(/^sha256:[0-9a-f]{64}( sha256:[0-9a-f]{64}){0,200}$/)),
+      z.transform((text: string) => text.split(" ") as `sha256:${string}`[]),
+    )
+    .register(keyNotes, {
+      means,
+      accepts: "sha256: and 64 hexadecimal digits each, with a space between",
+      otherwise,
+      example,
+    });
+
 export const optional = z.optional;
 export const withDefault = z._default;
 

@@ -2,15 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Machine } from "../src/cloud/local/machine.ts";
-import type { ImageLayout } from "../src/oci/layout.ts";
-import type { Digest } from "../src/oci/ports.ts";
+import type { Blobs, Digest } from "../src/oci/ports.ts";
 import type { RunOptions } from "../src/pipeline/run.ts";
 import type { Platform } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
 import { diskCache } from "../src/runner/disk-cache.ts";
 import { openFolder } from "../src/runner/folder.ts";
 import { keptPrograms } from "../src/runner/kept-programs.ts";
-import type { Runner } from "../src/runner/ports.ts";
+import type { Cache, Runner } from "../src/runner/ports.ts";
 import { tableThread } from "../threads/table-thread.ts";
 
 /**
@@ -18,7 +17,7 @@ import { tableThread } from "../threads/table-thread.ts";
  *
  * Everything is kept in the job's own folder: no result of an earlier run is ever read.
  */
-export async function stepPorts(folder: string, { temporary, log, clock, exec }: Runner) {
+export async function stepPorts(folder: string, { temporary, log, clock, exec, identity }: Runner) {
   const cache = diskCache(join(homesIn(temporary).cache, "made"));
   return {
     files: await openFolder(folder),
@@ -26,7 +25,8 @@ export async function stepPorts(folder: string, { temporary, log, clock, exec }:
     clock,
     exec,
     http: fetch,
-    runProgram: keptPrograms(join(homesIn(temporary).cache, "programs"), process.env),
+    // Beside an identity nothing runs that was fetched.
+    runProgram: identity.granted ? undefined : keptPrograms(join(homesIn(temporary).cache, "programs"), process.env),
     cache,
     tableThread,
   } satisfies Partial<Ports>;
@@ -37,21 +37,29 @@ export type ImageOptions = {
   readonly timeoutSeconds?: number | undefined;
   /** The configuration that the build must have. */
   readonly expected?: Digest | undefined;
+  /** The layers that the other build of it gave. */
+  readonly expectedLayers?: readonly Digest[] | undefined;
+  /** The versions that another build chose. */
+  readonly lock?: string | undefined;
 };
 
 /** The images of this job, and where the platform keeps images and data. */
-export async function imagePorts(platform: Platform, { temporary, log }: Runner) {
-  const { imagesOf, platformStores } = await import("../src/cloud/local/machine.ts");
+export async function imagePorts(platform: Platform, { temporary, log }: Runner, cache: Cache) {
+  const [{ imagesOf, platformStores }, { blobsBehind }] = await Promise.all([
+    import("../src/cloud/local/machine.ts"),
+    import("../src/oci/blobs-behind.ts"),
+  ]);
   const homes = homesIn(temporary);
-  const blobs = await imagesOf(homes);
+  const here = await imagesOf(homes);
   const signIns = process.env["DOCKER_CONFIG"] || join(homedir(), ".docker");
-  return { blobs, ...(await platformStores(platform, { homes, blobs, log, signIns })) };
+  const stores = await platformStores(platform, { homes, blobs: here, log, signIns });
+  return { ...stores, blobs: blobsBehind(here, stores.registry, cache) };
 }
 
 /** What runs images, and what they are deployed to; `close` ends what was started. */
 export async function machinePorts(
   platform: Platform,
-  blobs: ImageLayout,
+  blobs: Blobs,
   { temporary }: Runner,
   { timeoutSeconds }: ImageOptions,
 ): Promise<Machine> {
@@ -70,7 +78,10 @@ export async function machinePorts(
 }
 
 /** What a run needs to know to build and scan an image. */
-export async function imageSettings(platform: Platform, { timeoutSeconds, expected }: ImageOptions) {
+export async function imageSettings(
+  platform: Platform,
+  { timeoutSeconds, expected, expectedLayers, lock }: ImageOptions,
+) {
   const [{ platformFiles }, { packageSources }] = await Promise.all([
     import("../src/cloud/local/platform-files.ts"),
     import("../src/runner/package-sources.ts"),
@@ -85,11 +96,13 @@ export async function imageSettings(platform: Platform, { timeoutSeconds, expect
       allowNewerBase: platform.provider === "local",
       compression: platform.compression,
       startupCode: platform.startupCode,
+      ...(lock === undefined ? {} : { lock }),
       ...base,
     },
     advisories,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     ...(expected === undefined ? {} : { expected }),
+    ...(expectedLayers === undefined ? {} : { expectedLayers }),
   } satisfies Partial<RunOptions>;
 }
 

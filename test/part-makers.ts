@@ -5,7 +5,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join, posix } from "node:path";
 import { promisify } from "node:util";
-import { fetchBytes } from "../src/image/fetch-bytes.ts";
+import { fetchBytes, mostOf } from "../src/image/fetch-bytes.ts";
 import { filesOf } from "../src/image/wheels/simple-index.ts";
 import { readZip } from "../src/image/wheels/zip.ts";
 import { systemClock } from "../src/runner/clock.ts";
@@ -52,7 +52,7 @@ export async function wheelProgram(
   const { index } = await sources();
   const file = (await filesOf(name, index, network))?.find((candidate) => candidate.sha256 === sha256);
   if (file === undefined) throw new Error(`${index} has no wheel of ${name} with the hash ${sha256}`);
-  const bytes = await fetchBytes(file.url, network);
+  const bytes = await fetchBytes(file.url, network, { most: mostOf.wheel });
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== sha256) throw new Error(`${file.url} has the hash ${found}, not ${sha256}`);
   for (const member of readZip(bytes)) {

@@ -1,4 +1,4 @@
-import { declare, digest, flag, optional, wholeNumber, withDefault } from "../declare.ts";
+import { declare, digest, digests, flag, optional, text, wholeNumber, withDefault } from "../declare.ts";
 
 export const inputs = declare({
   id: "build-image",
@@ -12,6 +12,22 @@ export const inputs = declare({
         "nothing to compare with",
         "${{ needs.check.outputs.configuration }}",
       ),
+    ),
+    "expected-layers": optional(
+      digests(
+        "The layers of that other build, as its output `layers` gave them: those that the platform's registry has are left there, and neither fetched nor made again. Takes `expected`.",
+        "every layer is made here",
+        "${{ needs.check.outputs.layers }}",
+      ),
+    ),
+    lock: optional(
+      text({
+        means:
+          "The versions that another build of this commit chose, where the requirements leave any open. None are chosen where `expected` is given, nor in a job that has an identity.",
+        accepts: "the output `lock` of that build",
+        otherwise: "none: versions that are left open are chosen here",
+        example: "${{ needs.check.outputs.lock }}",
+      }),
     ),
     "smoke-test": withDefault(
       flag("Whether the image is started, apart from the machine, and its first answer judged."),
@@ -31,5 +47,7 @@ export const inputs = declare({
     digest: "The image's manifest, as sha256:… and 64 digits: what later steps of the job name the image by.",
     configuration:
       "The image's configuration, which names every layer's content: equal for equal images, whatever compressed them.",
+    layers: "The image's layers as they are stored, as sha256:… each, which are equal where the compression is.",
+    lock: "The versions that were chosen, as name==version#sha256=… each: empty where the requirements left none open.",
   },
 });

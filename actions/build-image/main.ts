@@ -5,12 +5,18 @@ import { inputs } from "./inputs.ts";
 
 export const main = () =>
   onGitHub(inputs, async ({ given, withRuntime }) => {
-    const run = await withRuntime({ timeoutSeconds: given.timeout, expected: given.expected });
+    const { timeout: timeoutSeconds, expected, "expected-layers": expectedLayers, lock } = given;
+    const run = await withRuntime({ timeoutSeconds, expected, expectedLayers, lock });
     const folder = await readFolder(run);
     const image = await buildImage(run, folder);
     if (given["smoke-test"]) await smokeImage(run, image, folder, { apart: true });
     return {
       ...titleOf(folder),
-      ...(image && { digest: image.manifest.digest, configuration: image.config.digest }),
+      ...(image && {
+        digest: image.manifest.digest,
+        configuration: image.config.digest,
+        layers: image.layers.map(({ descriptor }) => descriptor.digest).join(" "),
+        lock: image.lock,
+      }),
     };
   });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { extract } from "tar-stream";
-import { fetchBytes } from "../../src/image/fetch-bytes.ts";
+import { fetchBytes, mostOf } from "../../src/image/fetch-bytes.ts";
 import type { IndexFile } from "../../src/image/wheels/index-file.ts";
 import { filesOf } from "../../src/image/wheels/simple-index.ts";
 import { readZip } from "../../src/image/wheels/zip.ts";
@@ -50,7 +50,7 @@ export function before(one: string, other: string): number {
 
 /** The Python of a release. @throws when what is downloaded does not have the hash that the index states */
 export async function archiveOf({ file }: Release, ports: Pick<Ports, "http" | "clock">): Promise<Archive> {
-  const bytes = await fetchBytes(file.url, ports);
+  const bytes = await fetchBytes(file.url, ports, { most: mostOf.wheel });
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   if (sha256 !== file.sha256) throw new Error(`${file.filename} has the hash ${sha256}, not ${file.sha256}`);
   if (!file.filename.endsWith(".whl")) return sourcesIn(bytes);

@@ -18,6 +18,13 @@ export type Revision = {
   readonly source?: string;
 };
 
+/** What an image is made from, beside the folder. */
+type Made = {
+  readonly revision: Revision | undefined;
+  /** The versions that were chosen, where any had to be. */
+  readonly lock: string | undefined;
+};
+
 /** Where the server listens when nothing else is said (`PORT`). */
 export const defaultPort = 8050;
 
@@ -33,7 +40,7 @@ export function configOf(
   plan: ImagePlan,
   wheels: readonly InspectedWheel[],
   layers: readonly Layer[],
-  revision: Revision | undefined,
+  { revision, lock }: Made,
 ): Uint8Array {
   const created = revision === undefined ? constantDate : new Date(revision.committedAt).toISOString();
   const config = {
@@ -47,7 +54,7 @@ export function configOf(
       Entrypoint: [plan.scheme.interpreter, "-m", "gunicorn"],
       Cmd: serverArguments(plan, wheels),
       WorkingDir: `/${dashboardFolder}`,
-      Labels: labels(dashboard, plan, wheels, layers, revision),
+      Labels: labels(dashboard, plan, wheels, layers, { revision, lock }),
       StopSignal: "SIGTERM",
     },
     rootfs: { type: "layers", diff_ids: layers.map(({ diffId }) => diffId) },
@@ -100,7 +107,7 @@ function labels(
   { base, interpreter }: ImagePlan,
   wheels: readonly InspectedWheel[],
   layers: readonly Layer[],
-  revision: Revision | undefined,
+  { revision, lock }: Made,
 ): Readonly<Record<string, string>> {
   return {
     "org.opencontainers.image.title": dashboard.title.value,
@@ -113,5 +120,6 @@ function labels(
     "dev.slipway.base.layer": layers[0]?.diffId ?? "",
     "dev.slipway.python": interpreter.python,
     "dev.slipway.wheels": digestOf(new TextEncoder().encode(wheelList(wheels))),
+    ...(lock === undefined ? {} : { "dev.slipway.lock": digestOf(new TextEncoder().encode(lock)) }),
   };
 }

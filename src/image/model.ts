@@ -18,6 +18,8 @@ export type BuiltImage = {
   readonly manifest: Descriptor;
   readonly config: Descriptor;
   readonly layers: readonly Layer[];
+  /** The versions that were chosen for it, where any had to be: who builds it again takes them, and chooses none. */
+  readonly lock?: string;
 };
 
 /** A package that is in an image, and where it came from. */

@@ -50,6 +50,8 @@ export type BuildOptions = {
   readonly revision?: Revision;
   /** Where versions have to be chosen, those released later do not count, ISO 8601: one commit then chooses alike at any time. */
   readonly releasedBefore?: string;
+  /** The versions that another build of the same commit chose, as its `lock`: none are chosen here. */
+  readonly lock?: string;
 };
 
 export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log" | "runProgram"> & {
@@ -84,10 +86,10 @@ export async function build(
   const encoder = encoderFor(options.compression ?? "zstd");
   const base = await settleBase(options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
-  const { wheels, findings } = await settleWheels(
+  const { wheels, findings, lock } = await settleWheels(
     dashboard.dependencies.value,
     interpreterOf(base.lock),
-    { index: (options.sources ?? publicSources).index, before: options.releasedBefore },
+    { index: (options.sources ?? publicSources).index, before: options.releasedBefore, lock: options.lock },
     ports,
   );
   refuseStartup(wheels, options.startupCode ?? []);
@@ -101,7 +103,8 @@ export async function build(
   );
   const built = inOrder([...plain, ...bytecode.built]);
   const layers = built.map(({ layer }) => layer);
-  const image = await storeImage(configOf(dashboard, plan, wheels, layers, options.revision), layers, ports);
+  const config = configOf(dashboard, plan, wheels, layers, { revision: options.revision, lock });
+  const image = await storeImage(config, layers, ports);
   const cached = built.filter(({ fromCache }) => fromCache).length;
   return {
     report: report("build", {
@@ -109,7 +112,7 @@ export async function build(
       findings: [...base.findings, ...secretFindings(dashboard), ...findings, ...plan.findings, ...bytecode.findings],
       facts: factsOf(dashboard, plan, wheels, image, built),
     }),
-    outputs: image,
+    outputs: { ...image, ...(lock === undefined ? {} : { lock }) },
   };
 }
 

@@ -2,6 +2,7 @@ import type { BuiltImage } from "../image/model.ts";
 import type { Ports } from "../ports.ts";
 import { InfrastructureError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { leftAt } from "./blobs-behind.ts";
 import type { Descriptor, Digest } from "./ports.ts";
 import { remember, repositoryWith } from "./pushed-before.ts";
 
@@ -38,7 +39,8 @@ export async function push(
   await together([...wanted.values()], atOnce, async (descriptor) => {
     if (!(await registry.has(repository, descriptor))) {
       const content = () => blobs.open(descriptor.digest);
-      const mountFrom = (await repositoryWith(descriptor, registry, cache)) ?? [];
+      const left = cache && (await leftAt(descriptor.digest, registry, cache));
+      const mountFrom = left ? [left.repository] : ((await repositoryWith(descriptor, registry, cache)) ?? []);
       if ((await registry.upload(repository, descriptor, content, { mountFrom })) === "sent") sent.push(descriptor);
     }
     passed += descriptor.size;

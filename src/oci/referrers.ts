@@ -16,8 +16,9 @@ type Index = { readonly manifests?: readonly Referrer[] };
 
 const manifestType = "application/vnd.oci.image.manifest.v1+json";
 const indexType = "application/vnd.oci.image.index.v1+json";
-const empty = new TextEncoder().encode("{}");
-const emptyConfig: Descriptor = {
+/** What stands where a manifest must name something and there is nothing to name. @see OCI Image Specification 1.1 §Guidance for an Empty Descriptor */
+export const empty = new TextEncoder().encode("{}");
+export const emptyConfig: Descriptor = {
   mediaType: "application/vnd.oci.empty.v1+json",
   digest: digestOf(empty),
   size: empty.byteLength,

@@ -1,9 +1,12 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { BuiltImage } from "../image/model.ts";
+import type { BuildOptions, BuildPorts } from "../image/stage.ts";
 import type { Sources } from "../lint/model.ts";
+import { sharedRepository } from "../platform/repositories.ts";
 import type { Ports } from "../ports.ts";
 import type { Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
+import type { StageResult } from "../report/verdict.ts";
 import type { Scanned } from "../scan/stage.ts";
 import type { Compared } from "../tabular/drift/compared.ts";
 import type { TableSource } from "../tabular/model.ts";
@@ -12,7 +15,7 @@ import { needApart } from "./apart.ts";
 import type { ChangedLines } from "./changed.ts";
 import type { Before } from "./checkout.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
-import { digestsOf, type Run, reuse } from "./run.ts";
+import { digestsOf, type Run, type RunOptions, reuse } from "./run.ts";
 import type { Asked } from "./schema-changes.ts";
 
 // Stages are loaded when they are reached, so that a run of two pays for two; what one always needs together is one file of the bundle.
@@ -180,14 +183,15 @@ async function sinceBefore(report: Report, compared: readonly Compared[], { comm
 const nameOf = (commit: string) => commit.slice(0, 7);
 
 export async function buildImage(
-  run: Run<Read | "blobs" | "http" | "clock" | "runtime" | "runProgram">,
+  run: Run<Read | "blobs" | "http" | "clock" | "runtime" | "runProgram" | "registry">,
   folder: Folder,
 ): Promise<BuiltImage | undefined> {
   return run.stages.attempt("build", async () => {
     const dashboard = dashboardIn(folder);
-    const { build } = await import("../image/stage.ts");
     const { expected } = run.options;
     const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
+    // What is built again takes the versions that were chosen the first time.
+    const ports = expected === undefined ? run.ports : { ...run.ports, runProgram: undefined };
     const result = await reuse(
       run,
       {
@@ -197,13 +201,29 @@ export async function buildImage(
         options: { ...buildOptions, isolation: run.ports.runtime.isolation },
         reads: dashboard.shipped,
       },
-      () => build(dashboard, buildOptions, run.ports),
+      () => buildOrTake(dashboard, buildOptions, run.options, ports),
       async ({ outputs }) => outputs !== undefined && (await isWhole(outputs, run.ports)),
     );
     if (expected === undefined || result.outputs === undefined) return result;
     const { judgedAgainst } = await import("../image/same-image.ts");
     return { ...judgedAgainst(expected, result.report, result.outputs), reused: result.reused };
   });
+}
+
+/** Builds an image; one that another job has built already, with what the registry has of it. */
+async function buildOrTake(
+  dashboard: Dashboard,
+  buildOptions: BuildOptions,
+  { platform, expected, expectedLayers }: RunOptions,
+  ports: BuildPorts & Pick<Ports, "registry">,
+): Promise<StageResult<BuiltImage>> {
+  const shared = sharedRepository(platform);
+  if (expected === undefined || expectedLayers === undefined || shared === undefined) {
+    const { build } = await import("../image/stage.ts");
+    return build(dashboard, buildOptions, ports);
+  }
+  const { buildAgain } = await import("../image/build-again-stage.ts");
+  return buildAgain(dashboard, buildOptions, { configuration: expected, layers: expectedLayers, shared }, ports);
 }
 
 /** Where versions may have to be chosen: those that were there when the commit was made. */

@@ -25,6 +25,8 @@ export type RunOptions = {
   readonly buildOptions: BuildOptions;
   /** The configuration that another build of the same commit gave: this one must give the same. */
   readonly expected?: Digest;
+  /** The layers that the other build gave: those of them that the registry has are not made again. */
+  readonly expectedLayers?: readonly Digest[];
   /** The folder of the advisory database, where there is one. */
   readonly advisories: Files | undefined;
 };

@@ -4,6 +4,7 @@ import type { Serving } from "../deploy/ports.ts";
 import type { BuiltImage } from "../image/model.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Pushed } from "../oci/push-stage.ts";
+import { repositoryOf, sharedRepository } from "../platform/repositories.ts";
 import { needApart } from "./apart.ts";
 import type { Validated } from "./checks.ts";
 import type { Run } from "./run.ts";
@@ -18,10 +19,15 @@ export async function pushImage(
 ): Promise<Pushed | undefined> {
   return stages.attempt("push", async () => {
     const { push } = await import("../oci/push-stage.ts");
-    const { registry } = options.platform;
-    const repository = registry?.kind === "host" && registry.path !== "" ? `${registry.path}/${name}` : name;
+    const repository = repositoryOf(options.platform, name);
     const commit = await options.checkout.commit();
-    return push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest" }, ports);
+    const pushed = await push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest" }, ports);
+    const shared = sharedRepository(options.platform);
+    if (shared !== undefined) {
+      const { keepRecords } = await import("../image/records/keep.ts");
+      await keepRecords(image, { own: repository, shared }, ports);
+    }
+    return pushed;
   });
 }
 

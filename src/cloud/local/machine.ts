@@ -3,7 +3,7 @@ import type { EngineSettings } from "../../container/engine.ts";
 import type { LocalTarget } from "../../container/local-target.ts";
 import { folderRegistry } from "../../oci/folder-registry.ts";
 import { type ImageLayout, openLayout } from "../../oci/layout.ts";
-import type { Registry } from "../../oci/ports.ts";
+import type { Blobs, Registry } from "../../oci/ports.ts";
 import type { Platform } from "../../platform/model.ts";
 import type { Ports } from "../../ports.ts";
 import { systemClock } from "../../runner/clock.ts";
@@ -16,7 +16,7 @@ export type Homes = { readonly cache: string; readonly state: string };
 export type MachineSettings = {
   readonly homes: Homes;
   /** Where images are, which {@link imagesOf} opens. */
-  readonly blobs: ImageLayout;
+  readonly blobs: Pick<Blobs, "read" | "open">;
   /** Where a container engine would answer. */
   readonly engines: EngineSettings;
   /** How long a dashboard may take until it answers, where that is not left to each stage. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import xz from "xz-decompress";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError } from "../../report/user-error.ts";
-import { fetchBytes } from "../fetch-bytes.ts";
+import { fetchBytes, mostOf } from "../fetch-bytes.ts";
 import { debianArchiveKeys } from "./debian-archive-keys.ts";
 import type { Archive } from "./lock.ts";
 import { type IndexedPackage, readPackagesIndex } from "./packages-index.ts";
@@ -52,7 +52,7 @@ export async function readSignedIndex(
   const root = `${roots[suite.archive]}/dists/${suite.suite}`;
   log.progress(`Reading Debian's index of ${suite.suite}`);
   const release = await verifiedRelease(
-    new TextDecoder().decode(await fetchBytes(`${root}/InRelease`, { http, clock })),
+    new TextDecoder().decode(await fetchBytes(`${root}/InRelease`, { http, clock }, { most: mostOf.signedIndex })),
     `${root}/InRelease`,
     keys,
     clock.now(),
@@ -62,7 +62,7 @@ export async function readSignedIndex(
   if (stated === undefined) throw new InfrastructureError(`${root}/InRelease does not list ${name}.`);
   // By its hash where the archive offers that: the file of that name may be replaced between two requests.
   const place = release.byHash ? `main/binary-${architecture}/by-hash/SHA256/${stated.sha256}` : name;
-  const bytes = await fetchBytes(`${root}/${place}`, { http, clock });
+  const bytes = await fetchBytes(`${root}/${place}`, { http, clock }, { most: stated.size });
   if (bytes.byteLength !== stated.size || sha256Of(bytes) !== stated.sha256) {
     throw new InfrastructureError(`${root}/${place} is not the file that InRelease is signed for.`, {
       fix: "Try again in a few minutes: a mirror may be in the middle of an update.",

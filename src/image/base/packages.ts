@@ -88,7 +88,7 @@ async function fetchAll(lock: BaseLock, options: BaseOptions, ports: BasePorts) 
 
 /** The `.deb`; undefined where the archive has it no more. */
 async function fetchDeb(
-  { name, sha256, archive, path }: LockedPackage,
+  { name, sha256, archive, path, size }: LockedPackage,
   { archives }: BaseOptions,
   { http, cache, clock }: BasePorts,
 ): Promise<Uint8Array | undefined> {
@@ -97,7 +97,7 @@ async function fetchDeb(
   if (known !== undefined && digestOf(known) === `sha256:${sha256}`) return known;
   try {
     const url = `${archives[archive]}/${path}`;
-    const bytes = await fetchBytes(url, { http, clock });
+    const bytes = await fetchBytes(url, { http, clock }, { most: size });
     if (digestOf(bytes) !== `sha256:${sha256}`) {
       throw new InfrastructureError(`${url} is not the package that the base is locked to: its SHA-256 differs.`, {
         fix: "Do not use this mirror until somebody has found out why.",

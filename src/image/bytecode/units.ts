@@ -17,6 +17,9 @@ export type Unit = {
   readonly without: readonly string[];
 };
 
+/** The bytecode of the dashboard's own code, which is nobody else's. */
+export const titleOfCode = "bytecode of the dashboard";
+
 /** Raised whenever the same sources would give other bytecode. */
 const bytecodeVersion = 1;
 
@@ -43,7 +46,7 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan):
         });
       }
       case "code":
-        return unit("bytecode of the dashboard", of, [...basis, ...planned.content], {
+        return unit(titleOfCode, of, [...basis, ...planned.content], {
           folders: [`/${dashboardFolder}`],
         });
       default:

@@ -26,7 +26,8 @@ export const annotations = {
 } as const;
 
 const digest = z.templateLiteral(["sha256:", z.string().check(z.regex(/^[0-9a-f]{64}$/))]);
-const remembered = z.strictObject({ digest, diffId: digest, size: z.int().check(z.gte(1)) });
+/** What is remembered of a layer that was made. */
+export const remembered = z.strictObject({ digest, diffId: digest, size: z.int().check(z.gte(1)) });
 
 /**
  * Gives the layer as a blob that is in the store: the one that was made before from the same content with the same encoder,

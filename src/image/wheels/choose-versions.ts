@@ -113,6 +113,6 @@ function failure(stderr: string, dependencies: Dependencies, { series }: Interpr
 function notChosen({ file, wishes: [first] = [] }: Dependencies): UserError {
   const place = first ? `${first.file ?? file}:${first.line}: "${first.requirement}"` : `${file}: not everything`;
   return new UserError(`${place} is not pinned to one version, and none is chosen here; accepted: name==version.`, {
-    fix: "Pin everything: slipway lock writes pylock.toml.",
+    fix: "Pin everything, for which slipway lock writes pylock.toml; or hand over the output lock of the build that chose.",
   });
 }

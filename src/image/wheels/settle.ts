@@ -7,11 +7,23 @@ import { versionsChosen, wheelFindings } from "../findings.ts";
 import { type ChoiceOptions, chooseVersions } from "./choose-versions.ts";
 import { checkClosure, isClosed } from "./closure.ts";
 import { withServer } from "./gunicorn.ts";
+import { lockOf, pinsHandedOver } from "./handed-lock.ts";
 import { schemeFor } from "./install.ts";
 import { applicable, resolveWheels } from "./resolve.ts";
 import { type InspectedWheel, inspectWheels } from "./wheel-files.ts";
 
-type Settled = { readonly wheels: readonly InspectedWheel[]; readonly findings: readonly Finding[] };
+type Settled = {
+  readonly wheels: readonly InspectedWheel[];
+  readonly findings: readonly Finding[];
+  /** What was chosen, for whoever builds the same again; undefined where the requirements alone say it. */
+  readonly lock?: string;
+};
+
+export type SettleOptions = ChoiceOptions & {
+  /** What another build of the same commit chose: it is taken, and nothing is chosen here. */
+  readonly lock?: string | undefined;
+};
+
 type SettlePorts = Pick<Ports, "http" | "cache" | "clock" | "log" | "runProgram">;
 
 /**
@@ -25,11 +37,15 @@ type SettlePorts = Pick<Ports, "http" | "cache" | "clock" | "log" | "runProgram"
 export async function settleWheels(
   dependencies: Dependencies,
   interpreter: Interpreter,
-  options: ChoiceOptions,
+  options: SettleOptions,
   ports: SettlePorts,
 ): Promise<Settled> {
   const { file, pins, wishes = [] } = dependencies;
   const findWheels = (found: readonly Pin[]) => wheelsOf(found, dependencies, interpreter, options.index, ports);
+  if (options.lock !== undefined) {
+    const handed = await findWheels(pinsHandedOver(options.lock, dependencies, interpreter));
+    return { ...judged(handed, file, interpreter), lock: options.lock };
+  }
   if (wishes.length === 0) {
     const given = await findWheels(applicable(file, pins, interpreter));
     const mayComplete = ports.runProgram !== undefined && pins.every(({ hashes }) => hashes.length === 0);
@@ -38,7 +54,12 @@ export async function settleWheels(
   const choice = await chooseVersions(dependencies, interpreter, options, ports);
   const chosen = await findWheels(applicable("pylock.toml", choice.pins, interpreter));
   const { wheels, findings } = judged(chosen, file, interpreter);
-  return { wheels, findings: [versionsChosen(dependencies, choice.pins), ...findings] };
+  const added = new Set(chosen.added.map(({ name }) => name));
+  return {
+    wheels,
+    findings: [versionsChosen(dependencies, choice.pins), ...findings],
+    lock: lockOf(wheels.filter(({ name }) => !added.has(name))),
+  };
 }
 
 type Found = { readonly wheels: readonly InspectedWheel[]; readonly added: readonly Pin[] };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError, UserError } from "../../report/user-error.ts";
-import { fetchBytes, RefusedDownload } from "../fetch-bytes.ts";
+import { fetchBytes, mostOf, RefusedDownload } from "../fetch-bytes.ts";
 import type { IndexFile } from "./index-file.ts";
 import { readHtmlPage } from "./simple-html.ts";
 
@@ -35,7 +35,7 @@ export async function filesOf(
   const url = indexPage(name, index);
   let bytes: Uint8Array;
   try {
-    bytes = await fetchBytes(url, ports, { headers: { accept: accepted } });
+    bytes = await fetchBytes(url, ports, { most: mostOf.indexPage }, { headers: { accept: accepted } });
   } catch (error) {
     if (error instanceof RefusedDownload && error.status === 404) return undefined;
     throw error;

@@ -2,7 +2,7 @@ import { digestOf } from "../../oci/digest.ts";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError, UserError } from "../../report/user-error.ts";
 import type { Program } from "../../runner/ports.ts";
-import { fetchBytes } from "../fetch-bytes.ts";
+import { fetchBytes, mostOf } from "../fetch-bytes.ts";
 import { filesOf } from "./simple-index.ts";
 import { readZip } from "./zip.ts";
 
@@ -34,7 +34,7 @@ export const uvFrom = (index: string, ports: Pick<Ports, "http" | "clock" | "log
         fix: "Mirror that release of uv there, or pin every package to one version.",
       });
     }
-    const bytes = await fetchBytes(file.url, ports);
+    const bytes = await fetchBytes(file.url, ports, { most: mostOf.wheel });
     const found = digestOf(bytes);
     if (found !== `sha256:${sha256}`) {
       throw new InfrastructureError(

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { digestOf } from "../../oci/digest.ts";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError } from "../../report/user-error.ts";
-import { fetchBytes } from "../fetch-bytes.ts";
+import { fetchBytes, mostOf } from "../fetch-bytes.ts";
 import { inParallel } from "../in-parallel.ts";
 import { installVersion, installWheel, type Scheme } from "./install.ts";
 import type { ResolvedWheel } from "./resolve.ts";
@@ -73,7 +73,7 @@ export async function wheelBytes(
   const place = `wheels/${sha256}-${filename.replace(/[^\w@.+-]/g, "_")}`;
   const known = await cache.get(place);
   if (known !== undefined && digestOf(known) === `sha256:${sha256}`) return known;
-  const bytes = await fetchBytes(url, { http, clock });
+  const bytes = await fetchBytes(url, { http, clock }, { most: mostOf.wheel });
   const found = digestOf(bytes);
   if (found !== `sha256:${sha256}`) {
     throw new InfrastructureError(

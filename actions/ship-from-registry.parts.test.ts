@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import { appendFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bundled } from "../test/bundle.ts";
+import { type RunningRegistry, startRegistry } from "../test/docker-registry.ts";
+import { type FaultProxy, faultProxy } from "../test/fault-proxy.ts";
+import { repositoryOf } from "../test/git.ts";
+import { copyOfExample } from "../test/slipway.ts";
+import { job } from "../test/step.ts";
+
+// The jobs of a run, each on a machine that has nothing, with the registry that most of the world runs and a dashboard of real packages.
+
+const missing = spawnSync("docker-registry", ["--version"]).error === undefined ? [] : ["docker-registry"];
+if (missing.length > 0 && process.env["SLIPWAY_REQUIRE_PARTS"] === "1") {
+  throw new Error(`Parts are missing: ${missing.join(", ")}. Install the Debian packages of those names.`);
+}
+const withParts = test.skipIf(missing.length > 0);
+
+let dist: string;
+let server: RunningRegistry | undefined;
+let proxy: FaultProxy;
+
+beforeAll(async () => {
+  dist = await bundled();
+  if (missing.length > 0) return;
+  server = await startRegistry();
+  proxy = await faultProxy(server.host);
+});
+
+afterAll(async () => {
+  await proxy?.[Symbol.asyncDispose]();
+  await server?.stop();
+});
+
+const identity = { ACTIONS_ID_TOKEN_REQUEST_URL: "https://example.org/?x=1", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "t" };
+
+/** What is below a folder that was fetched or made. */
+const filesOf = async (folder: string) =>
+  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+
+/** The job that has no login: what it hands on. */
+async function check(workspace: string, sha: string) {
+  await using here = await job(dist, workspace, "push to the default branch", { sha });
+  const { code, stderr, outputs } = await here.step("build-image");
+  expect([code, stderr]).toEqual([0, ""]);
+  const { digest = "", configuration = "", layers = "", lock = "" } = outputs;
+  return { sha, digest, given: { expected: configuration, "expected-layers": layers, lock } };
+}
+
+/** The job that ships, on another machine. */
+async function ship(workspace: string, { sha, digest, given }: Awaited<ReturnType<typeof check>>, deploys = false) {
+  await using here = await job(dist, workspace, "push to the default branch", { sha });
+  const platform = `provider: local\nregistry: ${proxy.host}/team\n`;
+  proxy.begin();
+  const built = await here.step("build-image", { ...given, platform }, identity);
+  expect([built.code, built.outputs["digest"]]).toEqual([0, digest]);
+  const pushed = await here.step("push-image", { platform, image: digest }, identity);
+  expect(pushed.code).toBe(0);
+  const bytes = proxy.bytes();
+  const kept = await filesOf(join(here.temporary, "slipway"));
+  const fetched = kept.filter(({ name }) => /\.(whl|deb)$/.test(name)).length;
+  const deployed = deploys ? await here.step("deploy-dashboard", { platform, image: digest }, identity) : undefined;
+  return { fetched, bytes, log: `${built.log}\n${pushed.log}`, deployed };
+}
+
+withParts(
+  "a run after the first fetches no package and sends what is new; what is served is fetched for that",
+  async () => {
+    await using folder = await copyOfExample("road-casualties");
+    const git = await repositoryOf(folder.path);
+    const checked = await check(folder.path, await git("rev-parse", "HEAD"));
+    const first = await ship(folder.path, checked);
+    expect(first.fetched).toBeGreaterThan(20);
+
+    const again = await ship(folder.path, checked);
+    expect([again.fetched, again.log]).toEqual([
+      0,
+      expect.stringMatching(/\d+ wheels and layers of the image are known to /),
+    ]);
+    expect(again.bytes).toBeLessThan(20_000);
+
+    await appendFile(join(folder.path, "app.py"), "\n# a word more\n");
+    await git("commit", "-qam", "second");
+    const changed = await ship(folder.path, await check(folder.path, await git("rev-parse", "HEAD")), true);
+    expect(changed.fetched).toBe(0);
+    expect(changed.bytes).toBeLessThan(250_000);
+    expect([changed.deployed?.code, changed.deployed?.log]).toEqual([
+      0,
+      expect.stringContaining("answered on this machine"),
+    ]);
+  },
+);
