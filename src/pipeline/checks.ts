@@ -185,20 +185,17 @@ export async function buildImage(
 ): Promise<BuiltImage | undefined> {
   return run.stages.attempt("build", async () => {
     const dashboard = dashboardIn(folder);
-    const { build } = await import("../image/stage.ts");
     const { expected } = run.options;
     const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
     const result = await reuse(
       run,
-      {
-        stage: "build",
-        subject: dashboard,
-        // Bytecode is compiled in a container: another isolation may be able to, or not.
-        options: { ...buildOptions, isolation: run.ports.runtime.isolation },
-        reads: dashboard.shipped,
-      },
-      () => build(dashboard, buildOptions, run.ports),
-      async ({ outputs }) => outputs !== undefined && (await isWhole(outputs, run.ports)),
+      { stage: "build", subject: dashboard, options: buildOptions, reads: dashboard.shipped },
+      async () => (await import("../image/stage.ts")).build(dashboard, buildOptions, run.ports),
+      // What could not be compiled here may be another time, with another way to run a container.
+      async ({ report, outputs }) =>
+        outputs !== undefined &&
+        !report.findings.some(({ rule }) => rule === "no-bytecode") &&
+        (await isWhole(outputs, run.ports)),
     );
     if (expected === undefined || result.outputs === undefined) return result;
     const { judgedAgainst } = await import("../image/same-image.ts");
@@ -272,7 +269,7 @@ export async function smokeImage(
 ): Promise<void> {
   if (image === undefined) return run.stages.leaveOut("smoke", withoutImage);
   await run.stages.attempt("smoke", async () => {
-    const { isolation } = run.ports.runtime;
+    const isolation = await run.ports.runtime.isolation();
     if (apart) needApart(isolation);
     const { smoke } = await import("../image/smoke-stage.ts");
     const subject = { image: image.manifest.digest, callbacks: dashboard?.callbacks, prefix: "/" };

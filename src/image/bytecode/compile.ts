@@ -66,7 +66,8 @@ async function compile(
 ): Promise<Outcome> {
   if (runtime === undefined) return { reason: "Nothing here can run the base's Python." };
   // A plain process is not in the image: its Python, if there is one, is this machine's.
-  if (runtime.isolation === "process") return { reason: "This machine can run the image as a plain process only." };
+  if ((await runtime.isolation()) === "process")
+    return { reason: "This machine can run the image as a plain process only." };
   log.progress(`Compiling ${units.length === 1 ? units[0]?.layer.title : `${units.length} layers of bytecode`}`);
   const needed = new Set([0, ...units.map(({ of }) => of)]);
   const image = await storeImage(
@@ -103,13 +104,11 @@ function compilingConfig(layers: readonly Layer[]): Uint8Array {
   );
 }
 
-/** Reads what the program wrote. Only bytecode below the two places that sources are in is taken. */
+/** Reads what the program wrote. Only bytecode below the place that packages are in is taken. */
 export function* entriesOf(bytes: Uint8Array): Generator<Entry> {
   for (let at = 0; at < bytes.byteLength; ) {
     const end = bytes.indexOf(0x0a, at);
-    const match = /^(\d+) \/((?:usr|app)\/.*__pycache__\/[^/]+\.pyc)$/.exec(
-      new TextDecoder().decode(bytes.subarray(at, end)),
-    );
+    const match = /^(\d+) \/(usr\/.*__pycache__\/[^/]+\.pyc)$/.exec(new TextDecoder().decode(bytes.subarray(at, end)));
     const [, length = "", path = ""] = match ?? [];
     const next = end + 1 + Number(length);
     if (end < 0 || match === null || path.split("/").includes("..") || next > bytes.byteLength) {

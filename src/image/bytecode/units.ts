@@ -1,7 +1,6 @@
 import type { BaseLock } from "../base/lock.ts";
 import type { PlannedLayer } from "../layer/layer.ts";
 import type { ImagePlan, LayerPlan } from "../plan.ts";
-import { dashboardFolder } from "../shipped-files.ts";
 import type { InspectedWheel } from "../wheels/wheel-files.ts";
 
 /** Python files that are compiled together, into one layer. */
@@ -21,8 +20,11 @@ export type Unit = {
 const bytecodeVersion = 1;
 
 /**
- * What is to be compiled of an image: the base's own library, each layer of wheels, the code. A unit is a function of its sources
+ * What is to be compiled of an image: the base's own library, and each layer of wheels. A unit is a function of its sources
  * and of the interpreter alone, so its layer is as shared as theirs.
+ *
+ * The dashboard's own code is not: Python compiles a hundred thousand lines of it in a second when it starts, and a change of one line
+ * would need a container, a layer more and the base at hand.
  */
 export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan): readonly Unit[] {
   const basis = ["bytecode", String(bytecodeVersion), ...interpreterPackages(base)];
@@ -42,10 +44,6 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan):
           without,
         });
       }
-      case "code":
-        return unit("bytecode of the dashboard", of, [...basis, ...planned.content], {
-          folders: [`/${dashboardFolder}`],
-        });
       default:
         return [];
     }
