@@ -27,7 +27,8 @@ export async function pipelineCommand(
 ): Promise<number> {
   await openFolder(folder);
   const platform = await findPlatform(folder, options.platform);
-  if (name === "run") mayShip(platform, undefined);
+  const stages: readonly StageName[] = options.push === true ? [...stagesOf[name], "push"] : stagesOf[name];
+  if (stages.includes("push")) mayShip(platform, undefined);
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
   const checkout = checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment);
@@ -37,12 +38,12 @@ export async function pipelineCommand(
     checkout.name(),
     machineSources(),
     // A commit that is not there is said before any work.
-    checkout.changed(),
+    options.since === undefined ? undefined : checkout.changed(),
   ]);
   try {
     const result = await runPipeline(
       {
-        stages: stagesOf[name],
+        stages,
         platform,
         repositoryName,
         checkout,
