@@ -29,7 +29,7 @@ export async function fetchBytes(
     try {
       const response = await http(url, init);
       if (response.ok) return new Uint8Array(await response.arrayBuffer());
-      await response.body?.cancel();
+      await response.body?.cancel?.();
       if (!isTransient(response.status)) throw new RefusedDownload(url, response.status);
       throw new Error(`status ${response.status}`);
     } catch (cause) {
