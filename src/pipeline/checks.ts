@@ -190,7 +190,10 @@ export async function buildImage(
     const result = await reuse(
       run,
       { stage: "build", subject: dashboard, options: buildOptions, reads: dashboard.shipped },
-      async () => (await import("../image/stage.ts")).build(dashboard, buildOptions, run.ports),
+      async () => {
+        const { build } = await import("../image/stage.ts");
+        return build(dashboard, { ...buildOptions, tool: await run.options.tool?.() }, run.ports);
+      },
       // What could not be compiled here may be another time, with another way to run a container.
       async ({ report, outputs }) =>
         outputs !== undefined &&

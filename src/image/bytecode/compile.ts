@@ -7,7 +7,7 @@ import type { Entry } from "../layer/entry.ts";
 import { layerOf, recall } from "../layer/layer.ts";
 import { storeImage } from "../manifest.ts";
 import type { Layer } from "../model.ts";
-import type { ImagePlan } from "../plan.ts";
+import type { LibraryPlan } from "../plan.ts";
 import { finding } from "../rules.ts";
 import { compiler, spawner } from "./program.ts";
 import { bytecodeUnits, type Unit } from "./units.ts";
@@ -26,7 +26,7 @@ const timeoutSeconds = 600;
  * Where nothing can run the base, the layers that are known already are used, and a warning says that the rest is missing.
  */
 export async function bytecodeLayers(
-  plan: ImagePlan,
+  plan: LibraryPlan,
   layers: readonly Layer[],
   encoder: Encoder,
   ports: Pick<Ports, "blobs" | "cache" | "log"> & { readonly runtime?: ContainerRuntime },
@@ -60,7 +60,7 @@ type Outcome = { readonly files: readonly (readonly Entry[])[] } | { readonly re
 
 async function compile(
   units: readonly Unit[],
-  plan: ImagePlan,
+  plan: LibraryPlan,
   layers: readonly Layer[],
   { blobs, log, runtime }: Pick<Ports, "blobs" | "log"> & { readonly runtime?: ContainerRuntime },
 ): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import type { BaseLock } from "../base/lock.ts";
 import type { PlannedLayer } from "../layer/layer.ts";
-import type { ImagePlan, LayerPlan } from "../plan.ts";
+import type { LayerPlan, LibraryPlan } from "../plan.ts";
 import type { InspectedWheel } from "../wheels/wheel-files.ts";
 
 /** Python files that are compiled together, into one layer. */
@@ -26,7 +26,7 @@ const bytecodeVersion = 1;
  * The dashboard's own code is not: Python compiles a hundred thousand lines of it in a second when it starts, and a change of one line
  * would need a container, a layer more and the base at hand.
  */
-export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan): readonly Unit[] {
+export function bytecodeUnits({ base, scheme, interpreter, layers }: LibraryPlan): readonly Unit[] {
   const basis = ["bytecode", String(bytecodeVersion), ...interpreterPackages(base)];
   const replaced = replacedFiles(layers);
   return layers.flatMap((planned, of): Unit | readonly Unit[] => {
