@@ -32,20 +32,21 @@ export async function pipelineCommand(
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
   const checkout = checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment);
-  const [ports, files, repositoryName, sources] = await Promise.all([
+  const [ports, files, sources] = await Promise.all([
     portsFor(folder, platform, shown.log, patience),
     platformFiles(platform),
-    checkout.name(),
     machineSources(),
     // A commit that is not there is said before any work.
     options.since === undefined ? undefined : checkout.changed(),
+    // The tag of what is pushed: Git finds it while everything else is loaded.
+    stages.includes("push") ? checkout.commit() : undefined,
   ]);
   try {
     const result = await runPipeline(
       {
         stages,
         platform,
-        repositoryName,
+        repositoryName: checkout.name,
         checkout,
         tool: toolHash,
         ruff: () => ruffOnPath(folder),

@@ -237,7 +237,7 @@ export async function scanImage(
     const dependencies = dashboard?.dependencies.value;
     const commit = await run.options.checkout.commit();
     const sbom = {
-      name: dashboard?.name.value ?? run.options.repositoryName,
+      name: dashboard?.name.value ?? (await nameOfRepository(run.options)),
       // Without a commit there is no time that the next run would find again.
       ...(commit && { revision: commit.revision, timestamp: commit.committedAt }),
     };
@@ -258,6 +258,9 @@ export async function scanImage(
     });
   });
 }
+
+const nameOfRepository = async ({ repositoryName }: Run<never>["options"]) =>
+  typeof repositoryName === "string" ? repositoryName : repositoryName();
 
 export type SmokeWishes = {
   /** Whether it must be kept apart from the machine. */

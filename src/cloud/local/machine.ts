@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { EngineSettings } from "../../container/engine.ts";
 import { lateRuntime } from "../../container/late-runtime.ts";
+import { lateTarget } from "../../container/late-target.ts";
 import type { LocalTarget } from "../../container/local-target.ts";
 import { folderRegistry } from "../../oci/folder-registry.ts";
 import { type ImageLayout, openLayout } from "../../oci/layout.ts";
@@ -34,18 +35,20 @@ export type Machine = Pick<Ports, "runtime"> & {
 export const imagesOf = ({ cache }: Homes): Promise<ImageLayout> => openLayout(join(cache, "images"));
 
 /** This machine as the place where images are run and deployed to. What runs them is looked for when it is needed. */
-export async function localMachine(platform: Platform, settings: MachineSettings): Promise<Machine> {
+export function localMachine(platform: Platform, settings: MachineSettings): Machine {
   const { homes, blobs, engines, timeoutSeconds } = settings;
-  const { localTarget } = await import("../../container/local-target.ts");
   const runtime = lateRuntime(async () => {
     const { openRuntime } = await import("../../container/runtime.ts");
     return openRuntime({ blobs, folder: join(homes.cache, "containers"), engines });
   });
-  const target = localTarget({
-    folder: platform.state ?? join(homes.state, "deployed"),
-    runtime,
-    clock: systemClock,
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  const target = lateTarget(async () => {
+    const { localTarget } = await import("../../container/local-target.ts");
+    return localTarget({
+      folder: platform.state ?? join(homes.state, "deployed"),
+      runtime,
+      clock: systemClock,
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    });
   });
   return {
     runtime,
