@@ -32,7 +32,7 @@ export async function portsFor(
 ): Promise<LocalPorts> {
   const blobs = await imagesOf(homes());
   return {
-    ...(await machineWith(blobs, platform, patience)),
+    ...machineWith(blobs, platform, patience),
     ...(await platformStores(platform, { homes: homes(), blobs, log, signIns: signIns() })),
     blobs,
     files: await openFolder(folder),
@@ -50,7 +50,7 @@ export async function portsFor(
 export const thisMachine = async (platform: Platform): Promise<Machine> =>
   machineWith(await imagesOf(homes()), platform);
 
-const machineWith = (blobs: ImageLayout, platform: Platform, patience: Patience = {}): Promise<Machine> =>
+const machineWith = (blobs: ImageLayout, platform: Platform, patience: Patience = {}): Machine =>
   localMachine(platform, { homes: homes(), blobs, engines: engineSettings(), ...patience });
 
 /** Where packages come from on this machine. */

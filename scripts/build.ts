@@ -46,6 +46,7 @@ export async function bundle(into: string, self?: Self): Promise<{ readonly pack
   );
   for (const name of (await readdir(into)).filter((one) => one.endsWith(".js"))) await unmark(join(into, name));
   for (const door of doorNames) await writeFile(join(into, `${door}.js`), entry(door));
+  await writeFile(join(into, "slipway.js"), await readFile(join(root, "cli/start.js")));
   // What npx starts, on whatever Node there is.
   await writeFile(join(into, "launch.cjs"), await readFile(join(root, "cli/launch.cjs")));
   const seldom = await seldomUsed(into);

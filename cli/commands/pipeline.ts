@@ -27,24 +27,26 @@ export async function pipelineCommand(
 ): Promise<number> {
   await openFolder(folder);
   const platform = await findPlatform(folder, options.platform);
-  if (name === "run") mayShip(platform, undefined);
+  const stages: readonly StageName[] = options.push === true ? [...stagesOf[name], "push"] : stagesOf[name];
+  if (stages.includes("push")) mayShip(platform, undefined);
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
   const checkout = checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment);
-  const [ports, files, repositoryName, sources] = await Promise.all([
+  const [ports, files, sources] = await Promise.all([
     portsFor(folder, platform, shown.log, patience),
     platformFiles(platform),
-    checkout.name(),
     machineSources(),
     // A commit that is not there is said before any work.
-    checkout.changed(),
+    options.since === undefined ? undefined : checkout.changed(),
+    // The tag of what is pushed: Git finds it while everything else is loaded.
+    stages.includes("push") ? checkout.commit() : undefined,
   ]);
   try {
     const result = await runPipeline(
       {
-        stages: stagesOf[name],
+        stages,
         platform,
-        repositoryName,
+        repositoryName: checkout.name,
         checkout,
         tool: toolHash,
         ruff: () => ruffOnPath(folder),

@@ -38,7 +38,7 @@ describe.skipIf(engine === undefined)("in Docker (skipped where dockerd is not i
       fs.writeFileSync("/out/found.json", JSON.stringify({ uid: process.getuid(), writes: ["/x", "/app/x", "/tmp/x"].map(attempt),
         interfaces: fs.readdirSync("/sys/class/net"), capabilities: /^CapEff:\\s+(\\S+)/m.exec(fs.readFileSync("/proc/self/status", "utf8"))[1] }));`;
     const { code, files } = await runtime.run({ image, command: ["node", "-e", look], timeoutSeconds: 60 });
-    expect([runtime.isolation, code]).toEqual(["docker", 0]);
+    expect([await runtime.isolation(), code]).toEqual(["docker", 0]);
     expect(JSON.parse(new TextDecoder().decode(files.get("found.json")))).toEqual({
       uid: 65532,
       writes: ["EROFS", "EROFS", "done"],

@@ -55,7 +55,8 @@ export type Container = {
 
 /** Runs images as uid 65532 with a read-only root, no capabilities and no network. */
 export type ContainerRuntime = {
-  readonly isolation: Isolation;
+  /** What containers will have, which is tried at the first call. */
+  isolation(): Promise<Isolation>;
   /** Starts the image's server, told through the environment to listen on a Unix socket. Resolves before it answers. */
   start(options: RunOptions): Promise<Container>;
   /** Runs a command to its end. `/out` is empty and writable in there; what it holds afterwards is in `files`, by path. */
@@ -65,3 +66,6 @@ export type ContainerRuntime = {
     readonly files: ReadonlyMap<string, Uint8Array>;
   }>;
 };
+
+/** One that was opened: `close` ends every container that was started and not stopped. */
+export type OpenRuntime = ContainerRuntime & { close(): Promise<void> };

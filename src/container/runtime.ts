@@ -16,7 +16,7 @@ import { markName } from "./marked-processes.ts";
 import { namespaces } from "./namespaces.ts";
 import { readOut } from "./out-folder.ts";
 import { letIn, makePlace, sweepPlaces } from "./place.ts";
-import type { Container, ContainerRuntime, Isolation, Mount, RunOptions } from "./ports.ts";
+import type { Container, Isolation, Mount, OpenRuntime, RunOptions } from "./ports.ts";
 import { plainProcess } from "./process.ts";
 import { checkMounts, sweepLayers } from "./root-file-system.ts";
 
@@ -39,13 +39,13 @@ const order: readonly Isolation[] = ["docker", "podman", "namespaces", "chroot",
 
 /**
  * A runtime with the strongest isolation that this machine offers, which is tried, not guessed. What killed processes left behind
- * is removed first. `close` ends every container that was started and not stopped.
+ * is removed first.
  *
  * Where a machine offers none, only starting something fails, with what is missing.
  *
  * @throws UserError when the machine does not offer the one that is preferred
  */
-export async function openRuntime(settings: RuntimeSettings): Promise<ContainerRuntime & { close(): Promise<void> }> {
+export async function openRuntime(settings: RuntimeSettings): Promise<OpenRuntime> {
   const { blobs, folder, prefer, exec = systemExec } = settings;
   const temporary = await realpath(settings.temporary ?? tmpdir());
   const records = join(folder, "containers");
@@ -123,7 +123,7 @@ export async function openRuntime(settings: RuntimeSettings): Promise<ContainerR
   }
 
   return {
-    isolation,
+    isolation: async () => isolation,
     start: (options) => begin(options),
     async run(options) {
       let files: ReadonlyMap<string, Uint8Array> = new Map();

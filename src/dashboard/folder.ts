@@ -17,14 +17,14 @@ export type Folder = {
   /** The same, read such that names are followed from one into another. */
   readonly code: () => Promise<readonly PythonModule[]>;
   readonly defaultPython: string;
-  readonly repositoryName: string;
+  readonly repositoryName: DashboardOptions["repositoryName"];
 };
 
 export type DashboardOptions = {
   /** The platform's default: `3.13`. */
   readonly defaultPython: string;
   /** The name of the repository, or of the folder where there is none. */
-  readonly repositoryName: string;
+  readonly repositoryName: string | (() => Promise<string>);
 };
 
 /** @throws UserError for a dashboard.yaml that is not accepted, or has another name */

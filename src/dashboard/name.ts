@@ -3,10 +3,11 @@ import { dashboardName } from "./dashboard-yaml.ts";
 import { firstFound, fromDashboardYaml, type LastResolver } from "./first-found.ts";
 
 const nameFromRepository: LastResolver<string> = async ({ repositoryName }) => {
-  const value = slug(repositoryName);
+  const name = typeof repositoryName === "string" ? repositoryName : await repositoryName();
+  const value = slug(name);
   if (!dashboardName.test(value)) {
     throw new UserError(
-      `No name can be made of the repository's name "${repositoryName}"; accepted: a DNS label of at most 40 characters.`,
+      `No name can be made of the repository's name "${name}"; accepted: a DNS label of at most 40 characters.`,
       {
         fix: "Give one in dashboard.yaml, for example name: school-absence",
       },

@@ -5,9 +5,9 @@ import { lockDigest } from "./base/lock.ts";
 import { dashboardUser } from "./base/root.ts";
 import { constantDate } from "./layer/time.ts";
 import type { Layer } from "./model.ts";
-import { type ImagePlan, wheelList } from "./plan.ts";
+import { type ImagePlan, type Interior, wheelList } from "./plan.ts";
 import { dashboardFolder } from "./shipped-files.ts";
-import type { InspectedWheel } from "./wheels/wheel-files.ts";
+import type { PlacedWheel } from "./wheels/wheel-files.ts";
 
 /** The commit that an image is made from. */
 export type Revision = {
@@ -25,6 +25,8 @@ type Made = {
   readonly lock: string | undefined;
 };
 
+type Built = Interior & Pick<ImagePlan, "start">;
+
 /** Where the server listens when nothing else is said (`PORT`). */
 export const defaultPort = 8050;
 
@@ -37,8 +39,8 @@ export const defaultPort = 8050;
  */
 export function configOf(
   dashboard: Dashboard,
-  plan: ImagePlan,
-  wheels: readonly InspectedWheel[],
+  plan: Built,
+  wheels: readonly PlacedWheel[],
   layers: readonly Layer[],
   { revision, lock }: Made,
 ): Uint8Array {
@@ -83,7 +85,7 @@ function environment(): readonly string[] {
  * start threads when they are imported (Polars, DuckDB, Arrow) hang in a process that was forked after that. A worker that
  * is replaced also starts afresh, which is what the smoke test judges.
  */
-function serverArguments({ start }: ImagePlan, wheels: readonly InspectedWheel[]): readonly string[] {
+function serverArguments({ start }: Built, wheels: readonly PlacedWheel[]): readonly string[] {
   const gunicorn = wheels.find(({ name }) => name === "gunicorn")?.version ?? "0";
   return [
     `--worker-class=${start.worker}`,
@@ -104,8 +106,8 @@ function serverArguments({ start }: ImagePlan, wheels: readonly InspectedWheel[]
 /** @see OCI Image Specification 1.1 §Pre-Defined Annotation Keys */
 function labels(
   dashboard: Dashboard,
-  { base, interpreter }: ImagePlan,
-  wheels: readonly InspectedWheel[],
+  { base, interpreter }: Built,
+  wheels: readonly PlacedWheel[],
   layers: readonly Layer[],
   { revision, lock }: Made,
 ): Readonly<Record<string, string>> {

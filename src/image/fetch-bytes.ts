@@ -3,6 +3,7 @@ import { StoodStill } from "../oci/network-fault.ts";
 import { retryAfter } from "../oci/registry-attempts.ts";
 import type { Ports } from "../ports.ts";
 import { InfrastructureError } from "../report/user-error.ts";
+import type { HttpHeaders } from "../runner/ports.ts";
 
 /** A server's answer that no repetition would change; `status` tells an absent file (404, 410) from the rest. */
 export class RefusedDownload extends InfrastructureError {
@@ -74,7 +75,7 @@ async function once(
   init: RequestInit,
   { most, stallSeconds }: Required<DownloadLimits>,
   http: Ports["http"],
-  onPassing: (headers: Headers) => void,
+  onPassing: (headers: HttpHeaders) => void,
 ): Promise<Uint8Array> {
   const controller = new AbortController();
   const moves = () => setTimeout(() => controller.abort(new StoodStill(stallSeconds)), stallSeconds * 1000);
@@ -82,13 +83,13 @@ async function once(
   try {
     const response = await http(url, { ...init, signal: controller.signal });
     if (!response.ok) {
-      await response.body?.cancel();
+      await response.body?.cancel?.();
       if (!isTransient(response.status)) throw new RefusedDownload(url, response.status);
       onPassing(response.headers);
       throw new PassingAnswer(`it answered ${response.status}`);
     }
     if (Number(response.headers.get("content-length") ?? 0) > most) {
-      await response.body?.cancel();
+      await response.body?.cancel?.();
       throw tooLarge(url, most);
     }
     const counted = async function* () {

@@ -9,7 +9,7 @@ import { finding } from "./rules.ts";
 import { generatedFile, isAsset, type ShippedFile } from "./shipped-files.ts";
 import { type Start, startOf } from "./start.ts";
 import { installVersion, type Scheme, schemeFor } from "./wheels/install.ts";
-import type { InspectedWheel } from "./wheels/wheel-files.ts";
+import type { InspectedWheel, PlacedWheel } from "./wheels/wheel-files.ts";
 
 /** What a layer is made of. */
 export type LayerPlan =
@@ -17,15 +17,21 @@ export type LayerPlan =
   | (PlannedLayer & { readonly role: "wheel" | "wheels"; readonly wheels: readonly InspectedWheel[] })
   | (PlannedLayer & { readonly role: "code" | "data"; readonly files: readonly ShippedFile[] });
 
-/** An image before anything of it is made: what its layers hold, in order, and what it says of itself. */
-export type ImagePlan = {
-  readonly base: BaseLock;
-  readonly interpreter: Interpreter;
-  readonly scheme: Scheme;
-  readonly start: Start;
+/** What of an image is not the dashboard's own: the base and the wheels, in order. */
+export type LibraryPlan = Interior & {
   readonly layers: readonly LayerPlan[];
   /** Clashes between wheels. */
   readonly findings: readonly Finding[];
+};
+
+/** An image before anything of it is made: what its layers hold, in order, and what it says of itself. */
+export type ImagePlan = LibraryPlan & { readonly start: Start };
+
+/** What the files of an image are for, and where they are. */
+export type Interior = {
+  readonly base: BaseLock;
+  readonly interpreter: Interpreter;
+  readonly scheme: Scheme;
 };
 
 /** A wheel above this size has a layer of its own: many dashboards share it, and it is sent and kept once. */
@@ -42,29 +48,43 @@ export function planImage(
   wheels: readonly InspectedWheel[],
   shipped: readonly ShippedFile[],
 ): ImagePlan {
-  const interpreter = interpreterOf(base);
-  const scheme = schemeFor(interpreter);
-  const { large, small } = bySize(wheels);
-  const data = new Set(dashboard.data);
+  const libraries = planLibraries(base, wheels);
   const start = startOf(dashboard.entry.value, wheels);
-  const code = shipped.filter(({ path }) => !data.has(path));
+  return { ...libraries, start, layers: [...libraries.layers, ...planFiles(dashboard, start, shipped)] };
+}
+
+/** A base, as the place in which everything else is. */
+export function interiorOf(base: BaseLock): Interior {
+  const interpreter = interpreterOf(base);
+  return { base, interpreter, scheme: schemeFor(interpreter) };
+}
+
+export function planLibraries(base: BaseLock, wheels: readonly InspectedWheel[]): LibraryPlan {
+  const interior = interiorOf(base);
+  const { scheme } = interior;
+  const { large, small } = bySize(wheels);
   return {
-    base,
-    interpreter,
-    scheme,
-    start,
+    ...interior,
     layers: [
       baseLayer(base),
       ...large.map((wheel): LayerPlan => wheelLayer("wheel", `${wheel.name} ${wheel.version}`, [wheel], scheme)),
       ...(small.length > 0 ? [wheelLayer("wheels", titleOfSmall(small), small, scheme)] : []),
-      codeLayer(start.module === undefined ? code : [...code, generatedFile(start.module)]),
-      ...dataLayers(
-        dashboard,
-        shipped.filter(({ path }) => data.has(path)),
-      ),
     ],
     findings: clashes([...large, ...small]),
   };
+}
+
+/** The dashboard's own files: its code, then its data. */
+export function planFiles(dashboard: Dashboard, start: Start, shipped: readonly ShippedFile[]): readonly LayerPlan[] {
+  const data = new Set(dashboard.data);
+  const code = shipped.filter(({ path }) => !data.has(path));
+  return [
+    codeLayer(start.module === undefined ? code : [...code, generatedFile(start.module)]),
+    ...dataLayers(
+      dashboard,
+      shipped.filter(({ path }) => data.has(path)),
+    ),
+  ];
 }
 
 export function baseLayer(base: BaseLock): LayerPlan & { readonly role: "base" } {
@@ -112,7 +132,7 @@ function bySize(wheels: readonly InspectedWheel[]) {
   };
 }
 
-const byName = (a: InspectedWheel, b: InspectedWheel) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+const byName = (a: PlacedWheel, b: PlacedWheel) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** One layer for each table, and one for the other data; one for all of it when there are too many. */
 function dataLayers(dashboard: Dashboard, files: readonly ShippedFile[]): readonly LayerPlan[] {
@@ -172,5 +192,5 @@ function refuseFileAsFolder(owners: ReadonlyMap<string, { readonly wheel: Inspec
 }
 
 /** What was decided on, as one hash: every wheel of the image by name, version and content. */
-export const wheelList = (wheels: readonly InspectedWheel[]): string =>
+export const wheelList = (wheels: readonly PlacedWheel[]): string =>
   JSON.stringify(wheels.toSorted(byName).map(({ name, version, sha256 }) => [name, version, sha256]));

@@ -45,7 +45,7 @@ async function judged(mode: string, { callbacks = 2, timeoutSeconds = 30 } = {})
 test("a dashboard that answers its first request passes, and the report says how it was kept apart", async () => {
   const { verdict, facts } = await judged("good");
   expect(verdict).toBe("pass");
-  expect(facts).toMatchObject({ isolation: runtime.isolation, callbacksDeclared: 2, callbacks: 2 });
+  expect(facts).toMatchObject({ isolation: await runtime.isolation(), callbacksDeclared: 2, callbacks: 2 });
 });
 
 test("an import that fails names the author's line; what the exception says stands apart", async () => {

@@ -15,13 +15,12 @@ describe("the image", () => {
       ["bytecode", "bytecode of Python's own library"],
       ["bytecode", "bytecode of numpy 2.4.0"],
       ["bytecode", "bytecode of 3 small packages"],
-      ["bytecode", "bytecode of the dashboard"],
       ["code", "2 files of the dashboard"],
       ["data", "1 data file"],
     ]);
     expect(report.verdict).toBe("pass");
     expect(report.findings).toEqual([]);
-    expect(report.headline).toBe(`9 layers, 1.2 MB, ${image.manifest.digest.slice(0, 19)}…; 0 from cache`);
+    expect(report.headline).toBe(`8 layers, 1.2 MB, ${image.manifest.digest.slice(0, 19)}…; 0 from cache`);
   });
 
   test("holds every layer, the configuration and the manifest in its store", async () => {
@@ -109,7 +108,7 @@ describe("the same dashboard", () => {
     const again = await built(dashboardOf(), { blobs: first.blobs, cache: first.cache });
     expect(again.image).toEqual(first.image);
     expect([again.asked, again.runs]).toEqual([[], []]);
-    expect(again.report.headline).toMatch(/; 9 from cache$/);
+    expect(again.report.headline).toMatch(/; 8 from cache$/);
   });
 
   test("fetches no wheel whose layer is there, though the wheel itself is gone", async () => {
@@ -124,17 +123,14 @@ describe("the same dashboard", () => {
     expect(next.image.layers.slice(0, 6)).toEqual(first.image.layers.slice(0, 6));
   });
 
-  test("with other code changes the layer of the code and its bytecode alone", async () => {
+  test("with other code changes the layer of the code alone, and nothing is started", async () => {
     const first = await built();
     const files = { ...folder, "app.py": "app = 2\n" };
     const next = await built(dashboardOf(), { files, blobs: first.blobs, cache: first.cache });
     const changed = next.image.layers.filter(({ diffId }, index) => diffId !== first.image.layers[index]?.diffId);
-    expect(changed.map(({ role, title }) => [role, title])).toEqual([
-      ["bytecode", "bytecode of the dashboard"],
-      ["code", "2 files of the dashboard"],
-    ]);
+    expect(changed.map(({ role, title }) => [role, title])).toEqual([["code", "2 files of the dashboard"]]);
     expect(next.asked).toEqual([]);
-    expect(next.runs).toEqual([[{ records: [], folders: ["/app"], without: [] }]]);
+    expect(next.runs).toEqual([]);
   });
 
   test("with gzip has other blobs and the same diff IDs", async () => {

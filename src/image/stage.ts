@@ -16,15 +16,17 @@ import { inParallel } from "./in-parallel.ts";
 import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
 import type { Entry } from "./layer/entry.ts";
 import { layerOf, recall } from "./layer/layer.ts";
+import { keptLibraries, type Libraries } from "./libraries.ts";
 import { storeImage } from "./manifest.ts";
 import type { BuiltImage, Layer, LayerRole } from "./model.ts";
-import { baseLayer, type ImagePlan, type LayerPlan, planImage } from "./plan.ts";
+import { baseLayer, type Interior, interiorOf, type LayerPlan, planFiles, planLibraries } from "./plan.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
+import { startOf } from "./start.ts";
 import { refuseSystemPackages } from "./system-packages.ts";
 import { settleWheels } from "./wheels/settle.ts";
 import { refuseStartup } from "./wheels/startup.ts";
 import { wheelEntries } from "./wheels/wheel-entries.ts";
-import type { InspectedWheel } from "./wheels/wheel-files.ts";
+import type { PlacedWheel } from "./wheels/wheel-files.ts";
 
 /** Where packages come from. What comes is checked by hash or signature, wherever from. */
 export type PackageSources = {
@@ -52,6 +54,8 @@ export type BuildOptions = {
   readonly releasedBefore?: string;
   /** The versions that another build of the same commit chose, as its `lock`: none are chosen here. */
   readonly lock?: string;
+  /** The hash of our own source, by which what was built of packages may be known again; without it, they are looked at anew. */
+  readonly tool?: string | undefined;
 };
 
 export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log" | "runProgram"> & {
@@ -84,6 +88,40 @@ export async function build(
   await refuseDockerfile(dashboard, options.base ?? defaultBase, ports);
   await refuseSystemPackages(dashboard, options.base ?? defaultBase, ports);
   const encoder = encoderFor(options.compression ?? "zstd");
+  const { tool, ...asked } = options;
+  const libraries = await keptLibraries(
+    { dashboard, options: asked, base: options.base ?? defaultBase, encoder, tool },
+    () => buildLibraries(dashboard, options, encoder, ports),
+    ports,
+  );
+  const { wheels } = libraries;
+  const interior = interiorOf(libraries.base);
+  const start = startOf(dashboard.entry.value, wheels);
+  const files = planFiles(dashboard, start, await readShipped(dashboard, ports));
+  const own = await buildLayers(files, (planned) => ownEntries(planned, ports), encoder, ports);
+  const built = inOrder([...libraries.built, ...own]);
+  const layers = built.map(({ layer }) => layer);
+  const { lock } = libraries;
+  const config = configOf(dashboard, { ...interior, start }, wheels, layers, { revision: options.revision, lock });
+  const image = await storeImage(config, layers, ports);
+  const cached = built.filter(({ fromCache }) => fromCache).length;
+  return {
+    report: report("build", {
+      headline: `${layers.length} layers, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; ${cached} from cache`,
+      findings: [...secretFindings(dashboard), ...libraries.findings],
+      facts: factsOf(dashboard, interior, wheels, image, built),
+    }),
+    outputs: { ...image, ...(lock === undefined ? {} : { lock }) },
+  };
+}
+
+/** Everything of an image but the dashboard's own files. */
+async function buildLibraries(
+  dashboard: Dashboard,
+  options: BuildOptions,
+  encoder: Encoder,
+  ports: BuildPorts,
+): Promise<Libraries> {
   const base = await settleBase(options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
   const { wheels, findings, lock } = await settleWheels(
@@ -93,26 +131,22 @@ export async function build(
     ports,
   );
   refuseStartup(wheels, options.startupCode ?? []);
-  const plan = planImage(dashboard, base.lock, wheels, await readShipped(dashboard, ports));
-  const plain = await buildLayers(plan, base, encoder, ports);
+  // A dashboard that cannot be started with them is refused before anything is built.
+  startOf(dashboard.entry.value, wheels);
+  const plan = planLibraries(base.lock, wheels);
+  const plain = await buildLayers(plan.layers, (planned) => libraryEntries(planned, plan, base, ports), encoder, ports);
   const bytecode = await bytecodeLayers(
     plan,
     plain.map(({ layer }) => layer),
     encoder,
     ports,
   );
-  const built = inOrder([...plain, ...bytecode.built]);
-  const layers = built.map(({ layer }) => layer);
-  const config = configOf(dashboard, plan, wheels, layers, { revision: options.revision, lock });
-  const image = await storeImage(config, layers, ports);
-  const cached = built.filter(({ fromCache }) => fromCache).length;
   return {
-    report: report("build", {
-      headline: `${layers.length} layers, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; ${cached} from cache`,
-      findings: [...base.findings, ...secretFindings(dashboard), ...findings, ...plan.findings, ...bytecode.findings],
-      facts: factsOf(dashboard, plan, wheels, image, built),
-    }),
-    outputs: { ...image, ...(lock === undefined ? {} : { lock }) },
+    base: base.lock,
+    wheels,
+    lock,
+    built: inOrder([...plain, ...bytecode.built]),
+    findings: [...base.findings, ...findings, ...plan.findings, ...bytecode.findings],
   };
 }
 
@@ -148,12 +182,17 @@ async function settleBase(options: BuildOptions, encoder: Encoder, ports: BuildP
 
 type Built = { readonly layer: Layer; readonly fromCache: boolean };
 
-async function buildLayers(plan: ImagePlan, base: SettledBase, encoder: Encoder, ports: BuildPorts): Promise<Built[]> {
+async function buildLayers(
+  layers: readonly LayerPlan[],
+  entriesOf: (planned: LayerPlan) => Promise<readonly Entry[]>,
+  encoder: Encoder,
+  ports: BuildPorts,
+): Promise<Built[]> {
   let done = 0;
-  return inParallel(plan.layers, 3, async (planned) => {
-    const built = await layerOf(planned, () => entriesOf(planned, plan, base, ports), encoder, ports);
+  return inParallel(layers, 3, async (planned) => {
+    const built = await layerOf(planned, () => entriesOf(planned), encoder, ports);
     done += 1;
-    ports.log.progress("Building layers", done, plan.layers.length);
+    ports.log.progress("Building layers", done, layers.length);
     return built;
   });
 }
@@ -163,9 +202,9 @@ const order: readonly LayerRole[] = ["base", "wheel", "wheels", "bytecode", "cod
 /** From rarely to often changed; within a role as they are. */
 const inOrder = (built: readonly Built[]) => order.flatMap((role) => built.filter(({ layer }) => layer.role === role));
 
-async function entriesOf(
+async function libraryEntries(
   planned: LayerPlan,
-  plan: ImagePlan,
+  { scheme }: Interior,
   { fetched }: SettledBase,
   ports: BuildPorts,
 ): Promise<readonly Entry[]> {
@@ -175,16 +214,20 @@ async function entriesOf(
       return baseRoot(await unpackBase(fetched));
     case "wheel":
     case "wheels":
-      return wheelEntries(planned.wheels, plan.scheme, ports);
+      return wheelEntries(planned.wheels, scheme, ports);
     default:
-      return shippedEntries(planned.files, ports);
+      return ownEntries(planned, ports);
   }
+}
+
+async function ownEntries(planned: LayerPlan, ports: BuildPorts): Promise<readonly Entry[]> {
+  return "files" in planned ? shippedEntries(planned.files, ports) : [];
 }
 
 function factsOf(
   dashboard: Dashboard,
-  plan: ImagePlan,
-  wheels: readonly InspectedWheel[],
+  { base, interpreter }: Interior,
+  wheels: readonly PlacedWheel[],
   image: BuiltImage,
   built: readonly Built[],
 ) {
@@ -201,8 +244,8 @@ function factsOf(
       diffId: layer.diffId,
       fromCache,
     })),
-    base: { name: plan.base.name, lock: lockDigest(plan.base) },
-    python: plan.interpreter.python,
+    base: { name: base.name, lock: lockDigest(base) },
+    python: interpreter.python,
     packages: wheels.length,
     startup: wheels.flatMap(({ startup }) => startup.map(({ path }) => `/${path}`)),
     entry: { value: `${module}:${object}`, from: said(dashboard.entry.from) },

@@ -3,6 +3,7 @@ import { InfrastructureError } from "../report/user-error.ts";
 import { digestOf, isDigest, verified } from "./digest.ts";
 import { type ImageLayout, isLayout, openLayout } from "./layout.ts";
 import type { Digest, Registry } from "./ports.ts";
+import { RegistryRefusal } from "./registry-requests.ts";
 import { checkReference, checkRepository } from "./repository-name.ts";
 
 /**
@@ -57,7 +58,11 @@ export function folderRegistry(folder: string, { from }: { readonly from?: Image
       }
       for (const blob of blobsOf(bytes)) {
         if (!(await layout.has(blob))) {
-          throw new InfrastructureError(`${layout.folder} has no blob ${blob}, which the manifest ${digest} names.`);
+          throw new RegistryRefusal(
+            `${layout.folder} has no blob ${blob}, which the manifest ${digest} names.`,
+            404,
+            "Build the image again, then run this again.",
+          );
         }
       }
       await layout.put(bytes);

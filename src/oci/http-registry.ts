@@ -1,5 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
+import type { HttpHeaders } from "../runner/ports.ts";
 import { digestOf, isDigest, shortened } from "./digest.ts";
 import type { Descriptor, Digest, Registry } from "./ports.ts";
 import { authorizer, type Credentials } from "./registry-auth.ts";
@@ -200,7 +201,7 @@ function originOf(host: string, insecure: boolean, withCredentials: boolean): st
   return url.origin;
 }
 
-function compare(headers: Headers, digest: Digest, host: string): void {
+function compare(headers: HttpHeaders, digest: Digest, host: string): void {
   const said = headers.get("docker-content-digest");
   if (said === null || said === digest || !isDigest(said)) return;
   throw lied(host, said, digest);

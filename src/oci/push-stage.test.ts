@@ -6,6 +6,7 @@ import { collected, digestOf } from "./digest.ts";
 import { memoryBlobs } from "./memory-blobs.ts";
 import type { Registry } from "./ports.ts";
 import { push } from "./push-stage.ts";
+import { RegistryRefusal } from "./registry-requests.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const mediaType = "application/vnd.oci.image.manifest.v1+json";
@@ -18,7 +19,12 @@ async function built(contents: readonly string[]) {
   for (const text of contents) {
     layers.push({ role: "code", title: "code", descriptor: await descriptorOf(text), diffId: digestOf(utf8(text)) });
   }
-  const manifest = { mediaType, ...(await blobs.put(utf8(JSON.stringify({ mediaType, config, layers })))) };
+  const manifest = {
+    mediaType,
+    ...(await blobs.put(
+      utf8(JSON.stringify({ mediaType, config, layers: layers.map(({ descriptor }) => descriptor) })),
+    )),
+  };
   return { image: { manifest, config, layers } satisfies BuiltImage, blobs };
 }
 
@@ -29,12 +35,16 @@ function registryOf(had: readonly string[] = []) {
   const calls: string[] = [];
   let busy = 0;
   let mostBusy = 0;
+  const asked: string[] = [];
   const registry: Registry = {
     open: () => {
       throw new Error("Nothing is taken from it.");
     },
     name: "registry.example",
-    has: async (_, { digest }) => blobs.has(digest),
+    async has(_, { digest }) {
+      asked.push(digest);
+      return blobs.has(digest);
+    },
     async upload(repository, { digest }, content, { mountFrom = [] } = {}) {
       if (mountFrom.length > 0) {
         calls.push(`mount ${repository} from ${mountFrom}`);
@@ -51,16 +61,22 @@ function registryOf(had: readonly string[] = []) {
     },
     async putManifest(repository, reference, _, bytes) {
       calls.push(`manifest ${repository}:${reference} at ${busy} busy`);
+      const { config, layers } = JSON.parse(new TextDecoder().decode(bytes));
+      for (const { digest } of [config, ...layers]) {
+        if (!blobs.has(digest)) throw new RegistryRefusal(`There is no ${digest}.`, 404, "Send it.");
+      }
       manifests.set(reference, bytes);
+      manifests.set(digestOf(bytes), bytes);
       return digestOf(bytes);
     },
     referrers: async () => [],
     async getManifest(_, reference) {
+      asked.push(reference);
       const bytes = manifests.get(reference);
       return bytes && { mediaType, bytes, digest: digestOf(bytes) };
     },
   };
-  return { registry, calls, mostBusy: () => mostBusy };
+  return { registry, blobs, manifests, calls, asked, mostBusy: () => mostBusy };
 }
 
 test("sends what the registry lacks, then the manifest, and says how much that was", async () => {
@@ -79,6 +95,76 @@ test("sends what the registry lacks, then the manifest, and says how much that w
     findings: [],
     facts: { ...outputs, registry: "registry.example", repository: "dash", tag: "v1", layers: 3, sentLayers: 1 },
   });
+});
+
+test("where the tag names the image already, that is all that is asked, and nothing is sent", async () => {
+  const { image, blobs } = await built(["base", "code"]);
+  const { registry, calls, asked } = registryOf();
+  const ports = { blobs, registry, log: quietLog, cache: memoryCache() };
+  const first = await push(image, { repository: "dash", tag: "v1" }, ports);
+  calls.length = 0;
+  asked.length = 0;
+  const again = await push(image, { repository: "dash", tag: "v1" }, ports);
+  expect(asked).toEqual(["v1"]);
+  expect(calls).toEqual([]);
+  expect(again.outputs).toEqual({ ...first.outputs, sentBytes: 0 });
+  expect(again.report.headline).toBe(`0 of 2 layers sent, 0 bytes; registry has ${image.manifest.digest.slice(0, 19)}`);
+});
+
+test("of an image with other code, nothing is asked one by one that the manifest before it names", async () => {
+  const before = await built(["base", "wheels", "code"]);
+  const { image, blobs } = await built(["base", "wheels", "code!"]);
+  const { registry, calls, asked } = registryOf();
+  const cache = memoryCache();
+  await push(before.image, { repository: "dash", tag: "c1" }, { blobs: before.blobs, registry, log: quietLog, cache });
+  await blobs.put(await before.blobs.read(before.image.manifest.digest));
+  calls.length = 0;
+  asked.length = 0;
+  await push(image, { repository: "dash", tag: "c2" }, { blobs, registry, log: quietLog, cache });
+  // The tag, the manifest of before, the one layer that is new; and the tag again, for what it names in the end.
+  const code = digestOf(utf8("code!"));
+  expect(asked.toSorted()).toEqual([before.image.manifest.digest, "c2", "c2", code].toSorted());
+  expect(calls).toEqual(["upload dash code!", "manifest dash:c2 at 0 busy"]);
+});
+
+test("what a manifest names is sent again where the registry has lost it", async () => {
+  const { image, blobs } = await built(["base", "wheels"]);
+  const { registry, calls, ...inside } = registryOf();
+  const ports = { blobs, registry, log: quietLog, cache: memoryCache() };
+  await push(image, { repository: "dash", tag: "v1" }, ports);
+  inside.blobs.delete(digestOf(utf8("wheels")));
+  calls.length = 0;
+  const { outputs } = await push(image, { repository: "dash", tag: "v2" }, ports);
+  expect(calls).toEqual(["manifest dash:v2 at 0 busy", "upload dash wheels", "manifest dash:v2 at 0 busy"]);
+  expect(outputs?.sentBytes).toBe(6);
+});
+
+test("where the manifest of before is gone, everything is asked for one by one", async () => {
+  const { image, blobs } = await built(["base", "wheels"]);
+  const { registry, calls, ...inside } = registryOf();
+  const ports = { blobs, registry, log: quietLog, cache: memoryCache() };
+  await push(image, { repository: "dash", tag: "v1" }, ports);
+  inside.manifests.clear();
+  inside.blobs.delete(digestOf(utf8("base")));
+  calls.length = 0;
+  await push(image, { repository: "dash", tag: "v1" }, ports);
+  expect(calls).toEqual(["upload dash base", "manifest dash:v1 at 0 busy"]);
+});
+
+test("a manifest that is refused for another reason is not sent twice", async () => {
+  const { image, blobs } = await built(["base"]);
+  const { registry, calls } = registryOf();
+  const refusing: Registry = {
+    ...registry,
+    async putManifest() {
+      calls.push("manifest");
+      throw new RegistryRefusal("It is not signed.", 400, "Sign it.");
+    },
+  };
+  await expect(
+    push(image, { repository: "dash", tag: "v1" }, { blobs, registry: refusing, log: quietLog }),
+  ).rejects.toThrow("It is not signed.");
+  expect(calls.filter((call) => call === "manifest")).toHaveLength(1);
 });
 
 test("sends a blob that is in the image twice once, and at most four at a time", async () => {

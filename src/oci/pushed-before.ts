@@ -1,9 +1,9 @@
 import type { Cache } from "../runner/ports.ts";
-import { digestOf, hexOf } from "./digest.ts";
-import type { Descriptor, Registry } from "./ports.ts";
+import { digestOf, hexOf, isDigest } from "./digest.ts";
+import type { Descriptor, Digest, Registry } from "./ports.ts";
 
-// Which repository of a registry this machine brought a blob to. A hint and no more: the registry itself knows, and what it does not
-// find there is sent.
+// What this machine brought to a registry: which blob to which repository, and which manifest last. A hint and no more: the
+// registry itself is asked, and what it does not find there is sent.
 
 /** Smaller blobs are sent in the time that asking for them elsewhere takes. Bytes. */
 const worthIt = 100_000;
@@ -27,8 +27,40 @@ export async function remember(
 ): Promise<void> {
   if (descriptor.size < worthIt || (await repositoryWith(descriptor, registry, cache)) !== undefined) return;
   // Without it the next push takes longer, which is no reason for this one to fail.
-  await cache?.put(nameOf(registry.name, descriptor.digest), new TextEncoder().encode(repository)).catch(() => {});
+  await cache?.put(nameOf(registry.name, descriptor.digest), utf8(repository)).catch(() => {});
 }
 
-const nameOf = (registry: string, digest: Descriptor["digest"]) =>
-  `pushed/${hexOf(digestOf(new TextEncoder().encode(registry))).slice(0, 16)}/${hexOf(digest)}`;
+/** A manifest that was brought to a repository, and the tag that it was given. */
+export type LastPushed = { readonly digest: Digest; readonly tag: string };
+
+/** What was brought to a repository last. */
+export async function lastPushed(
+  repository: string,
+  { name }: Pick<Registry, "name">,
+  cache: Cache | undefined,
+): Promise<LastPushed | undefined> {
+  const found = await cache?.get(lastIn(name, repository));
+  const [digest = "", tag = ""] = found === undefined ? [] : new TextDecoder().decode(found).split(" ");
+  return isDigest(digest) ? { digest, tag } : undefined;
+}
+
+/** Keeps that in mind. */
+export async function rememberLast(
+  { digest, tag }: LastPushed,
+  repository: string,
+  registry: Pick<Registry, "name">,
+  cache: Cache | undefined,
+): Promise<void> {
+  const known = await lastPushed(repository, registry, cache);
+  if (known?.digest === digest && known.tag === tag) return;
+  await cache?.put(lastIn(registry.name, repository), utf8(`${digest} ${tag}`)).catch(() => {});
+}
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+const nameOf = (registry: string, digest: Digest) => `${placeOf(registry)}/${hexOf(digest)}`;
+
+const lastIn = (registry: string, repository: string) =>
+  `${placeOf(registry)}/last-in-${hexOf(digestOf(utf8(repository))).slice(0, 16)}`;
+
+const placeOf = (registry: string) => `pushed/${hexOf(digestOf(utf8(registry))).slice(0, 16)}`;

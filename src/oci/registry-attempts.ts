@@ -1,5 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { InfrastructureError } from "../report/user-error.ts";
+import type { HttpHeaders } from "../runner/ports.ts";
 
 /** A fault that another attempt may not meet. */
 export class PassingFault extends Error {
@@ -85,7 +86,7 @@ export function trials({ doing, attempts = 5 }: Settings, { clock, log }: Pick<P
 }
 
 /** What `Retry-After` asks for: seconds, from a number of them or a date. @see RFC 9110 §10.2.3 */
-export function retryAfter(headers: Headers): number | undefined {
+export function retryAfter(headers: HttpHeaders): number | undefined {
   const text = headers.get("retry-after");
   if (text === null) return undefined;
   // By the answer's own clock, where it says the time: this machine's may differ.

@@ -1,5 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
+import type { HttpAnswer } from "../runner/ports.ts";
 import { faultOf } from "./network-fault.ts";
 import { PassingFault, retryAfter } from "./registry-attempts.ts";
 
@@ -118,7 +119,7 @@ async function tokenAnswer(
   url: URL,
   { name, http, basic }: Asking,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  let response: Response;
+  let response: HttpAnswer;
   let text: string;
   try {
     response = await http(url.href, {

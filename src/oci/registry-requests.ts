@@ -1,5 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { InfrastructureError } from "../report/user-error.ts";
+import type { HttpHeaders } from "../runner/ports.ts";
 import { collected } from "./digest.ts";
 import { faultOf, StoodStill } from "./network-fault.ts";
 import { attempted, PassingFault, retryAfter, sentOnce } from "./registry-attempts.ts";
@@ -24,7 +25,7 @@ export type RegistryRequest = {
 
 export type Answer = {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HttpHeaders;
   /** Where it came from at last: what addresses in it are relative to. */
   readonly url: string;
   readonly body: Uint8Array;
@@ -121,8 +122,8 @@ async function once(
   const content = body?.();
   const limit = patience();
   const answerSeconds = stallSeconds * (slow ? 4 : 1);
-  const streamed = content && !(content instanceof Uint8Array);
-  const stream = streamed && ReadableStream.from(limit.watched(content, stallSeconds, answerSeconds));
+  const isStream = content !== undefined && !(content instanceof Uint8Array);
+  const sent = isStream ? limit.watched(content, stallSeconds, answerSeconds) : content;
   try {
     limit.wait(answerSeconds);
     const response = await http(url, {
@@ -130,8 +131,8 @@ async function once(
       headers: { ...headers, ...(authorization ? { authorization } : {}) },
       redirect: "manual",
       signal: limit.signal,
-      ...(content ? { body: stream || content } : {}),
-      ...(stream ? { duplex: "half" as const } : {}),
+      ...(sent ? { body: sent } : {}),
+      ...(isStream ? { duplex: "half" as const } : {}),
     });
     const { status, headers: answered } = response;
     if (isStreamed && (status === 200 || status === 206)) {

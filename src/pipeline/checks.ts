@@ -194,15 +194,13 @@ export async function buildImage(
     const ports = expected === undefined ? run.ports : { ...run.ports, runProgram: undefined };
     const result = await reuse(
       run,
-      {
-        stage: "build",
-        subject: dashboard,
-        // Bytecode is compiled in a container: another isolation may be able to, or not.
-        options: { ...buildOptions, isolation: run.ports.runtime.isolation },
-        reads: dashboard.shipped,
-      },
-      () => buildOrTake(dashboard, buildOptions, run.options, ports),
-      async ({ outputs }) => outputs !== undefined && (await isWhole(outputs, run.ports)),
+      { stage: "build", subject: dashboard, options: buildOptions, reads: dashboard.shipped },
+      async () => buildOrTake(dashboard, { ...buildOptions, tool: await run.options.tool?.() }, run.options, ports),
+      // What could not be compiled here may be another time, with another way to run a container.
+      async ({ report, outputs }) =>
+        outputs !== undefined &&
+        !report.findings.some(({ rule }) => rule === "no-bytecode") &&
+        (await isWhole(outputs, run.ports)),
     );
     if (expected === undefined || result.outputs === undefined) return result;
     const { judgedAgainst } = await import("../image/same-image.ts");
@@ -257,7 +255,7 @@ export async function scanImage(
     const dependencies = dashboard?.dependencies.value;
     const commit = await run.options.checkout.commit();
     const sbom = {
-      name: dashboard?.name.value ?? run.options.repositoryName,
+      name: dashboard?.name.value ?? (await nameOfRepository(run.options)),
       // Without a commit there is no time that the next run would find again.
       ...(commit && { revision: commit.revision, timestamp: commit.committedAt }),
     };
@@ -279,6 +277,9 @@ export async function scanImage(
   });
 }
 
+const nameOfRepository = async ({ repositoryName }: Run<never>["options"]) =>
+  typeof repositoryName === "string" ? repositoryName : repositoryName();
+
 export type SmokeWishes = {
   /** Whether it must be kept apart from the machine. */
   readonly apart?: boolean;
@@ -292,7 +293,7 @@ export async function smokeImage(
 ): Promise<void> {
   if (image === undefined) return run.stages.leaveOut("smoke", withoutImage);
   await run.stages.attempt("smoke", async () => {
-    const { isolation } = run.ports.runtime;
+    const isolation = await run.ports.runtime.isolation();
     if (apart) needApart(isolation);
     const { smoke } = await import("../image/smoke-stage.ts");
     const subject = { image: image.manifest.digest, callbacks: dashboard?.callbacks, prefix: "/" };

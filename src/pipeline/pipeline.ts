@@ -62,7 +62,7 @@ type Checked = {
   readonly validated: Validated | undefined;
 };
 
-/** Push, publish and deploy, when nothing before them failed. */
+/** Push alone, or push, publish and deploy, when nothing before them failed. */
 async function ship(
   run: Run,
   asked: readonly StageName[],
@@ -78,9 +78,11 @@ async function ship(
   }
   const name = dashboard.name.value;
   if ((await pushImage(run, image, name)) === undefined) {
-    for (const stage of ["publish", "deploy"] as const) stages.leaveOut(stage, "the image did not reach the registry");
+    const after = asked.filter((stage) => stage !== "push");
+    for (const stage of after) stages.leaveOut(stage, "the image did not reach the registry");
     return undefined;
   }
+  if (!asked.includes("publish")) return undefined;
   const published = await publishData(run, dashboard, validated);
   if (published === undefined) {
     stages.leaveOut("deploy", "the data was not published");

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { DashboardOptions } from "../dashboard/folder.ts";
 import type { BuildOptions } from "../image/stage.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Platform } from "../platform/model.ts";
@@ -12,8 +13,8 @@ import { type Ingredients, memoized } from "./memo.ts";
 
 export type RunOptions = {
   readonly platform: Platform;
-  /** A dashboard that gives itself no name is called so. */
-  readonly repositoryName: string;
+  /** A dashboard that gives itself no name is called so; asked for where it gives none. */
+  readonly repositoryName: DashboardOptions["repositoryName"];
   /** What Git knows of the folder: the commit, its time, the lines that count for lint. */
   readonly checkout: Checkout;
   /** Hash of our own source or bundle, with the versions of what it calls; left out where no result is kept for a next time. */

@@ -68,7 +68,7 @@ export async function deployRelease(
       datasets: pins,
       ...(commit !== undefined && { revision: commit.revision }),
     };
-    if (passing) needApart(ports.runtime.isolation);
+    if (passing) needApart(await ports.runtime.isolation());
     return deploy(release, { groups, passing }, ports);
   });
 }

@@ -56,7 +56,17 @@ export type RunProgram = (
 ) => Promise<Exit>;
 
 /** The network, in the shape of the platform's own `fetch`; proxies and certificates are the machine's. */
-export type Http = (url: string, init?: RequestInit) => Promise<Response>;
+export type Http = (url: string, init?: RequestInit) => Promise<HttpAnswer>;
+
+/** As much of a `Response` as anybody here asks for. */
+export type HttpAnswer = Pick<Response, "status" | "ok" | "text" | "arrayBuffer"> & {
+  readonly headers: HttpHeaders;
+  /** `cancel` says that nobody reads it. */
+  readonly body: (AsyncIterable<Uint8Array> & { cancel?(): Promise<void> }) | null;
+};
+
+/** By names in any case; of several headers with one name, all with commas between. */
+export type HttpHeaders = Pick<Headers, "get" | "has">;
 
 export type FileEntry = {
   /** Relative to the folder, with forward slashes. */

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { EngineSettings } from "../../container/engine.ts";
+import { lateRuntime } from "../../container/late-runtime.ts";
+import { lateTarget } from "../../container/late-target.ts";
 import type { LocalTarget } from "../../container/local-target.ts";
 import { folderRegistry } from "../../oci/folder-registry.ts";
 import { type ImageLayout, openLayout } from "../../oci/layout.ts";
@@ -32,19 +34,21 @@ export type Machine = Pick<Ports, "runtime"> & {
 /** The images that were built on this machine. */
 export const imagesOf = ({ cache }: Homes): Promise<ImageLayout> => openLayout(join(cache, "images"));
 
-/** This machine as the place where images are run and deployed to. What runs them is loaded when it is needed. */
-export async function localMachine(platform: Platform, settings: MachineSettings): Promise<Machine> {
+/** This machine as the place where images are run and deployed to. What runs them is looked for when it is needed. */
+export function localMachine(platform: Platform, settings: MachineSettings): Machine {
   const { homes, blobs, engines, timeoutSeconds } = settings;
-  const [{ openRuntime }, { localTarget }] = await Promise.all([
-    import("../../container/runtime.ts"),
-    import("../../container/local-target.ts"),
-  ]);
-  const runtime = await openRuntime({ blobs, folder: join(homes.cache, "containers"), engines });
-  const target = localTarget({
-    folder: platform.state ?? join(homes.state, "deployed"),
-    runtime,
-    clock: systemClock,
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  const runtime = lateRuntime(async () => {
+    const { openRuntime } = await import("../../container/runtime.ts");
+    return openRuntime({ blobs, folder: join(homes.cache, "containers"), engines });
+  });
+  const target = lateTarget(async () => {
+    const { localTarget } = await import("../../container/local-target.ts");
+    return localTarget({
+      folder: platform.state ?? join(homes.state, "deployed"),
+      runtime,
+      clock: systemClock,
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    });
   });
   return {
     runtime,

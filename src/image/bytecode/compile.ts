@@ -7,7 +7,7 @@ import type { Entry } from "../layer/entry.ts";
 import { layerOf, recall } from "../layer/layer.ts";
 import { storeImage } from "../manifest.ts";
 import type { Layer } from "../model.ts";
-import type { ImagePlan } from "../plan.ts";
+import type { LibraryPlan } from "../plan.ts";
 import { finding } from "../rules.ts";
 import { compiler, spawner } from "./program.ts";
 import { bytecodeUnits, type Unit } from "./units.ts";
@@ -26,7 +26,7 @@ const timeoutSeconds = 600;
  * Where nothing can run the base, the layers that are known already are used, and a warning says that the rest is missing.
  */
 export async function bytecodeLayers(
-  plan: ImagePlan,
+  plan: LibraryPlan,
   layers: readonly Layer[],
   encoder: Encoder,
   ports: Pick<Ports, "blobs" | "cache" | "log"> & { readonly runtime?: ContainerRuntime },
@@ -60,13 +60,14 @@ type Outcome = { readonly files: readonly (readonly Entry[])[] } | { readonly re
 
 async function compile(
   units: readonly Unit[],
-  plan: ImagePlan,
+  plan: LibraryPlan,
   layers: readonly Layer[],
   { blobs, log, runtime }: Pick<Ports, "blobs" | "log"> & { readonly runtime?: ContainerRuntime },
 ): Promise<Outcome> {
   if (runtime === undefined) return { reason: "Nothing here can run the base's Python." };
   // A plain process is not in the image: its Python, if there is one, is this machine's.
-  if (runtime.isolation === "process") return { reason: "This machine can run the image as a plain process only." };
+  if ((await runtime.isolation()) === "process")
+    return { reason: "This machine can run the image as a plain process only." };
   log.progress(`Compiling ${units.length === 1 ? units[0]?.layer.title : `${units.length} layers of bytecode`}`);
   const needed = new Set([0, ...units.map(({ of }) => of)]);
   const image = await storeImage(
@@ -103,13 +104,11 @@ function compilingConfig(layers: readonly Layer[]): Uint8Array {
   );
 }
 
-/** Reads what the program wrote. Only bytecode below the two places that sources are in is taken. */
+/** Reads what the program wrote. Only bytecode below the place that packages are in is taken. */
 export function* entriesOf(bytes: Uint8Array): Generator<Entry> {
   for (let at = 0; at < bytes.byteLength; ) {
     const end = bytes.indexOf(0x0a, at);
-    const match = /^(\d+) \/((?:usr|app)\/.*__pycache__\/[^/]+\.pyc)$/.exec(
-      new TextDecoder().decode(bytes.subarray(at, end)),
-    );
+    const match = /^(\d+) \/(usr\/.*__pycache__\/[^/]+\.pyc)$/.exec(new TextDecoder().decode(bytes.subarray(at, end)));
     const [, length = "", path = ""] = match ?? [];
     const next = end + 1 + Number(length);
     if (end < 0 || match === null || path.split("/").includes("..") || next > bytes.byteLength) {

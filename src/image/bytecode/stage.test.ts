@@ -17,7 +17,6 @@ describe("bytecode", () => {
           folders: [],
           without: [],
         },
-        { records: [], folders: ["/app"], without: [] },
       ],
     ]);
   });
@@ -33,7 +32,6 @@ describe("bytecode", () => {
       [],
       ["/usr/local/lib/python3.13/dist-packages/shared.py"],
       [],
-      [],
     ]);
   });
 
@@ -41,7 +39,7 @@ describe("bytecode", () => {
     ["where nothing can run the base", "none", "Nothing here can run the base's Python."],
     [
       "where a process is not in the image",
-      { isolation: "process" },
+      { isolation: async () => "process" as const },
       "This machine can run the image as a plain process only.",
     ],
     [

@@ -1,7 +1,6 @@
 import type { BaseLock } from "../base/lock.ts";
 import type { PlannedLayer } from "../layer/layer.ts";
-import type { ImagePlan, LayerPlan } from "../plan.ts";
-import { dashboardFolder } from "../shipped-files.ts";
+import type { LayerPlan, LibraryPlan } from "../plan.ts";
 import type { InspectedWheel } from "../wheels/wheel-files.ts";
 
 /** Python files that are compiled together, into one layer. */
@@ -24,10 +23,13 @@ export const titleOfCode = "bytecode of the dashboard";
 const bytecodeVersion = 1;
 
 /**
- * What is to be compiled of an image: the base's own library, each layer of wheels, the code. A unit is a function of its sources
+ * What is to be compiled of an image: the base's own library, and each layer of wheels. A unit is a function of its sources
  * and of the interpreter alone, so its layer is as shared as theirs.
+ *
+ * The dashboard's own code is not: Python compiles a hundred thousand lines of it in a second when it starts, and a change of one line
+ * would need a container, a layer more and the base at hand.
  */
-export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan): readonly Unit[] {
+export function bytecodeUnits({ base, scheme, interpreter, layers }: LibraryPlan): readonly Unit[] {
   const basis = ["bytecode", String(bytecodeVersion), ...interpreterPackages(base)];
   const replaced = replacedFiles(layers);
   return layers.flatMap((planned, of): Unit | readonly Unit[] => {
@@ -45,10 +47,6 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan):
           without,
         });
       }
-      case "code":
-        return unit(titleOfCode, of, [...basis, ...planned.content], {
-          folders: [`/${dashboardFolder}`],
-        });
       default:
         return [];
     }

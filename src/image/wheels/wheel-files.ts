@@ -20,10 +20,11 @@ const contents = z.strictObject({
 
 type Contents = z.infer<typeof contents>;
 
-export type InspectedWheel = ResolvedWheel & {
-  readonly size: number;
+/** A wheel as one of an image: which it is, and nothing of what is in it. */
+export type PlacedWheel = ResolvedWheel & { readonly size: number; readonly startup: readonly StartupFile[] };
+
+export type InspectedWheel = PlacedWheel & {
   readonly requires: readonly string[];
-  readonly startup: readonly StartupFile[];
   readonly files: readonly (readonly [path: string, sha256: string])[];
 };
 
