@@ -65,7 +65,7 @@ describe("an image that another job has built", () => {
     const second = await ship(registry, image);
     expect(second.image).toEqual(image);
     expect(second.fetched).toBe(0);
-    expect(second.calls).toEqual(["put team/try:live"]);
+    expect(second.calls).toEqual([]);
     for (const { role, descriptor } of image.layers) {
       if (role === "base" || role === "wheel" || role === "wheels")
         expect(await second.here.has(descriptor.digest)).toBe(false);
@@ -92,10 +92,12 @@ describe("an image that another job has built", () => {
     const registry = memoryRegistry();
     await ship(registry, (await check()).image);
     // Another repository: nothing of the first one is there.
+    const named = (repository: string) => (repository === "team/try" ? "team/other" : repository);
     const moved: MemoryRegistry = {
       ...registry,
-      has: (repository, descriptor) => registry.has(repository === "team/try" ? "team/other" : repository, descriptor),
-      upload: (repository, ...rest) => registry.upload(repository === "team/try" ? "team/other" : repository, ...rest),
+      has: (repository, descriptor) => registry.has(named(repository), descriptor),
+      upload: (repository, ...rest) => registry.upload(named(repository), ...rest),
+      getManifest: (repository, reference) => registry.getManifest(named(repository), reference),
     };
     const { image } = await check();
     const next = await ship(moved, image);
