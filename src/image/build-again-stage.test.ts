@@ -98,6 +98,7 @@ describe("an image that another job has built", () => {
       has: (repository, descriptor) => registry.has(named(repository), descriptor),
       upload: (repository, ...rest) => registry.upload(named(repository), ...rest),
       getManifest: (repository, reference) => registry.getManifest(named(repository), reference),
+      putManifest: (repository, ...rest) => registry.putManifest(named(repository), ...rest),
     };
     const { image } = await check();
     const next = await ship(moved, image);
