@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { platformFiles } from "../../src/cloud/local/platform-files.ts";
 import { dependenciesToLock } from "../../src/dashboard/dependencies.ts";
 import { readFolder } from "../../src/dashboard/folder.ts";
+import { baseOfImage } from "../../src/image/base/image-base.ts";
 import { defaultBase, interpreterOf } from "../../src/image/base/lock.ts";
 import { chooseVersions } from "../../src/image/wheels/choose-versions.ts";
 import { UserError } from "../../src/report/user-error.ts";
@@ -26,7 +27,8 @@ export async function lockCommand({ paths: [folder = "."], options }: Given): Pr
     const asked = await dependenciesToLock(
       await readFolder(ports.files, { defaultPython: platform.defaultPython, repositoryName: "dashboard" }),
     );
-    const { pins, lock } = await chooseVersions(asked, interpreterOf(base.base ?? defaultBase), { index }, ports);
+    const chosenBase = base.baseImage === undefined ? base.base : await baseOfImage(base.baseImage, ports);
+    const { pins, lock } = await chooseVersions(asked, interpreterOf(chosenBase ?? defaultBase), { index }, ports);
     const target = join(folder, file);
     const head = `# Made of ${asked.file} by slipway lock. Make it again the same way, and commit it.\n`;
     try {

@@ -213,10 +213,11 @@ export async function buildImage(
 /** Builds an image; one that another job has built already, with what the registry has of it. */
 async function buildOrTake(
   dashboard: Dashboard,
-  buildOptions: BuildOptions,
+  asked: BuildOptions,
   { platform, expected, expectedLayers }: RunOptions,
   ports: BuildPorts & Pick<Ports, "registry">,
 ): Promise<StageResult<BuiltImage>> {
+  const buildOptions = await withBase(asked, ports);
   const shared = sharedRepository(platform);
   if (expected === undefined || expectedLayers === undefined || shared === undefined) {
     const { build } = await import("../image/stage.ts");
@@ -224,6 +225,12 @@ async function buildOrTake(
   }
   const { buildAgain } = await import("../image/build-again-stage.ts");
   return buildAgain(dashboard, buildOptions, { configuration: expected, layers: expectedLayers, shared }, ports);
+}
+
+async function withBase({ baseImage, ...options }: BuildOptions, ports: BuildPorts): Promise<BuildOptions> {
+  if (baseImage === undefined) return options;
+  const { baseOfImage } = await import("../image/base/image-base.ts");
+  return { ...options, base: await baseOfImage(baseImage, ports) };
 }
 
 /** Where versions may have to be chosen: those that were there when the commit was made. */

@@ -33,7 +33,9 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan):
   return layers.flatMap((planned, of): Unit | readonly Unit[] => {
     switch (planned.role) {
       case "base": {
-        const folder = `/usr/lib/python${interpreter.series.join(".")}`;
+        // Of several layers the last one has the whole.
+        if (layers[of + 1]?.role === "base") return [];
+        const folder = `/${interpreter.prefix ?? "usr"}/lib/python${interpreter.series.join(".")}`;
         return unit("bytecode of Python's own library", of, [...basis, "library"], { folders: [folder] });
       }
       case "wheel":
@@ -66,7 +68,9 @@ function unit(
 
 /** The packages that decide what a compiler writes, by hash. */
 const interpreterPackages = (base: BaseLock): readonly string[] =>
-  base.packages.filter(({ name }) => /^(lib)?python3/.test(name)).map(({ sha256 }) => sha256);
+  base.image !== undefined
+    ? [base.image.manifest]
+    : base.packages.filter(({ name }) => /^(lib)?python3/.test(name)).map(({ sha256 }) => sha256);
 
 const recordOf = ({ name, files }: InspectedWheel, library: string): string => {
   const found = files.find(
