@@ -5,6 +5,7 @@ import { readFolder } from "../../src/dashboard/folder.ts";
 import { baseOfImage } from "../../src/image/base/image-base.ts";
 import { defaultBase, interpreterOf } from "../../src/image/base/lock.ts";
 import { chooseVersions } from "../../src/image/wheels/choose-versions.ts";
+import { pythonsOf } from "../../src/platform/pythons.ts";
 import { UserError } from "../../src/report/user-error.ts";
 import { writeWhole } from "../../src/runner/write-whole.ts";
 import type { Given } from "../given.ts";
@@ -25,7 +26,7 @@ export async function lockCommand({ paths: [folder = "."], options }: Given): Pr
   ]);
   try {
     const asked = await dependenciesToLock(
-      await readFolder(ports.files, { defaultPython: platform.defaultPython, repositoryName: "dashboard" }),
+      await readFolder(ports.files, { ...pythonsOf(platform), repositoryName: "dashboard" }),
     );
     const chosenBase = base.baseImage === undefined ? base.base : await baseOfImage(base.baseImage, ports);
     const { pins, lock } = await chooseVersions(asked, interpreterOf(chosenBase ?? defaultBase), { index }, ports);

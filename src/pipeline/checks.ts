@@ -2,6 +2,7 @@ import type { Dashboard } from "../dashboard/model.ts";
 import type { BuiltImage } from "../image/model.ts";
 import type { BuildOptions, BuildPorts } from "../image/stage.ts";
 import type { Sources } from "../lint/model.ts";
+import { pythonsOf } from "../platform/pythons.ts";
 import { sharedRepository } from "../platform/repositories.ts";
 import type { Ports } from "../ports.ts";
 import type { Report } from "../report/model.ts";
@@ -32,8 +33,8 @@ export type Folder =
 export async function readFolder({ options, ports }: Run<"files">): Promise<Folder> {
   const { readDashboard } = await import("../dashboard/read-dashboard.ts");
   try {
-    const { defaultPython } = options.platform;
-    return { dashboard: await readDashboard(ports.files, { defaultPython, repositoryName: options.repositoryName }) };
+    const { repositoryName, platform } = options;
+    return { dashboard: await readDashboard(ports.files, { ...pythonsOf(platform), repositoryName }) };
   } catch (excuse) {
     if (!(excuse instanceof UserError)) throw excuse;
     return { excuse };
@@ -66,7 +67,7 @@ export async function lintFolder(
   await run.stages.attempt("lint", async () => {
     const { lintSubjectOf } = await import(/* webpackChunkName: "lint" */ "../dashboard/lint-sources.ts");
     const { platform, repositoryName } = run.options;
-    const options = { defaultPython: platform.defaultPython, repositoryName };
+    const options = { ...pythonsOf(platform), repositoryName };
     const { sources, outline } = await lintSubjectOf(run.ports.files, options, paths);
     title = outline?.title.value;
     return linted(run, sources, outline?.python.value, paths);
