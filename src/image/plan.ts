@@ -15,7 +15,8 @@ import type { InspectedWheel } from "./wheels/wheel-files.ts";
 /** What a layer is made of. */
 export type LayerPlan =
   | (PlannedLayer & {
-      readonly role: "base" /** One that is there already: of an image from a registry. */;
+      readonly role: "base";
+      /** One that is there already: of an image from a registry. */
       readonly given?: Layer;
     })
   | (PlannedLayer & { readonly role: "wheel" | "wheels"; readonly wheels: readonly InspectedWheel[] })

@@ -68,8 +68,8 @@ async function compile(
   // A plain process is not in the image: its Python, if there is one, is this machine's.
   if (runtime.isolation === "process") return { reason: "This machine can run the image as a plain process only." };
   log.progress(`Compiling ${units.length === 1 ? units[0]?.layer.title : `${units.length} layers of bytecode`}`);
-  const base = layers.flatMap(({ role }, place) => (role === "base" ? place : []));
-  const needed = new Set([...base, ...units.map(({ of }) => of)]);
+  const given = plan.layers.flatMap((planned, place) => ("given" in planned ? place : []));
+  const needed = new Set([0, ...given, ...units.map(({ of }) => of)]);
   const image = await storeImage(
     compilingConfig(layers.filter((_, place) => needed.has(place))),
     layers.filter((_, place) => needed.has(place)),

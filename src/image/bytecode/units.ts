@@ -33,8 +33,8 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan):
   return layers.flatMap((planned, of): Unit | readonly Unit[] => {
     switch (planned.role) {
       case "base": {
-        // Of several layers the last one has the whole.
-        if (layers[of + 1]?.role === "base") return [];
+        // Below the last layer of an image from a registry, the library may not be whole.
+        if (planned.given !== undefined && layers[of + 1]?.role === "base") return [];
         const folder = `/${interpreter.prefix ?? "usr"}/lib/python${interpreter.series.join(".")}`;
         return unit("bytecode of Python's own library", of, [...basis, "library"], { folders: [folder] });
       }
