@@ -51,7 +51,7 @@ export async function imagePorts(platform: Platform, { temporary, log }: Runner,
   ]);
   const homes = homesIn(temporary);
   const here = await imagesOf(homes);
-  const signIns = process.env["DOCKER_CONFIG"] || join(homedir(), ".docker");
+  const signIns = { folder: process.env["DOCKER_CONFIG"] || join(homedir(), ".docker"), env: process.env };
   const stores = await platformStores(platform, { homes, blobs: here, log, signIns });
   return { ...stores, blobs: blobsBehind(here, stores.registry, cache) };
 }

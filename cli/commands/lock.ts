@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { platformFiles } from "../../src/cloud/local/platform-files.ts";
 import { dependenciesToLock } from "../../src/dashboard/dependencies.ts";
 import { readFolder } from "../../src/dashboard/folder.ts";
+import { baseOfImage } from "../../src/image/base/image-base.ts";
 import { defaultBase, interpreterOf } from "../../src/image/base/lock.ts";
 import { chooseVersions } from "../../src/image/wheels/choose-versions.ts";
+import { pythonsOf } from "../../src/platform/pythons.ts";
 import { UserError } from "../../src/report/user-error.ts";
 import { writeWhole } from "../../src/runner/write-whole.ts";
 import type { Given } from "../given.ts";
@@ -24,9 +26,10 @@ export async function lockCommand({ paths: [folder = "."], options }: Given): Pr
   ]);
   try {
     const asked = await dependenciesToLock(
-      await readFolder(ports.files, { defaultPython: platform.defaultPython, repositoryName: "dashboard" }),
+      await readFolder(ports.files, { ...pythonsOf(platform), repositoryName: "dashboard" }),
     );
-    const { pins, lock } = await chooseVersions(asked, interpreterOf(base.base ?? defaultBase), { index }, ports);
+    const chosenBase = base.baseImage === undefined ? base.base : await baseOfImage(base.baseImage, ports);
+    const { pins, lock } = await chooseVersions(asked, interpreterOf(chosenBase ?? defaultBase), { index }, ports);
     const target = join(folder, file);
     const head = `# Made of ${asked.file} by slipway lock. Make it again the same way, and commit it.\n`;
     try {

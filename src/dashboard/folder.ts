@@ -17,12 +17,16 @@ export type Folder = {
   /** The same, read such that names are followed from one into another. */
   readonly code: () => Promise<readonly PythonModule[]>;
   readonly defaultPython: string;
+  /** Those that there is a base for, newest first; undefined: those of the base that comes with Slipway. */
+  readonly pythons: readonly string[] | undefined;
   readonly repositoryName: DashboardOptions["repositoryName"];
 };
 
 export type DashboardOptions = {
   /** The platform's default: `3.13`. */
   readonly defaultPython: string;
+  /** Those that there is a base for, newest first; left out: those of the base that comes with Slipway. */
+  readonly pythons?: readonly string[];
   /** The name of the repository, or of the folder where there is none. */
   readonly repositoryName: string | (() => Promise<string>);
 };
@@ -53,6 +57,7 @@ export async function readFolder(files: Files, options: DashboardOptions): Promi
       return code;
     },
     defaultPython: options.defaultPython,
+    pythons: options.pythons,
     repositoryName: options.repositoryName,
   };
 }

@@ -61,6 +61,7 @@ function isNewestOfItsName({ table, name }: Locked, packages: readonly Locked[])
   return packages.filter((one) => one.name === name).length === 1 || versions.at(-1) === textIn(table, "version");
 }
 
+/** Of the base that comes with Slipway: only locks of old Poetrys are read so. */
 const admits = (range: string) => range === "*" || satisfies(`${supportedPythons[0]}.0`, range);
 
 type Locked = {

@@ -12,6 +12,17 @@ const file = (name: string, line?: number) => ({
   from: { kind: "file", file: name, ...(line === undefined ? {} : { line }) },
 });
 
+test("a platform with a base of its own has that one's Python, and no other", async () => {
+  const options = { defaultPython: "3.12", pythons: ["3.12"], repositoryName: "x" };
+  const found = async (contents: Readonly<Record<string, string>>) =>
+    pythonVersion(await readFolder(memoryFiles(contents), options));
+  expect((await found({})).value).toBe("3.12");
+  expect((await found({ "pyproject.toml": '[project]\nrequires-python = ">=3.10"\n' })).value).toBe("3.12");
+  await expect(found({ ".python-version": "3.13\n" })).rejects.toThrow(
+    ".python-version:1 asks for Python 3.13; there is a base image for 3.12 only.",
+  );
+});
+
 test("each source gives way to the one before it", async () => {
   const contents: Record<string, string> = {
     "dashboard.yaml": 'title: x\npython: "3.13"\n',

@@ -13,14 +13,14 @@ import { pythonFromUvLock } from "./uv-lock.ts";
 const pythonFromDashboardYaml: Resolver<string> = async (folder) => {
   const found = fromDashboardYaml(folder, ({ python }) => python, "python");
   if (found?.from.kind !== "file") return undefined;
-  return supportedOf(exactPython(found.value, found.from.file, found.from.line));
+  return supportedOf(exactPython(found.value, found.from.file, found.from.line), folder.pythons ?? supportedPythons);
 };
 
-const platformDefault: LastResolver<string> = async ({ defaultPython }) => {
-  if (!supportedPythons.some((version) => version === defaultPython)) {
+const platformDefault: LastResolver<string> = async ({ defaultPython, pythons = supportedPythons }) => {
+  if (!pythons.includes(defaultPython)) {
     throw new UserError(
-      `The platform's default is Python ${defaultPython}; there is a base image for ${supportedPythons.join(", ")} only.`,
-      { fix: `Set defaultPython: "${supportedPythons[0]}" in the platform file.` },
+      `The platform's default is Python ${defaultPython}; there is a base image for ${pythons.join(", ")} only.`,
+      { fix: `Set defaultPython: "${pythons[0]}" in the platform file.` },
     );
   }
   return { value: defaultPython, from: { kind: "default", reason: "the platform's default" } };
@@ -43,8 +43,9 @@ const pythonFromFolder: Resolver<string> = async (folder) => {
   for (const place of places) asked.push(...[await place(folder)].flatMap((found) => found ?? []));
   const [first] = asked;
   if (first === undefined) return undefined;
-  const found = supportedOf(first);
-  if (asked.every(({ value: { version } }) => version === first.value.version)) return found;
+  const { pythons = supportedPythons } = folder;
+  const found = supportedOf(first, pythons);
+  if (asked.every(({ value: { admits } }) => pythons.find(admits) === found.value)) return found;
   throw new UserError(`${asked.map(({ value: { asks } }) => asks).join(", and ")}; accepted: one Python.`, {
     fix: `Mend or delete what is out of date, or say python: "${found.value}" in dashboard.yaml, which goes before all.`,
   });

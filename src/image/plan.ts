@@ -5,6 +5,7 @@ import { type BaseLock, type Interpreter, interpreterOf, lockDigest } from "./ba
 import { rootVersion } from "./base/root.ts";
 import { fileAsFolder } from "./layer/entry.ts";
 import type { PlannedLayer } from "./layer/layer.ts";
+import type { Layer } from "./model.ts";
 import { finding } from "./rules.ts";
 import { generatedFile, isAsset, type ShippedFile } from "./shipped-files.ts";
 import { type Start, startOf } from "./start.ts";
@@ -13,7 +14,11 @@ import type { InspectedWheel, PlacedWheel } from "./wheels/wheel-files.ts";
 
 /** What a layer is made of. */
 export type LayerPlan =
-  | (PlannedLayer & { readonly role: "base" })
+  | (PlannedLayer & {
+      readonly role: "base";
+      /** One that is there already: of an image from a registry. */
+      readonly given?: Layer;
+    })
   | (PlannedLayer & { readonly role: "wheel" | "wheels"; readonly wheels: readonly InspectedWheel[] })
   | (PlannedLayer & { readonly role: "code" | "data"; readonly files: readonly ShippedFile[] });
 
@@ -66,7 +71,7 @@ export function planLibraries(base: BaseLock, wheels: readonly InspectedWheel[])
   return {
     ...interior,
     layers: [
-      baseLayer(base),
+      ...(base.image?.layers.map(givenLayer) ?? [baseLayer(base)]),
       ...large.map((wheel): LayerPlan => wheelLayer("wheel", `${wheel.name} ${wheel.version}`, [wheel], scheme)),
       ...(small.length > 0 ? [wheelLayer("wheels", titleOfSmall(small), small, scheme)] : []),
     ],
@@ -94,6 +99,13 @@ export function baseLayer(base: BaseLock): LayerPlan & { readonly role: "base" }
     content: ["base", String(rootVersion), lockDigest(base)],
   };
 }
+
+const givenLayer = (given: Layer): LayerPlan => ({
+  role: "base",
+  title: given.title,
+  content: ["image", given.diffId],
+  given,
+});
 
 function wheelLayer(role: "wheel" | "wheels", title: string, wheels: readonly InspectedWheel[], { library }: Scheme) {
   return {

@@ -5,6 +5,7 @@ import { UserError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { debianArchives, type TrustedKeys } from "./base/archive.ts";
 import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
+import type { ImageReference } from "./base/image-reference.ts";
 import { type BaseLock, defaultBase, interpreterOf, lockDigest } from "./base/lock.ts";
 import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
 import { baseRoot } from "./base/root.ts";
@@ -41,6 +42,8 @@ export type BuildOptions = {
   readonly sources?: PackageSources;
   /** Another base than the one that comes with Slipway. */
   readonly base?: BaseLock;
+  /** An image of a registry in its place; see {@link baseOfImage}, by which it becomes a base before anything is built. */
+  readonly baseImage?: ImageReference;
   /** The keys that Debian's indexes must be signed with, where they are needed. */
   readonly archiveKeys?: TrustedKeys;
   /** Go on with newer signed packages where locked ones are gone: the `local` platform's way. */
@@ -166,7 +169,9 @@ type SettledBase = { readonly lock: BaseLock; readonly fetched?: FetchedBase; re
 
 async function settleBase(options: BuildOptions, encoder: Encoder, ports: BuildPorts): Promise<SettledBase> {
   const lock = options.base ?? defaultBase;
-  if ((await recall(baseLayer(lock), encoder, ports)) !== undefined) return { lock, findings: [] };
+  if (lock.image !== undefined || (await recall(baseLayer(lock), encoder, ports)) !== undefined) {
+    return { lock, findings: [] };
+  }
   const sources = options.sources ?? publicSources;
   const fetched = await fetchBase(
     lock,
@@ -190,7 +195,11 @@ async function buildLayers(
 ): Promise<Built[]> {
   let done = 0;
   return inParallel(layers, 3, async (planned) => {
-    const built = await layerOf(planned, () => entriesOf(planned), encoder, ports);
+    const given = planned.role === "base" ? planned.given : undefined;
+    const built =
+      given === undefined
+        ? await layerOf(planned, () => entriesOf(planned), encoder, ports)
+        : { layer: given, fromCache: true };
     done += 1;
     ports.log.progress("Building layers", done, layers.length);
     return built;

@@ -2,6 +2,7 @@ import type { Dashboard } from "../dashboard/model.ts";
 import type { BuiltImage } from "../image/model.ts";
 import type { BuildOptions, BuildPorts } from "../image/stage.ts";
 import type { Sources } from "../lint/model.ts";
+import { pythonsOf } from "../platform/pythons.ts";
 import { sharedRepository } from "../platform/repositories.ts";
 import type { Ports } from "../ports.ts";
 import type { Report } from "../report/model.ts";
@@ -32,8 +33,8 @@ export type Folder =
 export async function readFolder({ options, ports }: Run<"files">): Promise<Folder> {
   const { readDashboard } = await import("../dashboard/read-dashboard.ts");
   try {
-    const { defaultPython } = options.platform;
-    return { dashboard: await readDashboard(ports.files, { defaultPython, repositoryName: options.repositoryName }) };
+    const { repositoryName, platform } = options;
+    return { dashboard: await readDashboard(ports.files, { ...pythonsOf(platform), repositoryName }) };
   } catch (excuse) {
     if (!(excuse instanceof UserError)) throw excuse;
     return { excuse };
@@ -66,7 +67,7 @@ export async function lintFolder(
   await run.stages.attempt("lint", async () => {
     const { lintSubjectOf } = await import(/* webpackChunkName: "lint" */ "../dashboard/lint-sources.ts");
     const { platform, repositoryName } = run.options;
-    const options = { defaultPython: platform.defaultPython, repositoryName };
+    const options = { ...pythonsOf(platform), repositoryName };
     const { sources, outline } = await lintSubjectOf(run.ports.files, options, paths);
     title = outline?.title.value;
     return linted(run, sources, outline?.python.value, paths);
@@ -211,10 +212,11 @@ export async function buildImage(
 /** Builds an image; one that another job has built already, with what the registry has of it. */
 async function buildOrTake(
   dashboard: Dashboard,
-  buildOptions: BuildOptions,
+  asked: BuildOptions,
   { platform, expected, expectedLayers }: RunOptions,
   ports: BuildPorts & Pick<Ports, "registry">,
 ): Promise<StageResult<BuiltImage>> {
+  const buildOptions = await withBase(asked, ports);
   const shared = sharedRepository(platform);
   if (expected === undefined || expectedLayers === undefined || shared === undefined) {
     const { build } = await import("../image/stage.ts");
@@ -222,6 +224,12 @@ async function buildOrTake(
   }
   const { buildAgain } = await import("../image/build-again-stage.ts");
   return buildAgain(dashboard, buildOptions, { configuration: expected, layers: expectedLayers, shared }, ports);
+}
+
+async function withBase({ baseImage, ...options }: BuildOptions, ports: BuildPorts): Promise<BuildOptions> {
+  if (baseImage === undefined) return options;
+  const { baseOfImage } = await import("../image/base/image-base.ts");
+  return { ...options, base: await baseOfImage(baseImage, ports) };
 }
 
 /** Where versions may have to be chosen: those that were there when the commit was made. */

@@ -18,7 +18,7 @@ export type Platform = {
   readonly values: "show" | "hide";
   /** A group of runners that are made for one job and thrown away, where jobs with an identity do not run on GitHub's own. */
   readonly identityRunners: string | undefined;
-  /** A lock of Debian packages that the base image is assembled from; undefined: the one that comes with Slipway. */
+  /** What images are built on: a lock of Debian packages, or an image as host/name@sha256:…; undefined: the lock that comes with Slipway. */
   readonly base: string | undefined;
   readonly compression: "zstd" | "gzip";
   /** Packages that may have Python run something at every start, by their normalised names. */

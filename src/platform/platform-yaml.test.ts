@@ -112,8 +112,8 @@ describe("a fault is one sentence", () => {
     [
       "a base from a registry",
       "provider: local\nbase: python:3.13-slim\n",
-      'ours/platform.yaml:2: base is "python:3.13-slim"; accepted: the path of a base lock, which ends in .lock.json.',
-      "An image from a registry cannot be the base yet: leave the key out for the lock that comes with Slipway.",
+      'ours/platform.yaml:2: base is "python:3.13-slim"; accepted: the path of a base lock, which ends in .lock.json, or an image by its digest: host/name@sha256:…',
+      "A tag may name another image tomorrow: `docker buildx imagetools inspect python:3.13-slim` shows the digest of today's.",
     ],
   ])("%s", (_, text, message, fix) => {
     expect(faultOf(text)).toEqual([message, fix]);

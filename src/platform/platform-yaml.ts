@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import * as z from "zod/mini";
+import { parseImageReference } from "../image/base/image-reference.ts";
 import { UserError } from "../report/user-error.ts";
 import { allowedLocation } from "../residency/allowed-location.ts";
 import { allowedRegistry, registryHost } from "../residency/allowed-registry.ts";
@@ -90,8 +91,9 @@ export const platformYaml = z.strictObject({
   ),
   base: z.optional(
     place().register(keyNotes, {
-      means: "What images are built on: a lock of Debian packages.",
-      accepts: "the path of a base lock, which ends in .lock.json",
+      means:
+        "What images are built on: a lock of Debian packages, or an image of any registry that can be read without a login.",
+      accepts: "the path of a base lock, which ends in .lock.json, or host/name@sha256:…",
       otherwise: "the lock that comes with Slipway",
       example: "base/debian-13-python-3.13.lock.json",
     }),
@@ -132,14 +134,8 @@ export function readPlatform(text: string, file: string): Platform {
     const decision = allowedLocation(value.region);
     if (!decision.allowed) throw abroad(at("region"), value.region, decision.reason);
   }
-  if (value.base !== undefined && !value.base.endsWith(".lock.json")) {
-    throw new UserError(
-      `${at("base")} is "${value.base}"; accepted: the path of a base lock, which ends in .lock.json.`,
-      {
-        fix: "An image from a registry cannot be the base yet: leave the key out for the lock that comes with Slipway.",
-      },
-    );
-  }
+  const baseImage = value.base !== undefined && !value.base.endsWith(".lock.json") ? value.base : undefined;
+  if (baseImage !== undefined) parseImageReference(baseImage, at("base"));
   return {
     provider: value.provider,
     from: file,
@@ -150,7 +146,7 @@ export function readPlatform(text: string, file: string): Platform {
     state: besides(value.state),
     values: value.values ?? localPlatform.values,
     identityRunners: value.identityRunners,
-    base: besides(value.base),
+    base: baseImage ?? besides(value.base),
     compression: value.compression ?? localPlatform.compression,
     startupCode: value.startupCode?.map(normalisedName) ?? localPlatform.startupCode,
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { noPrograms } from "../../runner/memory.ts";
 import { credentialsIn, dockerCredentials } from "./docker-credentials.ts";
 
 const auth = Buffer.from("ada:se:cret").toString("base64");
@@ -23,11 +24,11 @@ test.each([
 test("is read from the folder, and a folder without it is none", async () => {
   const folder = await mkdtemp(join(tmpdir(), "slipway-docker-"));
   try {
-    expect(await dockerCredentials(folder, "localhost:5000")).toBeUndefined();
+    expect(await dockerCredentials({ folder, env: {} }, "localhost:5000", noPrograms)).toBeUndefined();
     await writeFile(join(folder, "config.json"), "{");
-    expect(await dockerCredentials(folder, "localhost:5000")).toBeUndefined();
+    expect(await dockerCredentials({ folder, env: {} }, "localhost:5000", noPrograms)).toBeUndefined();
     await writeFile(join(folder, "config.json"), JSON.stringify({ auths: { "localhost:5000": { auth } } }));
-    expect(await dockerCredentials(folder, "localhost:5000")).toEqual(ada);
+    expect(await dockerCredentials({ folder, env: {} }, "localhost:5000", noPrograms)).toEqual(ada);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,15 +1,34 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Credentials } from "../../oci/registry-auth.ts";
+import type { Exec } from "../../runner/ports.ts";
+import { askHelper, helperIn } from "./credential-helper.ts";
+
+/** Where sign-ins are kept, and what a program that keeps them may know of the machine. */
+export type SignIns = {
+  /** Of Docker's settings: `DOCKER_CONFIG`, else `~/.docker`. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
 
 /**
- * What `docker login` kept for a registry in a folder of Docker's settings (`DOCKER_CONFIG`, else `~/.docker`). Undefined where there
- * is nothing, or nothing that can be read: the registry then says whether it wants a sign-in. What a credential helper keeps is
- * not asked for.
+ * What `docker login`, or the credential helper that Docker is told to use, keeps for a registry. Undefined where there is nothing, or
+ * nothing that can be read: the registry then says whether it wants a sign-in.
+ *
+ * @throws UserError where a helper that is named for this very registry cannot be asked
  */
-export async function dockerCredentials(folder: string, host: string): Promise<Credentials | undefined> {
+export async function dockerCredentials(
+  { folder, env }: SignIns,
+  host: string,
+  exec: Exec,
+): Promise<Credentials | undefined> {
   const text = await readFile(join(folder, "config.json"), "utf8").catch(() => undefined);
-  return text === undefined ? undefined : credentialsIn(text, host);
+  if (text === undefined) return undefined;
+  const helper = helperIn(text, host);
+  const set = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return (helper && (await askHelper(helper, host, exec, set))) ?? credentialsIn(text, host);
 }
 
 /** @see Docker CLI, `config.json`: `auths` is by registry, with or without a scheme, and `auth` is `user:password` in Base64 */

@@ -10,6 +10,7 @@ import type { Platform } from "../../platform/model.ts";
 import type { Ports } from "../../ports.ts";
 import { systemClock } from "../../runner/clock.ts";
 import type { Log } from "../../runner/ports.ts";
+import type { SignIns } from "./docker-credentials.ts";
 import { folderStore } from "./folder-store.ts";
 
 /** Where a machine keeps what can be made again (`cache`), and what cannot (`state`). */
@@ -64,8 +65,7 @@ export type StoreSettings = {
   readonly homes: Homes;
   readonly blobs: ImageLayout;
   readonly log: Log;
-  /** The folder in which `docker login` keeps what it was given. */
-  readonly signIns: string;
+  readonly signIns: SignIns;
 };
 
 /** Where the platform keeps images and data: what it names, else folders of this machine. */
@@ -82,17 +82,21 @@ async function registryOf(
   { homes, blobs, log, signIns }: StoreSettings,
 ): Promise<Registry> {
   if (place?.kind === "host") {
-    const [{ httpRegistry }, { dockerCredentials }, { keptConnections }] = await Promise.all([
-      import("../../oci/http-registry.ts"),
-      import("./docker-credentials.ts"),
-      import("../../runner/kept-connections.ts"),
-    ]);
-    const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(place.host);
-    const credentials = await dockerCredentials(signIns, place.host);
-    return httpRegistry(
-      { host: place.host, insecure, ...(credentials ? { credentials } : {}) },
-      { http: keptConnections(), clock: systemClock, log },
-    );
+    const { host } = place;
+    const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(host);
+    const { openedLate } = await import("../../oci/opened-late.ts");
+    // A helper that keeps sign-ins may take a second to say so.
+    return openedLate(host, async () => {
+      const [{ httpRegistry }, { dockerCredentials }, { keptConnections }, { systemExec }] = await Promise.all([
+        import("../../oci/http-registry.ts"),
+        import("./docker-credentials.ts"),
+        import("../../runner/kept-connections.ts"),
+        import("../../runner/exec.ts"),
+      ]);
+      const credentials = await dockerCredentials(signIns, host, systemExec);
+      const options = { host, insecure, ...(credentials ? { credentials } : {}) };
+      return httpRegistry(options, { http: keptConnections(), clock: systemClock, log });
+    });
   }
   return folderRegistry(place?.folder ?? join(homes.state, "registry"), { from: blobs });
 }

@@ -7,13 +7,20 @@ import type { Files } from "../../runner/ports.ts";
 
 /** What the platform file names on disk: another base than ours, and the advisory database. */
 export async function platformFiles({ base, advisories }: Pick<Platform, "base" | "advisories">): Promise<{
-  readonly base: Pick<BuildOptions, "base">;
+  readonly base: Pick<BuildOptions, "base" | "baseImage">;
   readonly advisories: Files | undefined;
 }> {
   return {
-    base: base === undefined ? {} : { base: await readBase(base) },
+    base: await baseNamed(base),
     advisories: advisories === undefined ? undefined : await openAdvisories(advisories),
   };
+}
+
+async function baseNamed(base: string | undefined): Promise<Pick<BuildOptions, "base" | "baseImage">> {
+  if (base === undefined) return {};
+  if (base.endsWith(".lock.json")) return { base: await readBase(base) };
+  const { parseImageReference } = await import("../../image/base/image-reference.ts");
+  return { baseImage: parseImageReference(base, "base") };
 }
 
 const openAdvisories = (folder: string): Promise<Files> =>

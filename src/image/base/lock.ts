@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Digest } from "../../oci/ports.ts";
 import { UserError } from "../../report/user-error.ts";
 import { inWords } from "../../settings/in-words.ts";
+import type { Layer } from "../model.ts";
 import committed from "./debian-13-python-3.13.lock.json" with { type: "json" };
 
 const lockedPackage = z.strictObject({
@@ -29,13 +30,23 @@ export const baseLockFile = z.strictObject({
   packages: z.array(lockedPackage).check(z.minLength(1)),
 });
 
+/** What an image from a registry is as a base. */
+type ImageBase = {
+  readonly manifest: Digest;
+  readonly layers: readonly Layer[];
+  readonly interpreter: Interpreter;
+};
+
 type DeepReadonly<T> = T extends (infer Item)[]
   ? readonly DeepReadonly<Item>[]
   : T extends object
     ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
     : T;
 
-export type BaseLock = DeepReadonly<z.infer<typeof baseLockFile>>;
+export type BaseLock = DeepReadonly<z.infer<typeof baseLockFile>> & {
+  /** An image of a registry, in place of Debian packages, of which it then lists none. */
+  readonly image?: ImageBase;
+};
 export type LockedPackage = BaseLock["packages"][number];
 export type Archive = LockedPackage["archive"];
 
@@ -75,6 +86,7 @@ export function parseBaseLock(text: string, file: string): BaseLock {
 
 /** What a lock pins, and nothing else of it: equal for equal packages, whenever they were looked up. */
 export function lockDigest(lock: BaseLock): Digest {
+  if (lock.image !== undefined) return lock.image.manifest;
   const pinned = lock.packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]);
   return `sha256:${createHash("sha256").update(JSON.stringify(pinned)).digest("hex")}`;
 }
@@ -87,10 +99,13 @@ export type Interpreter = {
   readonly series: readonly [number, number];
   /** `[2, 41]` */
   readonly glibc: readonly [number, number];
+  /** Where Python is installed, without a slash at either end, when it is not Debian's own: `usr/local`. */
+  readonly prefix?: string | undefined;
 };
 
 /** @throws when the lock holds no `python3.x-minimal` or no `libc6`: such a lock is not one of a base. */
 export function interpreterOf(lock: BaseLock): Interpreter {
+  if (lock.image !== undefined) return lock.image.interpreter;
   const upstream = (pattern: RegExp) => {
     const found = lock.packages.find(({ name }) => pattern.test(name));
     if (found === undefined) throw new Error(`The base ${lock.name} has no package ${pattern.source}.`);

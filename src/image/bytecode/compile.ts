@@ -69,7 +69,8 @@ async function compile(
   if ((await runtime.isolation()) === "process")
     return { reason: "This machine can run the image as a plain process only." };
   log.progress(`Compiling ${units.length === 1 ? units[0]?.layer.title : `${units.length} layers of bytecode`}`);
-  const needed = new Set([0, ...units.map(({ of }) => of)]);
+  const given = plan.layers.flatMap((planned, place) => ("given" in planned ? place : []));
+  const needed = new Set([0, ...given, ...units.map(({ of }) => of)]);
   const image = await storeImage(
     compilingConfig(layers.filter((_, place) => needed.has(place))),
     layers.filter((_, place) => needed.has(place)),

@@ -35,7 +35,9 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: LibraryPlan
   return layers.flatMap((planned, of): Unit | readonly Unit[] => {
     switch (planned.role) {
       case "base": {
-        const folder = `/usr/lib/python${interpreter.series.join(".")}`;
+        // Below the last layer of an image from a registry, the library may not be whole.
+        if (planned.given !== undefined && layers[of + 1]?.role === "base") return [];
+        const folder = `/${interpreter.prefix ?? "usr"}/lib/python${interpreter.series.join(".")}`;
         return unit("bytecode of Python's own library", of, [...basis, "library"], { folders: [folder] });
       }
       case "wheel":
@@ -64,7 +66,9 @@ function unit(
 
 /** The packages that decide what a compiler writes, by hash. */
 const interpreterPackages = (base: BaseLock): readonly string[] =>
-  base.packages.filter(({ name }) => /^(lib)?python3/.test(name)).map(({ sha256 }) => sha256);
+  base.image !== undefined
+    ? [base.image.manifest]
+    : base.packages.filter(({ name }) => /^(lib)?python3/.test(name)).map(({ sha256 }) => sha256);
 
 const recordOf = ({ name, files }: InspectedWheel, library: string): string => {
   const found = files.find(

@@ -23,7 +23,7 @@ const largestContent = 64 * 1024 * 1024;
 export function tagOf(name: string): string | undefined {
   const [, layer] = /^layers\/([0-9a-f]{64})\.json$/.exec(name) ?? [];
   if (layer !== undefined) return `layer-${layer}`;
-  const [, wheel, versions] = /^wheels\/([0-9a-f]{64})\.contents-(\d+-\d+)\.json$/.exec(name) ?? [];
+  const [, wheel, versions] = /^wheels\/([0-9a-f]{64})\.contents-([\w.-]{1,50})\.json$/.exec(name) ?? [];
   return wheel === undefined ? undefined : `wheel-${wheel}-${versions}`;
 }
 

@@ -9,7 +9,7 @@ import type { ResolvedWheel } from "./resolve.ts";
 import { type StartupFile, startupFiles } from "./startup.ts";
 import { readZip, type ZipMember } from "./zip.ts";
 
-/** Where things go on the base: what Debian's Python looks into beside its own library. */
+/** Where things go on the base: what Debian's Python looks into beside its own library, or what any other calls its site. */
 export type Scheme = {
   readonly interpreter: string;
   readonly library: string;
@@ -18,13 +18,17 @@ export type Scheme = {
   readonly headers: string;
 };
 
-export const schemeFor = ({ series }: Interpreter): Scheme => ({
-  interpreter: `/usr/bin/python${series.join(".")}`,
-  library: `usr/local/lib/python${series.join(".")}/dist-packages`,
-  scripts: "usr/local/bin",
-  data: "usr/local",
-  headers: `usr/local/include/python${series.join(".")}`,
-});
+export function schemeFor({ series, prefix }: Interpreter): Scheme {
+  const python = `python${series.join(".")}`;
+  const root = prefix ?? "usr/local";
+  return {
+    interpreter: prefix === undefined ? `/usr/bin/${python}` : `/${prefix}/bin/${python}`,
+    library: `${root}/lib/${python}/${prefix === undefined ? "dist" : "site"}-packages`,
+    scripts: `${root}/bin`,
+    data: root,
+    headers: `${root}/include/${python}`,
+  };
+}
 
 /** Raised whenever the same wheel would be installed otherwise. */
 export const installVersion = 2;

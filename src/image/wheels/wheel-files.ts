@@ -36,15 +36,18 @@ export async function inspectWheels(
 ): Promise<readonly InspectedWheel[]> {
   let done = 0;
   return inParallel(wheels, 6, async (wheel) => {
-    const place = `wheels/${wheel.sha256}.contents-${installVersion}-${startupVersion}.json`;
-    const known = await recall(place, ports.cache);
+    const name = `wheels/${wheel.sha256}.contents-${installVersion}-${startupVersion}-${place(scheme)}.json`;
+    const known = await recall(name, ports.cache);
     const found = known ?? look(await wheelBytes(wheel, ports), wheel, scheme);
-    if (known === undefined) await ports.cache.put(place, new TextEncoder().encode(JSON.stringify(found)));
+    if (known === undefined) await ports.cache.put(name, new TextEncoder().encode(JSON.stringify(found)));
     done += 1;
     ports.log.progress("Fetching wheels", done, wheels.length);
     return { ...wheel, ...found };
   });
 }
+
+/** As part of a name: two bases may put the same wheel into different places. */
+const place = ({ library }: Scheme) => library.replaceAll("/", "_");
 
 function look(bytes: Uint8Array, wheel: ResolvedWheel, scheme: Scheme): Contents {
   const { entries, requires, startup } = installWheel(bytes, wheel, scheme);
