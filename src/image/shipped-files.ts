@@ -31,7 +31,7 @@ export const generatedFile = ({ path, text }: { readonly path: string; readonly 
 /** Every file that goes into the image, with the hash of its content. @throws UserError when one is no file, or is gone */
 export async function readShipped(
   dashboard: Dashboard,
-  ports: Pick<Ports, "files" | "cache">,
+  ports: Pick<Ports, "files"> & Partial<Pick<Ports, "cache">>,
 ): Promise<readonly ShippedFile[]> {
   return inParallel(dashboard.shipped, 8, async (path) => {
     const entry = await ports.files.stat(path);
