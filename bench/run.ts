@@ -3,10 +3,9 @@
 //   node bench/run.ts            prints a table for bench/README.md
 //
 // Every figure is the median of several runs of the real command, as a process of its own.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { startRegistry } from "../test/docker-registry.ts";
 import { median, type Timing, timed } from "./timed.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -69,34 +68,6 @@ try {
     `first, empty caches ${first.wall.toFixed(1)} s`,
     second.wall / first.wall,
   );
-
-  // 4. One line of code changed: build, and push to a registry on this machine.
-  const server = await startRegistry();
-  try {
-    const folder = join(work, "road-casualties");
-    await cp(join(root, "examples/road-casualties"), folder, { recursive: true });
-    await writeFile(join(folder, "platform.yaml"), `provider: local\nregistry: ${server.host}/bench\n`);
-    const push = () =>
-      run(process.execPath, [join(root, "bench/build-and-push.ts"), folder], {
-        ...home,
-        NODE_COMPILE_CACHE: compileCache,
-      });
-    const whole = await push();
-    let change = 0;
-    const app = await readFile(join(folder, "app.py"), "utf8");
-    const codeOnly = await repeat(5, async () => {
-      await writeFile(join(folder, "app.py"), `${app}\n# change ${++change}\n`);
-      return push();
-    });
-    row(
-      "one line of code: build and push",
-      `${codeOnly.wall.toFixed(2)} s`,
-      `first build and push, wheels at hand ${whole.wall.toFixed(1)} s`,
-      codeOnly.wall / whole.wall,
-    );
-  } finally {
-    await server.stop();
-  }
 
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.version}, ${process.platform}`;
   console.log(`Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}.\n`);

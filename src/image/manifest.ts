@@ -1,3 +1,4 @@
+import { digestOf } from "../oci/digest.ts";
 import type { Descriptor } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
 import type { BuiltImage, Layer } from "./model.ts";
@@ -13,13 +14,17 @@ export async function storeImage(
   layers: readonly Layer[],
   { blobs }: Pick<Ports, "blobs">,
 ): Promise<BuiltImage> {
-  const storedConfig: Descriptor = { mediaType: mediaTypes.config, ...(await blobs.put(config)) };
+  const { byteLength: size } = config;
+  const storedConfig: Descriptor = { mediaType: mediaTypes.config, digest: digestOf(config), size };
   const manifest = {
     schemaVersion: 2,
     mediaType: mediaTypes.manifest,
     config: storedConfig,
     layers: layers.map(({ descriptor }) => descriptor),
   };
-  const stored = await blobs.put(new TextEncoder().encode(JSON.stringify(manifest)));
+  const [stored] = await Promise.all([
+    blobs.put(new TextEncoder().encode(JSON.stringify(manifest))),
+    blobs.put(config),
+  ]);
   return { manifest: { mediaType: mediaTypes.manifest, ...stored }, config: storedConfig, layers };
 }

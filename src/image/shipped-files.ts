@@ -4,6 +4,7 @@ import { collected, digestOf } from "../oci/digest.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
 import { UserError } from "../report/user-error.ts";
+import { fileDigest } from "../runner/file-digest.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Entry } from "./layer/entry.ts";
 
@@ -27,25 +28,20 @@ export const generatedFile = ({ path, text }: { readonly path: string; readonly 
   text,
 });
 
-/** Reads every file that goes into the image once, for its hash. @throws UserError when one is no file, or is gone */
+/** Every file that goes into the image, with the hash of its content. @throws UserError when one is no file, or is gone */
 export async function readShipped(
   dashboard: Dashboard,
-  { files }: Pick<Ports, "files">,
+  ports: Pick<Ports, "files"> & Partial<Pick<Ports, "cache">>,
 ): Promise<readonly ShippedFile[]> {
   return inParallel(dashboard.shipped, 8, async (path) => {
-    const entry = await files.stat(path);
+    const entry = await ports.files.stat(path);
     if (entry?.kind !== "file") {
       throw new UserError(`"${path}" is ${entry === undefined ? "gone" : `a ${entry.kind}`}; a file is expected.`, {
         fix: "Run this again once nothing changes the folder any more.",
       });
     }
-    const hash = createHash("sha256");
-    let size = 0;
-    for await (const chunk of files.open(path)) {
-      hash.update(chunk);
-      size += chunk.byteLength;
-    }
-    return { path, size, executable: entry.executable, digest: `sha256:${hash.digest("hex")}` };
+    const { sha256, size } = await fileDigest(path, ports);
+    return { path, size, executable: entry.executable, digest: `sha256:${sha256}` };
   });
 }
 

@@ -127,6 +127,8 @@ async function buildLibraries(
 ): Promise<Libraries> {
   const base = await settleBase(options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
+  // The base is made while packages are looked up and fetched, which is waiting for the most part.
+  const early = base.fetched === undefined ? nothingEarly : buildBase(base, encoder, ports);
   const { wheels, findings, lock } = await settleWheels(
     dashboard.dependencies.value,
     interpreterOf(base.lock),
@@ -137,19 +139,49 @@ async function buildLibraries(
   // A dashboard that cannot be started with them is refused before anything is built.
   startOf(dashboard.entry.value, wheels);
   const plan = planLibraries(base.lock, wheels);
+  const baseLayers = await early.layers;
   const plain = await buildLayers(plan.layers, (planned) => libraryEntries(planned, plan, base, ports), encoder, ports);
+  const baseBytecode = await early.bytecode;
   const bytecode = await bytecodeLayers(
     plan,
     plain.map(({ layer }) => layer),
     encoder,
     ports,
   );
+  const asMade = (one: Built) =>
+    [...baseLayers, ...baseBytecode].find(({ layer }) => layer.diffId === one.layer.diffId) ?? one;
   return {
     base: base.lock,
     wheels,
     lock,
-    built: inOrder([...plain, ...bytecode.built]),
+    built: inOrder([...plain, ...bytecode.built].map(asMade)),
     findings: [...base.findings, ...findings, ...plan.findings, ...bytecode.findings],
+  };
+}
+
+/** The layers of a base, of its packages and of the bytecode of Python's own library, while other things are done. */
+type Early = { readonly layers: Promise<readonly Built[]>; readonly bytecode: Promise<readonly Built[]> };
+
+const nothingEarly: Early = { layers: Promise.resolve([]), bytecode: Promise.resolve([]) };
+
+/** What cannot be made is none of either: it is tried again in its turn, which says why. */
+function buildBase(base: SettledBase, encoder: Encoder, ports: BuildPorts): Early {
+  const plan = planLibraries(base.lock, []);
+  const layers = buildLayers(plan.layers, (planned) => libraryEntries(planned, plan, base, ports), encoder, ports);
+  const bytecode = layers.then((built) =>
+    bytecodeLayers(
+      plan,
+      built.map(({ layer }) => layer),
+      encoder,
+      ports,
+    ),
+  );
+  return {
+    layers: layers.catch(() => []),
+    bytecode: bytecode.then(
+      ({ built }) => built,
+      () => [],
+    ),
   };
 }
 

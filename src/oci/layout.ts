@@ -46,8 +46,8 @@ const abandonedSeconds = 3600;
 /**
  * Opens an OCI image layout; makes one where the folder is absent or empty.
  *
- * Everything is written beside its place, synced and renamed, the index last: killed at any moment, what is there is a valid
- * layout. Several processes may write at once. What a killed one leaves in `.partial/` is swept away an hour later.
+ * Everything is written beside its place, synced and renamed, the index last, and not before what it names will last: killed at any
+ * moment, what is there is a valid layout. Several processes may write at once. What a killed one leaves in `.partial/` is swept away an hour later.
  *
  * @throws UserError when the folder holds something else; InfrastructureError when the disk is full or read-only.
  * @see OCI Image Specification 1.1 §Image Layout
@@ -98,10 +98,8 @@ export async function openLayout(
     }
   }
 
-  async function move(temporary: string, path: string): Promise<void> {
-    await disk.rename(temporary, path);
-    await syncFolder(disk, join(path, ".."));
-  }
+  /** Through a power cut it lasts only once its folder is synced: a blob that is gone then is made again, if nothing names it. */
+  const move = (temporary: string, path: string) => disk.rename(temporary, path);
 
   async function readIndex() {
     return onDisk(folder, async () => modelled(indexModel, await disk.readFile(indexFile, "utf8"), indexFile));
@@ -165,9 +163,11 @@ export async function openLayout(
       const addEntry = async (stillHeld: () => Promise<void>) => {
         const index = await readIndex();
         const others = index.manifests.filter(({ annotations }) => annotations?.[refName] !== name);
+        await syncFolder(disk, blobFolder);
         await beside(jsonBytes({ ...index, manifests: [...others, entry] }), async (temporary) => {
           await stillHeld();
           await move(temporary, indexFile);
+          await syncFolder(disk, folder);
         });
       };
       const lock = join(partial, "index.lock");

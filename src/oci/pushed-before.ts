@@ -6,7 +6,7 @@ import type { Descriptor, Digest, Registry } from "./ports.ts";
 // registry itself is asked, and what it does not find there is sent.
 
 /** Smaller blobs are sent in the time that asking for them elsewhere takes. Bytes. */
-const worthIt = 100_000;
+export const worthAsking = 100_000;
 
 /** The repositories that may have a blob; undefined where none is known. */
 export async function repositoryWith(
@@ -14,7 +14,7 @@ export async function repositoryWith(
   { name }: Pick<Registry, "name">,
   cache: Cache | undefined,
 ): Promise<readonly string[] | undefined> {
-  const found = size < worthIt ? undefined : await cache?.get(nameOf(name, digest));
+  const found = size < worthAsking ? undefined : await cache?.get(nameOf(name, digest));
   return found && [new TextDecoder().decode(found)];
 }
 
@@ -25,7 +25,7 @@ export async function remember(
   registry: Pick<Registry, "name">,
   cache: Cache | undefined,
 ): Promise<void> {
-  if (descriptor.size < worthIt || (await repositoryWith(descriptor, registry, cache)) !== undefined) return;
+  if (descriptor.size < worthAsking || (await repositoryWith(descriptor, registry, cache)) !== undefined) return;
   // Without it the next push takes longer, which is no reason for this one to fail.
   await cache?.put(nameOf(registry.name, descriptor.digest), utf8(repository)).catch(() => {});
 }

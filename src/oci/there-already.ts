@@ -1,7 +1,7 @@
 import type { Ports } from "../ports.ts";
 import { isDigest } from "./digest.ts";
-import type { Descriptor, Digest } from "./ports.ts";
-import { lastPushed } from "./pushed-before.ts";
+import type { Descriptor, Digest, Registry } from "./ports.ts";
+import { type LastPushed, lastPushed } from "./pushed-before.ts";
 import { together } from "./together.ts";
 
 export type Place = { readonly repository: string; readonly tag: string };
@@ -15,9 +15,10 @@ export type ThereAlready = {
   readonly listed: ReadonlySet<Digest>;
 };
 
-type AskPorts = Pick<Ports, "blobs" | "registry"> & Partial<Pick<Ports, "cache">>;
-
 const asksAtOnce = 8;
+
+/** What this machine brought to a repository last, and what that names. */
+export type Last = LastPushed & { readonly names: ReadonlySet<Digest> };
 
 /**
  * Asks a registry what it has of an image, in as few questions one after the other as can be. A registry takes a manifest only when it
@@ -28,10 +29,9 @@ const asksAtOnce = 8;
 export async function thereAlready(
   wanted: readonly Descriptor[],
   { repository, tag }: Place,
-  ports: AskPorts,
+  last: Last | undefined,
+  registry: Pick<Registry, "has" | "getManifest">,
 ): Promise<ThereAlready> {
-  const { registry } = ports;
-  const last = await lastOf(repository, ports);
   const [tagged, untagged, asked] = await Promise.all([
     registry.getManifest(repository, tag),
     last === undefined || last.tag === tag ? undefined : registry.getManifest(repository, last.digest),
@@ -53,8 +53,11 @@ export async function thereAlready(
   }
 }
 
-/** The manifest that this machine brought there last, and what it names. */
-async function lastOf(repository: string, { registry, blobs, cache }: AskPorts) {
+/** @returns undefined where this machine knows of none, or has it no more */
+export async function lastOf(
+  repository: string,
+  { registry, blobs, cache }: Pick<Ports, "blobs" | "registry"> & Partial<Pick<Ports, "cache">>,
+): Promise<Last | undefined> {
   const last = await lastPushed(repository, registry, cache);
   if (last === undefined || !(await blobs.has(last.digest))) return undefined;
   return { ...last, names: namesIn(await blobs.read(last.digest)) };

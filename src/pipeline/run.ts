@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { DashboardOptions } from "../dashboard/folder.ts";
 import type { BuildOptions } from "../image/stage.ts";
 import type { Digest } from "../oci/ports.ts";
@@ -6,7 +5,8 @@ import type { Platform } from "../platform/model.ts";
 import type { Ports } from "../ports.ts";
 import type { StageName } from "../report/model.ts";
 import type { StageResult } from "../report/verdict.ts";
-import type { Files } from "../runner/ports.ts";
+import { fileDigest } from "../runner/file-digest.ts";
+import type { Cache, Files } from "../runner/ports.ts";
 import type { Attempts } from "./attempt.ts";
 import type { Checkout } from "./checkout.ts";
 import { type Ingredients, memoized } from "./memo.ts";
@@ -55,18 +55,21 @@ export async function reuse<Outputs>(
 ) {
   const { platform } = options;
   if (options.tool === undefined) return { ...(await work()), reused: false };
-  const [tool, files] = await Promise.all([options.tool(), digestsOf(ports.files, reads)]);
+  const [tool, files] = await Promise.all([options.tool(), digestsOf(ports.files, reads, ports.cache)]);
   return memoized({ stage, tool, subject, options: settings, platform, files }, ports.cache, work, keep);
 }
 
 /** What is at each path, so that two states of a folder can be told apart: kind, mode and SHA-256. */
-export async function digestsOf(files: Files, paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
+export async function digestsOf(
+  files: Files,
+  paths: readonly string[],
+  cache?: Cache,
+): Promise<Readonly<Record<string, string>>> {
   const digests: Record<string, string> = {};
   for (const path of paths) {
     const entry = await files.stat(path);
-    const hash = createHash("sha256");
-    if (entry?.kind === "file") for await (const chunk of files.open(path)) hash.update(chunk);
-    digests[path] = `${entry?.kind ?? "absent"} ${entry?.executable === true ? "x" : "-"} ${hash.digest("hex")}`;
+    const content = entry?.kind === "file" ? (await fileDigest(path, { files, cache })).sha256 : "";
+    digests[path] = `${entry?.kind ?? "absent"} ${entry?.executable === true ? "x" : "-"} ${content}`;
   }
   return digests;
 }

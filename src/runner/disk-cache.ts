@@ -5,8 +5,8 @@ import { InfrastructureError } from "../report/user-error.ts";
 import type { Cache } from "./ports.ts";
 
 /**
- * A cache in a folder. Each entry is its bytes behind their SHA-256, written to a temporary name, flushed and renamed: after a
- * crash or on a failing disk an entry is whole or counts as absent. Losing the folder loses time only.
+ * A cache in a folder. Each entry is its bytes behind their SHA-256, written to a temporary name and renamed: after a crash, a power cut or
+ * on a failing disk an entry is whole or counts as absent. So nobody waits for the disk. Losing the folder loses time only.
  *
  * @throws InfrastructureError when it cannot be written, naming the folder.
  */
@@ -31,7 +31,6 @@ export function diskCache(folder: string): Cache {
         const file = await open(temporary, "wx");
         try {
           await file.writev([createHash("sha256").update(bytes).digest(), bytes]);
-          await file.datasync();
         } finally {
           await file.close();
         }

@@ -83,7 +83,8 @@ export async function openFolder(folder: string): Promise<Files> {
       const place = locate(path);
       const status = place === undefined ? undefined : tried(() => statSync(place));
       if (place === undefined || !status?.isFile()) return undefined;
-      return { place, size: status.size, modified: status.mtimeMs };
+      const { size, mtimeMs: modified, ctimeMs: changed, dev, ino } = status;
+      return { place, size, modified, changed, identity: `${dev}:${ino}` };
     },
     async *open(path, options = {}) {
       const place = locate(path);

@@ -117,6 +117,10 @@ export type FileOnDisk = {
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
+  /** When anything about it was changed, milliseconds since 1970: unlike `modified`, nobody can set this one. */
+  readonly changed: number;
+  /** Which file it is, on which disk: another one in its place has another. */
+  readonly identity: string;
 };
 
 /** A thread of this machine that runs one program of ours and is spoken with by messages. It keeps nobody waiting who wants to end. */

@@ -15,9 +15,16 @@ export function version(): string {
 
 /**
  * The hash of everything that a result can depend on and that is ours: the source and the lock of what it calls, Node's own
- * version with it.
+ * version with it. Read once: a process runs what it has loaded.
  */
-export async function toolHash(): Promise<string> {
+export function toolHash(): Promise<string> {
+  known ??= hashOfTool();
+  return known;
+}
+
+let known: Promise<string> | undefined;
+
+async function hashOfTool(): Promise<string> {
   const source =
     typeof SLIPWAY_SOURCE === "string" ? SLIPWAY_SOURCE : await (await import("./source-hash.ts")).sourceHash();
   return createHash("sha256").update(process.version).update(source).digest("hex");
