@@ -3,6 +3,7 @@ import type { Ports } from "../ports.ts";
 import type { Finding } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { keepArchives } from "./archives.ts";
 import { debianArchives, type TrustedKeys } from "./base/archive.ts";
 import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
 import { type BaseLock, defaultBase, interpreterOf, lockDigest } from "./base/lock.ts";
@@ -102,6 +103,7 @@ export async function build(
   const built = inOrder([...plain, ...bytecode.built]);
   const layers = built.map(({ layer }) => layer);
   const image = await storeImage(configOf(dashboard, plan, wheels, layers, options.revision), layers, ports);
+  await keepArchives(base.lock, wheels, ports);
   const cached = built.filter(({ fromCache }) => fromCache).length;
   return {
     report: report("build", {
