@@ -53,7 +53,7 @@ export function toCycloneDx(inventory: Inventory, options: SbomOptions): string 
     components: new Models.ComponentRepository([...(system ? [system] : []), ...libraries.values()]),
   });
   const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
-  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`;
+  return `${serializer.serialize(bom, { sortLists: true })}\n`;
 }
 
 function systemOf({ id, version }: Distribution): Models.Component {

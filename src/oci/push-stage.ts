@@ -1,11 +1,19 @@
 import type { BuiltImage } from "../image/model.ts";
 import type { Ports } from "../ports.ts";
-import { InfrastructureError } from "../report/user-error.ts";
+import type { Finding } from "../report/model.ts";
+import { InfrastructureError, UserError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import type { Descriptor, Digest } from "./ports.ts";
+import { finding } from "./push-rules.ts";
 import { remember, repositoryWith } from "./pushed-before.ts";
+import { type Artifact, type Attached, attach } from "./referrers.ts";
 
-export type PushOptions = { readonly repository: string; readonly tag: string };
+export type PushOptions = {
+  readonly repository: string;
+  readonly tag: string;
+  /** Its bill of materials, to lie beside it. */
+  readonly bill?: Artifact;
+};
 
 export type Pushed = {
   /** By digest, as anything that pulls it takes it: `localhost:5000/school-absence@sha256:…`. */
@@ -20,13 +28,14 @@ const atOnce = 4;
 /**
  * Brings an image to a registry: the blobs it lacks, four at a time, then the manifest under its tag, so that nobody ever
  * pulls an image that is not whole. A layer that this machine brought to another repository of the registry before is taken from
- * there. What the registry then gives for the tag is compared with what was built.
+ * there. What the registry then gives for the tag is compared with what was built. A bill of materials is attached to the image; one
+ * that the registry does not take is a warning, since the image is there and is what was checked.
  *
  * @throws InfrastructureError when the registry fails or has something else afterwards; UserError when it denies access.
  */
 export async function push(
   image: BuiltImage,
-  { repository, tag }: PushOptions,
+  { repository, tag, bill }: PushOptions,
   { blobs, registry, log, cache }: Pick<Ports, "blobs" | "registry" | "log"> & Partial<Pick<Ports, "cache">>,
 ): Promise<StageResult<Pushed>> {
   const { digest, mediaType } = image.manifest;
@@ -35,38 +44,69 @@ export async function push(
   let passed = 0;
   const sent: Descriptor[] = [];
 
-  await together([...wanted.values()], atOnce, async (descriptor) => {
-    if (!(await registry.has(repository, descriptor))) {
-      const content = () => blobs.open(descriptor.digest);
-      const mountFrom = (await repositoryWith(descriptor, registry, cache)) ?? [];
-      if ((await registry.upload(repository, descriptor, content, { mountFrom })) === "sent") sent.push(descriptor);
-    }
-    passed += descriptor.size;
-    log.progress(`sending the image to ${registry.name}`, passed, total);
-  });
-
-  await registry.putManifest(repository, tag, mediaType, await blobs.read(digest));
-  const there = await registry.getManifest(repository, tag);
-  if (there?.digest !== digest) {
-    throw new InfrastructureError(
-      `${registry.name} has ${there?.digest ?? "nothing"} as ${JSON.stringify(`${repository}:${tag}`)} right after ${digest} was sent there.`,
-      { fix: "See whether somebody else pushes to the same tag, then run this again." },
-    );
-  }
+  const bringing = bring();
+  const [judged, attaching] = await Promise.allSettled([
+    bringing.then(compare),
+    bill && attach(registry, repository, image.manifest, bill, bringing),
+  ]);
+  if (judged.status === "rejected") throw judged.reason;
+  const attached = attachedOf(attaching, registry.name);
 
   await Promise.all([...wanted.values()].map((descriptor) => remember(descriptor, repository, registry, cache)));
 
   const layers = image.layers.length;
   const sentLayers = sent.filter(({ digest }) => digest !== image.config.digest).length;
-  const sentBytes = sent.reduce((sum, { size }) => sum + size, 0);
+  const sentBytes = sent.reduce((sum, { size }) => sum + size, attached.sentBytes);
   const outputs: Pushed = { reference: `${registry.name}/${repository}@${digest}`, digest, sentBytes };
   return {
     report: report("push", {
-      headline: `${sentLayers} of ${layers} layers sent, ${inWords(sentBytes)}; registry has ${digest.slice(0, 19)}`,
-      facts: { ...outputs, registry: registry.name, repository, tag, layers, sentLayers },
+      headline: `${sentLayers} of ${layers} layers sent, ${inWords(sentBytes)}; registry has ${digest.slice(0, 19)}${attached.digest ? " and its bill of materials" : ""}`,
+      findings: attached.findings,
+      facts: {
+        ...outputs,
+        registry: registry.name,
+        repository,
+        tag,
+        layers,
+        sentLayers,
+        ...(attached.digest && { billOfMaterials: attached.digest }),
+      },
     }),
     outputs,
   };
+
+  async function bring(): Promise<void> {
+    await together([...wanted.values()], atOnce, async (descriptor) => {
+      if (!(await registry.has(repository, descriptor))) {
+        const content = () => blobs.open(descriptor.digest);
+        const mountFrom = (await repositoryWith(descriptor, registry, cache)) ?? [];
+        if ((await registry.upload(repository, descriptor, content, { mountFrom })) === "sent") sent.push(descriptor);
+      }
+      passed += descriptor.size;
+      log.progress(`sending the image to ${registry.name}`, passed, total);
+    });
+    await registry.putManifest(repository, tag, mediaType, await blobs.read(digest));
+  }
+
+  async function compare(): Promise<void> {
+    const there = await registry.getManifest(repository, tag);
+    if (there?.digest === digest) return;
+    throw new InfrastructureError(
+      `${registry.name} has ${there?.digest ?? "nothing"} as ${JSON.stringify(`${repository}:${tag}`)} right after ${digest} was sent there.`,
+      { fix: "See whether somebody else pushes to the same tag, then run this again." },
+    );
+  }
+}
+
+type Outcome = { readonly digest?: Digest; readonly sentBytes: number; readonly findings: readonly Finding[] };
+
+/** The image is there, whatever became of what is said about it. @throws what is a fault of ours */
+function attachedOf(attaching: PromiseSettledResult<Attached | undefined>, registry: string): Outcome {
+  if (attaching.status === "fulfilled") return { sentBytes: 0, ...attaching.value, findings: [] };
+  const fault: unknown = attaching.reason;
+  if (!(fault instanceof UserError || fault instanceof InfrastructureError)) throw fault;
+  const message = `${registry} has the image, and did not take its bill of materials: ${fault.message}`;
+  return { sentBytes: 0, findings: [finding("bill-not-attached", { message })] };
 }
 
 /** Runs `work` on every item, `limit` at a time; the first failure ends it once those under way have settled. */

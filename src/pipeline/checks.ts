@@ -9,6 +9,7 @@ import type { Compared } from "../tabular/drift/compared.ts";
 import type { TableSource } from "../tabular/model.ts";
 import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
+import { billOptions } from "./bill-of-materials.ts";
 import type { ChangedLines } from "./changed.ts";
 import type { Before } from "./checkout.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
@@ -219,7 +220,7 @@ export const withoutImage = "there is no image to look at, since none was built"
 export async function scanImage(
   run: Run<Read | "blobs" | "clock">,
   image: BuiltImage | undefined,
-  { dashboard }: Folder,
+  folder: Folder,
 ): Promise<Scanned | undefined> {
   if (image === undefined) {
     run.stages.leaveOut("scan", withoutImage);
@@ -234,13 +235,8 @@ export async function scanImage(
     const database = run.options.advisories;
     const today = run.ports.clock.now();
     // Where a package is asked for is where it is reported.
-    const dependencies = dashboard?.dependencies.value;
-    const commit = await run.options.checkout.commit();
-    const sbom = {
-      name: dashboard?.name.value ?? run.options.repositoryName,
-      // Without a commit there is no time that the next run would find again.
-      ...(commit && { revision: commit.revision, timestamp: commit.committedAt }),
-    };
+    const dependencies = folder.dashboard?.dependencies.value;
+    const sbom = await billOptions(run, folder);
     const subject = { image: image.manifest.digest, dependencies };
     const settings = {
       database:

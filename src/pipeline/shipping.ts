@@ -5,23 +5,26 @@ import type { BuiltImage } from "../image/model.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Pushed } from "../oci/push-stage.ts";
 import { needApart } from "./apart.ts";
-import type { Validated } from "./checks.ts";
+import { attachedBill } from "./bill-of-materials.ts";
+import type { Folder, Validated } from "./checks.ts";
 import type { Run } from "./run.ts";
 
 // What these reach is outside, so nothing of theirs is ever reused.
 
-/** Brings an image to the platform's registry, under the dashboard's name and the commit's tag. */
+/** Brings an image to the platform's registry, under the dashboard's name and the commit's tag, with its bill of materials. */
 export async function pushImage(
-  { options, ports, stages }: Run<"blobs" | "registry" | "log" | "cache">,
+  run: Run<"blobs" | "registry" | "log" | "cache">,
   image: BuiltImage,
   name: string,
+  folder: Folder,
 ): Promise<Pushed | undefined> {
+  const { options, ports, stages } = run;
   return stages.attempt("push", async () => {
-    const { push } = await import("../oci/push-stage.ts");
+    const [{ push }, bill] = await Promise.all([import("../oci/push-stage.ts"), attachedBill(run, image, folder)]);
     const { registry } = options.platform;
     const repository = registry?.kind === "host" && registry.path !== "" ? `${registry.path}/${name}` : name;
     const commit = await options.checkout.commit();
-    return push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest" }, ports);
+    return push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest", bill }, ports);
   });
 }
 

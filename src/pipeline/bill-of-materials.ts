@@ -1,0 +1,41 @@
+import type { BuiltImage } from "../image/model.ts";
+import type { SbomOptions } from "../image/sbom.ts";
+import type { Artifact } from "../oci/referrers.ts";
+import type { Folder } from "./checks.ts";
+import type { Run } from "./run.ts";
+
+/** What a bill of materials says of an image, beside what is in it. */
+export async function billOptions({ options }: Run<never>, { dashboard }: Folder): Promise<SbomOptions> {
+  const commit = await options.checkout.commit();
+  return {
+    name: dashboard?.name.value ?? options.repositoryName,
+    ...(dashboard && { title: dashboard.title.value }),
+    ...(options.version !== undefined && { tool: options.version }),
+    // Without a commit there is no time that the next run would find again.
+    ...(commit && { revision: commit.revision, timestamp: commit.committedAt }),
+  };
+}
+
+/** The bill of materials of an image, as CycloneDX 1.6: the same bytes wherever it is asked for, at one commit. */
+export async function billOfMaterials(
+  run: Run<"blobs" | "cache">,
+  image: BuiltImage,
+  folder: Folder,
+): Promise<Uint8Array> {
+  const [{ readInventory }, { toCycloneDx }, options] = await Promise.all([
+    import("../image/inventory.ts"),
+    import("../image/sbom.ts"),
+    billOptions(run, folder),
+  ]);
+  const inventory = await readInventory(image, run.ports, folder.dashboard?.dependencies.value);
+  return new TextEncoder().encode(toCycloneDx(inventory, options));
+}
+
+/** The same, as it lies beside the image in a registry. */
+export async function attachedBill(run: Run<"blobs" | "cache">, image: BuiltImage, folder: Folder): Promise<Artifact> {
+  const [bytes, { sbomGist, sbomType }] = await Promise.all([
+    billOfMaterials(run, image, folder),
+    import("../image/sbom-gist.ts"),
+  ]);
+  return { artifactType: sbomType, bytes, file: "sbom.cdx.json", gist: sbomGist(bytes) };
+}
