@@ -10,6 +10,6 @@ export const main = () =>
     const image = await builtImage(given.image, run.ports);
     // Whose it is, the image says itself; the folder is asked where its packages are written down, for the bill of materials.
     const { name, title } = image.dashboard;
-    const pushed = await pushImage(run, image, name, await readFolder(run));
+    const pushed = await pushImage(run, image, name, (await readFolder(run)).dashboard);
     return { title, ...(pushed && { reference: pushed.reference }) };
   });

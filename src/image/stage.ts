@@ -58,7 +58,8 @@ export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clo
   readonly runtime?: Ports["runtime"];
 };
 
-const publicSources: PackageSources = {
+/** Where packages come from when nobody says otherwise. */
+export const publicSources: PackageSources = {
   index: "https://pypi.org/simple/",
   debian: debianArchives.debian,
   debianSecurity: debianArchives["debian-security"],

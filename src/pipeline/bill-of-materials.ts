@@ -1,11 +1,11 @@
+import type { Dashboard } from "../dashboard/model.ts";
 import type { BuiltImage } from "../image/model.ts";
 import type { SbomOptions } from "../image/sbom.ts";
 import type { Artifact } from "../oci/referrers.ts";
-import type { Folder } from "./checks.ts";
 import type { Run } from "./run.ts";
 
 /** What a bill of materials says of an image, beside what is in it. */
-export async function billOptions({ options }: Run<never>, { dashboard }: Folder): Promise<SbomOptions> {
+export async function billOptions({ options }: Run<never>, dashboard: Dashboard | undefined): Promise<SbomOptions> {
   const commit = await options.checkout.commit();
   return {
     name: dashboard?.name.value ?? options.repositoryName,
@@ -20,21 +20,25 @@ export async function billOptions({ options }: Run<never>, { dashboard }: Folder
 export async function billOfMaterials(
   run: Run<"blobs" | "cache">,
   image: BuiltImage,
-  folder: Folder,
+  dashboard: Dashboard | undefined,
 ): Promise<Uint8Array> {
   const [{ readInventory }, { toCycloneDx }, options] = await Promise.all([
     import("../image/inventory.ts"),
     import("../image/sbom.ts"),
-    billOptions(run, folder),
+    billOptions(run, dashboard),
   ]);
-  const inventory = await readInventory(image, run.ports, folder.dashboard?.dependencies.value);
+  const inventory = await readInventory(image, run.ports, dashboard?.dependencies.value);
   return new TextEncoder().encode(toCycloneDx(inventory, options));
 }
 
 /** The same, as it lies beside the image in a registry. */
-export async function attachedBill(run: Run<"blobs" | "cache">, image: BuiltImage, folder: Folder): Promise<Artifact> {
+export async function attachedBill(
+  run: Run<"blobs" | "cache">,
+  image: BuiltImage,
+  dashboard: Dashboard | undefined,
+): Promise<Artifact> {
   const [bytes, { sbomGist, sbomType }] = await Promise.all([
-    billOfMaterials(run, image, folder),
+    billOfMaterials(run, image, dashboard),
     import("../image/sbom-gist.ts"),
   ]);
   return { artifactType: sbomType, bytes, file: "sbom.cdx.json", gist: sbomGist(bytes) };

@@ -11,8 +11,9 @@ import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
 import { billOptions } from "./bill-of-materials.ts";
 import type { ChangedLines } from "./changed.ts";
-import type { Before } from "./checkout.ts";
+import type { Before, Checkout } from "./checkout.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
+import type { KnownBefore } from "./image-review.ts";
 import { digestsOf, type Run, reuse } from "./run.ts";
 import type { Asked } from "./schema-changes.ts";
 
@@ -187,7 +188,9 @@ export async function buildImage(
   return run.stages.attempt("build", async () => {
     const dashboard = dashboardIn(folder);
     const { build } = await import("../image/stage.ts");
-    const { expected } = run.options;
+    const { expected, checkout } = run.options;
+    // Only what is looked at for the first time is shown to somebody.
+    const before = expected === undefined ? knownBefore(checkout) : undefined;
     const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
     const result = await reuse(
       run,
@@ -201,10 +204,24 @@ export async function buildImage(
       () => build(dashboard, buildOptions, run.ports),
       async ({ outputs }) => outputs !== undefined && (await isWhole(outputs, run.ports)),
     );
-    if (expected === undefined || result.outputs === undefined) return result;
+    const { outputs: image } = result;
+    if (image === undefined) return result;
+    if (expected === undefined) {
+      const { reviewed } = await import(/* webpackChunkName: "image-review" */ "./image-review.ts");
+      return { ...result, report: await reviewed(run, result.report, { dashboard, image, before: await before }) };
+    }
     const { judgedAgainst } = await import("../image/same-image.ts");
-    return { ...judgedAgainst(expected, result.report, result.outputs), reused: result.reused };
+    return { ...judgedAgainst(expected, result.report, image), reused: result.reused };
   });
+}
+
+/** Asked for before the image is built, since each thing that Git is asked is a process. */
+function knownBefore(checkout: Checkout): Promise<KnownBefore | undefined> {
+  const asked = Promise.all([checkout.before(), checkout.changed()]);
+  const known = asked.then(([before, changed]) => before && changed && { before, changed });
+  // What goes wrong is told to whoever waits for it, who may come late.
+  known.catch(() => {});
+  return known;
 }
 
 /** Where versions may have to be chosen: those that were there when the commit was made. */
@@ -220,7 +237,7 @@ export const withoutImage = "there is no image to look at, since none was built"
 export async function scanImage(
   run: Run<Read | "blobs" | "clock">,
   image: BuiltImage | undefined,
-  folder: Folder,
+  { dashboard }: Folder,
 ): Promise<Scanned | undefined> {
   if (image === undefined) {
     run.stages.leaveOut("scan", withoutImage);
@@ -235,8 +252,8 @@ export async function scanImage(
     const database = run.options.advisories;
     const today = run.ports.clock.now();
     // Where a package is asked for is where it is reported.
-    const dependencies = folder.dashboard?.dependencies.value;
-    const sbom = await billOptions(run, folder);
+    const dependencies = dashboard?.dependencies.value;
+    const sbom = await billOptions(run, dashboard);
     const subject = { image: image.manifest.digest, dependencies };
     const settings = {
       database:

@@ -58,7 +58,7 @@ export async function runPipeline(options: PipelineOptions, ports: Ports, watche
     exitCode: stages.exitCode(),
     dashboard: folder.dashboard,
     image,
-    billOfMaterials: image && (() => billOfMaterials(run, image, folder)),
+    billOfMaterials: image && (() => billOfMaterials(run, image, folder.dashboard)),
     serving,
   };
 }
@@ -76,10 +76,9 @@ type Checked = {
 async function ship(
   run: Run,
   asked: readonly StageName[],
-  { folder, image, validated }: Checked,
+  { folder: { dashboard }, image, validated }: Checked,
 ): Promise<Serving | undefined> {
   if (asked.length === 0) return undefined;
-  const { dashboard } = folder;
   const { stages } = run;
   const failed = stages.reports().filter(({ verdict }) => verdict === "fail" || verdict === "error");
   if (failed.length > 0 || image === undefined || dashboard === undefined) {
@@ -88,7 +87,7 @@ async function ship(
     return undefined;
   }
   const name = dashboard.name.value;
-  if ((await pushImage(run, image, name, folder)) === undefined) {
+  if ((await pushImage(run, image, name, dashboard)) === undefined) {
     for (const stage of ["publish", "deploy"] as const) stages.leaveOut(stage, "the image did not reach the registry");
     return undefined;
   }

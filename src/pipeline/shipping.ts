@@ -6,7 +6,7 @@ import type { Digest } from "../oci/ports.ts";
 import type { Pushed } from "../oci/push-stage.ts";
 import { needApart } from "./apart.ts";
 import { attachedBill } from "./bill-of-materials.ts";
-import type { Folder, Validated } from "./checks.ts";
+import type { Validated } from "./checks.ts";
 import type { Run } from "./run.ts";
 
 // What these reach is outside, so nothing of theirs is ever reused.
@@ -16,11 +16,11 @@ export async function pushImage(
   run: Run<"blobs" | "registry" | "log" | "cache">,
   image: BuiltImage,
   name: string,
-  folder: Folder,
+  dashboard: Dashboard | undefined,
 ): Promise<Pushed | undefined> {
   const { options, ports, stages } = run;
   return stages.attempt("push", async () => {
-    const [{ push }, bill] = await Promise.all([import("../oci/push-stage.ts"), attachedBill(run, image, folder)]);
+    const [{ push }, bill] = await Promise.all([import("../oci/push-stage.ts"), attachedBill(run, image, dashboard)]);
     const { registry } = options.platform;
     const repository = registry?.kind === "host" && registry.path !== "" ? `${registry.path}/${name}` : name;
     const commit = await options.checkout.commit();

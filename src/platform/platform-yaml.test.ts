@@ -27,6 +27,7 @@ state: /var/lib/slipway
 values: hide
 identityRunners: ephemeral-identity
 base: base.lock.json
+baseMaxAgeDays: 35
 compression: gzip
 startupCode: [ddtrace, Pip_System.Certs]
 `;
@@ -41,6 +42,7 @@ startupCode: [ddtrace, Pip_System.Certs]
     values: "hide",
     identityRunners: "ephemeral-identity",
     base: "ours/base.lock.json",
+    baseMaxAgeDays: 35,
     compression: "gzip",
     startupCode: ["ddtrace", "pip-system-certs"],
   });

@@ -96,6 +96,14 @@ export const platformYaml = z.strictObject({
       example: "base/debian-13-python-3.13.lock.json",
     }),
   ),
+  baseMaxAgeDays: z.optional(
+    z.int().check(z.gte(1), z.lte(3650)).register(keyNotes, {
+      means: "How many days old the base of an image may be before its build warns.",
+      accepts: "a whole number from 1 to 3650",
+      otherwise: "any: its age is shown, and nobody is warned",
+      example: "35",
+    }),
+  ),
   compression: z.optional(
     z.enum(["zstd", "gzip"]).register(keyNotes, {
       means:
@@ -151,6 +159,7 @@ export function readPlatform(text: string, file: string): Platform {
     values: value.values ?? localPlatform.values,
     identityRunners: value.identityRunners,
     base: besides(value.base),
+    baseMaxAgeDays: value.baseMaxAgeDays,
     compression: value.compression ?? localPlatform.compression,
     startupCode: value.startupCode?.map(normalisedName) ?? localPlatform.startupCode,
   };
