@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../oci/digest.ts";
 import { memoryBlobs } from "../oci/memory-blobs.ts";
+import type { Digest } from "../oci/ports.ts";
 import { archivesOf } from "./archives.ts";
-import { base, built, dash, flask, gunicorn, numpy } from "./fixtures/build.ts";
+import { base, built, dash, dashboardOf, flask, folder, gunicorn, numpy } from "./fixtures/build.ts";
 import { readInventory } from "./inventory.ts";
 
 test("what a built image was put together from is found again, by hash, from its configuration alone", async () => {
@@ -30,4 +31,20 @@ test("of an image that says nothing of it, or something odd, nothing is known", 
     expect(await archivesOf(await config({ config: { Labels } }), { blobs })).toEqual(nothing);
   }
   expect(await archivesOf(await config("?"), { blobs })).toEqual(nothing);
+});
+
+test("after a change of code only the layers that it changed are looked into", async () => {
+  const { image, blobs, cache } = await built();
+  await readInventory(image, { blobs, cache });
+  const next = await built(dashboardOf(), { files: { ...folder, "app.py": "app = 2\n" }, blobs, cache });
+  const opened: string[] = [];
+  const open = (digest: Digest) => {
+    opened.push(digest);
+    return blobs.open(digest);
+  };
+  await readInventory(next.image, { blobs: { ...blobs, open }, cache });
+  const before = new Set(image.layers.map(({ descriptor }) => descriptor.digest));
+  const changed = next.image.layers.flatMap(({ descriptor: { digest } }) => (before.has(digest) ? [] : digest));
+  expect(opened.sort()).toEqual(changed.sort());
+  expect(changed.length).toBeLessThan(3);
 });

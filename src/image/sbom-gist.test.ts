@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../oci/digest.ts";
 import type { Inventory } from "./model.ts";
-import { type SbomOptions, toCycloneDx } from "./sbom.ts";
+import { toCycloneDx } from "./sbom.ts";
 import { sbomGist } from "./sbom-gist.ts";
+import type { SbomOptions } from "./sbom-names.ts";
 
 const layer = digestOf(new Uint8Array(1));
 const inventory: Inventory = {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 // Its parts, not the whole: that would bring along what validates, which looks for files beside itself.
 import * as Enums from "@cyclonedx/cyclonedx-library/Enums";
 import * as Models from "@cyclonedx/cyclonedx-library/Models";
@@ -8,19 +7,8 @@ import * as Spec from "@cyclonedx/cyclonedx-library/Spec";
 import { PackageURL } from "packageurl-js";
 import { componentGraph, topOf } from "./component-graph.ts";
 import type { Component, Inventory } from "./model.ts";
+import { imagePurl, type SbomOptions, serialNumberOf } from "./sbom-names.ts";
 import { normalisedName } from "./wheels/names.ts";
-
-export type SbomOptions = {
-  /** The dashboard's name. */
-  readonly name: string;
-  readonly title?: string;
-  /** Slipway's own version. */
-  readonly tool?: string;
-  /** The commit, where there is one. */
-  readonly revision?: string;
-  /** Of the commit, not of the clock, so that one image has one document; left out where there is none. */
-  readonly timestamp?: Date;
-};
 
 type Distribution = NonNullable<Inventory["distribution"]>;
 
@@ -48,7 +36,7 @@ export function toCycloneDx(inventory: Inventory, options: SbomOptions): string 
   depend(system ?? main, topOf(graph, deb));
   depend(main, topOf(graph, python));
   const bom = new Models.Bom({
-    serialNumber: serialNumberOf(JSON.stringify([inventory, options])),
+    serialNumber: serialNumberOf(inventory, options),
     metadata: metadataOf(main, options),
     components: new Models.ComponentRepository([...(system ? [system] : []), ...libraries.values()]),
   });
@@ -103,7 +91,7 @@ const sha256Of = (hex: string) => new Models.HashDictionary([[Enums.HashAlgorith
 function containerOf(image: Inventory["image"], { name, title, revision }: SbomOptions): Models.Component {
   return new Models.Component(Enums.ComponentType.Container, name, {
     bomRef: image,
-    purl: new PackageURL("oci", undefined, name, image).toString(),
+    purl: imagePurl(name, image),
     hashes: sha256Of(image.slice("sha256:".length)),
     ...(title === undefined ? {} : { description: title }),
     ...(revision === undefined ? {} : { version: revision }),
@@ -165,11 +153,4 @@ function licencesOf(licence: string | undefined): Models.License | undefined {
 
 function properties(values: Readonly<Record<string, string>>): Models.PropertyRepository {
   return new Models.PropertyRepository(Object.entries(values).map(([name, value]) => new Models.Property(name, value)));
-}
-
-/** A UUID out of the content's hash, marked as of version 8. @see RFC 9562 §5.8 */
-function serialNumberOf(content: string): string {
-  const hex = createHash("sha256").update(content).digest("hex");
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -32,7 +32,7 @@ async function pushed(registry: Registry, bill: Artifact) {
   const image = await imageOf(blobs, [utf8("code")]);
   const { report, outputs } = await push(
     image,
-    { repository: "dash", tag: "v1", bill },
+    { repository: "dash", tag: "v1", bill: async () => bill },
     { blobs, registry, log: quietLog },
   );
   return { report, sentBytes: outputs?.sentBytes, digest: image.manifest.digest };
@@ -120,9 +120,22 @@ test("a registry that does not take it has the image all the same, and that is a
   const { report, digest } = await pushed(registry, billOf("x"));
   expect(report.verdict).toBe("warn");
   expect(report.findings.map(({ rule, message }) => [rule, message])).toEqual([
-    ["bill-not-attached", `${registry.name} has the image, and did not take its bill of materials: it answered 405.`],
+    ["bill-not-attached", `${registry.name} has the image, and not its bill of materials: it answered 405.`],
   ]);
   expect((await registry.getManifest("dash", "v1"))?.digest).toBe(digest);
+});
+
+test("so is one that cannot be made", async () => {
+  await using server = await strictRegistry({ referrers: true });
+  const blobs = memoryBlobs();
+  const image = await imageOf(blobs, [utf8("code")]);
+  const bill = () => Promise.reject(new InfrastructureError("a layer is gone."));
+  const registry = registryAt(server.host);
+  const { report } = await push(image, { repository: "dash", tag: "v1", bill }, { blobs, registry, log: quietLog });
+  expect(report.findings.map(({ message }) => message)).toEqual([
+    `${registry.name} has the image, and not its bill of materials: a layer is gone.`,
+  ]);
+  expect((await registry.getManifest("dash", "v1"))?.digest).toBe(image.manifest.digest);
 });
 
 test("a fault of ours is no warning", async () => {

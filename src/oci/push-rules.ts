@@ -6,7 +6,7 @@ export const pushRules = [
   {
     id: "bill-not-attached",
     stage: "push",
-    title: "The registry did not take the bill of materials",
+    title: "The bill of materials did not get to the registry",
     level: "warning",
     why: "The list of what is in an image lies beside it in the registry, so that whoever runs the image can look up, on any later day, whether something new is known of a package in it.",
     fix: "Run it again. Where the registry never takes one, keep the file that `slipway scan --sbom FILE` writes.",

@@ -11,8 +11,8 @@ import { type Artifact, type Attached, attach } from "./referrers.ts";
 export type PushOptions = {
   readonly repository: string;
   readonly tag: string;
-  /** Its bill of materials, to lie beside it. */
-  readonly bill?: Artifact;
+  /** Makes its bill of materials, to lie beside it; called once, while the image is under way. */
+  readonly bill?: () => Promise<Artifact>;
 };
 
 export type Pushed = {
@@ -29,7 +29,7 @@ const atOnce = 4;
  * Brings an image to a registry: the blobs it lacks, four at a time, then the manifest under its tag, so that nobody ever
  * pulls an image that is not whole. A layer that this machine brought to another repository of the registry before is taken from
  * there. What the registry then gives for the tag is compared with what was built. A bill of materials is attached to the image; one
- * that the registry does not take is a warning, since the image is there and is what was checked.
+ * that does not get there is a warning, since the image is there and is what was checked.
  *
  * @throws InfrastructureError when the registry fails or has something else afterwards; UserError when it denies access.
  */
@@ -47,7 +47,7 @@ export async function push(
   const bringing = bring();
   const [judged, attaching] = await Promise.allSettled([
     bringing.then(compare),
-    bill && attach(registry, repository, image.manifest, bill, bringing),
+    bill?.().then((made) => attach(registry, repository, image.manifest, made, bringing)),
   ]);
   if (judged.status === "rejected") throw judged.reason;
   const attached = attachedOf(attaching, registry.name);
@@ -105,7 +105,7 @@ function attachedOf(attaching: PromiseSettledResult<Attached | undefined>, regis
   if (attaching.status === "fulfilled") return { sentBytes: 0, ...attaching.value, findings: [] };
   const fault: unknown = attaching.reason;
   if (!(fault instanceof UserError || fault instanceof InfrastructureError)) throw fault;
-  const message = `${registry} has the image, and did not take its bill of materials: ${fault.message}`;
+  const message = `${registry} has the image, and not its bill of materials: ${fault.message}`;
   return { sentBytes: 0, findings: [finding("bill-not-attached", { message })] };
 }
 

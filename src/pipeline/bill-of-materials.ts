@@ -1,6 +1,6 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { BuiltImage } from "../image/model.ts";
-import type { SbomOptions } from "../image/sbom.ts";
+import type { SbomOptions } from "../image/sbom-names.ts";
 import type { Artifact } from "../oci/referrers.ts";
 import type { Run } from "./run.ts";
 
@@ -22,13 +22,13 @@ export async function billOfMaterials(
   image: BuiltImage,
   dashboard: Dashboard | undefined,
 ): Promise<Uint8Array> {
-  const [{ readInventory }, { toCycloneDx }, options] = await Promise.all([
+  const [{ readInventory }, { keptSbom }, options] = await Promise.all([
     import("../image/inventory.ts"),
-    import("../image/sbom.ts"),
+    import("../image/sbom-kept.ts"),
     billOptions(run, dashboard),
   ]);
   const inventory = await readInventory(image, run.ports, dashboard?.dependencies.value);
-  return new TextEncoder().encode(toCycloneDx(inventory, options));
+  return new TextEncoder().encode(await keptSbom(inventory, options, run.ports));
 }
 
 /** The same, as it lies beside the image in a registry. */

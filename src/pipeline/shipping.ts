@@ -20,7 +20,8 @@ export async function pushImage(
 ): Promise<Pushed | undefined> {
   const { options, ports, stages } = run;
   return stages.attempt("push", async () => {
-    const [{ push }, bill] = await Promise.all([import("../oci/push-stage.ts"), attachedBill(run, image, dashboard)]);
+    const { push } = await import("../oci/push-stage.ts");
+    const bill = () => attachedBill(run, image, dashboard);
     const { registry } = options.platform;
     const repository = registry?.kind === "host" && registry.path !== "" ? `${registry.path}/${name}` : name;
     const commit = await options.checkout.commit();
