@@ -215,13 +215,16 @@ export async function buildImage(
   });
 }
 
-/** Asked for before the image is built, since each thing that Git is asked is a process. */
-function knownBefore(checkout: Checkout): Promise<KnownBefore | undefined> {
-  const asked = Promise.all([checkout.before(), checkout.changed()]);
-  const known = asked.then(([before, changed]) => before && changed && { before, changed });
-  // What goes wrong is told to whoever waits for it, who may come late.
-  known.catch(() => {});
-  return known;
+/** What Git knows of before. Asked for before the image is built, since each question is a process. */
+async function knownBefore(checkout: Checkout): Promise<KnownBefore | undefined> {
+  try {
+    const [before, changed] = await Promise.all([checkout.before(), checkout.changed()]);
+    return before && changed && { before, changed };
+  } catch (error) {
+    // A commit that is not there is told by what judges changes; the image is built all the same.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** Where versions may have to be chosen: those that were there when the commit was made. */
