@@ -2,12 +2,16 @@ import * as z from "zod/mini";
 import { digestOf, isDigest } from "../oci/digest.ts";
 import type { Descriptor } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
-import { type BaseLock, lockPins } from "./base/lock.ts";
+import type { BaseLock } from "./base/lock.ts";
 import { wheelList } from "./plan.ts";
 import type { InspectedWheel } from "./wheels/wheel-files.ts";
 
 /** The labels of an image's configuration that name, by digest, the two lists of what it was put together from. */
-export const listLabels = { base: "dev.slipway.base.lock", wheels: "dev.slipway.wheels" } as const;
+const listLabels = { base: "dev.slipway.base.lock", wheels: "dev.slipway.wheels" } as const;
+
+/** What the digest of a lock is the hash of. */
+const lockPins = ({ packages }: BaseLock): string =>
+  JSON.stringify(packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]));
 
 /** The SHA-256 of what an image was put together from, hexadecimal. */
 export type Archives = {

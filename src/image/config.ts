@@ -1,7 +1,6 @@
 import { ge, valid } from "@renovatebot/pep440";
 import type { Dashboard } from "../dashboard/model.ts";
 import { digestOf } from "../oci/digest.ts";
-import { listLabels } from "./archives.ts";
 import { lockDigest } from "./base/lock.ts";
 import { dashboardUser } from "./base/root.ts";
 import { constantDate } from "./layer/time.ts";
@@ -110,9 +109,9 @@ function labels(
     ...(revision?.source === undefined ? {} : { "org.opencontainers.image.source": revision.source }),
     "org.opencontainers.image.base.name": base.name,
     "dev.slipway.dashboard": dashboard.name.value,
-    [listLabels.base]: lockDigest(base),
+    "dev.slipway.base.lock": lockDigest(base),
     "dev.slipway.base.layer": layers[0]?.diffId ?? "",
     "dev.slipway.python": interpreter.python,
-    [listLabels.wheels]: digestOf(new TextEncoder().encode(wheelList(wheels))),
+    "dev.slipway.wheels": digestOf(new TextEncoder().encode(wheelList(wheels))),
   };
 }

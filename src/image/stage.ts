@@ -58,8 +58,7 @@ export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clo
   readonly runtime?: Ports["runtime"];
 };
 
-/** Where packages come from when nobody says otherwise. */
-export const publicSources: PackageSources = {
+const publicSources: PackageSources = {
   index: "https://pypi.org/simple/",
   debian: debianArchives.debian,
   debianSecurity: debianArchives["debian-security"],

@@ -9,7 +9,6 @@ import { downloadSizes } from "../image/review/download-sizes.ts";
 import { changeInWords, imageFigures, type Review, type Since } from "../image/review/figures.ts";
 import { imageSays } from "../image/review/says.ts";
 import { finding } from "../image/rules.ts";
-import { publicSources } from "../image/stage.ts";
 import type { Report } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { report as reportOf } from "../report/verdict.ts";
@@ -101,10 +100,12 @@ async function sinceBefore(
         ? now
         : await sideOf(await readDashboard(files, { defaultPython, repositoryName: options.repositoryName }), files);
     const change = changeOf(before, now, interpreter, (path) => changed.has(path));
-    const index = (options.buildOptions.sources ?? publicSources).index;
+    const index = options.buildOptions.sources?.index;
     const sizesOf = ({ dashboard }: Side, side: "before" | "now") => {
       const names = change.packages.flatMap((one) => (one[side] === undefined ? [] : one.name));
-      return downloadSizes(names, dashboard.dependencies.value, interpreter, index, ports);
+      return index === undefined
+        ? undefined
+        : downloadSizes(names, dashboard.dependencies.value, interpreter, index, ports);
     };
     const [old, present] = await Promise.all([sizesOf(before, "before"), sizesOf(now, "now")]);
     const size = old && present && { before: sizeBefore(image, change.own, { old, present }), now: sizeOf(image) };

@@ -12,7 +12,7 @@ export const localPlatform: Platform = {
   values: "show",
   identityRunners: undefined,
   base: undefined,
-  baseMaxAgeDays: undefined,
   compression: "zstd",
   startupCode: [],
+  baseMaxAgeDays: undefined,
 };

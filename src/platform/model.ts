@@ -20,11 +20,11 @@ export type Platform = {
   readonly identityRunners: string | undefined;
   /** A lock of Debian packages that the base image is assembled from; undefined: the one that comes with Slipway. */
   readonly base: string | undefined;
-  /** A base that is older, in days, is a warning; undefined: however old it is. */
-  readonly baseMaxAgeDays: number | undefined;
   readonly compression: "zstd" | "gzip";
   /** Packages that may have Python run something at every start, by their normalised names. */
   readonly startupCode: readonly string[];
+  /** A base that is older, in days, is a warning; undefined: however old it is. */
+  readonly baseMaxAgeDays: number | undefined;
 };
 
 export type RegistryPlace =

@@ -27,9 +27,9 @@ state: /var/lib/slipway
 values: hide
 identityRunners: ephemeral-identity
 base: base.lock.json
-baseMaxAgeDays: 35
 compression: gzip
 startupCode: [ddtrace, Pip_System.Certs]
+baseMaxAgeDays: 35
 `;
   expect(readPlatform(text, "ours/platform.yaml")).toEqual({
     provider: "local",
@@ -42,9 +42,9 @@ startupCode: [ddtrace, Pip_System.Certs]
     values: "hide",
     identityRunners: "ephemeral-identity",
     base: "ours/base.lock.json",
-    baseMaxAgeDays: 35,
     compression: "gzip",
     startupCode: ["ddtrace", "pip-system-certs"],
+    baseMaxAgeDays: 35,
   });
 });
 

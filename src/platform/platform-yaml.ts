@@ -96,14 +96,6 @@ export const platformYaml = z.strictObject({
       example: "base/debian-13-python-3.13.lock.json",
     }),
   ),
-  baseMaxAgeDays: z.optional(
-    z.int().check(z.gte(1), z.lte(3650)).register(keyNotes, {
-      means: "How many days old the base of an image may be before its build warns.",
-      accepts: "a whole number from 1 to 3650",
-      otherwise: "any: its age is shown, and nobody is warned",
-      example: "35",
-    }),
-  ),
   compression: z.optional(
     z.enum(["zstd", "gzip"]).register(keyNotes, {
       means:
@@ -120,6 +112,14 @@ export const platformYaml = z.strictObject({
       accepts: "a list of package names",
       otherwise: "none: a wheel that brings such a file is refused",
       example: "[ddtrace]",
+    }),
+  ),
+  baseMaxAgeDays: z.optional(
+    z.int().check(z.gte(1), z.lte(3650)).register(keyNotes, {
+      means: "How many days old the base of an image may be before its build warns.",
+      accepts: "a whole number from 1 to 3650",
+      otherwise: "any: its age is shown, and nobody is warned",
+      example: "35",
     }),
   ),
 });
@@ -159,9 +159,9 @@ export function readPlatform(text: string, file: string): Platform {
     values: value.values ?? localPlatform.values,
     identityRunners: value.identityRunners,
     base: besides(value.base),
-    baseMaxAgeDays: value.baseMaxAgeDays,
     compression: value.compression ?? localPlatform.compression,
     startupCode: value.startupCode?.map(normalisedName) ?? localPlatform.startupCode,
+    baseMaxAgeDays: value.baseMaxAgeDays,
   };
 }
 

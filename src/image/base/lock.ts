@@ -74,12 +74,10 @@ export function parseBaseLock(text: string, file: string): BaseLock {
 }
 
 /** What a lock pins, and nothing else of it: equal for equal packages, whenever they were looked up. */
-export const lockPins = ({ packages }: BaseLock): string =>
-  JSON.stringify(packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]));
-
-/** The hash of what a lock pins. */
-export const lockDigest = (lock: BaseLock): Digest =>
-  `sha256:${createHash("sha256").update(lockPins(lock)).digest("hex")}`;
+export function lockDigest(lock: BaseLock): Digest {
+  const pinned = lock.packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]);
+  return `sha256:${createHash("sha256").update(JSON.stringify(pinned)).digest("hex")}`;
+}
 
 /** What a base offers to wheels and to environment markers, read from the versions of its packages. */
 export type Interpreter = {
