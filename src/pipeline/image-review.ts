@@ -1,7 +1,7 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { readDashboard } from "../dashboard/read-dashboard.ts";
 import { archivesOf } from "../image/archives.ts";
-import { defaultBase, interpreterOf, lockDigest } from "../image/base/lock.ts";
+import { defaultBase, type Interpreter, interpreterOf, lockDigest } from "../image/base/lock.ts";
 import type { BuiltImage } from "../image/model.ts";
 import { baseDate, daysBetween } from "../image/review/base-age.ts";
 import { changeOf, type Side } from "../image/review/change.ts";
@@ -44,7 +44,9 @@ export async function reviewed(
   ]);
   const name = says.labels["org.opencontainers.image.base.name"];
   const date = says.labels["dev.slipway.base.lock"] === lockDigest(lock) ? baseDate(lock) : undefined;
-  const since = before && (await sinceBefore(run, now, image, before));
+  const python = says.labels["dev.slipway.python"];
+  const interpreter = { ...interpreterOf(lock), ...(python !== undefined && runningOn(python)) };
+  const since = before && (await sinceBefore(run, { now, image, interpreter }, before));
   const { startup } = report.facts;
   const review: Review = {
     dashboard,
@@ -71,6 +73,11 @@ export async function reviewed(
   });
 }
 
+function runningOn(python: string): Pick<Interpreter, "python" | "series"> {
+  const [major = 0, minor = 0] = python.split(".").map(Number);
+  return { python, series: [major, minor] };
+}
+
 function oldBase({ base, today }: Review, most: number | undefined) {
   const days = base?.date === undefined ? undefined : daysBetween(base.date, today);
   if (base === undefined || days === undefined || most === undefined || days <= most) return [];
@@ -88,11 +95,9 @@ async function sideOf(dashboard: Dashboard, files: Pick<Files, "stat">): Promise
 /** Undefined where the folder of before is no dashboard that can be read. */
 async function sinceBefore(
   { options, ports }: Run<"http" | "cache" | "clock" | "log">,
-  now: Side,
-  image: BuiltImage,
+  { now, image, interpreter }: { now: Side; image: BuiltImage; interpreter: Interpreter },
   { before: { commit, files }, changed }: KnownBefore,
 ): Promise<Since | undefined> {
-  const interpreter = interpreterOf(options.buildOptions.base ?? defaultBase);
   try {
     const { defaultPython } = options.platform;
     const before =
