@@ -12,6 +12,7 @@ import { UserError } from "../src/report/user-error.ts";
 import { valuesOnGitHub } from "../src/report/values.ts";
 import { findProgram } from "../src/runner/find-program.ts";
 import type { Runner } from "../src/runner/ports.ts";
+import { version } from "../src/runner/self.ts";
 import { sourceLines } from "../src/runner/source-lines.ts";
 import { changeBase } from "../src/workflow/change-base.ts";
 import type { Situation } from "../src/workflow/situation.ts";
@@ -120,6 +121,7 @@ function surroundings(given: CommonInputs, platform: Platform | undefined, runne
     platform: platform ?? localPlatform,
     repositoryName: basename(folder === "" ? event.repository : folder),
     checkout,
+    version: version(),
     ruff: () => findProgram("ruff", { path: bareEnvironment["PATH"], outside: workspace }),
     buildOptions: {},
     advisories: undefined,

@@ -1,5 +1,3 @@
-import { isDigest } from "../src/oci/digest.ts";
-import type { Blobs } from "../src/oci/ports.ts";
 import type { Watcher } from "../src/pipeline/attempt.ts";
 import type { Report, ReportFile } from "../src/report/model.ts";
 import { renderBelow, renderStageLine, renderVerdictLine } from "../src/report/terminal.ts";
@@ -24,8 +22,11 @@ export type Show = {
   finish(file: ReportFile, about?: About): Promise<void>;
 };
 
-/** What a report is about, and where the bill of materials that its scan names is kept. */
-export type About = { readonly title?: string | undefined; readonly blobs?: Pick<Blobs, "read"> };
+/** What a report is about, and the bill of materials of the image that it is about, where there is one. */
+export type About = {
+  readonly title?: string | undefined;
+  readonly billOfMaterials?: (() => Promise<Uint8Array>) | undefined;
+};
 
 type Screens = { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream };
 
@@ -64,7 +65,7 @@ export async function show(
         say(renderStageLine({ ...report, headline }, style) + (below === "" ? "" : `\n\n${below}\n`));
       },
     },
-    async finish(file, { title, blobs } = {}) {
+    async finish(file, { title, billOfMaterials } = {}) {
       log.clear();
       const fails = file.verdict === "fail" || file.verdict === "error";
       if (!quiet || fails) say(`\n${renderVerdictLine(file, style)}`);
@@ -94,20 +95,18 @@ export async function show(
           renderSummary(file, { values: "hide", ...(title !== undefined && { title }) }),
         );
       }
-      if (options.sbom !== undefined) await write("--sbom", options.sbom, await billOfMaterials(file, blobs));
+      if (options.sbom !== undefined) {
+        if (billOfMaterials === undefined) throw noBill();
+        await write("--sbom", options.sbom, await billOfMaterials());
+      }
     },
   };
 }
 
-async function billOfMaterials(file: ReportFile, blobs: About["blobs"]): Promise<Uint8Array> {
-  const digest = file.stages.find(({ stage }) => stage === "scan")?.facts["sbom"];
-  if (typeof digest !== "string" || !isDigest(digest) || blobs === undefined) {
-    throw new UserError("--sbom: there is no bill of materials, since no image was scanned.", {
-      fix: "Mend what is reported above; slipway scan DIR --sbom FILE writes it.",
-    });
-  }
-  return blobs.read(digest);
-}
+const noBill = () =>
+  new UserError("--sbom: there is no bill of materials, since no image was built.", {
+    fix: "Mend what is reported above, then run it again.",
+  });
 
 export const reportFileOf = (stages: readonly Report[]): ReportFile => ({
   version: 1,

@@ -107,6 +107,7 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
   ]);
   command("build", "build [dir]", "the image, without Docker", [
     new Option("--push", "bring it to the platform's registry as well, as it is: nothing of it is checked"),
+    sbom,
   ]);
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
   command("lock", "lock [dir]", "one version of every package that the dashboard needs, written into pylock.toml");

@@ -56,7 +56,7 @@ export async function wheelProgram(
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== sha256) throw new Error(`${file.url} has the hash ${found}, not ${sha256}`);
   for (const member of readZip(bytes)) {
-    const program = /\.data\/scripts\/([^/]+)$/.exec(member.path)?.[1];
+    const program = /(?:\.data\/scripts|\/data\/bin)\/([^/]+)$/.exec(member.path)?.[1];
     if (program === undefined) continue;
     await writeFile(join(folder, program), member.read());
     await chmod(join(folder, program), 0o755);

@@ -31,7 +31,7 @@ export async function expectWhole({ cache, state }: { readonly cache: string; re
 }
 
 type Named = { readonly digest: string; readonly size: number };
-type Manifest = { readonly config: Named; readonly layers: readonly Named[] };
+type Manifest = { readonly config?: Named; readonly layers?: readonly Named[]; readonly manifests?: readonly Named[] };
 
 async function expectLayout(folder: string): Promise<void> {
   const entries = await entriesOf(folder);
@@ -41,11 +41,18 @@ async function expectLayout(folder: string): Promise<void> {
   const blobs = join(folder, "blobs/sha256");
   for (const name of await entriesOf(blobs)) expect(await digestOf(join(blobs, name))).toBe(name);
   const { manifests } = JSON.parse(await readFile(join(folder, "index.json"), "utf8")) as { manifests: Named[] };
-  for (const named of manifests) {
-    const { config, layers } = JSON.parse(await readFile(blobOf(blobs, named), "utf8")) as Manifest;
-    for (const part of [named, config, ...layers]) {
+  await expectNamed(manifests, blobs);
+}
+
+/** Of a manifest everything that it names is there: of an image its parts, of an index, such as the list of what refers to one, its manifests. */
+async function expectNamed(named: readonly Named[], blobs: string): Promise<void> {
+  for (const one of named) {
+    const { config, layers = [], manifests = [] } = JSON.parse(await readFile(blobOf(blobs, one), "utf8")) as Manifest;
+    expect(config === undefined).toBe(manifests.length > 0);
+    for (const part of [one, ...(config ? [config] : []), ...layers]) {
       expect((await stat(blobOf(blobs, part))).size).toBe(part.size);
     }
+    await expectNamed(manifests, blobs);
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFolder } from "../../src/pipeline/checks.ts";
 import { pushImage } from "../../src/pipeline/shipping.ts";
 import { builtImage } from "../built-image.ts";
 import { onGitHub } from "../on-github.ts";
@@ -7,8 +8,8 @@ export const main = () =>
   onGitHub(inputs, async ({ given, withImages }) => {
     const run = await withImages();
     const image = await builtImage(given.image, run.ports);
-    // Whose it is, the image says itself: the folder is not asked again.
+    // Whose it is, the image says itself; the folder is asked where its packages are written down, for the bill of materials.
     const { name, title } = image.dashboard;
-    const pushed = await pushImage(run, image, name);
+    const pushed = await pushImage(run, image, name, (await readFolder(run)).dashboard);
     return { title, ...(pushed && { reference: pushed.reference }) };
   });

@@ -6,7 +6,7 @@ import { mayShip } from "../../src/platform/may-ship.ts";
 import type { StageName } from "../../src/report/model.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { openFolder } from "../../src/runner/folder.ts";
-import { toolHash } from "../../src/runner/self.ts";
+import { toolHash, version } from "../../src/runner/self.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
 import { type Given, sinceOf } from "../given.ts";
 import { bareEnvironment, findPlatform, ruffOnPath } from "../machine.ts";
@@ -49,6 +49,7 @@ export async function pipelineCommand(
         repositoryName: checkout.name,
         checkout,
         tool: toolHash,
+        version: version(),
         ruff: () => ruffOnPath(folder),
         ...patience,
         buildOptions: {
@@ -69,8 +70,8 @@ export async function pipelineCommand(
       if (inData.some(mayBeMended))
         shown.say("\n`slipway validate --diff` shows what can be mended of the data for you.");
     }
-    await shown.finish(reportFileOf(result.reports), { title: result.dashboard?.title.value, blobs: ports.blobs });
-    const { serving } = result;
+    const { serving, billOfMaterials } = result;
+    await shown.finish(reportFileOf(result.reports), { title: result.dashboard?.title.value, billOfMaterials });
     if (name === "run" && serving !== undefined && result.exitCode === 0) {
       await serve(serving, options.once === true, ports, shown);
     }

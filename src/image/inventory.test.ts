@@ -148,6 +148,6 @@ test("a layer that was read before is not read again, unless what is remembered 
   const first = await readInventory({ manifest, layers: [layer] }, { blobs, cache });
   const unreadable = { ...blobs, open: () => expect.unreachable() };
   expect(await readInventory({ manifest, layers: [layer] }, { blobs: unreadable, cache })).toEqual(first);
-  await cache.put(`inventory/2/${layer.descriptor.digest.replace(":", "-")}.json`, new TextEncoder().encode("{"));
+  await cache.put(`inventory/3/${layer.descriptor.digest.replace(":", "-")}.json`, new TextEncoder().encode("{"));
   expect(await readInventory({ manifest, layers: [layer] }, { blobs, cache })).toEqual(first);
 });

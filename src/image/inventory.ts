@@ -3,12 +3,14 @@ import type { Dependencies } from "../dashboard/model.ts";
 import { placeOfRequired } from "../dashboard/required.ts";
 import { type LayerEntry, layerEntries, whiteout } from "../oci/layers.ts";
 import type { Ports } from "../ports.ts";
-import type { BuiltImage, Component, Inventory } from "./model.ts";
+import { type Archives, archivesOf } from "./archives.ts";
+import type { BuiltImage, Component, Inventory, LayerRole } from "./model.ts";
 import { type PackageRecord, packageRecord, packagesOf, systemOf } from "./package-records.ts";
 import { normalisedName } from "./wheels/names.ts";
+import { parseRequirement } from "./wheels/requirement.ts";
 
 /** Raised whenever the same layer would be read to another end. */
-const version = 2;
+const version = 3;
 
 /** What one layer adds and takes away, as it is kept between runs. */
 const layerModel = z.strictObject({
@@ -23,6 +25,8 @@ const layerModel = z.strictObject({
         source: z.exactOptional(z.strictObject({ name: z.string(), version: z.string() })),
         architecture: z.exactOptional(z.string()),
         licence: z.exactOptional(z.string()),
+        needs: z.exactOptional(z.array(z.string())),
+        provides: z.exactOptional(z.array(z.string())),
         bundledIn: z.exactOptional(z.string()),
       }),
     ),
@@ -34,7 +38,7 @@ const layerModel = z.strictObject({
   /** Folders of which only what this layer brings is there. */
   hidden: z.array(z.string()),
 });
-type LayerContent = z.infer<typeof layerModel>;
+type LayerContent = Omit<z.infer<typeof layerModel>, "records"> & { records: Record<string, readonly PackageRecord[]> };
 
 /**
  * What is in the layers of an image, from the records that packages leave: dpkg's (`status`, `status.d/`) and Python's
@@ -45,12 +49,13 @@ type LayerContent = z.infer<typeof layerModel>;
  * @see PyPA "Recording installed projects"; deb-control(5); os-release(5); OCI Image Specification 1.1 §Whiteouts
  */
 export async function readInventory(
-  image: Pick<BuiltImage, "manifest" | "layers">,
+  image: Pick<BuiltImage, "manifest" | "layers"> & Partial<Pick<BuiltImage, "config">>,
   ports: Pick<Ports, "blobs" | "cache">,
   dependencies?: Dependencies,
 ): Promise<Inventory> {
   const found = new Map<string, Component[]>();
   const systems = new Map<string, string>();
+  const archives = image.config && (await archivesOf(image.config, ports));
   for (const { descriptor, role } of image.layers) {
     const content = await contentOf(descriptor, ports);
     const lower = [...found.values()].flat();
@@ -63,7 +68,15 @@ export async function readInventory(
         records.map((record) => {
           // A database that is written anew still lists what lower layers brought.
           const known = lower.find((component) => record.kind === "deb" && isSame(component, record));
-          return known ?? { ...record, layer: descriptor.digest, origin, ...requiredBy(record, dependencies) };
+          return (
+            known ?? {
+              ...record,
+              ...unpackedFrom(record, role, archives),
+              layer: descriptor.digest,
+              origin,
+              ...requiredBy(record, dependencies),
+            }
+          );
         }),
       );
     }
@@ -80,10 +93,34 @@ export async function readInventory(
 function requiredBy(
   { kind, name, bundledIn }: PackageRecord,
   dependencies: Dependencies | undefined,
-): Pick<Component, "required"> {
+): Pick<Component, "required" | "extras"> {
   const asked = kind === "python" && bundledIn === undefined;
-  const required = asked && dependencies ? placeOfRequired(dependencies, normalisedName(name)) : undefined;
-  return required === undefined ? {} : { required };
+  if (!asked || dependencies === undefined) return {};
+  const required = placeOfRequired(dependencies, normalisedName(name));
+  const extras = extrasOf(dependencies, normalisedName(name));
+  return { ...(required && { required }), ...(extras.length > 0 && { extras }) };
+}
+
+const extrasOf = ({ pins, wishes = [] }: Dependencies, name: string): readonly string[] => [
+  ...new Set([
+    ...pins.flatMap((pin) => (pin.name === name ? pin.extras.map(normalisedName) : [])),
+    ...wishes.flatMap((wish) => (wish.name === name ? parseRequirement(wish.requirement).extras : [])),
+  ]),
+];
+
+/** Only of what the builder unpacked itself: a package's name in another layer may be anything. */
+function unpackedFrom(
+  { kind, name, version, bundledIn }: PackageRecord,
+  role: LayerRole,
+  archives: Archives | undefined,
+): Pick<Component, "sha256"> {
+  const found =
+    kind === "deb"
+      ? role === "base" && archives?.debian.get(`${name} ${version}`)
+      : (role === "wheel" || role === "wheels") &&
+        bundledIn === undefined &&
+        archives?.wheels.get(normalisedName(name));
+  return typeof found === "string" ? { sha256: found } : {};
 }
 
 function remove(path: string, itself: boolean, ...maps: readonly Map<string, unknown>[]): void {
@@ -126,7 +163,7 @@ async function take({ path, kind, read }: LayerEntry, content: LayerContent): Pr
   } else if (kind === "file" && (path === "etc/os-release" || path === "usr/lib/os-release")) {
     content.systems[path] = new TextDecoder().decode(await read(64 * 1024));
   } else if (kind === "file" && packageRecord(path)) {
-    content.records[path] = [...packagesOf(path, new TextDecoder().decode(await read()))];
+    content.records[path] = packagesOf(path, new TextDecoder().decode(await read()));
   } else if (content.records[path]) {
     delete content.records[path]; // The same path once more in one tar: the last one counts.
   }

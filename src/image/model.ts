@@ -31,6 +31,12 @@ export type Component = {
   readonly source?: { readonly name: string; readonly version: string };
   readonly architecture?: string;
   readonly licence?: string;
+  /** Hexadecimal SHA-256 of the wheel or Debian package that it was unpacked from, where the image's builder wrote that down. */
+  readonly sha256?: string;
+  /** What it needs, as its record has it: `Requires-Dist` each, or `a | b` of Debian packages, of which one will do. */
+  readonly needs?: readonly string[];
+  /** deb: other names that it answers to. */
+  readonly provides?: readonly string[];
   readonly layer: Digest;
   /** base: came with the base image; dependency: the dashboard's own requirement. */
   readonly origin: "base" | "dependency";
@@ -38,6 +44,8 @@ export type Component = {
   readonly bundledIn?: string;
   /** Where the dashboard asks for it, when it does. */
   readonly required?: { readonly file: string; readonly line: number };
+  /** Extras of it that the dashboard asks for, normalised. */
+  readonly extras?: readonly string[];
 };
 
 /** Everything that is in the layers of one image, by package. */

@@ -1,10 +1,12 @@
-import { fieldOf } from "./base/packages-index.ts";
+import { fieldOf, relations } from "./base/packages-index.ts";
+import { licenceOf } from "./licences.ts";
 import type { Component, Inventory } from "./model.ts";
+import { parseMetadata } from "./wheels/metadata.ts";
 
 /** What a package's own record says of it. */
 export type PackageRecord = Pick<
   Component,
-  "kind" | "name" | "version" | "source" | "architecture" | "licence" | "bundledIn"
+  "kind" | "name" | "version" | "source" | "architecture" | "licence" | "needs" | "provides" | "bundledIn"
 >;
 
 const dpkg = /^var\/lib\/dpkg\/(?:status|status\.d\/[^/]+)$/;
@@ -50,22 +52,35 @@ function debianPackage(paragraph: string): PackageRecord | undefined {
     version: tame(version),
     source: { name: tame(source?.[1] ?? name), version: tame(source?.[2] ?? version) },
     ...(architecture ? { architecture: tame(architecture) } : {}),
+    ...listed(
+      "needs",
+      ["Pre-Depends", "Depends"]
+        .flatMap((field) => relations(fieldOf(paragraph, field)))
+        .map((group) => group.join(" | ")),
+    ),
+    ...listed("provides", relations(fieldOf(paragraph, "Provides")).flat()),
   };
 }
+
+/** A list that says nothing is left out; of one that is out of all proportion the beginning will do. */
+const listed = <Name extends string>(name: Name, items: readonly string[]) =>
+  (items.length === 0 ? {} : { [name]: items.slice(0, 500).map((item) => item.slice(0, 500)) }) as {
+    readonly [Key in Name]?: string[];
+  };
 
 /** A record that says nothing is still a package that is there: its folder's name says which. */
 function pythonPackage(path: string, text: string): PackageRecord {
   const header = text.split("\n\n", 1)[0] ?? "";
   const [name = "", version] = (python.exec(path)?.[1] ?? "").split("-");
   const bundledIn = bundled.exec(path)?.[1];
-  const licence = fieldOf(header, "License-Expression") ?? fieldOf(header, "License");
+  const licence = licenceOf(header);
   return {
     kind: "python",
     name: tame(fieldOf(header, "Name") || name),
     version: tame(fieldOf(header, "Version") || version || unknownVersion),
     ...(bundledIn ? { bundledIn: tame(bundledIn) } : {}),
-    // Some write the whole licence there; that is no name of one.
-    ...(licence && licence.length <= 80 ? { licence: licence.replaceAll(/[^\x20-\x7e]/g, "_") } : {}),
+    ...(licence === undefined ? {} : { licence: licence.replaceAll(/[^\x20-\x7e]/g, "_") }),
+    ...listed("needs", parseMetadata(text).requires),
   };
 }
 

@@ -12,6 +12,14 @@ export const buildRules = [
     fix: "Run `slipway base update` and commit the new lock.",
   },
   {
+    id: "old-base",
+    stage: "build",
+    title: "The base is older than the platform allows",
+    level: "warning",
+    why: "What Debian has mended since is not in it. The platform's owner has set how long that may be.",
+    fix: "Whoever looks after the platform runs `slipway base update` and commits the new lock.",
+  },
+  {
     id: "unhashed-pin",
     stage: "build",
     title: "A requirement has no hash",

@@ -12,6 +12,7 @@ const components: readonly Component[] = [
     version: "1:1.3.dfsg-2+b1",
     source: { name: "zlib", version: "1:1.3.dfsg-2" },
     architecture: "amd64",
+    sha256: "0a".repeat(32),
     layer,
     origin: "base",
   },
@@ -20,6 +21,7 @@ const components: readonly Component[] = [
     name: "tzdata",
     version: "2026a",
     source: { name: "tzdata", version: "2026a" },
+    needs: ["debconf | zlib1g"],
     layer,
     origin: "base",
   },
@@ -28,6 +30,8 @@ const components: readonly Component[] = [
     name: "Flask_Thing",
     version: "2.2.2",
     licence: "BSD-3-Clause",
+    sha256: "0b".repeat(32),
+    needs: ["both"],
     layer,
     origin: "dependency",
     required: { file: "requirements.txt", line: 4 },
@@ -41,7 +45,13 @@ const inventory: Inventory = {
   distribution: { id: "debian", version: "13", codename: "trixie" },
   components,
 };
-const options = { name: "school-absence", revision: "0123abc", timestamp: new Date("2026-09-01T00:00:00Z") };
+const options = {
+  name: "school-absence",
+  title: "School absence",
+  tool: "1.2.3",
+  revision: "0123abc",
+  timestamp: new Date("2026-09-01T00:00:00Z"),
+};
 const document = () => JSON.parse(toCycloneDx(inventory, options));
 
 test("the document is a strictly valid CycloneDX 1.6", async () => {
@@ -61,6 +71,50 @@ test("equal input gives equal bytes, and another image another serial number", (
   expect(JSON.parse(toCycloneDx({ ...inventory, image: layer }, options)).serialNumber).not.toBe(
     document().serialNumber,
   );
+});
+
+test("it is about the dashboard's image, and says what wrote it and when", () => {
+  expect(document().metadata).toEqual({
+    timestamp: "2026-09-01T00:00:00.000Z",
+    lifecycles: [{ phase: "post-build" }],
+    tools: { components: [{ type: "application", name: "slipway", version: "1.2.3" }] },
+    component: {
+      type: "container",
+      name: "school-absence",
+      "bom-ref": inventory.image,
+      description: "School absence",
+      version: "0123abc",
+      purl: `pkg:oci/school-absence@${encodeURIComponent(inventory.image).replace("%3A", ":")}`,
+      hashes: [{ alg: "SHA-256", content: inventory.image.slice(7) }],
+      properties: [{ name: "slipway:image", value: inventory.image }],
+    },
+  });
+});
+
+test("everything hangs on the image: the system with its packages, and what the dashboard needs", () => {
+  const needed = new Map(
+    document().dependencies.map(({ ref, dependsOn = [] }: { ref: string; dependsOn?: string[] }) => [ref, dependsOn]),
+  );
+  const [tzdata, zlib] = document()
+    .components.filter(({ purl }: { purl?: string }) => purl?.startsWith("pkg:deb"))
+    .map((one: { "bom-ref": string }) => one["bom-ref"]);
+  expect(needed.get(inventory.image)).toEqual([
+    "os:debian",
+    "pkg:pypi/both@1",
+    "pkg:pypi/flask-thing@2.2.2",
+    "pkg:pypi/odd@(unknown)",
+  ]);
+  expect(needed.get("os:debian")).toEqual([tzdata]);
+  expect(needed.get(tzdata)).toEqual([zlib]);
+  expect(needed.get("pkg:pypi/flask-thing@2.2.2")).toEqual(["pkg:pypi/both@1#2"]);
+});
+
+test("what was unpacked is named by the hash that it was fetched by", () => {
+  const hashed = document().components.filter(({ hashes }: { hashes?: unknown }) => hashes !== undefined);
+  expect(hashed.map(({ name, hashes }: { name: string; hashes: unknown }) => [name, hashes])).toEqual([
+    ["zlib1g", [{ alg: "SHA-256", content: "0a".repeat(32) }]],
+    ["flask-thing", [{ alg: "SHA-256", content: "0b".repeat(32) }]],
+  ]);
 });
 
 test("packages are named as scanners look them up", () => {

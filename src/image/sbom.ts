@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 // Its parts, not the whole: that would bring along what validates, which looks for files beside itself.
 import * as Enums from "@cyclonedx/cyclonedx-library/Enums";
 import * as Models from "@cyclonedx/cyclonedx-library/Models";
@@ -6,77 +5,112 @@ import * as Serialize from "@cyclonedx/cyclonedx-library/Serialize";
 import * as SPDX from "@cyclonedx/cyclonedx-library/SPDX";
 import * as Spec from "@cyclonedx/cyclonedx-library/Spec";
 import { PackageURL } from "packageurl-js";
+import { componentGraph, topOf } from "./component-graph.ts";
 import type { Component, Inventory } from "./model.ts";
+import { imagePurl, type SbomOptions, serialNumberOf } from "./sbom-names.ts";
 import { normalisedName } from "./wheels/names.ts";
 
-export type SbomOptions = {
-  /** The dashboard's name. */
-  readonly name: string;
-  /** The commit, where there is one. */
-  readonly revision?: string;
-  /** Of the commit, not of the clock, so that one image has one document; left out where there is none. */
-  readonly timestamp?: Date;
-};
+type Distribution = NonNullable<Inventory["distribution"]>;
 
 /**
- * A CycloneDX 1.6 document of what is in an image, as JSON. Equal input gives equal bytes.
+ * A CycloneDX 1.6 document of what is in an image, as JSON: the dashboard, what it needs, and what that needs in turn. Equal input
+ * gives equal bytes, on any machine.
  *
  * Debian packages are named as the package URL specification has it, with their source package as `upstream`. Trivy reads that from
  * properties of its own instead, without which it finds nothing: both are written.
  *
  * @see ECMA-424 (CycloneDX 1.6); purl-spec, type `deb`
  */
-export function toCycloneDx(inventory: Inventory, { name, revision, timestamp }: SbomOptions): string {
-  const { distribution, image } = inventory;
-  const main = new Models.Component(Enums.ComponentType.Container, name, {
+export function toCycloneDx(inventory: Inventory, options: SbomOptions): string {
+  const { distribution, image, components } = inventory;
+  const main = containerOf(image, options);
+  const system = distribution && systemOf(distribution);
+  const libraries = librariesOf(inventory);
+  const depend = (dependent: Models.Component | undefined, needed: readonly Component[]) => {
+    for (const { bomRef } of needed.flatMap((one) => libraries.get(one) ?? [])) dependent?.dependencies.add(bomRef);
+  };
+  const graph = componentGraph(inventory);
+  for (const [component, needed] of graph) depend(libraries.get(component), needed);
+  const { deb = [], python = [] } = Object.groupBy(components, ({ kind }) => kind);
+  if (system) main.dependencies.add(system.bomRef);
+  depend(system ?? main, topOf(graph, deb));
+  depend(main, topOf(graph, python));
+  const bom = new Models.Bom({
+    serialNumber: serialNumberOf(inventory, options),
+    metadata: metadataOf(main, options),
+    components: new Models.ComponentRepository([...(system ? [system] : []), ...libraries.values()]),
+  });
+  const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
+  return `${serializer.serialize(bom, { sortLists: true })}\n`;
+}
+
+function systemOf({ id, version }: Distribution): Models.Component {
+  return new Models.Component(Enums.ComponentType.OperatingSystem, id, {
+    bomRef: `os:${id}`,
+    ...(version === "" ? {} : { version }),
+    properties: properties({ "aquasecurity:trivy:Class": "os-pkgs", "aquasecurity:trivy:Type": id }),
+  });
+}
+
+/** One package may be there twice, bundled within another; references must differ, and stay the same. */
+function librariesOf({ components, distribution }: Inventory): ReadonlyMap<Component, Models.Component> {
+  const seen = new Map<string, number>();
+  return new Map(
+    components.map((component) => {
+      const purl = purlOf(component, distribution);
+      const count = (seen.get(purl) ?? 0) + 1;
+      seen.set(purl, count);
+      return [component, libraryOf(component, { purl, bomRef: count === 1 ? purl : `${purl}#${count}`, distribution })];
+    }),
+  );
+}
+
+type Named = { readonly purl: string; readonly bomRef: string; readonly distribution: Inventory["distribution"] };
+
+function libraryOf(component: Component, { purl, bomRef, distribution }: Named): Models.Component {
+  const { version, origin, layer, bundledIn, required, sha256 } = component;
+  const licences = licencesOf(component.licence);
+  return new Models.Component(Enums.ComponentType.Library, nameOf(component), {
+    bomRef,
+    version,
+    purl,
+    ...(licences ? { licenses: new Models.LicenseRepository([licences]) } : {}),
+    ...(sha256 ? { hashes: sha256Of(sha256) } : {}),
+    properties: properties({
+      "slipway:origin": origin,
+      "slipway:layer": layer,
+      ...(bundledIn ? { "slipway:bundled-in": bundledIn } : {}),
+      ...(required ? { "slipway:required": `${required.file}:${required.line}` } : {}),
+      ...(component.kind === "deb" ? trivyProperties(component, distribution) : {}),
+    }),
+  });
+}
+
+const sha256Of = (hex: string) => new Models.HashDictionary([[Enums.HashAlgorithm["SHA-256"], hex]]);
+
+function containerOf(image: Inventory["image"], { name, title, revision }: SbomOptions): Models.Component {
+  return new Models.Component(Enums.ComponentType.Container, name, {
     bomRef: image,
+    purl: imagePurl(name, image),
+    hashes: sha256Of(image.slice("sha256:".length)),
+    ...(title === undefined ? {} : { description: title }),
     ...(revision === undefined ? {} : { version: revision }),
     properties: properties({ "slipway:image": image }),
   });
-  const bom = new Models.Bom({
-    serialNumber: serialNumberOf(JSON.stringify([inventory, name, revision, timestamp])),
-    metadata: new Models.Metadata({ ...(timestamp ? { timestamp } : {}), component: main }),
+}
+
+function metadataOf(component: Models.Component, { timestamp, tool }: SbomOptions): Models.Metadata {
+  const slipway = new Models.Component(
+    Enums.ComponentType.Application,
+    "slipway",
+    tool === undefined ? {} : { version: tool },
+  );
+  return new Models.Metadata({
+    ...(timestamp ? { timestamp } : {}),
+    lifecycles: new Models.LifecycleRepository([Enums.LifecyclePhase.PostBuild]),
+    tools: new Models.Tools({ components: new Models.ComponentRepository([slipway]) }),
+    component,
   });
-  const add = (component: Models.Component) => {
-    bom.components.add(component);
-    main.dependencies.add(component.bomRef);
-  };
-  if (distribution) {
-    add(
-      new Models.Component(Enums.ComponentType.OperatingSystem, distribution.id, {
-        bomRef: `os:${distribution.id}`,
-        ...(distribution.version === "" ? {} : { version: distribution.version }),
-        properties: properties({ "aquasecurity:trivy:Class": "os-pkgs", "aquasecurity:trivy:Type": distribution.id }),
-      }),
-    );
-  }
-  const seen = new Map<string, number>();
-  for (const component of inventory.components) {
-    const purl = purlOf(component, distribution);
-    const count = (seen.get(purl) ?? 0) + 1;
-    seen.set(purl, count);
-    const licences = licencesOf(component.licence);
-    add(
-      new Models.Component(Enums.ComponentType.Library, nameOf(component), {
-        // One package may be there twice, bundled within another; references must differ, and stay the same.
-        bomRef: count === 1 ? purl : `${purl}#${count}`,
-        version: component.version,
-        purl,
-        ...(licences ? { licenses: new Models.LicenseRepository([licences]) } : {}),
-        properties: properties({
-          "slipway:origin": component.origin,
-          "slipway:layer": component.layer,
-          ...(component.bundledIn ? { "slipway:bundled-in": component.bundledIn } : {}),
-          ...(component.required
-            ? { "slipway:required": `${component.required.file}:${component.required.line}` }
-            : {}),
-          ...(component.kind === "deb" ? trivyProperties(component, distribution) : {}),
-        }),
-      }),
-    );
-  }
-  const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
-  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`;
 }
 
 const nameOf = ({ kind, name }: Component) => (kind === "python" ? normalisedName(name) : name);
@@ -119,11 +153,4 @@ function licencesOf(licence: string | undefined): Models.License | undefined {
 
 function properties(values: Readonly<Record<string, string>>): Models.PropertyRepository {
   return new Models.PropertyRepository(Object.entries(values).map(([name, value]) => new Models.Property(name, value)));
-}
-
-/** A UUID out of the content's hash, marked as of version 8. @see RFC 9562 §5.8 */
-function serialNumberOf(content: string): string {
-  const hex = createHash("sha256").update(content).digest("hex");
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -3,6 +3,7 @@ import type { Ports } from "../ports.ts";
 import type { Finding } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { keepArchives } from "./archives.ts";
 import { debianArchives, type TrustedKeys } from "./base/archive.ts";
 import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
 import type { ImageReference } from "./base/image-reference.ts";
@@ -150,6 +151,7 @@ async function buildLibraries(
   );
   const asMade = (one: Built) =>
     [...baseLayers, ...baseBytecode].find(({ layer }) => layer.diffId === one.layer.diffId) ?? one;
+  await keepArchives(base.lock, wheels, ports);
   return {
     base: base.lock,
     wheels,

@@ -13,9 +13,11 @@ import type { Compared } from "../tabular/drift/compared.ts";
 import type { TableSource } from "../tabular/model.ts";
 import type { CheckedTables } from "../tabular/stage.ts";
 import { needApart } from "./apart.ts";
+import { billOptions } from "./bill-of-materials.ts";
 import type { ChangedLines } from "./changed.ts";
-import type { Before } from "./checkout.ts";
+import type { Before, Checkout } from "./checkout.ts";
 import { mayHaveChanged } from "./declaration-changed.ts";
+import type { KnownBefore } from "./image-review.ts";
 import { digestsOf, type Run, type RunOptions, reuse } from "./run.ts";
 import type { Asked } from "./schema-changes.ts";
 
@@ -189,7 +191,9 @@ export async function buildImage(
 ): Promise<BuiltImage | undefined> {
   return run.stages.attempt("build", async () => {
     const dashboard = dashboardIn(folder);
-    const { expected } = run.options;
+    const { expected, checkout } = run.options;
+    // Only what is looked at for the first time is shown to somebody.
+    const before = expected === undefined ? knownBefore(checkout) : undefined;
     const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
     // What is built again takes the versions that were chosen the first time.
     const ports = expected === undefined ? run.ports : { ...run.ports, runProgram: undefined };
@@ -203,9 +207,14 @@ export async function buildImage(
         !report.findings.some(({ rule }) => rule === "no-bytecode") &&
         (await isWhole(outputs, run.ports)),
     );
-    if (expected === undefined || result.outputs === undefined) return result;
+    const { outputs: image } = result;
+    if (image === undefined) return result;
+    if (expected === undefined) {
+      const { reviewed } = await import(/* webpackChunkName: "image-review" */ "./image-review.ts");
+      return { ...result, report: await reviewed(run, result.report, { dashboard, image, before: await before }) };
+    }
     const { judgedAgainst } = await import("../image/same-image.ts");
-    return { ...judgedAgainst(expected, result.report, result.outputs), reused: result.reused };
+    return { ...judgedAgainst(expected, result.report, image), reused: result.reused };
   });
 }
 
@@ -230,6 +239,18 @@ async function withBase({ baseImage, ...options }: BuildOptions, ports: BuildPor
   if (baseImage === undefined) return options;
   const { baseOfImage } = await import("../image/base/image-base.ts");
   return { ...options, base: await baseOfImage(baseImage, ports) };
+}
+
+/** What Git knows of before. Asked for before the image is built, since each question is a process. */
+async function knownBefore(checkout: Checkout): Promise<KnownBefore | undefined> {
+  try {
+    const [before, changed] = await Promise.all([checkout.before(), checkout.changed()]);
+    return before && changed && { before, changed };
+  } catch (error) {
+    // A commit that is not there is told by what judges changes; the image is built all the same.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** Where versions may have to be chosen: those that were there when the commit was made. */
@@ -261,12 +282,7 @@ export async function scanImage(
     const today = run.ports.clock.now();
     // Where a package is asked for is where it is reported.
     const dependencies = dashboard?.dependencies.value;
-    const commit = await run.options.checkout.commit();
-    const sbom = {
-      name: dashboard?.name.value ?? (await nameOfRepository(run.options)),
-      // Without a commit there is no time that the next run would find again.
-      ...(commit && { revision: commit.revision, timestamp: commit.committedAt }),
-    };
+    const sbom = await billOptions(run, dashboard);
     const subject = { image: image.manifest.digest, dependencies };
     const settings = {
       database:
@@ -284,9 +300,6 @@ export async function scanImage(
     });
   });
 }
-
-const nameOfRepository = async ({ repositoryName }: Run<never>["options"]) =>
-  typeof repositoryName === "string" ? repositoryName : repositoryName();
 
 export type SmokeWishes = {
   /** Whether it must be kept apart from the machine. */

@@ -4,6 +4,7 @@ import type { BuiltImage } from "../image/model.ts";
 import type { Ports } from "../ports.ts";
 import type { Report, StageName } from "../report/model.ts";
 import { attempts, type ExitCode, type Watcher } from "./attempt.ts";
+import { billOfMaterials } from "./bill-of-materials.ts";
 import {
   buildImage,
   type Folder,
@@ -29,6 +30,8 @@ export type PipelineResult = {
   readonly exitCode: ExitCode;
   readonly dashboard: Dashboard | undefined;
   readonly image: BuiltImage | undefined;
+  /** The image's bill of materials; only where there is an image. */
+  readonly billOfMaterials: (() => Promise<Uint8Array>) | undefined;
   readonly serving: Serving | undefined;
 };
 
@@ -50,7 +53,14 @@ export async function runPipeline(options: PipelineOptions, ports: Ports, watche
   if (wants("smoke")) await smokeImage(run, image, folder);
   const serving = await ship(run, shipping.filter(wants), { folder, image, validated });
   const { stages } = run;
-  return { reports: stages.reports(), exitCode: stages.exitCode(), dashboard: folder.dashboard, image, serving };
+  return {
+    reports: stages.reports(),
+    exitCode: stages.exitCode(),
+    dashboard: folder.dashboard,
+    image,
+    billOfMaterials: image && (() => billOfMaterials(run, image, folder.dashboard)),
+    serving,
+  };
 }
 
 const hasPython = async ({ files }: Pick<Ports, "files">) =>
@@ -77,7 +87,7 @@ async function ship(
     return undefined;
   }
   const name = dashboard.name.value;
-  if ((await pushImage(run, image, name)) === undefined) {
+  if ((await pushImage(run, image, name, dashboard)) === undefined) {
     const after = asked.filter((stage) => stage !== "push");
     for (const stage of after) stages.leaveOut(stage, "the image did not reach the registry");
     return undefined;

@@ -8,6 +8,7 @@ const rooms: Readonly<Partial<Record<StageName, () => Promise<readonly RuleText[
   build: () => import("../image/rules.ts").then(({ buildRules }) => buildRules),
   scan: () => import("../scan/rules.ts").then(({ scanRules }) => scanRules),
   smoke: () => import("../image/smoke-rules.ts").then(({ smokeRules }) => smokeRules),
+  push: () => import("../oci/push-rules.ts").then(({ pushRules }) => pushRules),
   deploy: () => import("../deploy/rules.ts").then(({ deployRules }) => deployRules),
 };
 

@@ -19,6 +19,8 @@ export type RunOptions = {
   readonly checkout: Checkout;
   /** Hash of our own source or bundle, with the versions of what it calls; left out where no result is kept for a next time. */
   readonly tool?: () => Promise<string>;
+  /** Slipway's own version, for those who ask later what wrote something down. */
+  readonly version?: string;
   /** A Ruff of this machine, which lint may ask instead of the one inside: the answer is the same, so nothing depends on it. */
   readonly ruff?: () => Promise<string | undefined>;
   /** How long the dashboard may take until it answers, in the smoke test; left out: as long as the stage thinks right. */

@@ -6,22 +6,26 @@ import type { Digest } from "../oci/ports.ts";
 import type { Pushed } from "../oci/push-stage.ts";
 import { repositoryOf, sharedRepository } from "../platform/repositories.ts";
 import { needApart } from "./apart.ts";
+import { attachedBill } from "./bill-of-materials.ts";
 import type { Validated } from "./checks.ts";
 import type { Run } from "./run.ts";
 
 // What these reach is outside, so nothing of theirs is ever reused.
 
-/** Brings an image to the platform's registry, under the dashboard's name and the commit's tag. */
+/** Brings an image to the platform's registry, under the dashboard's name and the commit's tag, with its bill of materials. */
 export async function pushImage(
-  { options, ports, stages }: Run<"blobs" | "registry" | "log" | "cache">,
+  run: Run<"blobs" | "registry" | "log" | "cache">,
   image: BuiltImage,
   name: string,
+  dashboard: Dashboard | undefined,
 ): Promise<Pushed | undefined> {
+  const { options, ports, stages } = run;
   return stages.attempt("push", async () => {
     const { push } = await import("../oci/push-stage.ts");
+    const bill = () => attachedBill(run, image, dashboard);
     const repository = repositoryOf(options.platform, name);
     const commit = await options.checkout.commit();
-    const pushed = await push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest" }, ports);
+    const pushed = await push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest", bill }, ports);
     const shared = sharedRepository(options.platform);
     if (shared !== undefined) {
       const { keepRecords } = await import("../image/records/keep.ts");

@@ -14,4 +14,5 @@ export const localPlatform: Platform = {
   base: undefined,
   compression: "zstd",
   startupCode: [],
+  baseMaxAgeDays: undefined,
 };

@@ -23,6 +23,8 @@ export type Platform = {
   readonly compression: "zstd" | "gzip";
   /** Packages that may have Python run something at every start, by their normalised names. */
   readonly startupCode: readonly string[];
+  /** A base that is older, in days, is a warning; undefined: however old it is. */
+  readonly baseMaxAgeDays: number | undefined;
 };
 
 export type RegistryPlace =

@@ -29,6 +29,7 @@ identityRunners: ephemeral-identity
 base: base.lock.json
 compression: gzip
 startupCode: [ddtrace, Pip_System.Certs]
+baseMaxAgeDays: 35
 `;
   expect(readPlatform(text, "ours/platform.yaml")).toEqual({
     provider: "local",
@@ -43,6 +44,7 @@ startupCode: [ddtrace, Pip_System.Certs]
     base: "ours/base.lock.json",
     compression: "gzip",
     startupCode: ["ddtrace", "pip-system-certs"],
+    baseMaxAgeDays: 35,
   });
 });
 

@@ -116,6 +116,14 @@ export const platformYaml = z.strictObject({
       example: "[ddtrace]",
     }),
   ),
+  baseMaxAgeDays: z.optional(
+    z.int().check(z.gte(1), z.lte(3650)).register(keyNotes, {
+      means: "How many days old the base of an image may be before its build warns.",
+      accepts: "a whole number from 1 to 3650",
+      otherwise: "any: its age is shown, and nobody is warned",
+      example: "35",
+    }),
+  ),
 });
 
 /**
@@ -149,6 +157,7 @@ export function readPlatform(text: string, file: string): Platform {
     base: baseImage ?? besides(value.base),
     compression: value.compression ?? localPlatform.compression,
     startupCode: value.startupCode?.map(normalisedName) ?? localPlatform.startupCode,
+    baseMaxAgeDays: value.baseMaxAgeDays,
   };
 }
 

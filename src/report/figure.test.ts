@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { blocksOf, figureInMarkdown, figureInText } from "./figure.ts";
 import type { Figure, ReportFile } from "./model.ts";
+import { inRepository } from "./place.ts";
 import { renderSummary } from "./summary.ts";
+import { renderBelow } from "./terminal.ts";
 import { figureWithValues, valuesOnGitHub } from "./values.ts";
 import { report } from "./verdict.ts";
 
@@ -79,4 +81,31 @@ test("a page without room for a figure leaves it out", () => {
   expect(page).toContain("▁▂▅█");
   expect(renderSummary(file, { values: "hide" })).not.toContain("▁");
   expect(renderSummary(file, { values: "show", budget: Buffer.byteLength(page) - 1 })).not.toContain("▁");
+});
+
+describe("a figure that answers what a reviewer asks", () => {
+  const { file: _, ...bare } = figure;
+  const answers: Figure = {
+    ...bare,
+    title: "The image",
+    forReviewers: true,
+    columns: ["", ""],
+    rows: [["Is started by", `\`python ${"-x ".repeat(40)}app\``]],
+  };
+  const stage = report("build", { headline: "5 layers", figures: [answers] });
+
+  test("may say it in sentences, with names as code", () => {
+    expect(figureInMarkdown(answers)).toContain(`| Is started by | <code>python ${"-x ".repeat(40)}app</code> |`);
+  });
+
+  test("is for the page alone", () => {
+    const file: ReportFile = { version: 1, verdict: "pass", stages: [stage] };
+    expect(renderSummary(file, { values: "hide" })).toContain("#### The image");
+    expect(renderBelow(stage, { color: false, width: 80, values: "show" })).toBe("");
+  });
+
+  test("shows nothing from data, so there is nothing to hide, and no folder to name it by", () => {
+    expect(figureWithValues(answers, "hide")).toBe(answers);
+    expect(inRepository(stage, "dashboards/a").figures).toEqual([answers]);
+  });
 });

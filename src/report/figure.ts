@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { markdown, markdownCode, shorten, shown } from "./escape.ts";
+import { markdown, markdownCode, markdownSentence, shorten, shown } from "./escape.ts";
 import type { Figure, FigureCell } from "./model.ts";
 import { widthOf, wrap } from "./wrap.ts";
 
@@ -7,7 +7,7 @@ import { widthOf, wrap } from "./wrap.ts";
 const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 
 /** Code points of a cell at most. */
-const longest = { terminal: 28, markdown: 60 } as const;
+const longest = { terminal: 28, markdown: 60, sentence: 400 } as const;
 
 /** Counts as a row of blocks, the highest as high as can be: `▁▂▅█▃`. What is more than nothing is higher than nothing. */
 export function blocksOf(counts: readonly number[]): string {
@@ -51,12 +51,12 @@ function fitted(text: string, width: number): string {
 }
 
 /** A figure for a page on GitHub: a table, folded away where nothing is decided by it. */
-export function figureInMarkdown({ title, note, folded = false, columns, rows }: Figure): string {
+export function figureInMarkdown({ title, note, folded = false, forReviewers = false, columns, rows }: Figure): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
   const table = [
     line(columns.map((name) => markdown(name))),
     line(columns.map(() => ":--")),
-    ...rows.map((row) => line(row.map(cellInMarkdown))),
+    ...rows.map((row) => line(row.map((cell) => cellInMarkdown(cell, forReviewers)))),
     ...(note === undefined ? [] : [`\n${markdown(shorten(note, 400))}\n`]),
   ].join("");
   const heading = markdown(shorten(title, 200));
@@ -65,7 +65,8 @@ export function figureInMarkdown({ title, note, folded = false, columns, rows }:
     : `\n#### ${heading}\n\n${table}`;
 }
 
-function cellInMarkdown(cell: FigureCell): string {
+function cellInMarkdown(cell: FigureCell, mayBeSentence: boolean): string {
+  if (typeof cell === "string" && mayBeSentence) return markdownSentence(shorten(cell, longest.sentence));
   if (typeof cell === "string") return markdown(shorten(cell, longest.markdown));
   if ("bars" in cell) return `<span role="img" aria-label="${markdown(cell.says)}">${blocksOf(cell.bars)}</span>`;
   return cell.value === "" ? "" : markdownCode(cell.value, longest.markdown);

@@ -63,10 +63,19 @@ const bars = z.strictObject({
 
 const dataValue = z.strictObject({ value: z.string().check(z.describe("a value from the data, or several")) });
 
-/** Something to look at rather than to read: a small table, in which data and what is drawn of it are told apart from words. */
+/** Something to look at rather than to read: a small table, in which data and what is drawn of it are told apart from words. A name in backticks is set as code where cells are sentences. */
 export const figure = z.strictObject({
   title: z.string(),
-  file: z.string().check(z.describe("the file whose data it shows: path inside the repository, with forward slashes")),
+  file: z
+    .optional(z.string())
+    .check(
+      z.describe(
+        "the file whose data it shows: path inside the repository, with forward slashes; absent where it shows none",
+      ),
+    ),
+  forReviewers: z
+    .optional(z.boolean())
+    .check(z.describe("answers what a reviewer asks: for a page, not for a terminal; its cells may be sentences")),
   note: z.optional(z.string()),
   classified: z
     .optional(z.boolean())

@@ -46,7 +46,9 @@ export function inRepository(report: Report, folder: string): Report {
         : { ...finding, location: { ...finding.location, file: `${folder}/${finding.location.file}` } },
     ),
     ...(report.figures && {
-      figures: report.figures.map((figure) => ({ ...figure, file: `${folder}/${figure.file}` })),
+      figures: report.figures.map((figure) =>
+        figure.file === undefined ? figure : { ...figure, file: `${folder}/${figure.file}` },
+      ),
     }),
   };
 }

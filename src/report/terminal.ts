@@ -52,10 +52,10 @@ export function renderStageLine(report: Report, options: TerminalOptions): strin
   ]);
 }
 
-/** What stands below a stage's line: its findings, and figures that are not folded; empty without any. No line end. */
+/** What stands below a stage's line: its findings, and figures that are neither folded nor for a page; empty without any. No line end. */
 export function renderBelow(report: Report, options: FindingOptions): string {
   const width = columnsOf(options);
-  const open = (report.figures ?? []).filter(({ folded }) => folded !== true);
+  const open = (report.figures ?? []).filter(({ folded, forReviewers }) => !(folded || forReviewers));
   const figures = open.map((figure) =>
     printable(figureInText(figureWithValues(figure, options.values), { color: options.color, width })),
   );

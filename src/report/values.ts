@@ -32,6 +32,7 @@ function factsWithValues(facts: Facts, values: Values): Facts {
 /** What is drawn of data is hidden with it; of figures there are no first characters. What is personal is in none. */
 export function figureWithValues(figure: Figure, values: Values): Figure {
   const { file, classified = false } = figure;
+  if (file === undefined) return figure;
   const about: Finding = { rule: "", level: "note", message: "", count: 1, location: { file }, classified };
   const policy = typeof values === "function" ? values(about) : values;
   if (policy === "show") return figure;

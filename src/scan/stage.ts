@@ -1,5 +1,5 @@
 import type { Component, Inventory } from "../image/model.ts";
-import type { SbomOptions } from "../image/sbom.ts";
+import type { SbomOptions } from "../image/sbom-names.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
 import type { Facts, Finding } from "../report/model.ts";
@@ -20,7 +20,7 @@ export type ScanOptions = {
   readonly sbom?: SbomOptions;
 };
 
-export type ScanPorts = Pick<Ports, "log"> & Partial<Pick<Ports, "blobs">>;
+export type ScanPorts = Pick<Ports, "log"> & Partial<Pick<Ports, "blobs" | "cache">>;
 
 export type Scanned = {
   /** undefined: without a database nobody knows. */
@@ -39,9 +39,9 @@ export type Scanned = {
 export async function scan(
   inventory: Inventory,
   { advisories, today, maxAgeDays = 7, sbom: sbomOptions }: ScanOptions,
-  { log, blobs }: ScanPorts,
+  { log, blobs, cache = noCache }: ScanPorts,
 ): Promise<StageResult<Scanned>> {
-  const sbom = sbomOptions && blobs && (await storedSbom(inventory, sbomOptions, { blobs }));
+  const sbom = sbomOptions && blobs && (await storedSbom(inventory, sbomOptions, { blobs, cache }));
   const written: Facts = sbom ? { sbom } : {};
   const notKnown = (reason: string) => ({
     report: { ...notRun("scan", reason), facts: written },
@@ -98,13 +98,15 @@ export async function scan(
   };
 }
 
+const noCache: Ports["cache"] = { get: async () => undefined, put: async () => {} };
+
 async function storedSbom(
   inventory: Inventory,
   options: SbomOptions,
-  { blobs }: Pick<Ports, "blobs">,
+  { blobs, cache }: Pick<Ports, "blobs" | "cache">,
 ): Promise<Digest> {
-  const { toCycloneDx } = await import("../image/sbom.ts");
-  return (await blobs.put(new TextEncoder().encode(toCycloneDx(inventory, options)))).digest;
+  const { keptSbom } = await import("../image/sbom-kept.ts");
+  return (await blobs.put(new TextEncoder().encode(await keptSbom(inventory, options, { cache })))).digest;
 }
 
 function vulnerabilityFinding(found: Vulnerability, all: readonly Vulnerability[]): Finding {

@@ -46,7 +46,7 @@ export function fieldOf(paragraph: string, name: string): string | undefined {
 }
 
 /** `a (>= 1), b:any | c` as `[["a"], ["b", "c"]]`: which names, without their versions and architectures. */
-function relations(value: string | undefined): readonly (readonly string[])[] {
+export function relations(value: string | undefined): readonly (readonly string[])[] {
   if (!value) return [];
   return value
     .split(",")

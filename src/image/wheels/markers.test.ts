@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { markerEnvironment, markerHolds } from "./markers.ts";
 
-const environment = markerEnvironment({ python: "3.13.5", series: [3, 13], glibc: [2, 41] });
+const environment = markerEnvironment({ python: "3.13.5", series: [3, 13] });
 
 describe("a marker is evaluated for the base", () => {
   test.each([

@@ -6,7 +6,7 @@ import { normalisedName } from "./names.ts";
 export type MarkerEnvironment = Readonly<Record<string, string>>;
 
 /** The environment of the base: CPython on Linux, x86-64. What only a running kernel knows is empty. */
-export function markerEnvironment({ python, series }: Interpreter): MarkerEnvironment {
+export function markerEnvironment({ python, series }: Pick<Interpreter, "python" | "series">): MarkerEnvironment {
   return {
     os_name: "posix",
     sys_platform: "linux",

@@ -1,0 +1,65 @@
+import * as z from "zod/mini";
+import { digestOf, isDigest } from "../oci/digest.ts";
+import type { Descriptor } from "../oci/ports.ts";
+import type { Ports } from "../ports.ts";
+import type { BaseLock } from "./base/lock.ts";
+import { wheelList } from "./plan.ts";
+import type { InspectedWheel } from "./wheels/wheel-files.ts";
+
+/** The labels of an image's configuration that name, by digest, the two lists of what it was put together from. */
+const listLabels = { base: "dev.slipway.base.lock", wheels: "dev.slipway.wheels" } as const;
+
+/** What the digest of a lock is the hash of. */
+const lockPins = ({ packages }: BaseLock): string =>
+  JSON.stringify(packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]));
+
+/** The SHA-256 of what an image was put together from, hexadecimal. */
+export type Archives = {
+  /** By normalised name. */
+  readonly wheels: ReadonlyMap<string, string>;
+  /** By name and version, with a space between. */
+  readonly debian: ReadonlyMap<string, string>;
+};
+
+const wheelsModel = z.array(z.tuple([z.string(), z.string(), z.string()]));
+const debianModel = z.array(z.tuple([z.string(), z.string(), z.string(), z.string()]));
+
+/** Keeps both lists beside the image: its configuration has their digests, so what is read there later is what was written here. */
+export async function keepArchives(
+  base: BaseLock,
+  wheels: readonly InspectedWheel[],
+  { blobs }: Pick<Ports, "blobs">,
+): Promise<void> {
+  for (const text of [lockPins(base), wheelList(wheels)]) {
+    const bytes = new TextEncoder().encode(text);
+    if (!(await blobs.has(digestOf(bytes)))) await blobs.put(bytes);
+  }
+}
+
+/** What the image says it was put together from; nothing for an image of another builder, or where the lists were not kept. */
+export async function archivesOf(config: Descriptor, { blobs }: Pick<Ports, "blobs">): Promise<Archives> {
+  const labels = labelsModel.safeParse(await jsonOf(config.digest, blobs)).data?.config?.Labels ?? {};
+  const [debian, wheels] = await Promise.all([
+    jsonOf(labels[listLabels.base], blobs),
+    jsonOf(labels[listLabels.wheels], blobs),
+  ]);
+  return {
+    wheels: new Map(wheelsModel.safeParse(wheels).data?.map(([name, , sha256]) => [name, sha256])),
+    debian: new Map(
+      debianModel.safeParse(debian).data?.map(([name, version, , sha256]) => [`${name} ${version}`, sha256]),
+    ),
+  };
+}
+
+const labelsModel = z.object({
+  config: z.optional(z.object({ Labels: z.optional(z.record(z.string(), z.string())) })),
+});
+
+async function jsonOf(digest: string | undefined, blobs: Ports["blobs"]): Promise<unknown> {
+  if (digest === undefined || !isDigest(digest) || !(await blobs.has(digest))) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(await blobs.read(digest)));
+  } catch {
+    return undefined;
+  }
+}
