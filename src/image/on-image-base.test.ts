@@ -39,7 +39,6 @@ describe("an image on one of a registry", () => {
       ["bytecode", "bytecode of Python's own library"],
       ["bytecode", "bytecode of numpy 2.4.0"],
       ["bytecode", "bytecode of 3 small packages"],
-      ["bytecode", "bytecode of the dashboard"],
       ["code", "2 files of the dashboard"],
       ["data", "1 data file"],
     ]);
@@ -62,7 +61,7 @@ describe("an image on one of a registry", () => {
 
   test("is compiled with the whole of it below, its own library from where that is", async () => {
     const { runs } = await builtOn([system, python]);
-    expect(runs.flat().flatMap(({ folders }) => folders)).toEqual(["/usr/local/lib/python3.13", "/app"]);
+    expect(runs.flat().flatMap(({ folders }) => folders)).toEqual(["/usr/local/lib/python3.13"]);
   });
 
   test("has its packages in the inventory, as those of a base", async () => {

@@ -16,9 +16,6 @@ export type Unit = {
   readonly without: readonly string[];
 };
 
-/** The bytecode of the dashboard's own code, which is nobody else's. */
-export const titleOfCode = "bytecode of the dashboard";
-
 /** Raised whenever the same sources would give other bytecode. */
 const bytecodeVersion = 1;
 

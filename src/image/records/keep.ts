@@ -4,7 +4,6 @@ import type { Digest, Registry } from "../../oci/ports.ts";
 import { empty, emptyConfig } from "../../oci/referrers.ts";
 import type { Ports } from "../../ports.ts";
 import type { Cache } from "../../runner/ports.ts";
-import { titleOfCode } from "../bytecode/units.ts";
 import { inParallel } from "../in-parallel.ts";
 import { remembered } from "../layer/layer.ts";
 import type { BuiltImage, Layer } from "../model.ts";
@@ -81,8 +80,7 @@ async function keepOne(
   if (manifest !== undefined) await registry.putManifest(shared, tag, manifest.mediaType, manifest.bytes);
 }
 
-const isOfPackages = ({ role, title }: Layer) =>
-  role === "base" || role === "wheel" || role === "wheels" || (role === "bytecode" && title !== titleOfCode);
+const isOfPackages = ({ role }: Layer) => role !== "code" && role !== "data";
 
 async function ensureEmpty(registry: Registry, repository: string): Promise<void> {
   if (await registry.has(repository, emptyConfig)) return;
