@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { debianArchives, readSignedIndex, suitesOf } from "../src/image/base/archive.ts";
-import { chooseBase, debian13Python313 } from "../src/image/base/choose.ts";
+import { chooseBase } from "../src/image/base/choose.ts";
+import { debian13Python313 } from "../src/image/base/recipes.ts";
 
 // Writes the lock of the base image anew, from what the archive has signed today. The difference is for a person to read
 // and to commit: nothing takes a new base by itself. DEBIAN_MIRROR and DEBIAN_SECURITY_MIRROR name other archives.

@@ -1,7 +1,8 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Finding } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
-import { type BaseLock, type Interpreter, interpreterOf, lockDigest } from "./base/lock.ts";
+import { capabilityVersion } from "./base/capability-root.ts";
+import { type BaseLock, type BasePart, type Interpreter, interpreterOf, lockDigest, partsOf } from "./base/lock.ts";
 import { rootVersion } from "./base/root.ts";
 import { fileAsFolder } from "./layer/entry.ts";
 import type { PlannedLayer } from "./layer/layer.ts";
@@ -13,7 +14,7 @@ import type { InspectedWheel } from "./wheels/wheel-files.ts";
 
 /** What a layer is made of. */
 export type LayerPlan =
-  | (PlannedLayer & { readonly role: "base" })
+  | (PlannedLayer & { readonly role: "base"; readonly part: BasePart })
   | (PlannedLayer & { readonly role: "wheel" | "wheels"; readonly wheels: readonly InspectedWheel[] })
   | (PlannedLayer & { readonly role: "code" | "data"; readonly files: readonly ShippedFile[] });
 
@@ -54,7 +55,7 @@ export function planImage(
     scheme,
     start,
     layers: [
-      baseLayer(base),
+      ...partsOf(base, dashboard.capabilities?.value ?? []).map(baseLayer),
       ...large.map((wheel): LayerPlan => wheelLayer("wheel", `${wheel.name} ${wheel.version}`, [wheel], scheme)),
       ...(small.length > 0 ? [wheelLayer("wheels", titleOfSmall(small), small, scheme)] : []),
       codeLayer(start.module === undefined ? code : [...code, generatedFile(start.module)]),
@@ -67,11 +68,16 @@ export function planImage(
   };
 }
 
-export function baseLayer(base: BaseLock): LayerPlan & { readonly role: "base" } {
+/** A layer of Debian packages: a function of these alone, so that it is shared by all who have the same. */
+export function baseLayer(part: BasePart): LayerPlan & { readonly role: "base" } {
+  const { capability, packages } = part;
+  const debs = counted(packages.length, "Debian package");
   return {
     role: "base",
-    title: `${base.packages.length} Debian packages`,
-    content: ["base", String(rootVersion), lockDigest(base)],
+    part,
+    ...(capability === undefined
+      ? { title: debs, content: ["base", String(rootVersion), lockDigest(part)] }
+      : { title: `${capability}: ${debs}`, content: ["capability", String(capabilityVersion), lockDigest(part)] }),
   };
 }
 

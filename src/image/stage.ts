@@ -1,14 +1,14 @@
 import type { Dashboard, Source } from "../dashboard/model.ts";
 import type { Ports } from "../ports.ts";
-import type { Finding } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { debianArchives, type TrustedKeys } from "./base/archive.ts";
 import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
 import { type BaseLock, defaultBase, interpreterOf, lockDigest } from "./base/lock.ts";
-import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
-import { baseRoot } from "./base/root.ts";
+import { type FetchedBase, fetchBase } from "./base/packages.ts";
+import { baseEntries } from "./base/part-entries.ts";
 import { bytecodeLayers } from "./bytecode/compile.ts";
+import { askedCapabilities, capabilityFindings } from "./capabilities-asked.ts";
 import { configOf, type Revision } from "./config.ts";
 import { refuseDockerfile } from "./dockerfile.ts";
 import { secretFindings } from "./findings.ts";
@@ -82,7 +82,7 @@ export async function build(
   await refuseDockerfile(dashboard, options.base ?? defaultBase, ports);
   await refuseSystemPackages(dashboard, options.base ?? defaultBase, ports);
   const encoder = encoderFor(options.compression ?? "zstd");
-  const base = await settleBase(options, encoder, ports);
+  const base = await settleBase(askedCapabilities(dashboard, options.base ?? defaultBase), options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
   const { wheels, findings } = await settleWheels(
     dashboard.dependencies.value,
@@ -106,7 +106,14 @@ export async function build(
   return {
     report: report("build", {
       headline: `${layers.length} layers, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; ${cached} from cache`,
-      findings: [...base.findings, ...secretFindings(dashboard), ...findings, ...plan.findings, ...bytecode.findings],
+      findings: [
+        ...base.findings,
+        ...capabilityFindings(dashboard, base.lock, wheels),
+        ...secretFindings(dashboard),
+        ...findings,
+        ...plan.findings,
+        ...bytecode.findings,
+      ],
       facts: factsOf(dashboard, plan, wheels, image, built),
     }),
     outputs: image,
@@ -124,15 +131,16 @@ function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
   );
 }
 
-/** The base whose layer is there, or whose packages are. */
-type SettledBase = { readonly lock: BaseLock; readonly fetched?: FetchedBase; readonly findings: readonly Finding[] };
-
-async function settleBase(options: BuildOptions, encoder: Encoder, ports: BuildPorts): Promise<SettledBase> {
-  const lock = options.base ?? defaultBase;
-  if ((await recall(baseLayer(lock), encoder, ports)) !== undefined) return { lock, findings: [] };
+function settleBase(
+  capabilities: readonly string[],
+  options: BuildOptions,
+  encoder: Encoder,
+  ports: BuildPorts,
+): Promise<FetchedBase> {
   const sources = options.sources ?? publicSources;
-  const fetched = await fetchBase(
-    lock,
+  return fetchBase(
+    options.base ?? defaultBase,
+    { capabilities, isThere: async (part) => (await recall(baseLayer(part), encoder, ports)) !== undefined },
     {
       archives: { debian: sources.debian, "debian-security": sources.debianSecurity },
       archiveKeys: options.archiveKeys ?? debianArchiveKeys,
@@ -140,12 +148,11 @@ async function settleBase(options: BuildOptions, encoder: Encoder, ports: BuildP
     },
     ports,
   );
-  return { lock: fetched.lock, fetched, findings: fetched.findings };
 }
 
 type Built = { readonly layer: Layer; readonly fromCache: boolean };
 
-async function buildLayers(plan: ImagePlan, base: SettledBase, encoder: Encoder, ports: BuildPorts): Promise<Built[]> {
+async function buildLayers(plan: ImagePlan, base: FetchedBase, encoder: Encoder, ports: BuildPorts): Promise<Built[]> {
   let done = 0;
   return inParallel(plan.layers, 3, async (planned) => {
     const built = await layerOf(planned, () => entriesOf(planned, plan, base, ports), encoder, ports);
@@ -163,13 +170,12 @@ const inOrder = (built: readonly Built[]) => order.flatMap((role) => built.filte
 async function entriesOf(
   planned: LayerPlan,
   plan: ImagePlan,
-  { fetched }: SettledBase,
+  base: FetchedBase,
   ports: BuildPorts,
 ): Promise<readonly Entry[]> {
   switch (planned.role) {
     case "base":
-      if (fetched === undefined) throw new Error("The layer of the base went away while the image was built.");
-      return baseRoot(await unpackBase(fetched));
+      return baseEntries(planned.part, base);
     case "wheel":
     case "wheels":
       return wheelEntries(planned.wheels, plan.scheme, ports);
@@ -198,7 +204,11 @@ function factsOf(
       diffId: layer.diffId,
       fromCache,
     })),
-    base: { name: plan.base.name, lock: lockDigest(plan.base) },
+    base: {
+      name: plan.base.name,
+      lock: lockDigest(plan.base),
+      ...(dashboard.capabilities === undefined ? {} : { capabilities: dashboard.capabilities.value }),
+    },
     python: plan.interpreter.python,
     packages: wheels.length,
     startup: wheels.flatMap(({ startup }) => startup.map(({ path }) => `/${path}`)),

@@ -20,6 +20,8 @@ export type Platform = {
   readonly identityRunners: string | undefined;
   /** A lock of Debian packages that the base image is assembled from; undefined: the one that comes with Slipway. */
   readonly base: string | undefined;
+  /** Lists of Debian packages for `slipway base update`, beside or instead of those that come with Slipway. */
+  readonly capabilities: readonly { readonly name: string; readonly packages: readonly string[] }[];
   readonly compression: "zstd" | "gzip";
   /** Packages that may have Python run something at every start, by their normalised names. */
   readonly startupCode: readonly string[];

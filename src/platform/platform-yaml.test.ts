@@ -27,6 +27,9 @@ state: /var/lib/slipway
 values: hide
 identityRunners: ephemeral-identity
 base: base.lock.json
+capabilities:
+  odbc: [libodbc2, tdsodbc, odbc-postgresql]
+  pdf: []
 compression: gzip
 startupCode: [ddtrace, Pip_System.Certs]
 `;
@@ -41,6 +44,10 @@ startupCode: [ddtrace, Pip_System.Certs]
     values: "hide",
     identityRunners: "ephemeral-identity",
     base: "ours/base.lock.json",
+    capabilities: [
+      { name: "odbc", packages: ["libodbc2", "tdsodbc", "odbc-postgresql"] },
+      { name: "pdf", packages: [] },
+    ],
     compression: "gzip",
     startupCode: ["ddtrace", "pip-system-certs"],
   });

@@ -10,6 +10,8 @@ import type { Platform, RegistryPlace } from "./model.ts";
 
 const place = () => z.string().check(z.trim(), z.minLength(1), z.maxLength(1024));
 const packageName = z.string().check(z.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/));
+/** @see Debian Policy §5.6.1 */
+const debianPackage = z.string().check(z.regex(/^[a-z0-9][a-z0-9+.-]{1,99}$/));
 const normalisedName = (name: string) => name.toLowerCase().replace(/[-_.]+/g, "-");
 const folder = "a folder, as seen from this file";
 const ours = "a folder of Slipway's own on this machine";
@@ -96,6 +98,17 @@ export const platformYaml = z.strictObject({
       example: "base/debian-13-python-3.13.lock.json",
     }),
   ),
+  capabilities: z.optional(
+    z
+      .record(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), z.array(debianPackage).check(z.maxLength(100)))
+      .register(keyNotes, {
+        means:
+          "What dashboards may ask for with base: in dashboard.yaml, each a list of Debian packages. `slipway base update` writes them into the lock that base names, with what they depend on; a list of a name that Slipway has itself replaces that one, and an empty one takes it away.",
+        accepts: "names of lower-case letters, digits and hyphens, each with a list of Debian packages",
+        otherwise: "the lists that come with Slipway: fonts, locales, odbc, openmp and pdf",
+        example: "{ odbc: [libodbc2, tdsodbc, odbc-postgresql] }",
+      }),
+  ),
   compression: z.optional(
     z.enum(["zstd", "gzip"]).register(keyNotes, {
       means:
@@ -151,6 +164,7 @@ export function readPlatform(text: string, file: string): Platform {
     values: value.values ?? localPlatform.values,
     identityRunners: value.identityRunners,
     base: besides(value.base),
+    capabilities: Object.entries(value.capabilities ?? {}).map(([name, packages]) => ({ name, packages })),
     compression: value.compression ?? localPlatform.compression,
     startupCode: value.startupCode?.map(normalisedName) ?? localPlatform.startupCode,
   };

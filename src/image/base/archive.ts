@@ -18,16 +18,22 @@ export const debianArchives: ArchiveRoots = {
 
 export type Suite = { readonly archive: Archive; readonly suite: string };
 
-/** The suites of one Debian release in which the newest version of a package may stand. */
-export const suitesOf = (codename: string): readonly Suite[] => [
-  { archive: "debian", suite: codename },
-  { archive: "debian", suite: `${codename}-updates` },
-  { archive: "debian-security", suite: `${codename}-security` },
-];
+/** The suites of one Debian release in which the newest version of a package may stand. What is unstable is mended in place. */
+export const suitesOf = (codename: string): readonly Suite[] =>
+  codename === "sid"
+    ? [{ archive: "debian", suite: codename }]
+    : [
+        { archive: "debian", suite: codename },
+        { archive: "debian", suite: `${codename}-updates` },
+        { archive: "debian-security", suite: `${codename}-security` },
+      ];
 
 export type SignedIndex = Suite & {
   /** When the archive signed it, ISO 8601. */
   readonly date: string;
+  /** What the archive says it is: `trixie`, and `13.2` where it is a release. */
+  readonly codename: string | undefined;
+  readonly version: string | undefined;
   readonly packages: readonly IndexedPackage[];
 };
 
@@ -69,11 +75,11 @@ export async function readSignedIndex(
     });
   }
   const text = new TextDecoder().decode(await unxz(bytes));
-  return { ...suite, date: release.date, packages: [...readPackagesIndex(text)] };
+  const { date, codename, version } = release;
+  return { ...suite, date, codename, version, packages: [...readPackagesIndex(text)] };
 }
 
-type Release = {
-  readonly date: string;
+type Release = Pick<SignedIndex, "date" | "codename" | "version"> & {
   readonly byHash: boolean;
   readonly files: ReadonlyMap<string, { readonly sha256: string; readonly size: number }>;
 };
@@ -100,6 +106,8 @@ async function verifiedRelease(text: string, place: string, armoured: TrustedKey
   }
   return {
     date: new Date(fieldLine(data, "Date") ?? 0).toISOString(),
+    codename: fieldLine(data, "Codename"),
+    version: fieldLine(data, "Version"),
     byHash: fieldLine(data, "Acquire-By-Hash") === "yes",
     files: filesOf(data),
   };

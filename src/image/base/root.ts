@@ -3,7 +3,7 @@ import type { Deb } from "./deb.ts";
 import { fieldOf } from "./packages-index.ts";
 
 /** Raised whenever the same packages would make another root. */
-export const rootVersion = 1;
+export const rootVersion = 2;
 
 /** The user that dashboards run as; a number, since Kubernetes cannot prove of a name that it is not root. */
 export const dashboardUser = 65532;
@@ -13,24 +13,35 @@ export const dashboardUser = 65532;
  *
  * Maintainer scripts are not run; what they would have made is made here: the bundle of certificates, users and groups,
  * `/etc/nsswitch.conf`, `/tmp`. Manual pages, translations, changelogs and what belongs to other programs (lintian, bug
- * reports, menu) are left out; each package's copyright file stays, and its record is kept where scanners look for it.
+ * reports, menu) are left out, and of libc-bin all but its locale; each package's copyright file stays, and its record is kept where
+ * scanners look for it.
  *
  * @throws when two packages bring different content for one path
  */
 export function baseRoot(debs: readonly Deb[]): readonly Entry[] {
-  const links = topLinks(debs);
+  const found = packageFiles(debs, topLinks(debs));
+  for (const made of [...madeFiles(debs, found), ...packageRecords(debs)]) found.set(made.path, made);
+  return [...found.values()].sort(byPath);
+}
+
+/**
+ * What packages bring, by path, each where a system has it whose top folders are these links.
+ *
+ * @throws when two packages bring different content for one path
+ */
+export function packageFiles(debs: readonly Deb[], links: ReadonlyMap<string, string>): Map<string, Entry> {
   const found = new Map<string, Entry>();
-  for (const { entries } of debs) {
+  for (const { control, entries } of debs) {
+    const onlyLocale = nameOf(control) === "libc-bin";
     for (const entry of entries) {
-      if (isLeftOut(entry.path)) continue;
+      if (isLeftOut(entry.path) || (onlyLocale && !/^usr\/(lib\/locale|share\/doc)\//.test(entry.path))) continue;
       const placed = { ...entry, path: throughLinks(entry.path, links) };
       const known = found.get(placed.path);
       if (known !== undefined && !isSame(known, placed)) throw new Error(`Two packages bring /${placed.path}.`);
       found.set(placed.path, placed);
     }
   }
-  for (const made of [...madeFiles(debs, found), ...packageRecords(debs)]) found.set(made.path, made);
-  return [...found.values()].sort(byPath);
+  return found;
 }
 
 const leftOut = [
@@ -107,10 +118,12 @@ function certificates(debs: readonly Deb[]): Uint8Array {
   );
 }
 
+const nameOf = (control: string) => fieldOf(control, "Package") ?? "";
+
 /** Package records in the form that images without a package manager keep them: one file for each. */
-function packageRecords(debs: readonly Deb[]): readonly Entry[] {
+export function packageRecords(debs: readonly Deb[]): readonly Entry[] {
   return debs.map(({ control }) => {
-    const name = fieldOf(control, "Package") ?? "";
+    const name = nameOf(control);
     if (!/^[a-z0-9][a-z0-9+.-]*$/.test(name)) throw new Error(`A package of the base is called "${name}".`);
     return {
       kind: "file",

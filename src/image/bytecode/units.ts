@@ -30,6 +30,7 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: ImagePlan):
   return layers.flatMap((planned, of): Unit | readonly Unit[] => {
     switch (planned.role) {
       case "base": {
+        if (planned.part.capability !== undefined) return [];
         const folder = `/usr/lib/python${interpreter.series.join(".")}`;
         return unit("bytecode of Python's own library", of, [...basis, "library"], { folders: [folder] });
       }
