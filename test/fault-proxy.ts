@@ -14,12 +14,17 @@ export type ProxiedRequest = {
 /**
  * What becomes of a request: `status` is answered in place of the server; `stall` leaves it without an answer; otherwise the line is
  * cut, and `meanwhile` is done right before that: `before` the server has heard of it, when so many bytes of the body have been
- * handed on (`inside`), or `after` the server did it all and only its answer is on the way.
+ * handed on (`inside`), or `after` the server did it all and only its answer is on the way, of which so many bytes have come
+ * (`answering`).
  */
 export type ProxyFault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | "stall"
-  | { readonly cut: "before" | "inside" | "after"; readonly bytes?: number; readonly meanwhile?: () => void };
+  | {
+      readonly cut: "before" | "inside" | "after" | "answering";
+      readonly bytes?: number;
+      readonly meanwhile?: () => void;
+    };
 
 export type FaultProxy = AsyncDisposable & {
   readonly host: string;
@@ -31,6 +36,16 @@ export type FaultProxy = AsyncDisposable & {
   /** Counts anew, with another rule for who meets which fault. */
   begin(rule?: (request: ProxiedRequest) => ProxyFault | undefined): void;
 };
+
+/** Hands so many bytes of an answer on. */
+function cutInside(answer: IncomingMessage, response: ServerResponse, bytes: number, end: () => void): void {
+  let left = bytes;
+  answer.on("data", (chunk: Buffer) => {
+    if (left <= 0) return;
+    response.write(chunk.subarray(0, left), () => left <= 0 && end());
+    left -= chunk.length;
+  });
+}
 
 /** Stands before a server that speaks HTTP, counts what is asked of it, and breaks what it is told to break. */
 export async function faultProxy(target: string): Promise<FaultProxy> {
@@ -72,6 +87,7 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
       if (cut?.cut === "inside") return;
       if (cut?.cut === "after") return void answer.resume().on("end", end);
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      if (cut?.cut === "answering") return cutInside(answer, response, cut.bytes ?? 0, end);
       answer.pipe(response);
     });
     let left = cut?.cut === "inside" ? (cut.bytes ?? 0) : Number.POSITIVE_INFINITY;

@@ -34,6 +34,12 @@ export function folderRegistry(folder: string, { from }: { readonly from?: Image
       return (await (await existing(repository))?.has(digest)) ?? false;
     },
 
+    async *open(repository, { digest }) {
+      const layout = await existing(repository);
+      if (!layout) throw new InfrastructureError(`${folder} has no ${repository}.`, { fix: "Push it there again." });
+      yield* layout.open(digest);
+    },
+
     async upload(repository, { digest }, content) {
       const layout = await opened(repository);
       if (!from || !(await layout.adopt(digest, from))) {

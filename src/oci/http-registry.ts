@@ -3,6 +3,7 @@ import { InfrastructureError, UserError } from "../report/user-error.ts";
 import { digestOf, isDigest, shortened } from "./digest.ts";
 import type { Descriptor, Digest, Registry } from "./ports.ts";
 import { authorizer, type Credentials } from "./registry-auth.ts";
+import { downloadBlob } from "./registry-downloads.ts";
 import { type Answer, type RegistryRequest, send } from "./registry-requests.ts";
 import { uploadBlob } from "./registry-uploads.ts";
 import { checkReference, checkRepository } from "./repository-name.ts";
@@ -78,6 +79,11 @@ export function httpRegistry(
       throw new InfrastructureError(`The registry ${host} has ${said} bytes as ${digest}, which has ${size}.`, {
         fix: "Ask whoever runs the registry to remove what it has of that blob, then run this again.",
       });
+    },
+
+    open(repository, descriptor) {
+      const place = { url: address(repository, `blobs/${descriptor.digest}`), repository };
+      return downloadBlob(descriptor, place, session, ports);
     },
 
     async upload(repository, descriptor, content, { mountFrom = [] } = {}) {

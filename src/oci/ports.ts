@@ -25,6 +25,12 @@ export type Registry = {
   readonly name: string;
   has(repository: string, descriptor: Pick<Descriptor, "digest" | "size">): Promise<boolean>;
   /**
+   * A blob's bytes, checked against its digest: at the end, so that nothing may be done for good before that.
+   *
+   * @throws when there is none, or what comes is not the digest's.
+   */
+  open(repository: string, descriptor: Pick<Descriptor, "digest" | "size">): AsyncIterable<Uint8Array>;
+  /**
    * A blob that the registry has elsewhere is mounted, not sent: from one of `mountFrom`, repositories that may have it, or
    * from wherever the registry itself finds it.
    */

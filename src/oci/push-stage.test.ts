@@ -30,6 +30,9 @@ function registryOf(had: readonly string[] = []) {
   let busy = 0;
   let mostBusy = 0;
   const registry: Registry = {
+    open: () => {
+      throw new Error("Nothing is taken from it.");
+    },
     name: "registry.example",
     has: async (_, { digest }) => blobs.has(digest),
     async upload(repository, { digest }, content, { mountFrom = [] } = {}) {

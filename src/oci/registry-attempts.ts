@@ -46,17 +46,27 @@ const longestWait = 60;
  */
 export async function attempted<Result>(
   work: (advanced: () => void) => Promise<Result>,
-  { doing, attempts = 5 }: Settings,
-  { clock, log }: Pick<Ports, "clock" | "log">,
+  settings: Settings,
+  ports: Pick<Ports, "clock" | "log">,
 ): Promise<Result> {
-  let failed = 0;
-  const advanced = () => {
-    failed = 0;
-  };
+  const { advanced, failed } = trials(settings, ports);
   while (true) {
     try {
       return await work(advanced);
     } catch (fault) {
+      await failed(fault);
+    }
+  }
+}
+
+/** The account that is kept of attempts: `failed` waits for the next one, or throws where there is none; `advanced` begins to count anew. */
+export function trials({ doing, attempts = 5 }: Settings, { clock, log }: Pick<Ports, "clock" | "log">) {
+  let failed = 0;
+  return {
+    advanced() {
+      failed = 0;
+    },
+    async failed(fault: unknown): Promise<void> {
       if (!(fault instanceof PassingFault)) throw fault;
       failed += 1;
       const { who, came, fix, wait, cause } = fault;
@@ -70,8 +80,8 @@ export async function attempted<Result>(
       }
       log.info(`${who} ${came}; attempt ${failed + 1} of ${attempts} follows`);
       await clock.sleep(wait === undefined ? Math.random() * 2 ** (failed - 1) : wait + Math.random());
-    }
-  }
+    },
+  };
 }
 
 /** What `Retry-After` asks for: seconds, from a number of them or a date. @see RFC 9110 §10.2.3 */

@@ -18,6 +18,8 @@ export type RegistryRequest = {
   readonly doing: string;
   /** The answer to this one takes a registry longer than others: it hashes and moves what it got. */
   readonly slow?: boolean;
+  /** An answer with content (200, 206) is handed on as it comes, in `content`, which must be read or broken off. */
+  readonly streamed?: boolean;
 };
 
 export type Answer = {
@@ -26,6 +28,8 @@ export type Answer = {
   /** Where it came from at last: what addresses in it are relative to. */
   readonly url: string;
   readonly body: Uint8Array;
+  /** Of a request that is `streamed`. */
+  readonly content?: AsyncIterable<Uint8Array>;
 };
 
 /** A registry's "no" that no repetition would change. */
@@ -108,7 +112,7 @@ export function addressIn({ headers, url: base }: Pick<Answer, "headers" | "url"
 
 async function once(
   url: string,
-  { method, headers, body, slow = false }: RegistryRequest,
+  { method, headers, body, slow = false, streamed: isStreamed = false }: RegistryRequest,
   authorization: string | undefined,
   { origin, stallSeconds }: Session,
   http: Outside["http"],
@@ -129,8 +133,35 @@ async function once(
       ...(content ? { body: stream || content } : {}),
       ...(stream ? { duplex: "half" as const } : {}),
     });
+    const { status, headers: answered } = response;
+    if (isStreamed && (status === 200 || status === 206)) {
+      limit.rest();
+      const content = streamOf(response.body ?? [], limit, stallSeconds, name);
+      return { status, headers: answered, url, body: new Uint8Array(), content };
+    }
     const received = await collected(limited(limit.watched(response.body ?? [], stallSeconds, stallSeconds), name));
-    return { status: response.status, headers: response.headers, url, body: received };
+    limit.end();
+    return { status, headers: answered, url, body: received };
+  } catch (error) {
+    limit.end();
+    throw faultOf(error, name);
+  }
+}
+
+/** What comes, as it comes. Only waiting for it is limited: whoever takes it may take their time. */
+async function* streamOf(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  limit: ReturnType<typeof patience>,
+  stallSeconds: number,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    limit.wait(stallSeconds);
+    for await (const chunk of body) {
+      limit.rest();
+      yield chunk;
+      limit.wait(stallSeconds);
+    }
   } catch (error) {
     throw faultOf(error, name);
   } finally {
@@ -152,6 +183,7 @@ function patience() {
   return {
     signal: controller.signal,
     wait,
+    rest: () => clearTimeout(timer),
     /** @param between seconds until the next part is taken; `after`: seconds for what comes after the last one */
     async *watched(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, between: number, after: number) {
       wait(between);
