@@ -12,6 +12,7 @@ export const localPlatform: Platform = {
   values: "show",
   identityRunners: undefined,
   base: undefined,
+  bases: [],
   capabilities: [],
   compression: "zstd",
   startupCode: [],

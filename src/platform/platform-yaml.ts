@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import * as z from "zod/mini";
+import { isDigest } from "../oci/digest.ts";
 import { UserError } from "../report/user-error.ts";
 import { allowedLocation } from "../residency/allowed-location.ts";
 import { allowedRegistry, registryHost } from "../residency/allowed-registry.ts";
@@ -98,6 +99,15 @@ export const platformYaml = z.strictObject({
       example: "base/debian-13-python-3.13.lock.json",
     }),
   ),
+  bases: z.optional(
+    z.array(place()).check(z.maxLength(100)).register(keyNotes, {
+      means:
+        "What `slipway base verify` takes for allowed beside base: locks that images were built on before, layers by the digest that `slipway base build` prints, images of a registry by digest.",
+      accepts: "a list of paths of base locks, which end in .lock.json, of sha256:… and of host/repository@sha256:…",
+      otherwise: "the base alone",
+      example: "[base/october.lock.json]",
+    }),
+  ),
   capabilities: z.optional(
     z
       .record(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), z.array(debianPackage).check(z.maxLength(100)))
@@ -164,6 +174,7 @@ export function readPlatform(text: string, file: string): Platform {
     values: value.values ?? localPlatform.values,
     identityRunners: value.identityRunners,
     base: besides(value.base),
+    bases: (value.bases ?? []).map((written) => allowedBase(written, at("bases"), besides)),
     capabilities: Object.entries(value.capabilities ?? {}).map(([name, packages]) => ({ name, packages })),
     compression: value.compression ?? localPlatform.compression,
     startupCode: value.startupCode?.map(normalisedName) ?? localPlatform.startupCode,
@@ -189,6 +200,20 @@ function registryPlace(written: string, at: string, besides: (path: string) => s
   if (!decision.allowed) throw abroad(at, written, decision.reason);
   const [host = "", ...path] = written.replace(/\/+$/, "").split("/");
   return { kind: "host", host, path: path.join("/") };
+}
+
+function allowedBase(
+  written: string,
+  at: string,
+  besides: (path: string) => string | undefined,
+): Platform["bases"][number] {
+  if (written.endsWith(".lock.json")) return { kind: "lock", file: besides(written) ?? written };
+  if (isDigest(written)) return { kind: "layer", diffId: written };
+  const [, name = "", digest = ""] = /^([^@\s]+\/[^@\s]+)@(.*)$/.exec(written) ?? [];
+  if (isDigest(digest)) return { kind: "image", name, digest };
+  throw new UserError(
+    `${at} has "${written}"; accepted: the path of a base lock, which ends in .lock.json, sha256:… of a layer, or host/repository@sha256:… of an image.`,
+  );
 }
 
 const abroad = (at: string, written: string, reason: string) =>

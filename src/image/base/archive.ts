@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import xz from "xz-decompress";
 import type { Ports } from "../../ports.ts";
-import { InfrastructureError } from "../../report/user-error.ts";
-import { fetchBytes } from "../fetch-bytes.ts";
-import { debianArchiveKeys } from "./debian-archive-keys.ts";
+import { InfrastructureError, UserError } from "../../report/user-error.ts";
+import { fetchBytes, RefusedDownload } from "../fetch-bytes.ts";
 import type { Archive } from "./lock.ts";
 import { type IndexedPackage, readPackagesIndex } from "./packages-index.ts";
 
@@ -40,6 +39,40 @@ export type SignedIndex = Suite & {
 /** The armoured keys that an index must be signed with, one of them at least. */
 export type TrustedKeys = readonly string[];
 
+export type ArchiveSettings = { readonly archives: ArchiveRoots; readonly archiveKeys: TrustedKeys };
+
+/**
+ * Reads the indexes of all suites of a release.
+ *
+ * @throws UserError when the archive has no such release, or the name will be another one's one day (`stable`)
+ */
+export async function readIndexes(
+  codename: string,
+  { archives, archiveKeys }: ArchiveSettings,
+  ports: Pick<Ports, "http" | "clock" | "log">,
+): Promise<readonly SignedIndex[]> {
+  const read = (suite: Suite) => readSignedIndex(suite, "amd64", ports, archives, archiveKeys);
+  const [main, ...others] = suitesOf(codename).map((suite) => () => read(suite));
+  const first = await main?.().catch((error) => Promise.reject(unknownSuite(error, codename)));
+  if (first?.codename !== undefined && first.codename !== codename) {
+    throw new UserError(
+      `The suite "${codename}" is ${first.codename} today and another release later; accepted: a codename.`,
+      { fix: `Write ${first.codename} instead.` },
+    );
+  }
+  return [...(first === undefined ? [] : [first]), ...(await Promise.all(others.map((other) => other())))];
+}
+
+const unknownSuite = (error: unknown, suite: string): unknown =>
+  error instanceof RefusedDownload && error.status === 404
+    ? new UserError(
+        `The Debian archive has no suite "${suite}"; accepted: the codename of a release, such as trixie.`,
+        {
+          cause: error,
+        },
+      )
+    : error;
+
 /**
  * Reads the index of one suite, component `main`, for one architecture.
  *
@@ -52,8 +85,8 @@ export async function readSignedIndex(
   suite: Suite,
   architecture: string,
   { http, clock, log }: Pick<Ports, "http" | "clock" | "log">,
-  roots: ArchiveRoots = debianArchives,
-  keys: TrustedKeys = debianArchiveKeys,
+  roots: ArchiveRoots,
+  keys: TrustedKeys,
 ): Promise<SignedIndex> {
   const root = `${roots[suite.archive]}/dists/${suite.suite}`;
   log.progress(`Reading Debian's index of ${suite.suite}`);

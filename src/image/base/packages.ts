@@ -6,15 +6,13 @@ import { enumeration } from "../enumeration.ts";
 import { fetchBytes, RefusedDownload } from "../fetch-bytes.ts";
 import { inParallel } from "../in-parallel.ts";
 import { finding } from "../rules.ts";
-import { type ArchiveRoots, readSignedIndex, type Suite, suitesOf, type TrustedKeys } from "./archive.ts";
+import { type ArchiveSettings, readIndexes } from "./archive.ts";
 import { chooseBase } from "./choose.ts";
 import { type Deb, unpackDeb } from "./deb.ts";
 import { type BaseLock, type BasePart, defaultBase, type LockedPackage, lockDigest, partsOf } from "./lock.ts";
-import { type BaseRecipe, recipeOfLock } from "./recipes.ts";
+import { recipeOfLock } from "./recipes.ts";
 
-export type BaseOptions = {
-  readonly archives: ArchiveRoots;
-  readonly archiveKeys: TrustedKeys;
+export type BaseOptions = ArchiveSettings & {
   /** Go on with the newest signed packages where locked ones are gone, instead of an error. */
   readonly allowNewerBase: boolean;
 };
@@ -65,7 +63,7 @@ export async function fetchBase(
           : "Run `slipway base update` and commit the new lock.",
     });
   }
-  const newer = await chooseAnew(recipeOfLock(lock), lock.architecture, options, ports);
+  const newer = chooseBase(recipeOfLock(lock), await readIndexes(lock.distribution.codename, options, ports));
   const fetched = await fetchWanted(newer, wanted, options, ports);
   if (fetched.gone.length > 0) {
     throw new InfrastructureError("The Debian archive lists packages that it does not have.", {
@@ -83,18 +81,6 @@ export async function fetchBase(
       }),
     ],
   };
-}
-
-/** The base of a recipe with what the archive has signed today. */
-export async function chooseAnew(
-  recipe: BaseRecipe,
-  architecture: string,
-  { archives, archiveKeys }: Pick<BaseOptions, "archives" | "archiveKeys">,
-  ports: Pick<Ports, "http" | "clock" | "log">,
-): Promise<BaseLock> {
-  const suites = suitesOf(recipe.distribution.codename);
-  const read = (suite: Suite) => readSignedIndex(suite, architecture, ports, archives, archiveKeys);
-  return chooseBase(recipe, await Promise.all(suites.map(read)));
 }
 
 const lockedPackages = (lock: BaseLock, { capabilities }: WantedBase) =>

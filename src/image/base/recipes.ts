@@ -72,19 +72,14 @@ export function recipeOfLock(lock: BaseLock, lists: readonly Capability[] = []):
 /**
  * A recipe for the Python that a Debian release has as its own, read from the release's own index.
  *
- * @throws UserError where the suite's name will be another release's one day (`stable`), or has no Python 3
+ * @throws UserError where it has no Python 3
  */
 export function recipeForSuite(
   suite: string,
   [main]: readonly SignedIndex[],
   lists: readonly Capability[] = [],
 ): BaseRecipe {
-  const { codename, version, packages } = main ?? { codename: undefined, version: undefined, packages: [] };
-  if (codename !== undefined && codename !== suite) {
-    throw new UserError(`The suite "${suite}" is ${codename} today and another release later; accepted: a codename.`, {
-      fix: `Write --suite ${codename}`,
-    });
-  }
+  const { version, packages } = main ?? { version: undefined, packages: [] };
   const python = packages
     .find(({ name }) => name === "python3-minimal")
     ?.needs.flat()
@@ -95,7 +90,7 @@ export function recipeForSuite(
 }
 
 /** Of lists with one name the last one counts; an empty one takes the capability away. In the order of names. */
-export function merged(...lists: readonly (readonly Capability[])[]): readonly Capability[] {
+function merged(...lists: readonly (readonly Capability[])[]): readonly Capability[] {
   const found = new Map(lists.flat().map(({ name, packages }) => [name, { name, packages }]));
   return [...found.values()].filter(({ packages }) => packages.length > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
