@@ -79,9 +79,14 @@ async function* allowedBases(
   claims: ImageClaims,
   log: Log,
 ): AsyncGenerator<KnownBase> {
-  for (const one of bases) {
-    if (one.kind === "layer")
-      yield { name: "a layer that the platform file names", layers: [one.diffId], capabilities: [] };
+  const layers = bases.flatMap((one) => (one.kind === "layer" ? [one.diffId] : []));
+  for (const layer of layers) {
+    // Those of capabilities are listed in the same way.
+    const capabilities = claims.capabilities.flatMap((name, place) => {
+      const added = claims.diffIds[place + 1];
+      return added !== undefined && layers.includes(added) ? [{ name, layer: added }] : [];
+    });
+    yield { name: `a layer that the platform file names (${layer.slice(0, 19)}…)`, layers: [layer], capabilities };
   }
   const current = base === undefined ? { name: defaultBase.name, lock: defaultBase } : await named(base);
   const locks = [

@@ -32,9 +32,10 @@ export function judgeBase({ diffIds, capabilities }: ImageClaims, allowed: reado
     .filter(({ layers }) => layers.length > 0 && layers.every((layer, place) => diffIds[place] === layer))
     .map((base): BaseVerdict => {
       const added = diffIds.slice(base.layers.length, base.layers.length + capabilities.length);
-      const other = capabilities.find(
-        (name, place) => base.capabilities.find((known) => known.name === name)?.layer !== added[place],
-      );
+      const other = capabilities.find((name, place) => {
+        const known = base.capabilities.find((capability) => capability.name === name);
+        return known === undefined || known.layer !== added[place];
+      });
       return other === undefined
         ? { kind: "allowed", base, capabilities }
         : { kind: "other-capability", base, capability: other };
