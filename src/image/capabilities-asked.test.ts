@@ -75,7 +75,7 @@ describe("a wheel that is of no use without a capability", () => {
     expect(await found({})).toMatchObject([
       {
         level: "warning",
-        message: "pyodbc 5.3.0 needs a driver of ODBC, which the image does not have.",
+        message: "pyodbc 5.3.0 needs the library of ODBC and a driver, which the image does not have.",
         fix: "Write base: [odbc] in dashboard.yaml.",
         location: { file: "requirements.txt", line: 9 },
       },

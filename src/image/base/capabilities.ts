@@ -41,7 +41,7 @@ export const knownCapabilities: readonly KnownCapability[] = [
     means: "SQL Server and Sybase by way of ODBC: the driver manager, and the driver `FreeTDS`.",
     packages: ["libodbc2", "tdsodbc"],
     wheels: ["pyodbc", "turbodbc", "arrow-odbc", "aioodbc"],
-    needs: "a driver of ODBC",
+    needs: "the library of ODBC and a driver",
     instead: /^(unixodbc|odbcinst\w*|libodbc\w*|tdsodbc|freetds-.*|msodbcsql\d*|mssql-tools\d*)$/,
   },
   {
