@@ -19,10 +19,12 @@ export async function imageSource(named: string, log: Log): Promise<ImageSource>
   if (isDigest(named)) return ofLayout(await imagesOf(homes()), named, named);
   const [folder = named, tag] = (await isLayout(named)) ? [named] : splitAtLast(named, ":");
   if (await isLayout(folder)) return ofFolder(named, folder, tag);
-  const [, host = "", repository = "", separator = "", reference = ""] =
-    /^([^/@\s]+)\/([^@:\s]+)(?:([@:])([^\s]+))?$/.exec(named) ?? [];
+  // A digest says more than a tag beside it.
+  const [, host = "", repository = "", tagged, digest] =
+    /^([^/@\s]+)\/([^@:\s]+)(?::([^@\s]+))?(?:@(\S+))?$/.exec(named) ?? [];
+  const reference = digest ?? tagged;
   if (host === "localhost" || /[.:]/.test(host)) {
-    if (separator === "") {
+    if (reference === undefined) {
       throw new UserError(`"${named}" does not say which image of the repository is meant.`, {
         fix: `Write ${named}@sha256:… or ${named}:tag`,
       });

@@ -15,7 +15,7 @@ import { inColumns } from "../columns.ts";
 import type { Given } from "../given.ts";
 import { findPlatform, homes } from "../machine.ts";
 import { show, write } from "../show.ts";
-import { archiveSettings, lockIn, namesIn } from "./base-settings.ts";
+import { archiveSettings, lockFile, lockIn, namesIn } from "./base-settings.ts";
 
 /** `slipway base build [--lock FILE] [--suite CODENAME] [--with LIST] [--output FOLDER]`: the base image, from its packages. */
 export async function baseBuildCommand({ options }: Given): Promise<number> {
@@ -31,7 +31,7 @@ export async function baseBuildCommand({ options }: Given): Promise<number> {
   const ports = { http: fetch, clock: systemClock, log, blobs, cache: diskCache(join(homes().cache, "made")) };
   const lock =
     options.suite === undefined
-      ? await lockOf(options.lock ?? platform.base)
+      ? await lockOf(lockFile(options.lock, platform))
       : (await updateBase(undefined, { suite: options.suite, capabilities: platform.capabilities }, archive, ports))
           .lock;
   const capabilities = namesIn(options.with);

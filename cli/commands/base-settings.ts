@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { ArchiveSettings } from "../../src/image/base/archive.ts";
 import { type BaseLock, parseBaseLock } from "../../src/image/base/lock.ts";
+import type { Platform } from "../../src/platform/model.ts";
 import { UserError } from "../../src/report/user-error.ts";
 import { machineSources } from "../ports.ts";
 
@@ -27,6 +28,19 @@ async function archiveKeys(file: string | undefined): Promise<readonly string[]>
     fix: "Write one with: gpg --armor --export <fingerprint>",
   });
 }
+
+/** The file of the lock that a command is about; undefined where neither the command line nor the platform file names one. */
+export function lockFile(
+  named: string | undefined,
+  { base, from }: Pick<Platform, "base" | "from">,
+): string | undefined {
+  if (named !== undefined || base === undefined || isLockFile(base)) return named ?? base;
+  throw new UserError(`${from}: base is the image ${base}, which has no lock.`, {
+    fix: "Name a lock: --lock base.lock.json",
+  });
+}
+
+export const isLockFile = (base: string): boolean => base.endsWith(".lock.json");
 
 /** The lock in a file; undefined where there is no such file. @throws UserError for what is no lock */
 export async function lockIn(file: string): Promise<BaseLock | undefined> {

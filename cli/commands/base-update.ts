@@ -8,12 +8,12 @@ import type { Given } from "../given.ts";
 import { findPlatform } from "../machine.ts";
 import { show, write } from "../show.ts";
 import { firstTime, inWords } from "./base-changes.ts";
-import { archiveSettings, lockIn } from "./base-settings.ts";
+import { archiveSettings, lockFile, lockIn } from "./base-settings.ts";
 
 /** `slipway base update [--lock FILE] [--check]`: the lock of the base anew, of today's packages, and what that changes in words. */
 export async function baseUpdateCommand({ options }: Given): Promise<number> {
   const platform = await findPlatform(".", options.platform);
-  const file = options.lock ?? platform.base;
+  const file = lockFile(options.lock, platform);
   if (file === undefined) {
     throw new UserError(
       "There is no lock to update: the platform file names none, and Slipway's own comes with Slipway.",

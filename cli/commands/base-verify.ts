@@ -20,7 +20,7 @@ import type { Given } from "../given.ts";
 import { imageSource } from "../image-sources.ts";
 import { findPlatform, homes } from "../machine.ts";
 import { show, write } from "../show.ts";
-import { archiveSettings, lockIn } from "./base-settings.ts";
+import { archiveSettings, isLockFile, lockIn } from "./base-settings.ts";
 
 /** `slipway base verify IMAGE`: whether an image begins with the layers of a base that the platform allows. */
 export async function baseVerifyCommand({ paths: [named = ""], options }: Given): Promise<number> {
@@ -88,18 +88,17 @@ async function* allowedBases(
     });
     yield { name: `a layer that the platform file names (${layer.slice(0, 19)}…)`, layers: [layer], capabilities };
   }
-  const current = base === undefined ? { name: defaultBase.name, lock: defaultBase } : await named(base);
-  const locks = [
-    current,
-    ...(await Promise.all(bases.map((one) => (one.kind === "lock" ? named(one.file) : undefined)))),
-  ];
-  for (const one of locks) {
-    if (one !== undefined) yield await baseOfLock(one, claims, compression, log);
-  }
-  for (const one of bases) {
-    if (one.kind !== "image") continue;
-    const { diffIds } = await imageClaims(await imageSource(`${one.name}@${one.digest}`, log));
-    yield { name: `${one.name}@${one.digest.slice(0, 19)}…`, layers: diffIds, capabilities: [] };
+  const files = [base, ...bases.map((one) => (one.kind === "lock" ? one.file : undefined))].filter(
+    (file) => file !== undefined,
+  );
+  const locks = await Promise.all(files.filter(isLockFile).map(named));
+  if (base === undefined) locks.unshift({ name: defaultBase.name, lock: defaultBase });
+  for (const one of locks) yield await baseOfLock(one, claims, compression, log);
+  const images = bases.flatMap((one) => (one.kind === "image" ? [`${one.name}@${one.digest}`] : []));
+  if (base !== undefined && !isLockFile(base)) images.unshift(base);
+  for (const image of images) {
+    const { diffIds } = await imageClaims(await imageSource(image, log));
+    yield { name: image, layers: diffIds, capabilities: [] };
   }
 }
 
