@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { byPath, type Entry } from "../layer/entry.ts";
+import { alternatives } from "./alternatives.ts";
 import type { Deb } from "./deb.ts";
 import { packageFiles, packageRecords } from "./root.ts";
 
@@ -13,10 +14,10 @@ const mergedUsr: ReadonlyMap<string, string> = new Map(
 
 /**
  * The layer that a capability puts on a base: what its packages hold, and what their maintainer scripts would have made of it, which
- * are not run: the list of ODBC drivers, the way fontconfig draws. Of all the world's locales those of these islands are kept,
- * and en_US.
+ * are not run: the list of ODBC drivers, the way fontconfig draws, links of alternatives. Of all the world's locales those of these
+ * islands are kept, and en_US.
  *
- * @throws when two packages bring different content for one path
+ * @throws UserError when two packages bring one file
  */
 export function capabilityRoot(debs: readonly Deb[]): readonly Entry[] {
   const found = packageFiles(debs, mergedUsr);
@@ -25,6 +26,7 @@ export function capabilityRoot(debs: readonly Deb[]): readonly Entry[] {
     ...odbcDrivers(found),
     ...fontconfigLinks(found),
     ...freetdsSettings(found),
+    ...alternatives(debs, found),
     ...packageRecords(debs),
   ]) {
     found.set(made.path, made);

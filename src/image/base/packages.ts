@@ -57,10 +57,7 @@ export async function fetchBase(
   const names = enumeration(locked.gone.map(({ name, version }) => `${name} ${version}`));
   if (!options.allowNewerBase) {
     throw new UserError(`The Debian archive no longer has ${names}, which the base ${lock.name} is locked to.`, {
-      fix:
-        lock === defaultBase
-          ? "Take a newer Slipway, or keep a lock of your own: `slipway base update --lock base.lock.json`, named as base in the platform file."
-          : "Run `slipway base update` and commit the new lock.",
+      fix: fixFor(lock),
     });
   }
   const newer = chooseBase(recipeOfLock(lock), await readIndexes(lock.distribution.codename, options, ports));
@@ -78,10 +75,16 @@ export async function fetchBase(
     findings: [
       finding("newer-base", {
         message: `The base is not the locked one (${lockDigest(lock).slice(0, 19)}): the archive no longer has ${names}. Newer packages were taken: ${changed.map(({ name, version }) => `${name} ${version}`).join(", ")}. The image's digest will differ from CI's.`,
+        fix: fixFor(lock),
       }),
     ],
   };
 }
+
+const fixFor = (lock: BaseLock): string =>
+  lock === defaultBase
+    ? "Take a newer Slipway, or keep a lock of your own: `slipway base update --lock base.lock.json`, named as base in the platform file."
+    : "Run `slipway base update` and commit the new lock.";
 
 const lockedPackages = (lock: BaseLock, { capabilities }: WantedBase) =>
   partsOf(lock, capabilities).flatMap(({ packages }) => packages);

@@ -1,3 +1,4 @@
+import { UserError } from "../../report/user-error.ts";
 import { byPath, type Entry } from "../layer/entry.ts";
 import type { Deb } from "./deb.ts";
 import { fieldOf } from "./packages-index.ts";
@@ -27,18 +28,26 @@ export function baseRoot(debs: readonly Deb[]): readonly Entry[] {
 /**
  * What packages bring, by path, each where a system has it whose top folders are these links.
  *
- * @throws when two packages bring different content for one path
+ * @throws UserError when two packages bring one file
  */
 export function packageFiles(debs: readonly Deb[], links: ReadonlyMap<string, string>): Map<string, Entry> {
   const found = new Map<string, Entry>();
+  const owners = new Map<string, string>();
   for (const { control, entries } of debs) {
-    const onlyLocale = nameOf(control) === "libc-bin";
+    const owner = nameOf(control);
+    const onlyLocale = owner === "libc-bin";
     for (const entry of entries) {
       if (isLeftOut(entry.path) || (onlyLocale && !/^usr\/(lib\/locale|share\/doc)\//.test(entry.path))) continue;
       const placed = { ...entry, path: throughLinks(entry.path, links) };
       const known = found.get(placed.path);
-      if (known !== undefined && !isSame(known, placed)) throw new Error(`Two packages bring /${placed.path}.`);
+      if (known !== undefined && !isSame(known, placed)) {
+        throw new UserError(
+          `The Debian packages ${owners.get(placed.path)} and ${owner} both bring /${placed.path}, so only one of them can be there.`,
+          { fix: "Take one of them off the lists under capabilities in the platform file." },
+        );
+      }
       found.set(placed.path, placed);
+      owners.set(placed.path, owner);
     }
   }
   return found;
