@@ -151,6 +151,16 @@ describe("slipway base update", () => {
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual(old);
   });
 
+  test.each([
+    ["package.json", "{}", '--lock is "package.json"; accepted: a file whose name ends in .lock.json.'],
+    ["base.lock.json", "<<<<<<< HEAD", "Delete it and run this again: base.lock.json is then made anew."],
+  ])("writes over nothing that is no lock (%s)", async (name, content, sentence) => {
+    await using place = await scratch({ [name]: content });
+    const { code, stderr } = await slipway(["base", "update", "--lock", name], { cwd: place.path });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)]);
+    expect(await readFile(join(place.path, name), "utf8")).toBe(content);
+  });
+
   test("without a lock to write to is a usage fault that says how to begin", async () => {
     await using empty = await scratch();
     const { code, stderr } = await slipway(["base", "update"], { cwd: empty.path });

@@ -8,7 +8,7 @@ import type { Given } from "../given.ts";
 import { findPlatform } from "../machine.ts";
 import { show, write } from "../show.ts";
 import { firstTime, inWords } from "./base-changes.ts";
-import { archiveSettings, lockFile, lockIn } from "./base-settings.ts";
+import { archiveSettings, isLockFile, lockFile, lockIn } from "./base-settings.ts";
 
 /** `slipway base update [--lock FILE] [--check]`: the lock of the base anew, of today's packages, and what that changes in words. */
 export async function baseUpdateCommand({ options }: Given): Promise<number> {
@@ -23,7 +23,19 @@ export async function baseUpdateCommand({ options }: Given): Promise<number> {
     );
   }
   const { log, say } = await show(options, process, () => undefined);
-  const before = await lockIn(file);
+  if (!isLockFile(file)) {
+    throw new UserError(`--lock is "${file}"; accepted: a file whose name ends in .lock.json.`, {
+      fix: "The platform file knows a lock by that.",
+    });
+  }
+  const before = await lockIn(file).catch((error: unknown) => {
+    // A merge that went wrong, mostly; what it takes to make the lock is not in the lock.
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, {
+      fix: `Delete it and run this again: ${file} is then made anew.`,
+      cause: error,
+    });
+  });
   const { lock, changes } = await updateBase(
     before,
     { suite: options.suite, capabilities: platform.capabilities },
