@@ -22,7 +22,10 @@ export function capabilitiesPage(generated: string): readonly [path: string, con
     "A dashboard asks for it by name, in `dashboard.yaml`:",
     "```yaml\nbase: [fonts, odbc]\n```",
     "Each is a layer of Debian packages on the base that all dashboards share, and is locked, scanned and listed as the base is. A platform may offer others, or others of these names ([how](../image/base.md#what-dashboards-may-ask-for)).",
-    table([["name", "what for", "asked for", "packages", "to download", "the build warns where these lack it"], ...rows]),
+    table([
+      ["name", "what for", "asked for", "packages", "to download", "the build warns where these lack it"],
+      ...rows,
+    ]),
     "## What nobody needs to ask for",
     Object.entries(notNeeded)
       .map(([name, reason]) => `- \`${name}\`: ${reason}.`)
