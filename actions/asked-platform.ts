@@ -25,11 +25,13 @@ export async function askedPlatform(text: string): Promise<Platform> {
 }
 
 /** A relative path would lead into the checkout: whoever proposes a change could bring their own advisories, or their own base. */
-function refuseRelativePaths({ advisories, base, bucket, state, registry }: Platform): void {
+function refuseRelativePaths({ advisories, base, bases, bucket, state, registry }: Platform): void {
   const folder = registry?.kind === "folder" ? registry.folder : undefined;
   // An image of a registry is no path.
   const lock = base?.endsWith(".lock.json") ? base : undefined;
-  for (const [key, path] of Object.entries({ advisories, base: lock, bucket, state, registry: folder })) {
+  const lists = bases.map((one) => ["bases", one.kind === "lock" ? one.file : undefined] as const);
+  const places = Object.entries({ advisories, base: lock, bucket, state, registry: folder });
+  for (const [key, path] of [...places, ...lists]) {
     if (path === undefined || isAbsolute(path)) continue;
     throw new UserError(
       `platform: ${key} is "${path}", which would be looked for in the repository that is checked; accepted on GitHub: a path that begins with /.`,

@@ -22,6 +22,9 @@ export type CommandName =
   | "build"
   | "scan"
   | "lock"
+  | "base-build"
+  | "base-update"
+  | "base-verify"
   | "schema-infer"
   | "schema-diff"
   | "schema-export"
@@ -52,6 +55,12 @@ export type Given = {
     readonly against?: string;
     readonly html?: string;
     readonly key?: string;
+    readonly suite?: string;
+    readonly lock?: string;
+    readonly keys?: string;
+    readonly check?: boolean;
+    readonly with?: string;
+    readonly output?: string;
   };
 };
 

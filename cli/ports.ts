@@ -56,7 +56,7 @@ const machineWith = (blobs: ImageLayout, platform: Platform, patience: Patience 
 /** Where packages come from on this machine. */
 export const machineSources = () => packageSources({ env: process.env, home: homedir() });
 
-const signIns = () => ({ folder: process.env["DOCKER_CONFIG"] || join(homedir(), ".docker"), env: process.env });
+export const signIns = () => ({ folder: process.env["DOCKER_CONFIG"] || join(homedir(), ".docker"), env: process.env });
 
 /** Where a container engine would answer. */
 const engineSettings = () => ({

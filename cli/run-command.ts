@@ -10,6 +10,12 @@ export async function runCommand(name: CommandName, given: Given): Promise<numbe
       return (await import("./commands/pipeline.ts")).pipelineCommand(name, given);
     case "lock":
       return (await import("./commands/lock.ts")).lockCommand(given);
+    case "base-build":
+      return (await import("./commands/base-build.ts")).baseBuildCommand(given);
+    case "base-update":
+      return (await import("./commands/base-update.ts")).baseUpdateCommand(given);
+    case "base-verify":
+      return (await import("./commands/base-verify.ts")).baseVerifyCommand(given);
     case "lint":
       return (await import("./commands/lint.ts")).lintCommand(given);
     case "validate":

@@ -16,6 +16,11 @@ const timeout = new Option(
   throw new InvalidArgumentError("It takes whole seconds from 1 to 3600.");
 });
 
+const keys = new Option(
+  "--keys <file>",
+  "armoured public keys that the archive's index must be signed with (default: Debian's own)",
+);
+
 const common = [
   new Option("--json <file>", "write the whole report as JSON (- for standard output, and nothing else there)"),
   new Option("--sarif <file>", "write the findings as SARIF 2.1.0"),
@@ -111,6 +116,42 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
   ]);
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
   command("lock", "lock [dir]", "one version of every package that the dashboard needs, written into pylock.toml");
+  const base = program
+    .command("base")
+    .description("what images are built on, for whoever runs the platform")
+    .exitOverride();
+  command(
+    "base-update",
+    "update",
+    "choose the base anew from what Debian has signed today, say what changed, and write the lock",
+    [
+      new Option("--lock <file>", "the lock to write (default: the one that the platform file names)"),
+      new Option("--suite <codename>", "the Debian release (default: the lock's, or trixie for a new one)"),
+      new Option("--check", "write nothing; exit code 1 when something would change"),
+      keys,
+    ],
+    base,
+  );
+  command(
+    "base-build",
+    "build",
+    "make the base image from its lock, without root and without Docker",
+    [
+      new Option("--lock <file>", "the lock (default: the one that the platform file names, else Slipway's own)"),
+      new Option("--suite <codename>", "no lock: what this Debian release has today"),
+      new Option("--with <capabilities>", "what it has beside Python, with commas between: fonts,odbc"),
+      new Option("--output <folder>", "an OCI image layout to put it into, beside the images of this machine"),
+      keys,
+    ],
+    base,
+  );
+  command(
+    "base-verify",
+    "verify <image>",
+    "prove that an image is built on a base that the platform allows; by digest, layout folder or registry name",
+    [],
+    base,
+  );
   const schema = program.command("schema").description("the schemas of your data").exitOverride();
   command(
     "schema-infer",

@@ -6,6 +6,7 @@ import { rulePage } from "../src/report/explain.ts";
 import type { StageName } from "../src/report/model.ts";
 import type { RuleText } from "../src/report/rule.ts";
 import { keyRows } from "../src/settings/key-table.ts";
+import { capabilitiesPage } from "./capabilities-page.ts";
 import { dataIndex } from "./data-index.ts";
 import { govukPage } from "./govuk-page.ts";
 import { lintIndex } from "./lint-index.ts";
@@ -31,6 +32,7 @@ export async function generatedPages(root: string): Promise<readonly Page[]> {
       "Where dashboards run and what holds for all of them, written once by whoever runs the platform. Without it, the platform is the machine itself.",
       "Paths are relative to the file. Places outside the United Kingdom are refused by name.",
     ]),
+    capabilitiesPage(generated),
     workflowPage(root, generated),
     ukTypesPage(generated),
     govukPage(generated, rules),

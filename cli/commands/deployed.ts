@@ -2,6 +2,7 @@ import type { Serving, Target } from "../../src/deploy/ports.ts";
 import { mayShip } from "../../src/platform/may-ship.ts";
 import { shown } from "../../src/report/escape.ts";
 import { UserError } from "../../src/report/user-error.ts";
+import { inColumns } from "../columns.ts";
 import type { Given } from "../given.ts";
 import { findPlatform } from "../machine.ts";
 import { thisMachine } from "../ports.ts";
@@ -97,23 +98,6 @@ async function status(
   if (rows.length > 0) say(inColumns(rows));
   return 0;
 }
-
-/** Rows as lines, each column as wide as its widest cell. */
-const inColumns = (rows: readonly (readonly string[])[]): string => {
-  const widths = rows.reduce<number[]>(
-    (widest, row) =>
-      row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)).concat(widest.slice(row.length)),
-    [],
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-};
 
 const minuteOf = (time: string) => `${time.slice(0, 16).replace("T", " ")} UTC`;
 

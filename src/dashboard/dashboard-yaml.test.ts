@@ -53,7 +53,7 @@ describe("a fault is one sentence that names the line, what was found and what i
       "colour: red\n",
       [
         'dashboard.yaml:1: unknown key "colour".',
-        "The keys here are name, title, owner, access, app, python, resources, lint.",
+        "The keys here are name, title, owner, access, app, python, base, resources, lint.",
       ],
     ],
     [
@@ -66,7 +66,7 @@ describe("a fault is one sentence that names the line, what was found and what i
       "__proto__: { name: x }\n",
       [
         'dashboard.yaml:1: unknown key "__proto__".',
-        "The keys here are name, title, owner, access, app, python, resources, lint.",
+        "The keys here are name, title, owner, access, app, python, base, resources, lint.",
       ],
     ],
     [
@@ -167,7 +167,7 @@ describe("a fault is one sentence that names the line, what was found and what i
       "- name\n",
       [
         "dashboard.yaml:1: a list stands where keys and values belong.",
-        'Write one "key: value" a line; the keys are name, title, owner, access, app, python, resources, lint.',
+        'Write one "key: value" a line; the keys are name, title, owner, access, app, python, base, resources, lint.',
       ],
     ],
     [
@@ -175,7 +175,7 @@ describe("a fault is one sentence that names the line, what was found and what i
       " \n",
       [
         "dashboard.yaml is empty.",
-        "Delete it, or give it a key: name, title, owner, access, app, python, resources, lint.",
+        "Delete it, or give it a key: name, title, owner, access, app, python, base, resources, lint.",
       ],
     ],
     [

@@ -58,6 +58,17 @@ const python = z
     example: '"3.13"',
   });
 
+const base = z
+  .array(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)))
+  .check(z.maxLength(20))
+  .register(keyNotes, {
+    means:
+      "What the image has beside Python and its packages, by name: Slipway's own base offers fonts, locales, odbc, openmp and pdf, a platform may offer others.",
+    accepts: "a list of names of lower-case letters, digits and hyphens",
+    otherwise: "Python alone, which most dashboards are served by",
+    example: "[odbc]",
+  });
+
 const memory = z
   .string()
   .check(z.regex(/^[1-9]\d{0,11}(?:Ki|Mi|Gi|k|M|G)?$/))
@@ -121,6 +132,7 @@ export const dashboardYaml = z.strictObject({
   ),
   app: z.optional(app),
   python: z.optional(python),
+  base: z.optional(base),
   resources: z.optional(
     z.strictObject({ memory: z.optional(memory) }).register(keyNotes, {
       means: "What it may use of a machine.",

@@ -68,6 +68,8 @@ export type Dashboard = {
   /** `3.13` */
   readonly python: Found<string>;
   readonly dependencies: Found<Dependencies>;
+  /** What it needs of its base beside Python, each once, in the order of names: `fonts`, `odbc`. */
+  readonly capabilities?: Found<readonly string[]>;
   /** Kubernetes quantities. */
   readonly resources: { readonly memory: string };
   readonly tables: readonly TableSource[];

@@ -1,7 +1,7 @@
 import type { Files } from "../runner/ports.ts";
 import { findTables } from "../tabular/discover.ts";
 import { declaredCallbacks } from "./callbacks.ts";
-import { fileSource } from "./first-found.ts";
+import { fileSource, fromDashboardYaml } from "./first-found.ts";
 import { type DashboardOptions, hasFile, readFolder } from "./folder.ts";
 import type { Dashboard } from "./model.ts";
 import { readOutline } from "./outline.ts";
@@ -20,11 +20,13 @@ export async function readDashboard(files: Files, options: DashboardOptions): Pr
   const outline = await readOutline(folder);
   const settings = folder.settings?.value;
   const { shipped, data, secrets } = await shippedFiles(files, folder.entries);
+  const base = fromDashboardYaml(folder, (yaml) => yaml.base, "base");
   const dockerfile = ["Dockerfile", "Containerfile"].find((path) => hasFile(folder, path));
   return {
     ...outline,
     owner: settings?.owner,
     groups: settings?.access?.groups ?? [],
+    ...(base === undefined ? {} : { capabilities: { ...base, value: [...new Set(base.value)].sort() } }),
     resources: { memory: settings?.resources?.memory ?? defaultMemory },
     tables: await findTables(files),
     callbacks: await declaredCallbacks(folder, outline.entry.value),

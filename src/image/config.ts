@@ -119,6 +119,9 @@ function labels(
     "org.opencontainers.image.base.name": base.name,
     "dev.slipway.dashboard": dashboard.name.value,
     "dev.slipway.base.lock": lockDigest(base),
+    ...(dashboard.capabilities === undefined
+      ? {}
+      : { "dev.slipway.base.capabilities": dashboard.capabilities.value.join(",") }),
     "dev.slipway.base.layer": layers[0]?.diffId ?? "",
     "dev.slipway.python": interpreter.python,
     "dev.slipway.wheels": digestOf(new TextEncoder().encode(wheelList(wheels))),

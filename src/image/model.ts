@@ -5,7 +5,7 @@ export type LayerRole = "base" | "wheel" | "wheels" | "bytecode" | "code" | "dat
 
 export type Layer = {
   readonly role: LayerRole;
-  /** In a person's words: `pandas 3.0.6`, `27 Debian packages`. */
+  /** In a person's words: `pandas 3.0.6`, `28 Debian packages`. */
   readonly title: string;
   /** The compressed blob. */
   readonly descriptor: Descriptor;

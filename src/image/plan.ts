@@ -1,7 +1,8 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Finding } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
-import { type BaseLock, type Interpreter, interpreterOf, lockDigest } from "./base/lock.ts";
+import { capabilityVersion } from "./base/capability-root.ts";
+import { type BaseLock, type BasePart, type Interpreter, interpreterOf, lockDigest, partsOf } from "./base/lock.ts";
 import { rootVersion } from "./base/root.ts";
 import { fileAsFolder } from "./layer/entry.ts";
 import type { PlannedLayer } from "./layer/layer.ts";
@@ -16,6 +17,8 @@ import type { InspectedWheel, PlacedWheel } from "./wheels/wheel-files.ts";
 export type LayerPlan =
   | (PlannedLayer & {
       readonly role: "base";
+      /** What it is made of. */
+      readonly part?: BasePart;
       /** One that is there already: of an image from a registry. */
       readonly given?: Layer;
     })
@@ -53,7 +56,7 @@ export function planImage(
   wheels: readonly InspectedWheel[],
   shipped: readonly ShippedFile[],
 ): ImagePlan {
-  const libraries = planLibraries(base, wheels);
+  const libraries = planLibraries(base, dashboard.capabilities?.value ?? [], wheels);
   const start = startOf(dashboard.entry.value, wheels);
   return { ...libraries, start, layers: [...libraries.layers, ...planFiles(dashboard, start, shipped)] };
 }
@@ -64,14 +67,18 @@ export function interiorOf(base: BaseLock): Interior {
   return { base, interpreter, scheme: schemeFor(interpreter) };
 }
 
-export function planLibraries(base: BaseLock, wheels: readonly InspectedWheel[]): LibraryPlan {
+export function planLibraries(
+  base: BaseLock,
+  capabilities: readonly string[],
+  wheels: readonly InspectedWheel[],
+): LibraryPlan {
   const interior = interiorOf(base);
   const { scheme } = interior;
   const { large, small } = bySize(wheels);
   return {
     ...interior,
     layers: [
-      ...(base.image?.layers.map(givenLayer) ?? [baseLayer(base)]),
+      ...(base.image?.layers.map(givenLayer) ?? partsOf(base, capabilities).map(baseLayer)),
       ...large.map((wheel): LayerPlan => wheelLayer("wheel", `${wheel.name} ${wheel.version}`, [wheel], scheme)),
       ...(small.length > 0 ? [wheelLayer("wheels", titleOfSmall(small), small, scheme)] : []),
     ],
@@ -92,11 +99,16 @@ export function planFiles(dashboard: Dashboard, start: Start, shipped: readonly 
   ];
 }
 
-export function baseLayer(base: BaseLock): LayerPlan & { readonly role: "base" } {
+/** A layer of Debian packages: a function of these alone, so that it is shared by all who have the same. */
+export function baseLayer(part: BasePart): LayerPlan & { readonly role: "base" } {
+  const { capability, packages } = part;
+  const debs = counted(packages.length, "Debian package");
   return {
     role: "base",
-    title: `${base.packages.length} Debian packages`,
-    content: ["base", String(rootVersion), lockDigest(base)],
+    part,
+    ...(capability === undefined
+      ? { title: debs, content: ["base", String(rootVersion), lockDigest(part)] }
+      : { title: `${capability}: ${debs}`, content: ["capability", String(capabilityVersion), lockDigest(part)] }),
   };
 }
 

@@ -88,6 +88,16 @@ export const buildRules = [
     fix: "Keep it out of the repository, and take it for known to others if it was ever pushed.",
   },
   {
+    id: "capability-missing",
+    stage: "build",
+    title: "A package needs what the image does not have",
+    level: "warning",
+    why: "Most wheels bring all they need. Some find a driver or a library of the system when they are first used: a dashboard may start without it, and fail when somebody clicks.",
+    fix: "Ask for it with base: in dashboard.yaml.",
+    bad: "pyodbc==5.3.0",
+    good: "base: [odbc]",
+  },
+  {
     id: "no-bytecode",
     stage: "build",
     title: "The image has no bytecode",

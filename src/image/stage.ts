@@ -1,6 +1,5 @@
 import type { Dashboard, Source } from "../dashboard/model.ts";
 import type { Ports } from "../ports.ts";
-import type { Finding } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
 import { report, type StageResult } from "../report/verdict.ts";
 import { keepArchives } from "./archives.ts";
@@ -8,9 +7,10 @@ import { debianArchives, type TrustedKeys } from "./base/archive.ts";
 import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
 import type { ImageReference } from "./base/image-reference.ts";
 import { type BaseLock, defaultBase, interpreterOf, lockDigest } from "./base/lock.ts";
-import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
-import { baseRoot } from "./base/root.ts";
+import { type FetchedBase, fetchBase } from "./base/packages.ts";
+import { baseEntries } from "./base/part-entries.ts";
 import { bytecodeLayers } from "./bytecode/compile.ts";
+import { askedCapabilities, capabilityFindings } from "./capabilities-asked.ts";
 import { configOf, type Revision } from "./config.ts";
 import { refuseDockerfile } from "./dockerfile.ts";
 import { secretFindings } from "./findings.ts";
@@ -126,10 +126,11 @@ async function buildLibraries(
   encoder: Encoder,
   ports: BuildPorts,
 ): Promise<Libraries> {
-  const base = await settleBase(options, encoder, ports);
+  const capabilities = askedCapabilities(dashboard, options.base ?? defaultBase);
+  const base = await settleBase(capabilities, options, encoder, ports);
   refuseOtherPython(dashboard, base.lock);
   // The base is made while packages are looked up and fetched, which is waiting for the most part.
-  const early = base.fetched === undefined ? nothingEarly : buildBase(base, encoder, ports);
+  const early = base.debs.size === 0 ? nothingEarly : buildBase(base, capabilities, encoder, ports);
   const { wheels, findings, lock } = await settleWheels(
     dashboard.dependencies.value,
     interpreterOf(base.lock),
@@ -139,7 +140,7 @@ async function buildLibraries(
   refuseStartup(wheels, options.startupCode ?? []);
   // A dashboard that cannot be started with them is refused before anything is built.
   startOf(dashboard.entry.value, wheels);
-  const plan = planLibraries(base.lock, wheels);
+  const plan = planLibraries(base.lock, capabilities, wheels);
   const baseLayers = await early.layers;
   const plain = await buildLayers(plan.layers, (planned) => libraryEntries(planned, plan, base, ports), encoder, ports);
   const baseBytecode = await early.bytecode;
@@ -157,7 +158,13 @@ async function buildLibraries(
     wheels,
     lock,
     built: inOrder([...plain, ...bytecode.built].map(asMade)),
-    findings: [...base.findings, ...findings, ...plan.findings, ...bytecode.findings],
+    findings: [
+      ...base.findings,
+      ...capabilityFindings(dashboard, base.lock, wheels),
+      ...findings,
+      ...plan.findings,
+      ...bytecode.findings,
+    ],
   };
 }
 
@@ -167,8 +174,8 @@ type Early = { readonly layers: Promise<readonly Built[]>; readonly bytecode: Pr
 const nothingEarly: Early = { layers: Promise.resolve([]), bytecode: Promise.resolve([]) };
 
 /** What cannot be made is none of either: it is tried again in its turn, which says why. */
-function buildBase(base: SettledBase, encoder: Encoder, ports: BuildPorts): Early {
-  const plan = planLibraries(base.lock, []);
+function buildBase(base: FetchedBase, capabilities: readonly string[], encoder: Encoder, ports: BuildPorts): Early {
+  const plan = planLibraries(base.lock, capabilities, []);
   const layers = buildLayers(plan.layers, (planned) => libraryEntries(planned, plan, base, ports), encoder, ports);
   const bytecode = layers.then((built) =>
     bytecodeLayers(
@@ -198,17 +205,18 @@ function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
   );
 }
 
-/** The base whose layer is there, or whose packages are. */
-type SettledBase = { readonly lock: BaseLock; readonly fetched?: FetchedBase; readonly findings: readonly Finding[] };
-
-async function settleBase(options: BuildOptions, encoder: Encoder, ports: BuildPorts): Promise<SettledBase> {
+async function settleBase(
+  capabilities: readonly string[],
+  options: BuildOptions,
+  encoder: Encoder,
+  ports: BuildPorts,
+): Promise<FetchedBase> {
   const lock = options.base ?? defaultBase;
-  if (lock.image !== undefined || (await recall(baseLayer(lock), encoder, ports)) !== undefined) {
-    return { lock, findings: [] };
-  }
+  if (lock.image !== undefined) return { lock, debs: new Map(), findings: [] };
   const sources = options.sources ?? publicSources;
-  const fetched = await fetchBase(
+  return fetchBase(
     lock,
+    { capabilities, isThere: async (part) => (await recall(baseLayer(part), encoder, ports)) !== undefined },
     {
       archives: { debian: sources.debian, "debian-security": sources.debianSecurity },
       archiveKeys: options.archiveKeys ?? debianArchiveKeys,
@@ -216,7 +224,6 @@ async function settleBase(options: BuildOptions, encoder: Encoder, ports: BuildP
     },
     ports,
   );
-  return { lock: fetched.lock, fetched, findings: fetched.findings };
 }
 
 type Built = { readonly layer: Layer; readonly fromCache: boolean };
@@ -248,13 +255,13 @@ const inOrder = (built: readonly Built[]) => order.flatMap((role) => built.filte
 async function libraryEntries(
   planned: LayerPlan,
   { scheme }: Interior,
-  { fetched }: SettledBase,
+  base: FetchedBase,
   ports: BuildPorts,
 ): Promise<readonly Entry[]> {
   switch (planned.role) {
     case "base":
-      if (fetched === undefined) throw new Error("The layer of the base went away while the image was built.");
-      return baseRoot(await unpackBase(fetched));
+      if (planned.part === undefined) throw new Error("A layer that is there already was to be made.");
+      return baseEntries(planned.part, base);
     case "wheel":
     case "wheels":
       return wheelEntries(planned.wheels, scheme, ports);
@@ -287,7 +294,11 @@ function factsOf(
       diffId: layer.diffId,
       fromCache,
     })),
-    base: { name: base.name, lock: lockDigest(base) },
+    base: {
+      name: base.name,
+      lock: lockDigest(base),
+      ...(dashboard.capabilities === undefined ? {} : { capabilities: dashboard.capabilities.value }),
+    },
     python: interpreter.python,
     packages: wheels.length,
     startup: wheels.flatMap(({ startup }) => startup.map(({ path }) => `/${path}`)),

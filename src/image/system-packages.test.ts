@@ -9,17 +9,30 @@ const refusal = (files: Readonly<Record<string, string>>) =>
 
 test("Debian packages that the base lacks are refused before any work, all in one sentence", async () => {
   expect(
-    await refusal({ Aptfile: "# maps\nlibpq-dev\nbuild-essential\nlibc6\ngdal-bin\nunixodbc:amd64=2.3\n" }),
+    await refusal({ Aptfile: "# maps\nlibpq-dev\nbuild-essential\nlibc6\ngdal-bin\nghostscript:amd64=10\n" }),
   ).toMatchObject({
     name: "UserError",
     message:
-      "Aptfile:5: the Debian packages gdal-bin and unixodbc are not in the base debian-13-python-3.13, and a dashboard cannot add any.",
+      "Aptfile:5: the Debian packages gdal-bin and ghostscript are not in the base debian-13-python-3.13, and a dashboard cannot add any.",
     fix: "Most wheels bring the libraries they need: remove these lines and see whether `slipway check` still starts the dashboard. Where it does not, ask the platform team for a base that has them.",
   });
   expect(await refusal({ "packages.txt": "ffmpeg\r\n" })).toMatchObject({
     message:
       "packages.txt:1: the Debian package ffmpeg is not in the base debian-13-python-3.13, and a dashboard cannot add any.",
   });
+});
+
+test("Debian packages that a capability of the base stands for lead there", async () => {
+  expect(await refusal({ Aptfile: "unixodbc\nunixodbc-dev\n" })).toMatchObject({
+    message:
+      "Aptfile:1: the Debian package unixodbc is not in the base debian-13-python-3.13, and a dashboard cannot add any.",
+    fix: "Write base: [odbc] in dashboard.yaml, which brings what is needed.",
+  });
+  expect(await refusal({ Aptfile: "ghostscript\nfreetds-bin\n" })).toMatchObject({
+    fix: "Write base: [odbc] in dashboard.yaml for freetds-bin. Most wheels bring the libraries they need: remove ghostscript and see whether `slipway check` still starts the dashboard. Where it does not, ask the platform team for a base that has it.",
+  });
+  const capabilities = { value: ["odbc"], from: { kind: "file", file: "dashboard.yaml", line: 2 } } as const;
+  await built(dashboardOf({ capabilities }), { files: { ...folder, Aptfile: "unixodbc\ntdsodbc\n" } });
 });
 
 test.each([

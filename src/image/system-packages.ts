@@ -1,7 +1,8 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Ports } from "../ports.ts";
 import { UserError } from "../report/user-error.ts";
-import type { BaseLock } from "./base/lock.ts";
+import { knownCapability } from "./base/capabilities.ts";
+import type { BaseLock, LockedCapability } from "./base/lock.ts";
 import { enumeration } from "./enumeration.ts";
 
 /** Where other hosts read system packages from: Heroku, repo2docker, Streamlit's cloud. */
@@ -18,7 +19,7 @@ const neededByNothing =
  * @throws UserError that names the file, the line and every package
  */
 export async function refuseSystemPackages(
-  { dependencies }: Dashboard,
+  { dependencies, capabilities }: Dashboard,
   base: BaseLock,
   { files }: Pick<Ports, "files">,
 ): Promise<void> {
@@ -29,25 +30,54 @@ export async function refuseSystemPackages(
     const asked = packagesIn(new TextDecoder().decode(bytes));
     // Some keep their Python packages in a file of such a name.
     if (asked?.some(({ name }) => python.has(name))) continue;
-    const names = lackingPackages(asked?.map(({ name }) => name) ?? [], base);
+    const names = lackingPackages(asked?.map(({ name }) => name) ?? [], base, capabilities?.value);
     const first = asked?.find(({ name }) => name === names[0]);
     if (first === undefined) continue;
     const many = names.length > 1;
     throw new UserError(
       `${file}:${first.line}: the Debian package${many ? "s" : ""} ${enumeration(names)} ${many ? "are" : "is"} not in the base ${base.name}, and a dashboard cannot add any.`,
-      {
-        fix: `Most wheels bring the libraries they need: remove ${many ? "these lines" : "the line"} and see whether \`slipway check\` still starts the dashboard. Where it does not, ask the platform team for a base that has ${many ? "them" : "it"}.`,
-      },
+      { fix: fixFor(names, base, capabilities?.value ?? []) },
     );
   }
 }
 
-/** Those of the packages that a base does not have and that something might need when it runs, each once. */
-export function lackingPackages(names: readonly string[], base: BaseLock): readonly string[] {
+/** What brings them, as far as the base offers it; and what to try where it does not. */
+export function fixFor(names: readonly string[], base: BaseLock, asked: readonly string[]): string {
+  const offered = (base.capabilities ?? []).filter((capability) => names.some((name) => brings(capability, name)));
+  const others = names.filter((name) => !offered.some((capability) => brings(capability, name)));
+  const [it, line] = others.length > 1 ? ["them", "these lines"] : ["it", "the line"];
+  return [
+    ...(offered.length === 0
+      ? []
+      : [
+          `Write base: [${[...asked, ...offered.map(({ name }) => name)].toSorted().join(", ")}] in dashboard.yaml${others.length === 0 ? ", which brings what is needed" : ` for ${enumeration(names.filter((name) => !others.includes(name)))}`}.`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          `Most wheels bring the libraries they need: remove ${offered.length === 0 ? line : enumeration(others)} and see whether \`slipway check\` still starts the dashboard. Where it does not, ask the platform team for a base that has ${it}.`,
+        ]),
+  ].join(" ");
+}
+
+const brings = ({ name, asked, packages }: LockedCapability, wanted: string): boolean =>
+  asked.includes(wanted) ||
+  packages.some((locked) => locked.name === wanted) ||
+  knownCapability(name)?.instead.test(wanted) === true;
+
+/** Those of the packages that a base with these capabilities does not have and that something might need when it runs, each once. */
+export function lackingPackages(
+  names: readonly string[],
+  base: BaseLock,
+  capabilities: readonly string[] = [],
+): readonly string[] {
   // Of an image that others made, the smoke test tells what is missing.
   if (base.image !== undefined) return [];
   const there = new Set(base.packages.map(({ name }) => name));
-  return [...new Set(names)].filter((name) => !there.has(name) && !neededByNothing.test(name));
+  const added = (base.capabilities ?? []).filter(({ name }) => capabilities.includes(name));
+  return [...new Set(names)].filter(
+    (name) => !there.has(name) && !neededByNothing.test(name) && !added.some((capability) => brings(capability, name)),
+  );
 }
 
 /** One name a line, with comments; undefined for a list of anything else. */

@@ -12,6 +12,8 @@ export const localPlatform: Platform = {
   values: "show",
   identityRunners: undefined,
   base: undefined,
+  bases: [],
+  capabilities: [],
   compression: "zstd",
   startupCode: [],
   baseMaxAgeDays: undefined,

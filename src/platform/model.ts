@@ -1,3 +1,5 @@
+import type { Digest } from "../oci/ports.ts";
+
 /** Where dashboards are sent to and what holds for all of them. Plain data; the front doors build adapters from it. */
 export type Platform = {
   /** Where dashboards run. Only `local` can be shipped to yet; checks hold for any. */
@@ -20,12 +22,22 @@ export type Platform = {
   readonly identityRunners: string | undefined;
   /** What images are built on: a lock of Debian packages, or an image as host/name@sha256:…; undefined: the lock that comes with Slipway. */
   readonly base: string | undefined;
+  /** What images may be built on beside {@link base}. */
+  readonly bases: readonly AllowedBase[];
+  /** Lists of Debian packages for `slipway base update`, beside or instead of those that come with Slipway. */
+  readonly capabilities: readonly { readonly name: string; readonly packages: readonly string[] }[];
   readonly compression: "zstd" | "gzip";
   /** Packages that may have Python run something at every start, by their normalised names. */
   readonly startupCode: readonly string[];
   /** A base that is older, in days, is a warning; undefined: however old it is. */
   readonly baseMaxAgeDays: number | undefined;
 };
+
+/** A base by its lock, by the digest of its layer's tar, or an image of a registry. */
+export type AllowedBase =
+  | { readonly kind: "lock"; readonly file: string }
+  | { readonly kind: "layer"; readonly diffId: Digest }
+  | { readonly kind: "image"; readonly name: string; readonly digest: Digest };
 
 export type RegistryPlace =
   /** A folder of OCI layouts. */

@@ -27,6 +27,13 @@ state: /var/lib/slipway
 values: hide
 identityRunners: ephemeral-identity
 base: base.lock.json
+bases:
+  - october.lock.json
+  - sha256:${"a".repeat(64)}
+  - localhost:5000/python@sha256:${"b".repeat(64)}
+capabilities:
+  odbc: [libodbc2, tdsodbc, odbc-postgresql]
+  pdf: []
 compression: gzip
 startupCode: [ddtrace, Pip_System.Certs]
 baseMaxAgeDays: 35
@@ -42,6 +49,15 @@ baseMaxAgeDays: 35
     values: "hide",
     identityRunners: "ephemeral-identity",
     base: "ours/base.lock.json",
+    bases: [
+      { kind: "lock", file: "ours/october.lock.json" },
+      { kind: "layer", diffId: `sha256:${"a".repeat(64)}` },
+      { kind: "image", name: "localhost:5000/python", digest: `sha256:${"b".repeat(64)}` },
+    ],
+    capabilities: [
+      { name: "odbc", packages: ["libodbc2", "tdsodbc", "odbc-postgresql"] },
+      { name: "pdf", packages: [] },
+    ],
     compression: "gzip",
     startupCode: ["ddtrace", "pip-system-certs"],
     baseMaxAgeDays: 35,
@@ -116,6 +132,12 @@ describe("a fault is one sentence", () => {
       "provider: local\nbase: python:3.13-slim\n",
       'ours/platform.yaml:2: base is "python:3.13-slim"; accepted: the path of a base lock, which ends in .lock.json, or an image by its digest: host/name@sha256:…',
       "A tag may name another image tomorrow: `docker buildx imagetools inspect python:3.13-slim` shows the digest of today's.",
+    ],
+    [
+      "an allowed base by its tag",
+      "provider: local\nbases: [python:3.13-slim]\n",
+      'ours/platform.yaml:2: bases has "python:3.13-slim"; accepted: the path of a base lock, which ends in .lock.json, sha256:… of a layer, or host/repository@sha256:… of an image.',
+      undefined,
     ],
   ])("%s", (_, text, message, fix) => {
     expect(faultOf(text)).toEqual([message, fix]);

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import * as z from "zod/mini";
 import { parseImageReference } from "../image/base/image-reference.ts";
+import { isDigest } from "../oci/digest.ts";
 import { UserError } from "../report/user-error.ts";
 import { allowedLocation } from "../residency/allowed-location.ts";
 import { allowedRegistry, registryHost } from "../residency/allowed-registry.ts";
@@ -11,6 +12,8 @@ import type { Platform, RegistryPlace } from "./model.ts";
 
 const place = () => z.string().check(z.trim(), z.minLength(1), z.maxLength(1024));
 const packageName = z.string().check(z.regex(/^[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/));
+/** @see Debian Policy §5.6.1 */
+const debianPackage = z.string().check(z.regex(/^[a-z0-9][a-z0-9+.-]{1,99}$/));
 const normalisedName = (name: string) => name.toLowerCase().replace(/[-_.]+/g, "-");
 const folder = "a folder, as seen from this file";
 const ours = "a folder of Slipway's own on this machine";
@@ -98,6 +101,26 @@ export const platformYaml = z.strictObject({
       example: "base/debian-13-python-3.13.lock.json",
     }),
   ),
+  bases: z.optional(
+    z.array(place()).check(z.maxLength(100)).register(keyNotes, {
+      means:
+        "What `slipway base verify` takes for allowed beside base: locks that images were built on before, layers by the digest that `slipway base build` prints, images of a registry by digest.",
+      accepts: "a list of paths of base locks, which end in .lock.json, of sha256:… and of host/repository@sha256:…",
+      otherwise: "the base alone",
+      example: "[base/october.lock.json]",
+    }),
+  ),
+  capabilities: z.optional(
+    z
+      .record(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), z.array(debianPackage).check(z.maxLength(100)))
+      .register(keyNotes, {
+        means:
+          "What dashboards may ask for with base: in dashboard.yaml, each a list of Debian packages. `slipway base update` writes them into the lock that base names, with what they depend on; a list of a name that Slipway has itself replaces that one, and an empty one takes it away.",
+        accepts: "names of lower-case letters, digits and hyphens, each with a list of Debian packages",
+        otherwise: "the lists that come with Slipway: fonts, locales, odbc, openmp and pdf",
+        example: "{ odbc: [libodbc2, tdsodbc, odbc-postgresql] }",
+      }),
+  ),
   compression: z.optional(
     z.enum(["zstd", "gzip"]).register(keyNotes, {
       means:
@@ -155,6 +178,8 @@ export function readPlatform(text: string, file: string): Platform {
     values: value.values ?? localPlatform.values,
     identityRunners: value.identityRunners,
     base: baseImage ?? besides(value.base),
+    bases: (value.bases ?? []).map((written) => allowedBase(written, at("bases"), besides)),
+    capabilities: Object.entries(value.capabilities ?? {}).map(([name, packages]) => ({ name, packages })),
     compression: value.compression ?? localPlatform.compression,
     startupCode: value.startupCode?.map(normalisedName) ?? localPlatform.startupCode,
     baseMaxAgeDays: value.baseMaxAgeDays,
@@ -180,6 +205,20 @@ function registryPlace(written: string, at: string, besides: (path: string) => s
   if (!decision.allowed) throw abroad(at, written, decision.reason);
   const [host = "", ...path] = written.replace(/\/+$/, "").split("/");
   return { kind: "host", host, path: path.join("/") };
+}
+
+function allowedBase(
+  written: string,
+  at: string,
+  besides: (path: string) => string | undefined,
+): Platform["bases"][number] {
+  if (written.endsWith(".lock.json")) return { kind: "lock", file: besides(written) ?? written };
+  if (isDigest(written)) return { kind: "layer", diffId: written };
+  const [, name = "", digest = ""] = /^([^@\s]+\/[^@\s]+)@(.*)$/.exec(written) ?? [];
+  if (isDigest(digest)) return { kind: "image", name, digest };
+  throw new UserError(
+    `${at} has "${written}"; accepted: the path of a base lock, which ends in .lock.json, sha256:… of a layer, or host/repository@sha256:… of an image.`,
+  );
 }
 
 const abroad = (at: string, written: string, reason: string) =>

@@ -26,6 +26,8 @@ const root = "https://deb.test/debian/dists/trixie";
 const roots = { debian: "https://deb.test/debian", "debian-security": "https://deb.test/debian-security" };
 const suite = { archive: "debian", suite: "trixie" } as const;
 const release = `Origin: Debian
+Codename: trixie
+Version: 13.2
 Date: Thu, 01 Jan 2026 00:00:00 UTC
 SHA256:
  ${createHash("sha256").update(packed).digest("hex")}      ${packed.byteLength} main/binary-amd64/Packages.xz
@@ -58,6 +60,8 @@ describe("an archive's index", () => {
       archive: "debian",
       suite: "trixie",
       date: "2026-01-01T00:00:00.000Z",
+      codename: "trixie",
+      version: "13.2",
       packages: [
         {
           name: "libc6",

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import xz from "xz-decompress";
 import type { Ports } from "../../ports.ts";
-import { InfrastructureError } from "../../report/user-error.ts";
-import { fetchBytes, mostOf } from "../fetch-bytes.ts";
-import { debianArchiveKeys } from "./debian-archive-keys.ts";
+import { InfrastructureError, UserError } from "../../report/user-error.ts";
+import { fetchBytes, mostOf, RefusedDownload } from "../fetch-bytes.ts";
 import type { Archive } from "./lock.ts";
 import { type IndexedPackage, readPackagesIndex } from "./packages-index.ts";
 
@@ -18,21 +17,61 @@ export const debianArchives: ArchiveRoots = {
 
 export type Suite = { readonly archive: Archive; readonly suite: string };
 
-/** The suites of one Debian release in which the newest version of a package may stand. */
-export const suitesOf = (codename: string): readonly Suite[] => [
-  { archive: "debian", suite: codename },
-  { archive: "debian", suite: `${codename}-updates` },
-  { archive: "debian-security", suite: `${codename}-security` },
-];
+/** The suites of one Debian release in which the newest version of a package may stand. What is unstable is mended in place. */
+export const suitesOf = (codename: string): readonly Suite[] =>
+  codename === "sid"
+    ? [{ archive: "debian", suite: codename }]
+    : [
+        { archive: "debian", suite: codename },
+        { archive: "debian", suite: `${codename}-updates` },
+        { archive: "debian-security", suite: `${codename}-security` },
+      ];
 
 export type SignedIndex = Suite & {
   /** When the archive signed it, ISO 8601. */
   readonly date: string;
+  /** What the archive says it is: `trixie`, and `13.2` where it is a release. */
+  readonly codename: string | undefined;
+  readonly version: string | undefined;
   readonly packages: readonly IndexedPackage[];
 };
 
 /** The armoured keys that an index must be signed with, one of them at least. */
 export type TrustedKeys = readonly string[];
+
+export type ArchiveSettings = { readonly archives: ArchiveRoots; readonly archiveKeys: TrustedKeys };
+
+/**
+ * Reads the indexes of all suites of a release.
+ *
+ * @throws UserError when the archive has no such release, or the name will be another one's one day (`stable`)
+ */
+export async function readIndexes(
+  codename: string,
+  { archives, archiveKeys }: ArchiveSettings,
+  ports: Pick<Ports, "http" | "clock" | "log">,
+): Promise<readonly SignedIndex[]> {
+  const read = (suite: Suite) => readSignedIndex(suite, "amd64", ports, archives, archiveKeys);
+  const [main, ...others] = suitesOf(codename).map((suite) => () => read(suite));
+  const first = await main?.().catch((error) => Promise.reject(unknownSuite(error, codename)));
+  if (first?.codename !== undefined && first.codename !== codename) {
+    throw new UserError(
+      `The suite "${codename}" is ${first.codename} today and another release later; accepted: a codename.`,
+      { fix: `Write ${first.codename} instead.` },
+    );
+  }
+  return [...(first === undefined ? [] : [first]), ...(await Promise.all(others.map((other) => other())))];
+}
+
+const unknownSuite = (error: unknown, suite: string): unknown =>
+  error instanceof RefusedDownload && error.status === 404
+    ? new UserError(
+        `The Debian archive has no suite "${suite}"; accepted: the codename of a release, such as trixie.`,
+        {
+          cause: error,
+        },
+      )
+    : error;
 
 /**
  * Reads the index of one suite, component `main`, for one architecture.
@@ -46,8 +85,8 @@ export async function readSignedIndex(
   suite: Suite,
   architecture: string,
   { http, clock, log }: Pick<Ports, "http" | "clock" | "log">,
-  roots: ArchiveRoots = debianArchives,
-  keys: TrustedKeys = debianArchiveKeys,
+  roots: ArchiveRoots,
+  keys: TrustedKeys,
 ): Promise<SignedIndex> {
   const root = `${roots[suite.archive]}/dists/${suite.suite}`;
   log.progress(`Reading Debian's index of ${suite.suite}`);
@@ -69,11 +108,11 @@ export async function readSignedIndex(
     });
   }
   const text = new TextDecoder().decode(await unxz(bytes));
-  return { ...suite, date: release.date, packages: [...readPackagesIndex(text)] };
+  const { date, codename, version } = release;
+  return { ...suite, date, codename, version, packages: [...readPackagesIndex(text)] };
 }
 
-type Release = {
-  readonly date: string;
+type Release = Pick<SignedIndex, "date" | "codename" | "version"> & {
   readonly byHash: boolean;
   readonly files: ReadonlyMap<string, { readonly sha256: string; readonly size: number }>;
 };
@@ -100,6 +139,8 @@ async function verifiedRelease(text: string, place: string, armoured: TrustedKey
   }
   return {
     date: new Date(fieldLine(data, "Date") ?? 0).toISOString(),
+    codename: fieldLine(data, "Codename"),
+    version: fieldLine(data, "Version"),
     byHash: fieldLine(data, "Acquire-By-Hash") === "yes",
     files: filesOf(data),
   };

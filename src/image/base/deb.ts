@@ -7,6 +7,8 @@ import { unxz } from "./archive.ts";
 export type Deb = {
   /** The control record, as the package carries it. */
   readonly control: string;
+  /** The script that is run after it was unpacked: read for what it would make, never run. */
+  readonly postinst?: string;
   readonly entries: readonly Entry[];
 };
 
@@ -23,11 +25,16 @@ export async function unpackDeb(bytes: Uint8Array, name: string): Promise<Deb> {
     if (member === undefined) throw new Error(`${name} has no ${prefix}.`);
     return entriesOf(await expand(member, name), name);
   };
-  const control = (await part("control.tar")).find(({ path }) => path === "control");
-  if (control?.kind !== "file" || !(control.content instanceof Uint8Array)) {
-    throw new Error(`${name} has no control record.`);
-  }
-  return { control: new TextDecoder().decode(control.content), entries: await part("data.tar") };
+  const about = await part("control.tar");
+  const text = (wanted: string) => {
+    const found = about.find(({ path }) => path === wanted);
+    return found?.kind === "file" && found.content instanceof Uint8Array
+      ? new TextDecoder().decode(found.content)
+      : undefined;
+  };
+  const [control, postinst] = [text("control"), text("postinst")];
+  if (control === undefined) throw new Error(`${name} has no control record.`);
+  return { control, ...(postinst === undefined ? {} : { postinst }), entries: await part("data.tar") };
 }
 
 type Member = { readonly name: string; readonly bytes: Uint8Array };

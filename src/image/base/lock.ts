@@ -18,6 +18,9 @@ const lockedPackage = z.strictObject({
   path: z.string().check(z.describe("below the archive's root")),
 });
 
+/** `fonts`: what a dashboard asks for. */
+export const capabilityName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/));
+
 /** The file in which a base is written down: every package by version, size and hash, in the order of names. */
 export const baseLockFile = z.strictObject({
   version: z.literal(1),
@@ -28,6 +31,15 @@ export const baseLockFile = z.strictObject({
     .array(z.strictObject({ archive: z.string(), suite: z.string(), date: z.string() }))
     .check(z.describe("the signed indexes it was made from, and when those were signed")),
   packages: z.array(lockedPackage).check(z.minLength(1)),
+  capabilities: z.exactOptional(
+    z.array(
+      z.strictObject({
+        name: capabilityName,
+        asked: z.array(z.string()).check(z.minLength(1), z.describe("what it is for, before what that depends on")),
+        packages: z.array(lockedPackage).check(z.describe("what the base itself does not have")),
+      }),
+    ),
+  ),
 });
 
 /** What an image from a registry is as a base. */
@@ -48,6 +60,7 @@ export type BaseLock = DeepReadonly<z.infer<typeof baseLockFile>> & {
   readonly image?: ImageBase;
 };
 export type LockedPackage = BaseLock["packages"][number];
+export type LockedCapability = NonNullable<BaseLock["capabilities"]>[number];
 export type Archive = LockedPackage["archive"];
 
 /** The base that dashboards get when nothing else is said: Debian 13 with Python 3.13. */
@@ -84,10 +97,27 @@ export function parseBaseLock(text: string, file: string): BaseLock {
   return parsed.data;
 }
 
-/** What a lock pins, and nothing else of it: equal for equal packages, whenever they were looked up. */
-export function lockDigest(lock: BaseLock): Digest {
-  if (lock.image !== undefined) return lock.image.manifest;
-  const pinned = lock.packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]);
+/** The packages of one layer: those of the base itself, or those of a capability on top of it. */
+export type BasePart = { readonly capability?: string; readonly packages: readonly LockedPackage[] };
+
+/**
+ * The layers of a base with these capabilities, the base itself first.
+ *
+ * @throws when the lock has no such capability
+ */
+export function partsOf(lock: BaseLock, capabilities: readonly string[]): readonly BasePart[] {
+  const added = capabilities.map((name): BasePart => {
+    const found = lock.capabilities?.find((capability) => capability.name === name);
+    if (found === undefined) throw new Error(`The base ${lock.name} has no capability ${name}.`);
+    return { capability: name, packages: found.packages };
+  });
+  return [{ packages: lock.packages }, ...added];
+}
+
+/** What a lock pins, and nothing else of it: equal for equal packages, whenever they were looked up. Of capabilities it says nothing. */
+export function lockDigest({ packages, image }: Pick<BaseLock, "packages" | "image">): Digest {
+  if (image !== undefined) return image.manifest;
+  const pinned = packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]);
   return `sha256:${createHash("sha256").update(JSON.stringify(pinned)).digest("hex")}`;
 }
 

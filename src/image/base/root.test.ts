@@ -54,7 +54,9 @@ describe("the root of a base", () => {
 
   test("is not made of two packages that both bring one file", async () => {
     const debs = await unpacked(two, two);
-    expect(() => baseRoot(debs)).toThrow("Two packages bring /lib64/ld.so.");
+    expect(() => baseRoot(debs)).toThrow(
+      "The Debian packages two and two both bring /lib64/ld.so, so only one of them can be there.",
+    );
   });
 });
 

@@ -1,9 +1,10 @@
+import { UserError } from "../../report/user-error.ts";
 import { byPath, type Entry } from "../layer/entry.ts";
 import type { Deb } from "./deb.ts";
 import { fieldOf } from "./packages-index.ts";
 
 /** Raised whenever the same packages would make another root. */
-export const rootVersion = 1;
+export const rootVersion = 2;
 
 /** The user that dashboards run as; a number, since Kubernetes cannot prove of a name that it is not root. */
 export const dashboardUser = 65532;
@@ -13,24 +14,43 @@ export const dashboardUser = 65532;
  *
  * Maintainer scripts are not run; what they would have made is made here: the bundle of certificates, users and groups,
  * `/etc/nsswitch.conf`, `/tmp`. Manual pages, translations, changelogs and what belongs to other programs (lintian, bug
- * reports, menu) are left out; each package's copyright file stays, and its record is kept where scanners look for it.
+ * reports, menu) are left out, and of libc-bin all but its locale; each package's copyright file stays, and its record is kept where
+ * scanners look for it.
  *
  * @throws when two packages bring different content for one path
  */
 export function baseRoot(debs: readonly Deb[]): readonly Entry[] {
-  const links = topLinks(debs);
-  const found = new Map<string, Entry>();
-  for (const { entries } of debs) {
-    for (const entry of entries) {
-      if (isLeftOut(entry.path)) continue;
-      const placed = { ...entry, path: throughLinks(entry.path, links) };
-      const known = found.get(placed.path);
-      if (known !== undefined && !isSame(known, placed)) throw new Error(`Two packages bring /${placed.path}.`);
-      found.set(placed.path, placed);
-    }
-  }
+  const found = packageFiles(debs, topLinks(debs));
   for (const made of [...madeFiles(debs, found), ...packageRecords(debs)]) found.set(made.path, made);
   return [...found.values()].sort(byPath);
+}
+
+/**
+ * What packages bring, by path, each where a system has it whose top folders are these links.
+ *
+ * @throws UserError when two packages bring one file
+ */
+export function packageFiles(debs: readonly Deb[], links: ReadonlyMap<string, string>): Map<string, Entry> {
+  const found = new Map<string, Entry>();
+  const owners = new Map<string, string>();
+  for (const { control, entries } of debs) {
+    const owner = nameOf(control);
+    const onlyLocale = owner === "libc-bin";
+    for (const entry of entries) {
+      if (isLeftOut(entry.path) || (onlyLocale && !/^usr\/(lib\/locale|share\/doc)\//.test(entry.path))) continue;
+      const placed = { ...entry, path: throughLinks(entry.path, links) };
+      const known = found.get(placed.path);
+      if (known !== undefined && !isSame(known, placed)) {
+        throw new UserError(
+          `The Debian packages ${owners.get(placed.path)} and ${owner} both bring /${placed.path}, so only one of them can be there.`,
+          { fix: "Take one of them off the lists under capabilities in the platform file." },
+        );
+      }
+      found.set(placed.path, placed);
+      owners.set(placed.path, owner);
+    }
+  }
+  return found;
 }
 
 const leftOut = [
@@ -107,10 +127,12 @@ function certificates(debs: readonly Deb[]): Uint8Array {
   );
 }
 
+const nameOf = (control: string) => fieldOf(control, "Package") ?? "";
+
 /** Package records in the form that images without a package manager keep them: one file for each. */
-function packageRecords(debs: readonly Deb[]): readonly Entry[] {
+export function packageRecords(debs: readonly Deb[]): readonly Entry[] {
   return debs.map(({ control }) => {
-    const name = fieldOf(control, "Package") ?? "";
+    const name = nameOf(control);
     if (!/^[a-z0-9][a-z0-9+.-]*$/.test(name)) throw new Error(`A package of the base is called "${name}".`);
     return {
       kind: "file",

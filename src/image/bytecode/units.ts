@@ -34,6 +34,7 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: LibraryPlan
       case "base": {
         // Below the last layer of an image from a registry, the library may not be whole.
         if (planned.given !== undefined && layers[of + 1]?.role === "base") return [];
+        if (planned.part?.capability !== undefined) return [];
         const folder = `/${interpreter.prefix ?? "usr"}/lib/python${interpreter.series.join(".")}`;
         return unit("bytecode of Python's own library", of, [...basis, "library"], { folders: [folder] });
       }
