@@ -45,6 +45,8 @@ export async function plainProcess({ blobs, layers }: Settings): Promise<Isolato
       : [];
   return {
     isolation: "process",
+    apart: { ownUser: asUser.length > 0, readOnly: false, noCapabilities: asUser.length > 0, noNetwork: false },
+    limitsMemory: false,
     serverFolder: ({ sockets }) => sockets,
     async launch({ image, command, environment, mounts, place }) {
       const root = join(place.folder, "root");
@@ -76,7 +78,7 @@ export async function plainProcess({ blobs, layers }: Settings): Promise<Isolato
           stdio: ["ignore", "pipe", "pipe"],
         },
       );
-      return { child, change: (line) => line.replaceAll(root, "") };
+      return { child, root, change: (line) => line.replaceAll(root, "") };
     },
   };
 }
