@@ -71,7 +71,7 @@ export async function containerOf(
     lines: lines.newest,
     memory: async () => (await gauge())?.bytes,
     memorySeen: async () => (await watch?.seen()) ?? { mostBytes: undefined, killed: false },
-    dump: dump ?? (() => abortWorkers(place.id)),
+    dump: dump ?? (() => dumpWorkers(place.id)),
     changed: async () => (root === undefined ? [] : changedSince(root, started)),
     stop(graceSeconds = 10) {
       stopped ??= stop(graceSeconds);
@@ -113,11 +113,16 @@ async function killLargest(id: string): Promise<void> {
   if (largest) send(largest.pid, "SIGKILL");
 }
 
-/** Those that another process of the container started; where there is one process only, that one. */
-async function abortWorkers(id: string): Promise<void> {
+/**
+ * To those that another process of the container started; where there is one process only, to that one. A signal at which Python itself
+ * writes where its threads are (`PYTHONFAULTHANDLER`), and that gunicorn leaves to it, unlike SIGABRT.
+ *
+ * @see Python, Library Reference, `faulthandler`; gunicorn, `workers/base.py`, `init_signals`
+ */
+async function dumpWorkers(id: string): Promise<void> {
   const family = await markedFamily(id);
   const workers = family.filter(({ parent }) => family.some(({ pid }) => pid === parent));
-  for (const { pid } of workers.length > 0 ? workers : family) send(pid, "SIGABRT");
+  for (const { pid } of workers.length > 0 ? workers : family) send(pid, "SIGBUS");
 }
 
 function send(pid: number, name: NodeJS.Signals) {

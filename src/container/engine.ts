@@ -134,7 +134,7 @@ for name in filter(str.isdigit, os.listdir("/proc")):
     try:
         parent = open(f"/proc/{name}/stat").read().rpartition(")")[2].split()[1]
         if parent == "1" and int(name) != os.getpid():
-            os.kill(int(name), signal.SIGABRT)
+            os.kill(int(name), signal.SIGBUS)
     except OSError:
         pass
 `;
