@@ -130,7 +130,7 @@ geopandas==1.1.1`,
     title: "A page is not served",
     level: "error",
     why: "The parts answer, but a page that a person opens does not: the first one, or one that register_page declares.",
-    fix: "Look at the page's layout; for the first page also at `index_string` and at routes of your own that take the dashboard's address.",
+    fix: "Correct the page's layout: a component, or a function that returns one and needs nothing but what its path holds. For the first page look also at `index_string` and at routes of your own that take its address.",
   },
   {
     id: "asset-missing",

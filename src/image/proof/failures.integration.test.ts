@@ -235,7 +235,7 @@ const fixtures: Readonly<Record<string, Fixture>> = {
       "pages/report.py": onePage(`def layout():\n    years = {}\n    return html.P(years["2025"])`),
     },
     rule: "page-fails",
-    says: "The page /report cannot be made: its request ends with status 500. It raised KeyError at pages/report.py:8.",
+    says: "The page /report cannot be made: KeyError at pages/report.py:8.",
     at: "pages/report.py:8",
   },
   "has a page that lacks a file": {

@@ -115,7 +115,7 @@ async function unusedAssets(urls: readonly string[], around: Around): Promise<re
   return [...folders].flatMap(([folder, paths]) => {
     if (paths.some((path) => names.has(path.split("/").at(-1)))) return [];
     const [first = folder] = paths;
-    const more = paths.length === 1 ? "" : `, and so are ${paths.length - 1} more of ${folder}`;
+    const more = paths.length === 1 ? "" : `, like ${paths.length - 1} more of ${folder}`;
     return smokeFinding("asset-unused", `${first} is in the image, but not on the page${more}.`, {
       location: { file: first },
     });

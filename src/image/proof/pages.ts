@@ -64,18 +64,17 @@ export async function askPages(
       continue;
     }
     const place = traceback?.place ?? page;
+    const message =
+      traceback === undefined
+        ? whatOf(page, reply, timeoutSeconds)
+        : `The page ${page.path} cannot be made: ${traceback.type} at ${whereOf(place)}.`;
     findings.push(
-      smokeFinding(
-        "page-fails",
-        `${whatOf(page, reply, timeoutSeconds)}${traceback ? ` It raised ${traceback.type} at ${whereOf(place)}.` : ""}`,
-        {
-          ...locationOf(place),
-          fix: traceback
-            ? "Correct the page's layout: a component, or a function that returns one and needs nothing but what is in its path."
-            : `See that ${page.file} is loaded, and that no other page has its path.`,
-          ...(traceback ? { found: [traceback.text] } : {}),
-        },
-      ),
+      smokeFinding("page-fails", message, {
+        ...locationOf(place),
+        ...(traceback
+          ? { found: [traceback.text] }
+          : { fix: `See that ${page.file} is loaded, and that no other page has its path.` }),
+      }),
     );
     if (reply.kind !== "answered") break;
   }
