@@ -40,14 +40,15 @@ export async function prover() {
     /** The report of the smoke test of a dashboard of these files. */
     async proved(
       files: Readonly<Record<string, string | Uint8Array>>,
-      options: { readonly timeoutSeconds?: number } = {},
+      { prefix = "/", ...options }: { readonly timeoutSeconds?: number; readonly prefix?: string } = {},
     ) {
       await using folder = await scratch(files);
       const all = { ...ports, files: await openFolder(folder.path) };
       const dashboard = await readDashboard(all.files, { defaultPython: "3.13", repositoryName: "proved" });
       const { outputs } = await build(dashboard, { sources, allowNewerBase: true }, all);
       if (outputs === undefined) throw new Error("The dashboard was not built.");
-      const { report } = await smoke(smokeSubjectOf(dashboard, outputs.manifest.digest), options, all);
+      const subject = { ...smokeSubjectOf(dashboard, outputs.manifest.digest), prefix };
+      const { report } = await smoke(subject, options, all);
       return report;
     },
     async close() {

@@ -11,7 +11,7 @@ export function apartInWords(
     [noCapabilities, "no capabilities"],
     [noNetwork, "no network"],
   ];
-  const amount = quantity === undefined ? "memory" : `${quantity} of memory`;
+  const amount = quantity === undefined ? "memory" : `${quantity.replace(/^(\d+)([KMG]i)$/, "$1 $2B")} of memory`;
   const held = [
     ...parts.flatMap(([holds, words]) => (holds ? [words] : [])),
     ...(memory === "free" ? [] : [memory === "limited" ? amount : `${amount}, watched from outside`]),
