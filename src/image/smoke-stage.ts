@@ -5,6 +5,7 @@ import { counted, duration } from "../report/counts.ts";
 import { shown } from "../report/escape.ts";
 import type { Facts, Finding } from "../report/model.ts";
 import { report, type StageResult } from "../report/verdict.ts";
+import { workerTimeoutSeconds } from "./config.ts";
 import { type FirstAnswer, firstAnswer } from "./first-request.ts";
 import { apartInWords } from "./proof/apart-in-words.ts";
 import type { Around } from "./proof/around.ts";
@@ -28,11 +29,10 @@ export type SmokePorts = Pick<Ports, "runtime" | "clock" | "log"> & {
 /** How much of what a server wrote goes into a report. */
 const shownLines = 20;
 
-/** The server gives up on a worker that loads for 60 s (`--timeout`): a moment before, it can still be asked where it is. */
-const patienceSeconds = 58;
+/** A moment before the server itself gives up on a worker that loads, it can still be asked where it is. */
+const patienceSeconds = workerTimeoutSeconds - 2;
 
-/** Half of the server's own patience. */
-const slowSeconds = 30;
+const slowSeconds = workerTimeoutSeconds / 2;
 
 /**
  * Starts the image, apart from everything and without a network, and judges the first request of the fresh process, then each page and each file
@@ -185,7 +185,7 @@ async function writtenElsewhere(container: Container): Promise<readonly Finding[
 
 function slowStart(seconds: number): readonly Finding[] {
   if (seconds < slowSeconds) return [];
-  const message = `The first answer came after ${duration(seconds)}; the server gives up on a start that takes ${2 * slowSeconds} s.`;
+  const message = `The first answer came after ${duration(seconds)}; the server gives up on a start that takes ${workerTimeoutSeconds} s.`;
   return [smokeFinding("slow-start", message)];
 }
 

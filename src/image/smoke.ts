@@ -1,6 +1,7 @@
 import type { Reply } from "../container/ports.ts";
 import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
+import { workerTimeoutSeconds } from "./config.ts";
 import { lastWords } from "./server-log.ts";
 import { locationOf, smokeFinding } from "./smoke-finding.ts";
 import type { SmokeRule } from "./smoke-rules.ts";
@@ -32,6 +33,8 @@ export type Fault = {
   readonly traceback?: Traceback;
   /** How it came about. */
   readonly by: "answer" | "end" | "silence";
+  /** The server itself gave up after so many seconds, and is loading the dashboard anew. */
+  readonly givenUpAfter?: number;
   /** It was killed. */
   readonly killed?: boolean;
 };
@@ -73,8 +76,8 @@ export function whyItEnded(ending: Extract<Ending, { kind: "ended" }>, lines: re
   if (traceback !== undefined) return { by: "end", finding: ofTraceback(traceback), traceback };
   const how = ending.signal === undefined ? `with code ${ending.code ?? "unknown"}` : `by ${ending.signal}`;
   if (lines.some((line) => /\[CRITICAL\] WORKER TIMEOUT \(pid:\d+\)/.test(line))) {
-    const message = "The server gave up on the dashboard, which was still being loaded after 60 s.";
-    return { by: "end", finding: smokeFinding("never-answers", message) };
+    const message = `The server gave up on the dashboard, which was still being loaded after ${workerTimeoutSeconds} s.`;
+    return { by: "silence", givenUpAfter: workerTimeoutSeconds, finding: smokeFinding("never-answers", message) };
   }
   const killed = ending.code === 137 || ending.signal === "SIGKILL";
   const last = lastWords(lines);

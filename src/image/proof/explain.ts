@@ -18,16 +18,20 @@ type Watched = Pick<Container, "lines" | "dump">;
 /** How long a server's answer to where it is is waited for. */
 const dumpSeconds = 2;
 
+const againSeconds = 10;
+
 /** A fault in its author's terms: with what the folder holds, and where a server was that did not answer. It may end the server. */
 export async function explained(
-  { finding, traceback, by }: Fault,
+  { finding, traceback, by, givenUpAfter }: Fault,
   container: Watched,
   around: Around | undefined,
   { timeoutSeconds, clock }: { readonly timeoutSeconds: number; readonly clock: Clock },
 ): Promise<Finding> {
   if (by === "silence" && traceback === undefined) {
+    // Who has just begun anew comes to the place where it stays within some seconds.
+    if (givenUpAfter !== undefined) await clock.sleep(againSeconds);
     const dump = await dumpOf(container, clock);
-    return dump === undefined ? finding : whereItIs(dump, timeoutSeconds);
+    return dump === undefined ? finding : whereItIs(dump, givenUpAfter ?? timeoutSeconds);
   }
   if (around === undefined) return finding;
   const better = by === "end" ? wrongEntry(container.lines(), traceback, around) : undefined;
