@@ -33,7 +33,7 @@ export type Fault = {
   readonly traceback?: Traceback;
   /** How it came about. */
   readonly by: "answer" | "end" | "silence";
-  /** The server itself gave up after so many seconds, and is loading the dashboard anew. */
+  /** The server itself gave up after so many seconds, as gunicorn did before version 20.1, and is loading the dashboard anew. */
   readonly givenUpAfter?: number;
   /** It was killed. */
   readonly killed?: boolean;

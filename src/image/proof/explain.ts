@@ -9,6 +9,7 @@ import { duplicateIds } from "./duplicate-ids.ts";
 import { missingFile } from "./missing-file.ts";
 import { missingModule } from "./missing-module.ts";
 import { nativeLibrary } from "./native-library.ts";
+import { neededNetwork, neededVariable } from "./outside-world.ts";
 import { refusedWrite } from "./refused-write.ts";
 import { type Dump, lastDump } from "./thread-dump.ts";
 import { wrongEntry } from "./wrong-entry.ts";
@@ -38,9 +39,19 @@ export async function explained(
   return better ?? (traceback === undefined ? undefined : await ofTraceback(traceback, around)) ?? finding;
 }
 
+const explanations = [
+  missingModule,
+  missingFile,
+  refusedWrite,
+  nativeLibrary,
+  duplicateIds,
+  neededVariable,
+  neededNetwork,
+];
+
 /** What went wrong where, if it is of a kind that is known. */
 export async function ofTraceback(traceback: Traceback, around: Around): Promise<Finding | undefined> {
-  for (const explanation of [missingModule, missingFile, refusedWrite, nativeLibrary, duplicateIds]) {
+  for (const explanation of explanations) {
     const found = await explanation(traceback, around);
     if (found) return found;
   }

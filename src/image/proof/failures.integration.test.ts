@@ -61,6 +61,12 @@ const fixtures: Readonly<Record<string, Fixture>> = {
     says: 'app.py:1 imports "sklearn", which is not in the image.',
     fix: "Add scikit-learn to requirements.txt.",
   },
+  "imports what became a part of Dash": {
+    files: { "app.py": `${top("import dash_core_components as dcc")}${page}` },
+    rule: "missing-module",
+    says: 'app.py:1 imports "dash_core_components", a package that became a part of dash, and is not in the image.',
+    fix: "Write from dash import dcc; slipway lint --fix does.",
+  },
   "imports what a version of a package does not have": {
     files: { "app.py": `${top("import dash.nothing")}${page}` },
     rule: "missing-module",
@@ -132,6 +138,20 @@ const fixtures: Readonly<Record<string, Fixture>> = {
     files: { "app.py": `${top("import subprocess")}subprocess.run(["wkhtmltopdf", "x"])\n${page}` },
     rule: "missing-file",
     says: 'app.py:6 starts the program "wkhtmltopdf", which is not in the image.',
+  },
+  "reads over the network when it starts": {
+    files: {
+      "app.py": `${top("import pandas as pd")}areas = pd.read_csv("https://example.com/areas.csv")\n${page}`,
+    },
+    rule: "needs-network",
+    says: "app.py:6 reads over the network before the dashboard can answer, and there is no network here.",
+    at: "app.py:6",
+  },
+  "needs a variable that nobody set": {
+    files: { "app.py": `${top("import os")}token = os.environ["MAP_TOKEN"]\n${page}` },
+    rule: "needs-variable",
+    says: "app.py:6 needs the environment variable MAP_TOKEN, which is not set.",
+    fix: 'Do without it: os.environ.get("MAP_TOKEN") is None where it is not set.',
   },
   "makes its server only as a script": {
     files: {

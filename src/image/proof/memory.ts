@@ -8,7 +8,11 @@ export type MemoryAllowed = { readonly bytes: number; readonly quantity: string;
 const near = 0.8;
 
 /** `512 MiB` */
-const inWords = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+export const mebibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;
+
+/** `82 MiB of 512 MiB` */
+export const memoryInWords = (bytes: number, allowed: MemoryAllowed | undefined): string =>
+  allowed === undefined ? mebibytes(bytes) : `${mebibytes(bytes)} of ${mebibytes(allowed.bytes)}`;
 
 const whose = ({ from }: MemoryAllowed) =>
   from === undefined
@@ -30,7 +34,7 @@ const placeOf = ({ from }: MemoryAllowed) => (from === undefined ? {} : { locati
 export const outOfMemory = (allowed: MemoryAllowed): Finding =>
   smokeFinding(
     "out-of-memory",
-    `The server was killed when it took more than ${inWords(allowed.bytes)} of memory, ${whose(allowed)}.`,
+    `The server was killed when it took more than ${mebibytes(allowed.bytes)} of memory, ${whose(allowed)}.`,
     {
       fix: adviceOf(allowed),
       ...placeOf(allowed),
@@ -40,6 +44,6 @@ export const outOfMemory = (allowed: MemoryAllowed): Finding =>
 /** Of a server that came near to it, if it did. */
 export function nearMemory(mostBytes: number | undefined, allowed: MemoryAllowed): readonly Finding[] {
   if (mostBytes === undefined || mostBytes < near * allowed.bytes) return [];
-  const message = `The dashboard held ${inWords(mostBytes)} of memory with nobody using it, and may take ${inWords(allowed.bytes)}, ${whose(allowed)}.`;
+  const message = `The dashboard held ${mebibytes(mostBytes)} of memory with nobody using it, and may take ${mebibytes(allowed.bytes)}, ${whose(allowed)}.`;
   return [smokeFinding("near-memory", message, { fix: adviceOf(allowed), ...placeOf(allowed) })];
 }

@@ -17,6 +17,11 @@ export async function missingModule(traceback: Traceback, around: Around): Promi
     smokeFinding("missing-module", message, { ...locationOf(traceback.place), fix });
   const says = `${where} imports "${module}"`;
 
+  const part = partsOfDash[module];
+  if (part !== undefined) {
+    const fix = `Write ${part}; slipway lint --fix does.`;
+    return found(`${says}, a package that became a part of dash, and is not in the image.`, fix);
+  }
   const own = await ownModule(module, traceback, around);
   if (own) return own;
   const { file, pins } = around.dashboard.dependencies.value;
@@ -37,6 +42,13 @@ export async function missingModule(traceback: Traceback, around: Around): Promi
     known === undefined ? `Add the package that brings "${top}" to ${file}.` : `Add ${known} to ${file}.`,
   );
 }
+
+/** Packages of Dash 1, and what is written since. */
+const partsOfDash: Readonly<Record<string, string>> = {
+  dash_core_components: "from dash import dcc",
+  dash_html_components: "from dash import html",
+  dash_table: "from dash import dash_table",
+};
 
 /** pandas imports what it needs for some files only when it is asked for them, and says so in words of its own. */
 const optionalIn = ({ type, text }: Traceback): string | undefined =>
