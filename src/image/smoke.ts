@@ -3,7 +3,7 @@ import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { workerTimeoutSeconds } from "./config.ts";
 import { lastWords } from "./server-log.ts";
-import { locationOf, smokeFinding } from "./smoke-finding.ts";
+import { locationOf, smokeFinding, whereOf } from "./smoke-finding.ts";
 import type { SmokeRule } from "./smoke-rules.ts";
 import { lastTraceback, missingModule, type Traceback } from "./traceback.ts";
 
@@ -33,7 +33,7 @@ export type Fault = {
   readonly traceback?: Traceback;
   /** How it came about. */
   readonly by: "answer" | "end" | "silence";
-  /** The server itself gave up after so many seconds, as gunicorn did before version 20.1, and is loading the dashboard anew. */
+  /** The server itself gave up after so many seconds, as some versions of gunicorn do, and is loading the dashboard anew. */
   readonly givenUpAfter?: number;
   /** It was killed. */
   readonly killed?: boolean;
@@ -106,29 +106,44 @@ export function whySilent(seconds: number, listens: boolean, lines: readonly str
 
 function ofTraceback(traceback: Traceback): Finding {
   const [module] = missingModule(traceback)?.split(".") ?? [];
-  const at = placeInWords(traceback);
   if (module !== undefined) {
-    return smokeFinding("missing-module", `${at} imports "${module}", which is not in the image.`, {
+    const message = `${whereOf(traceback.place)} imports "${module}", which is not in the image.`;
+    return smokeFinding("missing-module", message, {
       ...locationOf(traceback.place),
       fix: `Add the package that brings "${module}" to requirements.txt.`,
     });
   }
-  return smokeFinding("import-fails", `Loading the dashboard ends with ${traceback.type} at ${at}.`, {
+  const library = libraryIn(traceback);
+  return smokeFinding("import-fails", `Loading the dashboard ends with ${raisedInWords(traceback)}.`, {
     ...locationOf(traceback.place),
     found: [traceback.text],
+    ...(library === undefined || traceback.place === undefined
+      ? {}
+      : {
+          fix: `The line may be written for another version of ${library} than is in the image: try it with that one, and keep the versions that work (slipway lock).`,
+        }),
   });
 }
 
 function bad(rule: SmokeRule, message: string, lines: readonly string[]): Extract<Judgement, { kind: "bad" }> {
   const traceback = lastTraceback(lines);
   if (traceback === undefined) return { kind: "bad", fault: { by: "answer", finding: smokeFinding(rule, message) } };
-  const raised = `${message} It raised ${traceback.type} at ${placeInWords(traceback)}.`;
+  const raised = `${message} It raised ${raisedInWords(traceback)}.`;
   const finding = smokeFinding(rule, raised, { ...locationOf(traceback.place), found: [traceback.text] });
   return { kind: "bad", fault: { by: "answer", finding, traceback } };
 }
 
-const placeInWords = ({ place }: Traceback): string =>
-  place === undefined ? "a place outside of the dashboard's own code" : `${place.file}:${place.line}`;
+/** The package that raised it, by the name that it is imported by. */
+const libraryIn = ({ raisedIn = "" }: Traceback): string | undefined =>
+  /\/(?:site|dist)-packages\/([A-Za-z]\w{0,60})(?:\/|\.py$)/.exec(raisedIn)?.[1];
+
+function raisedInWords(traceback: Traceback): string {
+  const { type, place } = traceback;
+  const library = libraryIn(traceback);
+  if (place === undefined)
+    return `${type} ${library === undefined ? "outside of the dashboard's own code" : `in ${library}`}`;
+  return library === undefined ? `${type} at ${whereOf(place)}` : `${type} in ${library}, called at ${whereOf(place)}`;
+}
 
 function jsonOf(bytes: Uint8Array): unknown {
   try {

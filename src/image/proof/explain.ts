@@ -9,7 +9,7 @@ import { duplicateIds } from "./duplicate-ids.ts";
 import { missingFile } from "./missing-file.ts";
 import { missingModule } from "./missing-module.ts";
 import { nativeLibrary } from "./native-library.ts";
-import { neededNetwork, neededVariable } from "./outside-world.ts";
+import { neededNetwork, neededSetting } from "./outside-world.ts";
 import { refusedWrite } from "./refused-write.ts";
 import { type Dump, lastDump } from "./thread-dump.ts";
 import { wrongEntry } from "./wrong-entry.ts";
@@ -45,7 +45,7 @@ const explanations = [
   refusedWrite,
   nativeLibrary,
   duplicateIds,
-  neededVariable,
+  neededSetting,
   neededNetwork,
 ];
 

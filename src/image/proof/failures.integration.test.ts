@@ -149,9 +149,16 @@ const fixtures: Readonly<Record<string, Fixture>> = {
   },
   "needs a variable that nobody set": {
     files: { "app.py": `${top("import os")}token = os.environ["MAP_TOKEN"]\n${page}` },
-    rule: "needs-variable",
+    rule: "needs-setting",
     says: "app.py:6 needs the environment variable MAP_TOKEN, which is not set.",
     fix: 'Do without it: os.environ.get("MAP_TOKEN") is None where it is not set.',
+  },
+  "reads a file of settings that is not there": {
+    files: {
+      "app.py": `${top("import configparser")}settings = configparser.ConfigParser()\nsettings.read("settings.ini")\ntoken = settings["map"]["token"]\n${page}`,
+    },
+    rule: "needs-setting",
+    says: "app.py:8 needs a setting that no file of settings in the image has.",
   },
   "makes its server only as a script": {
     files: {
@@ -197,6 +204,12 @@ const fixtures: Readonly<Record<string, Fixture>> = {
     rule: "layout-fails",
     says: "The first request for /_dash-layout ends with status 500. It raised IndexError at app.py:9.",
     at: "app.py:9",
+  },
+  "calls a package in a way that it no longer knows": {
+    files: { "app.py": `${top("import pandas as pd")}days = pd.Series([1]).astype("datetime64")\n${page}` },
+    rule: "import-fails",
+    says: "Loading the dashboard ends with ValueError in pandas, called at app.py:6.",
+    at: "app.py:6",
   },
   "gives one id to two components": {
     files: {

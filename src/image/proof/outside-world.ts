@@ -25,16 +25,23 @@ export async function neededNetwork({ type, text, place }: Traceback): Promise<F
   );
 }
 
-/** `os.environ["NAME"]` of what nobody set. */
-export async function neededVariable(
+/** `os.environ["NAME"]` of what nobody set, or a section of a file of settings that is not there: its reader passes over files that are missing. */
+export async function neededSetting(
   { type, text, place, raisedIn = "" }: Traceback,
   around: Around,
 ): Promise<Finding | undefined> {
+  if (
+    /^(?:NoSectionError|NoOptionError)$/.test(type) ||
+    (type === "KeyError" && /\/configparser\.py$/.test(raisedIn))
+  ) {
+    const message = `${whereOf(place)} needs a setting that no file of settings in the image has.`;
+    return smokeFinding("needs-setting", message, { ...locationOf(place), found: [text] });
+  }
   if (type !== "KeyError" || !/(?:^<frozen os>$|\/os\.py$)/.test(raisedIn)) return undefined;
   const name = /^'([A-Za-z_]\w{0,100})'$/.exec(text)?.[1];
   const isKnown = name !== undefined && (await isInCode(name, around));
   const which = isKnown ? `the environment variable ${name}` : "an environment variable";
-  return smokeFinding("needs-variable", `${whereOf(place)} needs ${which}, which is not set.`, {
+  return smokeFinding("needs-setting", `${whereOf(place)} needs ${which}, which is not set.`, {
     ...locationOf(place),
     ...(isKnown ? { fix: `Do without it: os.environ.get("${name}") is None where it is not set.` } : { found: [text] }),
   });
