@@ -137,6 +137,17 @@ geopandas==1.1.1`,
     fix: "Correct the layout: it must be a component, or a function that returns one, and no id may be in it twice.",
   },
   {
+    id: "signs-in",
+    stage: "smoke",
+    title: "The dashboard asks for a sign-in of its own",
+    level: "error",
+    why: "Who may open a dashboard is said in dashboard.yaml (access), and the platform signs people in before they reach it. A second sign-in is one more password to keep, and what is behind it cannot be proved.",
+    fix: "Take the sign-in out (dash-auth, flask-basicauth), or have it on only where an environment variable says so.",
+    bad: `dash_auth.BasicAuth(app, {"user": "password"})`,
+    good: `# dashboard.yaml
+access: { groups: [analysts] }`,
+  },
+  {
     id: "callbacks-missing",
     stage: "smoke",
     title: "Fewer callbacks are registered than the code declares",

@@ -37,6 +37,8 @@ export type Fault = {
   readonly givenUpAfter?: number;
   /** It was killed. */
   readonly killed?: boolean;
+  /** The status of the answer. */
+  readonly status?: number;
 };
 
 /** A good answer, read as JSON where it is that; or what is wrong. */
@@ -57,11 +59,13 @@ export function judge(question: Question, reply: Reply, lines: readonly string[]
     return bad("page-fails", `${address} answers with status ${reply.status}, not with a page.`, lines);
   }
   const rule: SmokeRule = question === "layout" ? "layout-fails" : "callbacks-missing";
-  if (reply.status !== 200)
-    return bad(rule, `The first request for ${address} ends with status ${reply.status}.`, lines);
+  if (reply.status !== 200) {
+    const { fault } = bad(rule, `The first request for ${address} ends with status ${reply.status}.`, lines);
+    return { kind: "bad", fault: { ...fault, status: reply.status } };
+  }
   const value = type === "application/json" ? jsonOf(reply.body) : undefined;
   if (question === "layout") {
-    if (isRecord(value) && isRecord(value["props"])) return { kind: "good", value };
+    if (isLayout(value)) return { kind: "good", value };
     return bad(rule, `${address} does not answer with a layout. Does the code set a prefix of its own?`, lines);
   }
   if (!Array.isArray(value)) return bad(rule, `${address} does not answer with a list of callbacks.`, lines);
@@ -144,6 +148,12 @@ function raisedInWords(traceback: Traceback): string {
     return `${type} ${library === undefined ? "outside of the dashboard's own code" : `in ${library}`}`;
   return library === undefined ? `${type} at ${whereOf(place)}` : `${type} in ${library}, called at ${whereOf(place)}`;
 }
+
+/** A component, or a list of what stands one after the other, which Dash takes as well. */
+const isLayout = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every((one) => typeof one === "string" || typeof one === "number" || one === null || isLayout(one))
+    : isRecord(value) && isRecord(value["props"]);
 
 function jsonOf(bytes: Uint8Array): unknown {
   try {

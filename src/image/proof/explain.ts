@@ -6,6 +6,7 @@ import { smokeFinding, whereOf } from "../smoke-finding.ts";
 import type { Traceback } from "../traceback.ts";
 import type { Around } from "./around.ts";
 import { duplicateIds } from "./duplicate-ids.ts";
+import { noLayout, notAtFirstAddress } from "./first-address.ts";
 import { missingFile } from "./missing-file.ts";
 import { missingModule } from "./missing-module.ts";
 import { nativeLibrary } from "./native-library.ts";
@@ -23,7 +24,7 @@ const againSeconds = 10;
 
 /** A fault in its author's terms: with what the folder holds, and where a server was that did not answer. It may end the server. */
 export async function explained(
-  { finding, traceback, by, givenUpAfter }: Fault,
+  { finding, traceback, by, givenUpAfter, status }: Fault,
   container: Watched,
   around: Around | undefined,
   { timeoutSeconds, clock }: { readonly timeoutSeconds: number; readonly clock: Clock },
@@ -35,7 +36,12 @@ export async function explained(
     return dump === undefined ? finding : whereItIs(dump, givenUpAfter ?? timeoutSeconds);
   }
   if (around === undefined) return finding;
-  const better = by === "end" ? wrongEntry(container.lines(), traceback, around) : undefined;
+  const better =
+    by === "end"
+      ? wrongEntry(container.lines(), traceback, around)
+      : status === undefined
+        ? undefined
+        : await notAtFirstAddress(status, around);
   return better ?? (traceback === undefined ? undefined : await ofTraceback(traceback, around)) ?? finding;
 }
 
@@ -45,6 +51,7 @@ const explanations = [
   refusedWrite,
   nativeLibrary,
   duplicateIds,
+  noLayout,
   neededSetting,
   neededNetwork,
 ];

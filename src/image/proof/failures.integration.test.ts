@@ -211,6 +211,27 @@ const fixtures: Readonly<Record<string, Fixture>> = {
     says: "Loading the dashboard ends with ValueError in pandas, called at app.py:6.",
     at: "app.py:6",
   },
+  "sets its layout only as a script": {
+    files: { "app.py": `${top()}if __name__ == "__main__":\n    ${page}` },
+    rule: "layout-fails",
+    says: "The dashboard has no layout when it is started: app.py:7 does not run when a server loads it.",
+    at: "app.py:7",
+  },
+  "has an address of its own": {
+    files: {
+      "app.py": `from dash import Dash, html\n\napp = Dash(__name__, url_base_pathname="/mine/")\nserver = app.server\n${page}`,
+    },
+    rule: "layout-fails",
+    says: "app.py:3 gives the dashboard an address of its own (url_base_pathname), and nothing answers at the one that the platform gives it.",
+    at: "app.py:3",
+  },
+  "asks for a sign-in": {
+    files: {
+      "app.py": `${top("import flask")}\n@server.before_request\ndef check():\n    return flask.Response("no", 401)\n\n${page}`,
+    },
+    rule: "signs-in",
+    says: "The dashboard asks for a sign-in (status 401), so that nothing behind it can be looked at.",
+  },
   "gives one id to two components": {
     files: {
       "app.py": `${top()}app.layout = html.Main([\n    html.P("a", id="total"),\n    html.P("b", id="total"),\n])\n`,

@@ -53,6 +53,12 @@ describe.each(["/", "/dash/small/"])("at %s", (prefix) => {
   });
 });
 
+test("a layout may be a list", async () => {
+  const app = small().replace('html.Main(html.H1("Small"))', '[html.P("one"), "two"]');
+  const { verdict, findings } = await prove.proved({ "requirements.txt": requirements, "app.py": app });
+  expect([verdict, findings]).toEqual(["pass", []]);
+});
+
 type Doubtful = { readonly files: Readonly<Record<string, string>>; readonly says: string; readonly rule: string };
 
 const doubtful: Readonly<Record<string, Doubtful>> = {
