@@ -26,7 +26,9 @@ export async function absenceOf(path: string, around: Around): Promise<Absence> 
   const lower = path.toLowerCase();
   const other = shipped.find((one) => one !== path && one.toLowerCase() === lower);
   if (other !== undefined) return { kind: "case", path: other };
-  const ignored = (await ignoredBy(path, ".gitignore", around)) ?? (await ignoredBy(path, ".dockerignore", around));
+  // What only the image lacks is in the folder.
+  const by = listed.includes(path) ? ".dockerignore" : ".gitignore";
+  const ignored = await ignoredBy(path, by, around);
   if (ignored) return { kind: "ignored", ...ignored };
   const same = shipped.filter((one) => one === posix.basename(path) || one.endsWith(`/${posix.basename(path)}`));
   const [only] = same;
@@ -47,7 +49,10 @@ async function ignoredBy(
     const lines = (await textOf(around, by)).split(/\r?\n/);
     const inside = folder === "" ? path : path.slice(folder.length + 1);
     const patterns = name === ".dockerignore" ? lines.map(anchored) : lines;
-    if (!ignore({ ignorecase: false }).add(patterns).ignores(inside)) continue;
+    const { ignored, unignored } = ignore({ ignorecase: false }).add(patterns).test(inside);
+    // What is taken back here is not ignored, whatever a file above says.
+    if (unignored) return undefined;
+    if (!ignored) continue;
     const line = patterns.findLastIndex(
       (pattern) => !pattern.startsWith("!") && ignore({ ignorecase: false }).add([pattern]).ignores(inside),
     );

@@ -5,11 +5,11 @@ export function apartInWords(
   { ownUser, readOnly, noCapabilities, noNetwork, memory }: Apartness,
   quantity: string | undefined,
 ): { readonly held: string; readonly missing?: string } {
-  const parts: readonly (readonly [boolean, string])[] = [
-    [ownUser, "a user of its own (65532)"],
-    [readOnly, "a read-only root"],
-    [noCapabilities, "no capabilities"],
-    [noNetwork, "no network"],
+  const parts: readonly (readonly [boolean, string, string])[] = [
+    [ownUser, "a user of its own (65532)", "had no user of its own"],
+    [readOnly, "a read-only root", "could write to more than /tmp"],
+    [noCapabilities, "no capabilities", "may have had capabilities"],
+    [noNetwork, "no network", "had the network"],
   ];
   const amount = quantity === undefined ? "memory" : `${quantity.replace(/^(\d+)([KMG]i)$/, "$1 $2B")} of memory`;
   const held = [
@@ -17,12 +17,12 @@ export function apartInWords(
     ...(memory === "free" ? [] : [memory === "limited" ? amount : `${amount}, watched from outside`]),
   ];
   const missing = [
-    ...parts.flatMap(([holds, words]) => (holds ? [] : [words])),
-    ...(memory === "free" ? ["a limit to its memory"] : []),
+    ...parts.flatMap(([holds, , words]) => (holds ? [] : [words])),
+    ...(memory === "free" ? ["could take any memory"] : []),
   ];
   return {
     held: held.length === 0 ? "It ran as any program of this machine does." : `It ran with ${listed(held)}.`,
-    ...(missing.length === 0 ? {} : { missing: `This machine could not give it ${listed(missing)}.` }),
+    ...(missing.length === 0 ? {} : { missing: `On this machine it ${listed(missing)}.` }),
   };
 }
 
