@@ -47,10 +47,11 @@ export async function imageOf(
     readonly Cmd?: readonly string[];
     readonly WorkingDir?: string;
   },
+  architecture = process.arch === "arm64" ? "arm64" : "amd64",
 ): Promise<Digest> {
   const json = (value: object) => blobs.put(new TextEncoder().encode(JSON.stringify(value)));
   const configuration = await json({
-    architecture: process.arch === "arm64" ? "arm64" : "amd64",
+    architecture,
     os: "linux",
     config: { User: "65532:65532", ...config },
     rootfs: { type: "layers", diff_ids: layers.map(({ diffId }) => diffId) },

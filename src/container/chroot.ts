@@ -46,6 +46,8 @@ export async function chroot({ blobs, layers, exec }: Settings): Promise<Isolato
 
   return {
     isolation: "chroot",
+    apart: { ownUser: true, readOnly: true, noCapabilities: true, noNetwork: false },
+    limitsMemory: false,
     serverFolder: () => "/run/slipway",
     async launch({ image, command, environment, mounts, place }: Launch) {
       refuseReadOnly(mounts);
@@ -74,7 +76,7 @@ export async function chroot({ blobs, layers, exec }: Settings): Promise<Isolato
         ],
         { env: path, cwd: "/", detached: true, stdio: ["ignore", "pipe", "pipe"] },
       );
-      return { child };
+      return { child, root };
     },
   };
 }

@@ -1,16 +1,20 @@
 import type { ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { InfrastructureError } from "../report/user-error.ts";
+import { changedSince } from "./changed-files.ts";
 import type { Launched } from "./launch.ts";
 import { keepLines } from "./lines.ts";
-import { killMarked, marked } from "./marked-processes.ts";
+import { killMarked, marked, markedFamily } from "./marked-processes.ts";
+import { watchMemory } from "./memory-watch.ts";
 import type { ContainerPlace } from "./place.ts";
-import type { Container, Isolation } from "./ports.ts";
+import type { Apartness, Container, Isolation } from "./ports.ts";
 import { ask } from "./socket-http.ts";
 
 type About = {
   readonly place: ContainerPlace;
   readonly isolation: Isolation;
+  readonly apart: Apartness;
+  readonly memoryBytes: number | undefined;
   readonly onLine: ((line: string) => void) | undefined;
   /** Called when nothing of it runs any more, and its folder is still there. */
   readonly beforeRemoval?: () => Promise<void>;
@@ -22,8 +26,8 @@ type About = {
  * @throws InfrastructureError when the process could not be started at all
  */
 export async function containerOf(
-  { child, change, terminate, destroy }: Launched,
-  { place, isolation, onLine, beforeRemoval }: About,
+  { child, change, terminate, destroy, root, memory, dump }: Launched,
+  { place, isolation, apart, memoryBytes, onLine, beforeRemoval }: About,
 ): Promise<Container> {
   const lines = keepLines(onLine, change);
   if (child.stdout) lines.follow(child.stdout);
@@ -34,8 +38,16 @@ export async function containerOf(
     await place.remove();
     throw new InfrastructureError("A container could not be started.", { cause: error });
   }
+  const started = Date.now();
+  const gauge = memory ?? (async () => ({ bytes: await memoryOf(place.id), killed: false }));
+  const limit =
+    memoryBytes === undefined || apart.memory === "limited"
+      ? undefined
+      : { bytes: memoryBytes, exceeded: () => killLargest(place.id) };
+  const watch = memoryBytes === undefined ? undefined : watchMemory(gauge, limit);
   let stopped: Promise<void> | undefined;
   const stop = async (graceSeconds: number) => {
+    watch?.stop();
     if (!(await isSettled(ended))) {
       await (terminate?.() ?? signal(child, "SIGTERM"));
       await Promise.race([ended, pause(graceSeconds)]);
@@ -52,11 +64,15 @@ export async function containerOf(
   };
   return {
     isolation,
+    apart,
     socket: place.socket,
     request: (path, options) => ask({ socketPath: place.socket }, path, options),
     ended: ended.then(({ code, signal }) => ({ code, signal })),
     lines: lines.newest,
-    memory: () => memoryOf(place.id),
+    memory: async () => (await gauge())?.bytes,
+    memorySeen: async () => (await watch?.seen()) ?? { mostBytes: undefined, killed: false },
+    dump: dump ?? (() => dumpWorkers(place.id)),
+    changed: async () => (root === undefined ? [] : changedSince(root, started)),
     stop(graceSeconds = 10) {
       stopped ??= stop(graceSeconds);
       return stopped;
@@ -90,16 +106,43 @@ function signal(child: ChildProcess, name: NodeJS.Signals) {
   }
 }
 
+/** As the kernel would: what takes most of it goes. */
+async function killLargest(id: string): Promise<void> {
+  const sizes = await Promise.all((await marked(id)).map(async (pid) => ({ pid, size: await sizeOf(pid) })));
+  const [largest] = sizes.sort((one, other) => other.size - one.size);
+  if (largest) send(largest.pid, "SIGKILL");
+}
+
+/**
+ * To those that another process of the container started; where there is one process only, to that one. A signal at which Python itself
+ * writes where its threads are (`PYTHONFAULTHANDLER`), and that gunicorn leaves to it, unlike SIGABRT.
+ *
+ * @see Python, Library Reference, `faulthandler`; gunicorn, `workers/base.py`, `init_signals`
+ */
+async function dumpWorkers(id: string): Promise<void> {
+  const family = await markedFamily(id);
+  const workers = family.filter(({ parent }) => family.some(({ pid }) => pid === parent));
+  for (const { pid } of workers.length > 0 ? workers : family) send(pid, "SIGBUS");
+}
+
+function send(pid: number, name: NodeJS.Signals) {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /** Shared memory is counted in shares, so that the sum is what all of it takes. @see proc(5), smaps_rollup */
 async function memoryOf(id: string): Promise<number | undefined> {
-  const sizes = await Promise.all(
-    (await marked(id)).map(async (pid) => {
-      const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
-      return 1024 * Number(/^Pss:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0);
-    }),
-  );
+  const sizes = await Promise.all((await marked(id)).map(sizeOf));
   const sum = sizes.reduce((total, size) => total + size, 0);
   return sum > 0 ? sum : undefined;
+}
+
+async function sizeOf(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
+  return 1024 * Number(/^Pss:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0);
 }
 
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {

@@ -7,6 +7,7 @@ import { hexOf } from "../oci/digest.ts";
 import type { Blobs } from "../oci/ports.ts";
 import { InfrastructureError } from "../report/user-error.ts";
 import type { Exec } from "../runner/ports.ts";
+import { groupGauge } from "./control-group.ts";
 import { dockerArchive } from "./docker-archive.ts";
 import { engineGuardScript } from "./enter-script.ts";
 import type { RunnableImage } from "./image-in-blobs.ts";
@@ -78,8 +79,10 @@ export function engineIsolator(engine: Engine, blobs: Pick<Blobs, "open">, exec:
   const { name, program, environment: own } = engine;
   return {
     isolation: name,
+    apart: { ownUser: true, readOnly: true, noCapabilities: true, noNetwork: true },
+    limitsMemory: true,
     serverFolder: () => "/run/slipway",
-    async launch({ image, command, environment, mounts, place }) {
+    async launch({ image, command, environment, mounts, place, memoryBytes }) {
       const tag = await load(engine, image, blobs, exec);
       const user = `${containerUser}:${containerUser}`;
       const [entry, ...rest] = command;
@@ -91,6 +94,8 @@ export function engineIsolator(engine: Engine, blobs: Pick<Blobs, "open">, exec:
           ...["run", "--rm", "--name", nameOf(place.id), "--label", "dev.slipway.container"],
           ...["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--network", "none"],
           ...["--user", user, "--hostname", "dashboard", "--tmpfs", "/tmp:rw,nosuid,nodev,size=1g,mode=1777"],
+          // As much swap as memory means none: it would be slow before it is killed.
+          ...(memoryBytes === undefined ? [] : ["--memory", `${memoryBytes}`, "--memory-swap", `${memoryBytes}`]),
           ...["--workdir", image.folder, "--volume", `${place.sockets}:/run/slipway`],
           ...mounts.flatMap(({ source, target, writable }) => [
             "--volume",
@@ -109,10 +114,30 @@ export function engineIsolator(engine: Engine, blobs: Pick<Blobs, "open">, exec:
           if (asked.code !== 0) child.kill("SIGTERM");
         },
         destroy: () => removeContainer(engine, place.id, exec),
+        memory: groupGauge(async () => {
+          const asked = await exec(program, ["inspect", "--format", "{{.State.Pid}}", nameOf(place.id)], { env: own });
+          return asked.code === 0 ? Number(asked.stdout.trim()) : undefined;
+        }),
+        async dump() {
+          // The signal must come from inside: the server's processes belong to the engine, which hands on signals to the first one alone.
+          await exec(program, ["exec", nameOf(place.id), entry, "-c", dumpProgram], { env: own, timeoutSeconds: 10 });
+        },
       };
     },
   };
 }
+
+/** Python that tells the workers of a server, the children of the first process, to say where they are. @see Python, `faulthandler` */
+const dumpProgram = `
+import os, signal
+for name in filter(str.isdigit, os.listdir("/proc")):
+    try:
+        parent = open(f"/proc/{name}/stat").read().rpartition(")")[2].split()[1]
+        if parent == "1" and int(name) != os.getpid():
+            os.kill(int(name), signal.SIGBUS)
+    except OSError:
+        pass
+`;
 
 /** The client, behind what ends its container when this process dies; by itself where the system has nothing to learn of that by. */
 async function guardedBy(program: string, container: string): Promise<readonly string[]> {

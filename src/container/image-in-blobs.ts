@@ -7,6 +7,8 @@ import { inWords } from "../settings/in-words.ts";
 /** What is needed of an image to run it. */
 export type RunnableImage = {
   readonly manifest: Digest;
+  /** What its programs are made for, as Go calls it: `amd64`. */
+  readonly architecture: string;
   /** From the bottom to the top. */
   readonly layers: readonly Descriptor[];
   readonly diffIds: readonly Digest[];
@@ -57,6 +59,7 @@ export async function readImage(manifest: Digest, blobs: Pick<Blobs, "read">): P
   const folder = image.config?.WorkingDir || "/";
   return {
     manifest,
+    architecture: image.architecture,
     layers: layers.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
     diffIds: image.rootfs.diff_ids,
     configuration,

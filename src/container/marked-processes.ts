@@ -38,3 +38,18 @@ export async function marked(id: string): Promise<readonly number[]> {
   );
   return found.filter((pid) => pid !== undefined);
 }
+
+/** The same with the process that started each. @see proc(5), `/proc/pid/stat` */
+export async function markedFamily(id: string): Promise<readonly { readonly pid: number; readonly parent: number }[]> {
+  return Promise.all(
+    (await marked(id)).map(async (pid) => {
+      const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+      // The name before it may hold anything, brackets and blanks included.
+      const [, parent = "0"] = text
+        .slice(text.lastIndexOf(")") + 1)
+        .trim()
+        .split(" ");
+      return { pid, parent: Number(parent) };
+    }),
+  );
+}

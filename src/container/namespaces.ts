@@ -65,6 +65,8 @@ export async function namespaces({ blobs, layers, temporary, exec }: Settings): 
 
   return {
     isolation: "namespaces",
+    apart: { ownUser: true, readOnly: true, noCapabilities: true, noNetwork: true },
+    limitsMemory: false,
     serverFolder: () => "/run/slipway",
     async launch({ image, command, environment, mounts, place }) {
       const files = await imageFiles(image, blobs, layers);

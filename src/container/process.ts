@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { accessSync, chmodSync, constants, readFileSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Blobs } from "../oci/ports.ts";
 import { UserError } from "../report/user-error.ts";
 import { interpreterOf } from "./elf.ts";
 import { guardScript } from "./enter-script.ts";
 import type { Isolator } from "./launch.ts";
+import { ownCopies } from "./own-copies.ts";
 import { pathInside } from "./path-inside.ts";
 import { imageFiles } from "./root-file-system.ts";
 import { findTools, systemFolders } from "./tools.ts";
@@ -45,11 +46,15 @@ export async function plainProcess({ blobs, layers }: Settings): Promise<Isolato
       : [];
   return {
     isolation: "process",
+    apart: { ownUser: asUser.length > 0, readOnly: false, noCapabilities: asUser.length > 0, noNetwork: false },
+    limitsMemory: false,
     serverFolder: ({ sockets }) => sockets,
     async launch({ image, command, environment, mounts, place }) {
       const root = join(place.folder, "root");
       (await imageFiles(image, blobs, layers)).merge(root, []);
       chmodSync(root, 0o755);
+      // Whoever owns the layers that are kept may write to them, by any of their names.
+      if (process.getuid?.() !== 0 && existsSync(join(root, image.folder))) ownCopies(join(root, image.folder));
       const here = (path: string) => {
         const mount = mounts.find(({ target }) => path === target || path.startsWith(`${target}/`));
         if (mount) return mount.source + path.slice(mount.target.length);
@@ -76,7 +81,7 @@ export async function plainProcess({ blobs, layers }: Settings): Promise<Isolato
           stdio: ["ignore", "pipe", "pipe"],
         },
       );
-      return { child, change: (line) => line.replaceAll(root, "") };
+      return { child, root, change: (line) => line.replaceAll(root, "") };
     },
   };
 }

@@ -14,6 +14,7 @@ import { environmentOf, readImage } from "./image-in-blobs.ts";
 import type { Isolator } from "./launch.ts";
 import { markName } from "./marked-processes.ts";
 import { namespaces } from "./namespaces.ts";
+import { refuseOtherMachine } from "./other-machine.ts";
 import { readOut } from "./out-folder.ts";
 import { letIn, makePlace, sweepPlaces } from "./place.ts";
 import type { Container, Isolation, Mount, OpenRuntime, RunOptions } from "./ports.ts";
@@ -64,7 +65,7 @@ export async function openRuntime(settings: RuntimeSettings): Promise<OpenRuntim
   }
   if (!isolator && prefer !== undefined) throw noIsolation(prefer);
   isolator ??= nothingToRunWith;
-  const { isolation, serverFolder, launch } = isolator;
+  const { isolation, apart, limitsMemory, serverFolder, launch } = isolator;
   const owner = join(temporary, `slipway-${randomUUID().slice(0, 8)}.alive`);
   // Not before there is something to look after: most commands start nothing.
   let alive: Promise<{ close(): Promise<void> }> | undefined;
@@ -74,6 +75,7 @@ export async function openRuntime(settings: RuntimeSettings): Promise<OpenRuntim
   async function begin(options: RunOptions, out?: (folder: string) => Promise<void>) {
     if (isClosed) throw new Error("A container was to be started in a runtime that is closed.");
     const image = await readImage(options.image, blobs);
+    await refuseOtherMachine(image);
     const [program, ...rest] = options.command ?? image.command;
     if (program === undefined) {
       throw new UserError(`The image ${options.image} has neither an entry point nor a command.`, {
@@ -105,10 +107,15 @@ export async function openRuntime(settings: RuntimeSettings): Promise<OpenRuntim
         ]),
         mounts,
         place,
+        memoryBytes: options.memoryBytes,
       });
+      const { memoryBytes } = options;
+      const memory = memoryBytes === undefined ? "free" : limitsMemory ? "limited" : "watched";
       const container = await containerOf(launched, {
         place,
         isolation,
+        apart: { ...apart, memory },
+        memoryBytes,
         onLine: options.onLine,
         ...(out ? { beforeRemoval: () => out(join(place.folder, "out")) } : {}),
       });
@@ -179,6 +186,8 @@ async function isolatorFor(
 /** Where nothing can be run, everything else still works: what is said is said when something is to be run. */
 const nothingToRunWith: Isolator = {
   isolation: "process",
+  apart: { ownUser: false, readOnly: false, noCapabilities: false, noNetwork: false },
+  limitsMemory: false,
   serverFolder: ({ sockets }) => sockets,
   async launch() {
     throw noIsolation(undefined);

@@ -8,6 +8,8 @@ type Options = {
   /** Of the body; what is larger is not read. */
   readonly limit?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** JSON to post; left out: a plain question. */
+  readonly json?: string;
 };
 
 /** Where an HTTP server listens: a Unix socket, or a port of this machine. */
@@ -22,11 +24,17 @@ export type Place = { readonly socketPath: string } | { readonly host: string; r
 export function ask(
   place: Place,
   path: string,
-  { timeoutSeconds, limit = 32 * 1024 * 1024, headers = {} }: Options,
+  { timeoutSeconds, limit = 32 * 1024 * 1024, headers = {}, json }: Options,
 ): Promise<Reply> {
   return new Promise((resolve) => {
     const createConnection = () => ("socketPath" in place ? connectTo(place.socketPath) : connect(place));
-    const request = httpRequest({ createConnection, path, headers: { host: "localhost", ...headers } });
+    const posted = json === undefined ? {} : { "content-type": "application/json" };
+    const request = httpRequest({
+      createConnection,
+      path,
+      method: json === undefined ? "GET" : "POST",
+      headers: { host: "localhost", ...posted, ...headers },
+    });
     const settle = (reply: Reply) => {
       clearTimeout(timer);
       resolve(reply);
@@ -61,6 +69,6 @@ export function ask(
         }),
       );
     });
-    request.end();
+    request.end(json);
   });
 }

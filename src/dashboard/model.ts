@@ -57,6 +57,16 @@ export type Dependencies = {
   readonly constraints?: readonly Wish[];
 };
 
+/** A page that `register_page` declares. */
+export type DeclaredPage = {
+  /** As a browser has it, without a prefix: `/reports/2024`. */
+  readonly path: string;
+  /** The path holds variables: `/report/<year>`. */
+  readonly variables?: boolean;
+  readonly file: string;
+  readonly line: number;
+};
+
 /** A dashboard: everything that the stages need to know of a folder, found once. Paths are relative to the folder. */
 export type Dashboard = {
   /** A DNS label of at most 40 characters. */
@@ -71,10 +81,12 @@ export type Dashboard = {
   /** What it needs of its base beside Python, each once, in the order of names: `fonts`, `odbc`. */
   readonly capabilities?: Found<readonly string[]>;
   /** Kubernetes quantities. */
-  readonly resources: { readonly memory: string };
+  readonly resources: { readonly memory: string; readonly from?: Source };
   readonly tables: readonly TableSource[];
   /** How many callbacks the code declares, where that could be counted: the smoke test expects at least as many. */
   readonly callbacks: number | undefined;
+  /** The pages that the code declares (`use_pages`), as far as their paths are written out. */
+  readonly pages?: readonly DeclaredPage[];
   /** Every file that belongs into the image, sorted: code, assets and data, without tests, caches and secrets. */
   readonly shipped: readonly string[];
   /** Those of `shipped` that are data (CSV, Parquet, …): a layer of their own. */

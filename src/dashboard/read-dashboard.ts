@@ -2,9 +2,10 @@ import type { Files } from "../runner/ports.ts";
 import { findTables } from "../tabular/discover.ts";
 import { declaredCallbacks } from "./callbacks.ts";
 import { fileSource, fromDashboardYaml } from "./first-found.ts";
-import { type DashboardOptions, hasFile, readFolder } from "./folder.ts";
+import { type DashboardOptions, type Folder, hasFile, readFolder } from "./folder.ts";
 import type { Dashboard } from "./model.ts";
 import { readOutline } from "./outline.ts";
+import { declaredPages } from "./pages.ts";
 import { shippedFiles } from "./shipped.ts";
 
 const defaultMemory = "512Mi";
@@ -27,12 +28,20 @@ export async function readDashboard(files: Files, options: DashboardOptions): Pr
     owner: settings?.owner,
     groups: settings?.access?.groups ?? [],
     ...(base === undefined ? {} : { capabilities: { ...base, value: [...new Set(base.value)].sort() } }),
-    resources: { memory: settings?.resources?.memory ?? defaultMemory },
+    resources: memoryOf(folder),
     tables: await findTables(files),
     callbacks: await declaredCallbacks(folder, outline.entry.value),
+    pages: await declaredPages(folder, outline.entry.value),
     shipped,
     data,
     secrets,
     dockerfile: dockerfile === undefined ? undefined : { value: dockerfile, from: fileSource(dockerfile) },
   };
+}
+
+function memoryOf(folder: Folder): Dashboard["resources"] {
+  const said = fromDashboardYaml(folder, ({ resources }) => resources?.memory, "resources", "memory");
+  return said === undefined
+    ? { memory: defaultMemory, from: { kind: "default", reason: "the default" } }
+    : { memory: said.value, from: said.from };
 }

@@ -30,6 +30,9 @@ type Built = Interior & Pick<ImagePlan, "start">;
 /** Where the server listens when nothing else is said (`PORT`). */
 export const defaultPort = 8050;
 
+/** So long a worker may take until it has loaded the dashboard; then the server starts another one. */
+export const workerTimeoutSeconds = 60;
+
 /**
  * The image's configuration, as the bytes that are stored.
  *
@@ -92,7 +95,7 @@ function serverArguments({ start }: Built, wheels: readonly PlacedWheel[]): read
     "--workers=1",
     // The worker of ASGI has one loop for all requests.
     ...(start.worker === "gthread" ? ["--threads=8"] : []),
-    "--timeout=60",
+    `--timeout=${workerTimeoutSeconds}`,
     "--graceful-timeout=25",
     "--keep-alive=75",
     "--worker-tmp-dir=/dev/shm",

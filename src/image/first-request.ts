@@ -1,14 +1,20 @@
 import type { Container, Reply } from "../container/ports.ts";
-import type { Finding } from "../report/model.ts";
 import type { Clock, Log } from "../runner/ports.ts";
 import { workerEnd } from "./server-log.ts";
-import { addressOf, type Ending, type Expected, judge, questions, whyItEnded, whySilent } from "./smoke.ts";
+import { addressOf, type Ending, type Expected, type Fault, judge, questions, whyItEnded, whySilent } from "./smoke.ts";
 import { lastTraceback } from "./traceback.ts";
 
 /** Whether a dashboard that was just started truly answers. */
 export type FirstAnswer =
-  | { readonly kind: "answers"; readonly seconds: number; readonly callbacks: number }
-  | { readonly kind: "fails"; readonly finding: Finding };
+  | {
+      readonly kind: "answers";
+      readonly seconds: number;
+      /** What `_dash-dependencies` answered: one for each callback. */
+      readonly callbacks: readonly unknown[];
+      /** The first page, as HTML. */
+      readonly page: string;
+    }
+  | ({ readonly kind: "fails" } & Fault);
 
 type Watched = Pick<Container, "request" | "ended" | "lines">;
 
@@ -70,7 +76,8 @@ async function questioned(
   const now = (): Ending => ending;
   const left = () => timeoutSeconds - (clock.seconds() - start);
   let firstSeconds = 0;
-  let callbacks = 0;
+  let callbacks: readonly unknown[] = [];
+  let page = "";
 
   for (const question of questions) {
     let reply: Reply = { kind: "refused" };
@@ -95,16 +102,22 @@ async function questioned(
     }
     if (reply.kind === "answered" && reply.status >= 500) await reasonWritten(container, clock, left());
     const judgement = judge(question, reply, container.lines(), expected);
-    if (judgement.kind === "bad") return fails(judgement.finding);
+    if (judgement.kind === "bad") return fails(judgement.fault);
     if (question === "layout") firstSeconds = clock.seconds() - start;
-    callbacks = judgement.callbacks ?? callbacks;
+    if (question === "dependencies" && Array.isArray(judgement.value)) callbacks = judgement.value;
+    if (question === "page" && reply.kind === "answered") page = new TextDecoder().decode(reply.body);
   }
-  return { kind: "answers", seconds: firstSeconds, callbacks };
+  return { kind: "answers", seconds: firstSeconds, callbacks, page };
 }
 
-async function reasonWritten({ lines }: Pick<Watched, "lines">, clock: Clock, secondsLeft: number): Promise<void> {
+/** Waits until a server has written why it failed, which reaches us a moment after its answer. */
+export async function reasonWritten(
+  { lines }: Pick<Watched, "lines">,
+  clock: Clock,
+  secondsLeft: number,
+): Promise<void> {
   const end = clock.seconds() + Math.min(reasonSeconds, secondsLeft);
   while (lastTraceback(lines()) === undefined && clock.seconds() < end) await clock.sleep(lookEverySeconds);
 }
 
-const fails = (finding: Finding): FirstAnswer => ({ kind: "fails", finding });
+const fails = (fault: Fault): FirstAnswer => ({ kind: "fails", ...fault });

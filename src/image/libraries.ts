@@ -83,7 +83,7 @@ function nameOf({ dashboard, options, base, encoder, tool }: Ingredients): strin
   const isWhole = wishes.length === 0 && pins.length > 0 && pins.every(({ hashes }) => hashes.length > 0);
   if (tool === undefined || !isWhole) return undefined;
   // What is left out here is the dashboard's own; a field that is new counts until somebody knows better.
-  const { name, title, owner, groups, entry, resources, tables, callbacks, shipped, data, secrets, ...others } =
+  const { name, title, owner, groups, entry, resources, tables, callbacks, pages, shipped, data, secrets, ...others } =
     dashboard;
   const key = JSON.stringify([tool, encoder.name, base, options, others]);
   return `libraries/${digestOf(new TextEncoder().encode(key)).slice("sha256:".length)}.json`;

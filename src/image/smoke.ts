@@ -1,8 +1,10 @@
 import type { Reply } from "../container/ports.ts";
+import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
-import type { RuleText } from "../report/rule.ts";
+import { workerTimeoutSeconds } from "./config.ts";
 import { lastWords } from "./server-log.ts";
-import { type SmokeRule, smokeRules } from "./smoke-rules.ts";
+import { locationOf, smokeFinding, whereOf } from "./smoke-finding.ts";
+import type { SmokeRule } from "./smoke-rules.ts";
 import { lastTraceback, missingModule, type Traceback } from "./traceback.ts";
 
 /** How a server that was watched came to its end, or did not. */
@@ -25,10 +27,24 @@ export type Question = (typeof questions)[number];
 export const addressOf = (question: Question, prefix: string): string =>
   `${prefix}${{ layout: "_dash-layout", dependencies: "_dash-dependencies", page: "" }[question]}`;
 
-/** The good answer's own facts, or what is wrong. */
+/** What is wrong, as far as the server itself shows it, and what that was seen by. */
+export type Fault = {
+  readonly finding: Finding;
+  readonly traceback?: Traceback;
+  /** How it came about. */
+  readonly by: "answer" | "end" | "silence";
+  /** The server itself gave up after so many seconds, as some versions of gunicorn do, and is loading the dashboard anew. */
+  readonly givenUpAfter?: number;
+  /** It was killed. */
+  readonly killed?: boolean;
+  /** The status of the answer. */
+  readonly status?: number;
+};
+
+/** A good answer, read as JSON where it is that; or what is wrong. */
 export type Judgement =
-  | { readonly kind: "good"; readonly callbacks?: number }
-  | { readonly kind: "bad"; readonly finding: Finding };
+  | { readonly kind: "good"; readonly value?: unknown }
+  | { readonly kind: "bad"; readonly fault: Fault };
 
 /**
  * Judges one answer. A status alone proves nothing: Dash answers 200 with its page to every address that it does not know, and to
@@ -43,97 +59,101 @@ export function judge(question: Question, reply: Reply, lines: readonly string[]
     return bad("page-fails", `${address} answers with status ${reply.status}, not with a page.`, lines);
   }
   const rule: SmokeRule = question === "layout" ? "layout-fails" : "callbacks-missing";
-  if (reply.status !== 200)
-    return bad(rule, `The first request for ${address} ends with status ${reply.status}.`, lines);
+  if (reply.status !== 200) {
+    const { fault } = bad(rule, `The first request for ${address} ends with status ${reply.status}.`, lines);
+    return { kind: "bad", fault: { ...fault, status: reply.status } };
+  }
   const value = type === "application/json" ? jsonOf(reply.body) : undefined;
   if (question === "layout") {
-    if (isRecord(value) && isRecord(value["props"])) return { kind: "good" };
+    if (isLayout(value)) return { kind: "good", value };
     return bad(rule, `${address} does not answer with a layout. Does the code set a prefix of its own?`, lines);
   }
   if (!Array.isArray(value)) return bad(rule, `${address} does not answer with a list of callbacks.`, lines);
-  if (value.length >= (expected.callbacks ?? 0)) return { kind: "good", callbacks: value.length };
-  return bad(rule, `${value.length} callbacks are registered, but the code declares ${expected.callbacks}.`, lines);
+  if (value.length >= (expected.callbacks ?? 0)) return { kind: "good", value };
+  const registered = `${counted(value.length, "callback")} ${value.length === 1 ? "is" : "are"} registered`;
+  return bad(rule, `${registered}, but the code declares ${expected.callbacks}.`, lines);
 }
 
 /** Of a server that ended before it answered. */
-export function whyItEnded(ending: Extract<Ending, { kind: "ended" }>, lines: readonly string[]): Finding {
+export function whyItEnded(ending: Extract<Ending, { kind: "ended" }>, lines: readonly string[]): Fault {
   const traceback = lastTraceback(lines);
-  if (traceback !== undefined) return ofTraceback(traceback);
+  if (traceback !== undefined) return { by: "end", finding: ofTraceback(traceback), traceback };
   const how = ending.signal === undefined ? `with code ${ending.code ?? "unknown"}` : `by ${ending.signal}`;
+  if (lines.some((line) => /\[CRITICAL\] WORKER TIMEOUT \(pid:\d+\)/.test(line))) {
+    const message = `The server gave up on the dashboard, which was still being loaded after ${workerTimeoutSeconds} s.`;
+    return { by: "silence", givenUpAfter: workerTimeoutSeconds, finding: smokeFinding("never-answers", message) };
+  }
   const killed = ending.code === 137 || ending.signal === "SIGKILL";
   const last = lastWords(lines);
-  return finding("ends-early", `The server ended ${how} before it answered.`, {
+  const finding = smokeFinding("ends-early", `The server ended ${how} before it answered.`, {
     ...(last === undefined ? {} : { found: [last] }),
     ...(killed ? { fix: "It was killed, most likely for want of memory: load less when the module is imported." } : {}),
   });
+  return { by: "end", finding, killed };
 }
 
 /** Of a server that did not answer in time. */
-export function whySilent(seconds: number, listens: boolean, lines: readonly string[]): Finding {
+export function whySilent(seconds: number, listens: boolean, lines: readonly string[]): Fault {
   const traceback = lastTraceback(lines);
-  if (traceback !== undefined && !listens) return ofTraceback(traceback);
+  if (traceback !== undefined && !listens) return { by: "silence", finding: ofTraceback(traceback), traceback };
+  const elsewhere = lines.findLast((line) => /\bRunning on https?:\/\//i.test(line));
+  if (!listens && elsewhere !== undefined) {
+    const message = `After ${seconds} s the server does not listen where it is told to: it opened a port of its own.`;
+    const fix = "Have gunicorn serve it, which reads where to listen from GUNICORN_CMD_ARGS: gunicorn app:server.";
+    return { by: "silence", finding: smokeFinding("never-answers", message, { fix, found: [elsewhere] }) };
+  }
   const last = lastWords(lines);
   const what = listens ? "takes connections but does not answer" : "does not listen";
-  return finding(
-    "never-answers",
-    `After ${seconds} s the server ${what}.`,
-    last === undefined ? {} : { found: [last] },
-  );
+  const found = last === undefined ? {} : { found: [last] };
+  return { by: "silence", finding: smokeFinding("never-answers", `After ${seconds} s the server ${what}.`, found) };
 }
 
 function ofTraceback(traceback: Traceback): Finding {
-  const module = missingModule(traceback);
-  const at = whereOf(traceback);
+  const [module] = missingModule(traceback)?.split(".") ?? [];
   if (module !== undefined) {
-    return finding("missing-module", `${at.words} imports "${module}", which is not in the image.`, {
-      ...at.parts,
+    const message = `${whereOf(traceback.place)} imports "${module}", which is not in the image.`;
+    return smokeFinding("missing-module", message, {
+      ...locationOf(traceback.place),
       fix: `Add the package that brings "${module}" to requirements.txt.`,
     });
   }
-  return finding("import-fails", `Loading the dashboard ends with ${traceback.type} at ${at.words}.`, {
-    ...at.parts,
+  const library = libraryIn(traceback);
+  return smokeFinding("import-fails", `Loading the dashboard ends with ${raisedInWords(traceback)}.`, {
+    ...locationOf(traceback.place),
     found: [traceback.text],
+    ...(library === undefined || traceback.place === undefined
+      ? {}
+      : {
+          fix: `The line may be written for another version of ${library} than is in the image: try it with that one, and keep the versions that work (slipway lock).`,
+        }),
   });
 }
 
-function bad(rule: SmokeRule, message: string, lines: readonly string[]): Judgement {
+function bad(rule: SmokeRule, message: string, lines: readonly string[]): Extract<Judgement, { kind: "bad" }> {
   const traceback = lastTraceback(lines);
-  if (traceback === undefined) return { kind: "bad", finding: finding(rule, message) };
-  const at = whereOf(traceback);
-  return {
-    kind: "bad",
-    finding: finding(rule, `${message} It raised ${traceback.type} at ${at.words}.`, {
-      ...at.parts,
-      found: [traceback.text],
-    }),
-  };
+  if (traceback === undefined) return { kind: "bad", fault: { by: "answer", finding: smokeFinding(rule, message) } };
+  const raised = `${message} It raised ${raisedInWords(traceback)}.`;
+  const finding = smokeFinding(rule, raised, { ...locationOf(traceback.place), found: [traceback.text] });
+  return { kind: "bad", fault: { by: "answer", finding, traceback } };
 }
 
-function whereOf({ place }: Traceback): { readonly words: string; readonly parts: Pick<Finding, "location"> } {
-  if (place === undefined) return { words: "a place outside of the dashboard's own code", parts: {} };
-  return { words: `${place.file}:${place.line}`, parts: { location: { file: place.file, line: place.line } } };
+/** The package that raised it, by the name that it is imported by. */
+const libraryIn = ({ raisedIn = "" }: Traceback): string | undefined =>
+  /\/(?:site|dist)-packages\/([A-Za-z]\w{0,60})(?:\/|\.py$)/.exec(raisedIn)?.[1];
+
+function raisedInWords(traceback: Traceback): string {
+  const { type, place } = traceback;
+  const library = libraryIn(traceback);
+  if (place === undefined)
+    return `${type} ${library === undefined ? "outside of the dashboard's own code" : `in ${library}`}`;
+  return library === undefined ? `${type} at ${whereOf(place)}` : `${type} in ${library}, called at ${whereOf(place)}`;
 }
 
-function finding(
-  id: SmokeRule,
-  message: string,
-  parts: Partial<Pick<Finding, "fix" | "found" | "location">> = {},
-): Finding {
-  const rule: RuleText | undefined = smokeRules.find((candidate) => candidate.id === id);
-  const { found, location } = parts;
-  const fix = parts.fix ?? rule?.fix;
-  return {
-    rule: id,
-    level: rule?.level ?? "error",
-    message,
-    ...(rule === undefined ? {} : { why: rule.why }),
-    ...(fix === undefined ? {} : { fix }),
-    count: 1,
-    ...(location === undefined ? {} : { location }),
-    // Shortened, since it is whatever the server wrote; surfaces escape it.
-    ...(found === undefined ? {} : { found: found.map((text) => text.slice(0, 200)) }),
-  };
-}
+/** A component, or a list of what stands one after the other, which Dash takes as well. */
+const isLayout = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every((one) => typeof one === "string" || typeof one === "number" || one === null || isLayout(one))
+    : isRecord(value) && isRecord(value["props"]);
 
 function jsonOf(bytes: Uint8Array): unknown {
   try {

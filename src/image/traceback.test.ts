@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastTraceback, missingModule } from "./traceback.ts";
+import { lastTraceback, missingModule, tracebacks } from "./traceback.ts";
 
 const header = "Traceback (most recent call last):";
 
@@ -20,6 +20,7 @@ test("names the innermost line of the dashboard's own code, not the library's th
     type: "FileNotFoundError",
     text: "[Errno 2] No such file or directory: 'data/x.csv'",
     place: { file: "app.py", line: 7 },
+    raisedIn: "/app/vendor/site-packages/pandas/io.py",
   });
 });
 
@@ -35,6 +36,7 @@ test("a syntax error has its place, without a function", () => {
     type: "SyntaxError",
     text: "invalid syntax",
     place: { file: "pages/home.py", line: 3 },
+    raisedIn: "/app/pages/home.py",
   });
 });
 
@@ -54,7 +56,24 @@ test("of chained exceptions the last counts, at the place of the one before wher
     type: "InvalidConfig",
     text: "told twice",
     place: { file: "app.py", line: 2 },
+    raisedIn: "/opt/lib.py",
   });
+});
+
+test("of two that have nothing to do with each other each has its own place, or none", () => {
+  const lines = [
+    header,
+    '  File "/app/app.py", line 2, in <module>',
+    "KeyError: 'a'",
+    "INFO going on",
+    header,
+    '  File "/opt/lib.py", line 9, in wrap',
+    "OSError: [Errno 30] Read-only file system: 'x'",
+  ];
+  expect(tracebacks(lines).map(({ type, place }) => [type, place])).toEqual([
+    ["KeyError", { file: "app.py", line: 2 }],
+    ["OSError", undefined],
+  ]);
 });
 
 test("of lines that only look like one it makes nothing", () => {
@@ -66,7 +85,7 @@ test("of lines that only look like one it makes nothing", () => {
 
 test.each([
   ["No module named 'geopandas'", "geopandas"],
-  ["No module named 'google.cloud.bigquery'", "google"],
+  ["No module named 'google.cloud.bigquery'", "google.cloud.bigquery"],
   ["No module named '::error::x'", undefined],
   ["something else", undefined],
 ])("of %j the missing module is %s", (text, module) => {

@@ -316,8 +316,11 @@ export async function smokeImage(
   await run.stages.attempt("smoke", async () => {
     const isolation = await run.ports.runtime.isolation();
     if (apart) needApart(isolation);
-    const { smoke } = await import("../image/smoke-stage.ts");
-    const subject = { image: image.manifest.digest, callbacks: dashboard?.callbacks, prefix: "/" };
+    const [{ smoke }, { smokeSubjectOf }] = await Promise.all([
+      import("../image/smoke-stage.ts"),
+      import("../image/smoke-subject.ts"),
+    ]);
+    const subject = smokeSubjectOf(dashboard, image.manifest.digest);
     const { timeoutSeconds } = run.options;
     const patience = timeoutSeconds === undefined ? {} : { timeoutSeconds };
     const settings = { isolation, ...patience };
