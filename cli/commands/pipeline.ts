@@ -10,7 +10,7 @@ import { toolHash } from "../../src/runner/self.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
 import { type Given, sinceOf } from "../given.ts";
 import { bareEnvironment, findPlatform, ruffOnPath } from "../machine.ts";
-import { type LocalPorts, machineSources, portsFor } from "../ports.ts";
+import { type LocalPorts, machineSources, machineStepCache, portsFor } from "../ports.ts";
 import { reportFileOf, type Show, show } from "../show.ts";
 
 const stagesOf: Readonly<Record<"check" | "run" | "build" | "scan", readonly StageName[]>> = {
@@ -31,11 +31,12 @@ export async function pipelineCommand(
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
   const checkout = checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment);
-  const [ports, files, repositoryName, sources] = await Promise.all([
+  const [ports, files, repositoryName, sources, stepCache] = await Promise.all([
     portsFor(folder, platform, shown.log, patience),
     platformFiles(platform),
     checkout.name(),
     machineSources(),
+    machineStepCache(platform),
     // A commit that is not there is said before any work.
     checkout.changed(),
   ]);
@@ -54,6 +55,7 @@ export async function pipelineCommand(
           allowNewerBase: platform.provider === "local",
           compression: platform.compression,
           startupCode: platform.startupCode,
+          ...(stepCache && { stepCache }),
           ...files.base,
         },
         advisories: files.advisories,

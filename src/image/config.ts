@@ -7,6 +7,7 @@ import { constantDate } from "./layer/time.ts";
 import type { Layer } from "./model.ts";
 import { type ImagePlan, wheelList } from "./plan.ts";
 import { dashboardFolder } from "./shipped-files.ts";
+import type { Start } from "./start.ts";
 import type { InspectedWheel } from "./wheels/wheel-files.ts";
 
 /** The commit that an image is made from. */
@@ -45,7 +46,7 @@ export function configOf(
       ExposedPorts: { [`${defaultPort}/tcp`]: {} },
       Env: environment(),
       Entrypoint: [plan.scheme.interpreter, "-m", "gunicorn"],
-      Cmd: serverArguments(plan, wheels),
+      Cmd: serverArguments(plan.start, wheels),
       WorkingDir: `/${dashboardFolder}`,
       Labels: labels(dashboard, plan, wheels, layers, revision),
       StopSignal: "SIGTERM",
@@ -76,7 +77,10 @@ function environment(): readonly string[] {
  * start threads when they are imported (Polars, DuckDB, Arrow) hang in a process that was forked after that. A worker that
  * is replaced also starts afresh, which is what the smoke test judges.
  */
-function serverArguments({ start }: ImagePlan, wheels: readonly InspectedWheel[]): readonly string[] {
+export function serverArguments(
+  start: Pick<Start, "worker" | "target">,
+  wheels: readonly { readonly name: string; readonly version: string }[],
+): readonly string[] {
   const gunicorn = wheels.find(({ name }) => name === "gunicorn")?.version ?? "0";
   return [
     `--worker-class=${start.worker}`,
@@ -94,7 +98,20 @@ function serverArguments({ start }: ImagePlan, wheels: readonly InspectedWheel[]
   ];
 }
 
-/** @see OCI Image Specification 1.1 §Pre-Defined Annotation Keys */
+/** Whose an image is, however it was built. @see OCI Image Specification 1.1 §Pre-Defined Annotation Keys */
+export function dashboardLabels(
+  { name, title, owner }: Dashboard,
+  revision: Revision | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    "org.opencontainers.image.title": title.value,
+    ...(owner === undefined ? {} : { "org.opencontainers.image.vendor": owner }),
+    ...(revision === undefined ? {} : { "org.opencontainers.image.revision": revision.commit }),
+    ...(revision?.source === undefined ? {} : { "org.opencontainers.image.source": revision.source }),
+    "dev.slipway.dashboard": name.value,
+  };
+}
+
 function labels(
   dashboard: Dashboard,
   { base, interpreter }: ImagePlan,
@@ -103,12 +120,8 @@ function labels(
   revision: Revision | undefined,
 ): Readonly<Record<string, string>> {
   return {
-    "org.opencontainers.image.title": dashboard.title.value,
-    ...(dashboard.owner === undefined ? {} : { "org.opencontainers.image.vendor": dashboard.owner }),
-    ...(revision === undefined ? {} : { "org.opencontainers.image.revision": revision.commit }),
-    ...(revision?.source === undefined ? {} : { "org.opencontainers.image.source": revision.source }),
+    ...dashboardLabels(dashboard, revision),
     "org.opencontainers.image.base.name": base.name,
-    "dev.slipway.dashboard": dashboard.name.value,
     "dev.slipway.base.lock": lockDigest(base),
     "dev.slipway.base.layer": layers[0]?.diffId ?? "",
     "dev.slipway.python": interpreter.python,

@@ -1,16 +1,18 @@
 import type { Dashboard, Source } from "../dashboard/model.ts";
 import type { Ports } from "../ports.ts";
+import { megabytes } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { UserError } from "../report/user-error.ts";
-import { report, type StageResult } from "../report/verdict.ts";
+import { notRun, report, type StageResult } from "../report/verdict.ts";
 import { debianArchives, type TrustedKeys } from "./base/archive.ts";
 import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
 import { type BaseLock, defaultBase, interpreterOf, lockDigest } from "./base/lock.ts";
 import { type FetchedBase, fetchBase, unpackBase } from "./base/packages.ts";
 import { baseRoot } from "./base/root.ts";
+import type { StepCache } from "./by-dockerfile/step-cache.ts";
 import { bytecodeLayers } from "./bytecode/compile.ts";
 import { configOf, type Revision } from "./config.ts";
-import { refuseDockerfile } from "./dockerfile.ts";
+import { withoutDockerfile } from "./dockerfile.ts";
 import { secretFindings } from "./findings.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
@@ -19,6 +21,7 @@ import { layerOf, recall } from "./layer/layer.ts";
 import { storeImage } from "./manifest.ts";
 import type { BuiltImage, Layer, LayerRole } from "./model.ts";
 import { baseLayer, type ImagePlan, type LayerPlan, planImage } from "./plan.ts";
+import { finding } from "./rules.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
 import { refuseSystemPackages } from "./system-packages.ts";
 import { settleWheels } from "./wheels/settle.ts";
@@ -50,11 +53,15 @@ export type BuildOptions = {
   readonly revision?: Revision;
   /** Where versions have to be chosen, those released later do not count, ISO 8601: one commit then chooses alike at any time. */
   readonly releasedBefore?: string;
+  /** Of a Dockerfile: where what its steps made is kept between machines. */
+  readonly stepCache?: StepCache;
 };
 
 export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log" | "runProgram"> & {
   /** Compiles bytecode; without it the image has none. */
   readonly runtime?: Ports["runtime"];
+  /** Builds a Dockerfile, where its steps may be run. */
+  readonly dockerfiles?: Ports["dockerfiles"];
 };
 
 const publicSources: PackageSources = {
@@ -69,7 +76,7 @@ const publicSources: PackageSources = {
  *
  * Everything but the dashboard's own files comes by hash, so the same dashboard gives the same diff IDs and configuration on
  * any machine, and the same digests where the encoder is the same. A layer that was made before is not made again.
- * A Dockerfile is not built yet, and refused.
+ * A Dockerfile is built by BuildKit instead, where its steps may be run: the port `dockerfiles` is there.
  *
  * @throws UserError for what the author can mend: a package without a wheel, a missing dependency, another Python version
  * @throws InfrastructureError when an index or an archive does not answer
@@ -79,7 +86,7 @@ export async function build(
   options: BuildOptions,
   ports: BuildPorts,
 ): Promise<StageResult<BuiltImage>> {
-  await refuseDockerfile(dashboard, options.base ?? defaultBase, ports);
+  if (dashboard.dockerfile !== undefined) return byDockerfile(dashboard, dashboard.dockerfile.value, options, ports);
   await refuseSystemPackages(dashboard, options.base ?? defaultBase, ports);
   const encoder = encoderFor(options.compression ?? "zstd");
   const base = await settleBase(options, encoder, ports);
@@ -112,6 +119,27 @@ export async function build(
     outputs: image,
   };
 }
+
+async function byDockerfile(
+  dashboard: Dashboard,
+  file: string,
+  options: BuildOptions,
+  { dockerfiles, ...ports }: BuildPorts,
+): Promise<StageResult<BuiltImage>> {
+  if (dockerfiles === undefined) return { report: notRun("build", builtElsewhere(file)), outputs: undefined };
+  const { buildByDockerfile } = await import(/* webpackChunkName: "by-dockerfile" */ "./by-dockerfile/build.ts");
+  const advice = await withoutDockerfile(dashboard, options.base ?? defaultBase, ports);
+  const builder = await dockerfiles().catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, { fix: [error.fix, advice].filter(Boolean).join(" "), cause: error });
+  });
+  const { report: made, outputs } = await buildByDockerfile(dashboard, options, builder, ports);
+  const note = finding("own-dockerfile", { message: advice, location: { file } });
+  return { report: { ...made, findings: [...made.findings, note] }, outputs };
+}
+
+const builtElsewhere = (file: string) =>
+  `the ${file} is built, and its image is scanned, by the job prove: its steps are code, and this job runs none`;
 
 function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
   const offered = interpreterOf(base).series.join(".");
@@ -210,5 +238,3 @@ const said = (source: Source) =>
   source.kind === "default" ? source.reason : `${source.file}${source.line === undefined ? "" : `:${source.line}`}`;
 
 const sizeOf = (layers: readonly Layer[]) => layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
-
-const megabytes = (bytes: number) => `${bytes < 1e7 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;

@@ -180,7 +180,7 @@ async function sinceBefore(report: Report, compared: readonly Compared[], { comm
 const nameOf = (commit: string) => commit.slice(0, 7);
 
 export async function buildImage(
-  run: Run<Read | "blobs" | "http" | "clock" | "runtime" | "runProgram">,
+  run: Run<Read | "blobs" | "http" | "clock" | "runtime" | "runProgram" | "dockerfiles">,
   folder: Folder,
 ): Promise<BuiltImage | undefined> {
   return run.stages.attempt("build", async () => {
@@ -188,6 +188,8 @@ export async function buildImage(
     const { build } = await import("../image/stage.ts");
     const { expected } = run.options;
     const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
+    // What steps give depends on more than the folder. BuildKit knows what of it may be used again.
+    if (dashboard.dockerfile !== undefined) return build(dashboard, buildOptions, run.ports);
     const result = await reuse(
       run,
       {

@@ -73,6 +73,9 @@ export async function platformStores(
   return { store, registry: await registryOf(registry, { homes, ...settings }) };
 }
 
+/** Such a registry is spoken to without TLS. */
+export const isOnThisMachine = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(host);
+
 async function registryOf(
   place: Platform["registry"],
   { homes, blobs, log, signIns }: StoreSettings,
@@ -83,7 +86,7 @@ async function registryOf(
       import("./docker-credentials.ts"),
       import("../../runner/kept-connections.ts"),
     ]);
-    const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(place.host);
+    const insecure = isOnThisMachine(place.host);
     const credentials = await dockerCredentials(signIns, place.host);
     return httpRegistry(
       { host: place.host, insecure, ...(credentials ? { credentials } : {}) },

@@ -1,0 +1,18 @@
+import type { StepCache } from "../../image/by-dockerfile/step-cache.ts";
+import type { Platform } from "../../platform/model.ts";
+import { dockerCredentials } from "./docker-credentials.ts";
+import { isOnThisMachine } from "./machine.ts";
+
+/**
+ * Where layers of a Dockerfile's steps are kept: the platform's own registry, since bytes of images rest nowhere else. It is written to
+ * only where this machine has a sign-in for it, or it is on this machine.
+ *
+ * @param signIns the folder in which `docker login` keeps what it was given
+ */
+export async function stepCacheIn(registry: Platform["registry"], signIns: string): Promise<StepCache | undefined> {
+  if (registry?.kind !== "host") return undefined;
+  const { host, path } = registry;
+  const insecure = isOnThisMachine(host);
+  const writable = insecure || (await dockerCredentials(signIns, host)) !== undefined;
+  return { repositories: path === "" ? `${host}/` : `${host}/${path}/`, insecure, writable };
+}
