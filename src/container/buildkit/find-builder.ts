@@ -14,6 +14,8 @@ export type BuilderSettings = {
   readonly address?: string | undefined;
   /** Where programs are, beside the system's own folders: the parts of `PATH`. */
   readonly programs: readonly string[];
+  /** The system's own, where they are others: for tests. */
+  readonly folders?: readonly string[];
   /** What the programs may see of the environment: where Docker is, proxies, certificates. */
   readonly environment: Readonly<Record<string, string>>;
   /** Where a daemon of our own keeps what it built. */
@@ -33,7 +35,8 @@ const accepted =
  * @throws InfrastructureError when the one that is named does not answer
  */
 export async function findBuilder(settings: BuilderSettings, exec: Exec): Promise<DockerfileBuilder> {
-  const folders = [...systemFolders, "/usr/local/bin", "/opt/homebrew/bin", ...settings.programs];
+  const system = settings.folders ?? [...systemFolders, "/usr/local/bin", "/opt/homebrew/bin"];
+  const folders = [...system, ...settings.programs];
   const environment = { ...settings.environment, PATH: folders.join(":") };
   const tool = (name: string) => findTool(name, folders);
   const building: Building = { exec, environment };
@@ -54,7 +57,7 @@ export async function findBuilder(settings: BuilderSettings, exec: Exec): Promis
   if (buildkitd === undefined || buildctl === undefined) throw await nothingToBuildWith(docker, building);
   if (runtime === undefined || !settings.isRoot) {
     throw new UserError(
-      `buildkitd ${runtime === undefined ? "needs runc or crun, and neither is" : "can be started by root only, who is not"} here.`,
+      `buildkitd ${runtime === undefined ? "needs runc or crun, and neither is here" : "can be started by root only, which this user is not"}.`,
       {
         fix: "Start it yourself (`rootlesskit buildkitd`), and name its address in BUILDKIT_HOST.",
       },

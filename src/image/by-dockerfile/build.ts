@@ -3,7 +3,7 @@ import type { Dashboard } from "../../dashboard/model.ts";
 import { instructionsIn } from "../../lint/docker/instructions.ts";
 import { stagesIn } from "../../lint/docker/stages.ts";
 import type { Ports } from "../../ports.ts";
-import { megabytes } from "../../report/counts.ts";
+import { counted, megabytes } from "../../report/counts.ts";
 import type { Finding } from "../../report/model.ts";
 import { report, type StageResult } from "../../report/verdict.ts";
 import type { Revision } from "../config.ts";
@@ -78,7 +78,7 @@ export async function buildByDockerfile(
   const cached = lines.filter((line) => /^#\d+ CACHED$/.test(line)).length;
   return {
     report: report("build", {
-      headline: `${layers.length} layers, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; by the ${file} with ${builder.name}, ${cached} steps from cache`,
+      headline: `${counted(layers.length, "layer")}, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; by the ${file} with ${builder.name}, ${counted(cached, "step")} from cache`,
       findings: [...secretFindings(dashboard), ...command.findings, ...notCopied(dashboard, places)],
       facts: factsOf(dashboard, text, { image, added, builder: builder.name }),
     }),

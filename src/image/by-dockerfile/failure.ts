@@ -14,7 +14,9 @@ export type FailedBuild = {
 
 /** Why a Dockerfile could not be built, in its author's terms: their line, and the last thing that the step said. */
 export function whyItFailed({ file, lines, data, lineOf }: FailedBuild): UserError | InfrastructureError {
-  const named = lines.map((line) => /^Dockerfile:(\d+)$/.exec(line)?.[1]).findLast((line) => line !== undefined);
+  const named = lines
+    .map((line) => /^Dockerfile:(\d+)$|dockerfile parse error on line (\d+): /.exec(line)?.slice(1).join(""))
+    .findLast((line) => line !== undefined);
   const place = named === undefined ? `${file}: ` : `${file}:${lineOf(Number(named))}: `;
   const reason = lines.findLast((line) => /failed to solve: /.test(line))?.replace(/^.*?failed to solve: /, "") ?? "";
   const output = outputOf(lines);
@@ -44,7 +46,8 @@ export function whyItFailed({ file, lines, data, lineOf }: FailedBuild): UserErr
       },
     );
   }
-  return new UserError(`${place}it cannot be built: ${shown(reason || (lines.at(-1) ?? "no reason was given"), 300)}.`);
+  const said = reason.replace(/^dockerfile parse error on line \d+: /, "") || (lines.at(-1) ?? "no reason was given");
+  return new UserError(`${place}it cannot be built: ${shown(said, 300)}.`);
 }
 
 /** That a step wants data, which is not there while an image is built. */
@@ -56,13 +59,11 @@ export const readsData = (place: string, path: string | undefined): UserError =>
     },
   );
 
-/** What the failed step itself printed: between two lines of dashes, each line behind its time. */
+/** What the failed step itself printed: each line behind the step's number and its time. */
 function outputOf(lines: readonly string[]): readonly string[] {
-  const start = lines.findLastIndex((line) => /^ > \[/.test(line));
-  if (start < 0) return [];
-  const after = lines.slice(start + 1);
-  const end = after.findIndex((line) => /^-{6,}$/.test(line));
-  return after.slice(0, end < 0 ? after.length : end).map((line) => line.replace(/^\d+\.\d+ /, ""));
+  const step = lines.map((line) => /^#(\d+) ERROR: /.exec(line)?.[1]).findLast((number) => number !== undefined);
+  const printed = new RegExp(`^#${step ?? "none"} \\d+\\.\\d+ (.*)$`);
+  return lines.flatMap((line) => printed.exec(line)?.[1] ?? []);
 }
 
 const lastPart = (reason: string) => reason.split(": ").slice(-2).join(": ").trim();

@@ -50,6 +50,8 @@ function titleOf(createdBy: string): string {
   const plain = createdBy
     .replace(/ # buildkit$/, "")
     .replace(/^\/bin\/sh -c #\(nop\)\s*/, "")
+    // The values of ARGs, and how many.
+    .replace(/^RUN \|\d+ (?:[A-Za-z_]\w*=\S* )+/, "RUN ")
     .replace(/^(RUN )?\/bin\/sh -c /, "RUN ")
     .replaceAll(/[\p{Cc}\s]+/gu, " ")
     .trim();

@@ -16,7 +16,7 @@ export const placeholderOf = (path: string): Uint8Array => {
 const startByte = 0x80;
 
 /** What a program says that met a placeholder, or found no file there. */
-export const metPlaceholder = /codec can't decode byte 0x80 in position 0\b|\bslipway-data\b/;
+export const metPlaceholder = /codec can't decode byte 0x80 in position 0\b|slipway-data /;
 
 /**
  * Where the data files belong in an image, path by path: wherever its layers, one over the other, have their placeholders.
