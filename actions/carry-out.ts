@@ -63,8 +63,9 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
     withAdvisories: () => withSettings(),
     async withRuntime(asked) {
       const images = await withSettings(asked);
-      machine = await (await outside()).machinePorts(options.platform, images.ports.blobs, runner, asked);
-      return { ...images, ports: { ...images.ports, ...machine } };
+      const { machinePorts, dockerfilePort } = await outside();
+      machine = await machinePorts(options.platform, images.ports.blobs, runner, asked);
+      return { ...images, ports: { ...images.ports, ...machine, dockerfiles: dockerfilePort(runner, asked) } };
     },
     keep: async (name, bytes) => (await outside()).keepFile(runner.temporary, name, bytes),
   };

@@ -7,6 +7,7 @@ import type { Digest } from "../src/oci/ports.ts";
 import type { RunOptions } from "../src/pipeline/run.ts";
 import type { Platform } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
+import { UserError } from "../src/report/user-error.ts";
 import { diskCache } from "../src/runner/disk-cache.ts";
 import { openFolder } from "../src/runner/folder.ts";
 import { keptPrograms } from "../src/runner/kept-programs.ts";
@@ -37,6 +38,8 @@ export type ImageOptions = {
   readonly timeoutSeconds?: number | undefined;
   /** The configuration that the build must have. */
   readonly expected?: Digest | undefined;
+  /** Whether steps of a Dockerfile are run here. */
+  readonly dockerfile?: boolean;
 };
 
 /** The images of this job, and where the platform keeps images and data. */
@@ -44,8 +47,7 @@ export async function imagePorts(platform: Platform, { temporary, log }: Runner)
   const { imagesOf, platformStores } = await import("../src/cloud/local/machine.ts");
   const homes = homesIn(temporary);
   const blobs = await imagesOf(homes);
-  const signIns = process.env["DOCKER_CONFIG"] || join(homedir(), ".docker");
-  return { blobs, ...(await platformStores(platform, { homes, blobs, log, signIns })) };
+  return { blobs, ...(await platformStores(platform, { homes, blobs, log, signIns: signIns() })) };
 }
 
 /** What runs images, and what they are deployed to; `close` ends what was started. */
@@ -69,15 +71,43 @@ export async function machinePorts(
   });
 }
 
+/**
+ * What builds Dockerfiles in this job; undefined where it is left to another one.
+ *
+ * @throws UserError in a job with an identity, when it is used: what runs beside an identity can use it
+ */
+export function dockerfilePort(
+  { temporary, identity, exec }: Runner,
+  { dockerfile = false }: ImageOptions,
+): Ports["dockerfiles"] {
+  if (identity.granted) {
+    return async () => {
+      throw new UserError("This job has an identity, so it runs no step of a Dockerfile.", {
+        fix: "An image that a Dockerfile makes is checked and proved, and not shipped yet: delete the Dockerfile where the dashboard does without.",
+      });
+    };
+  }
+  if (!dockerfile) return undefined;
+  return async () => {
+    const [{ findBuilder }, { builderSettings }] = await Promise.all([
+      import("../src/container/buildkit/find-builder.ts"),
+      import("../src/container/buildkit/settings.ts"),
+    ]);
+    return findBuilder(builderSettings(process.env, { root: join(homesIn(temporary).cache, "buildkit") }), exec);
+  };
+}
+
 /** What a run needs to know to build and scan an image. */
 export async function imageSettings(platform: Platform, { timeoutSeconds, expected }: ImageOptions) {
-  const [{ platformFiles }, { packageSources }] = await Promise.all([
+  const [{ platformFiles }, { packageSources }, { stepCacheIn }] = await Promise.all([
     import("../src/cloud/local/platform-files.ts"),
     import("../src/runner/package-sources.ts"),
+    import("../src/cloud/local/step-cache.ts"),
   ]);
-  const [{ base, advisories }, sources] = await Promise.all([
+  const [{ base, advisories }, sources, stepCache] = await Promise.all([
     platformFiles(platform),
     packageSources({ env: process.env, home: homedir() }),
+    stepCacheIn(platform.registry, signIns()),
   ]);
   return {
     buildOptions: {
@@ -85,6 +115,7 @@ export async function imageSettings(platform: Platform, { timeoutSeconds, expect
       allowNewerBase: platform.provider === "local",
       compression: platform.compression,
       startupCode: platform.startupCode,
+      ...(stepCache && { stepCache }),
       ...base,
     },
     advisories,
@@ -100,6 +131,8 @@ export async function keepFile(temporary: string, name: string, bytes: Uint8Arra
   writeFileSync(join(folder, name), bytes);
   return join(folder, name);
 }
+
+const signIns = () => process.env["DOCKER_CONFIG"] || join(homedir(), ".docker");
 
 const homesIn = (temporary: string) => ({
   cache: join(temporary, "slipway/cache"),

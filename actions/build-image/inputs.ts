@@ -13,6 +13,12 @@ export const inputs = declare({
         "${{ needs.check.outputs.configuration }}",
       ),
     ),
+    dockerfile: withDefault(
+      flag(
+        "Whether the steps of the dashboard's own Dockerfile, where it has one, are run here, and the image scanned: never in a job with an identity.",
+      ),
+      false,
+    ),
     "smoke-test": withDefault(
       flag("Whether the image is started, apart from the machine, and its first answer judged."),
       false,
@@ -31,5 +37,7 @@ export const inputs = declare({
     digest: "The image's manifest, as sha256:… and 64 digits: what later steps of the job name the image by.",
     configuration:
       "The image's configuration, which names every layer's content: equal for equal images, whatever compressed them.",
+    dockerfile:
+      "true where the dashboard has a Dockerfile of its own, so that only a job that runs its steps has an image.",
   },
 });

@@ -1,16 +1,21 @@
-import { buildImage, readFolder, smokeImage } from "../../src/pipeline/checks.ts";
+import { buildImage, readFolder, scanImage, smokeImage } from "../../src/pipeline/checks.ts";
 import { onGitHub } from "../on-github.ts";
 import { titleOf } from "../step.ts";
 import { inputs } from "./inputs.ts";
 
 export const main = () =>
   onGitHub(inputs, async ({ given, withRuntime }) => {
-    const run = await withRuntime({ timeoutSeconds: given.timeout, expected: given.expected });
+    const { timeout, expected, dockerfile } = given;
+    const run = await withRuntime({ timeoutSeconds: timeout, expected, dockerfile });
     const folder = await readFolder(run);
     const image = await buildImage(run, folder);
+    const hasDockerfile = folder.dashboard?.dockerfile !== undefined;
+    // No other job has this image before it ships.
+    if (hasDockerfile && dockerfile) await scanImage(run, image, folder);
     if (given["smoke-test"]) await smokeImage(run, image, folder, { apart: true });
     return {
       ...titleOf(folder),
+      ...(hasDockerfile && { dockerfile: "true" }),
       ...(image && { digest: image.manifest.digest, configuration: image.config.digest }),
     };
   });
