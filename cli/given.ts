@@ -37,6 +37,7 @@ export type Given = {
   readonly paths: readonly string[];
   readonly options: CommonOptions & {
     readonly once?: boolean;
+    readonly dockerfile?: boolean;
     readonly timeout?: number;
     readonly write?: boolean;
     readonly fix?: boolean;

@@ -105,7 +105,12 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     new Option("--html <file>", "write one page: what was found, on the rows it is in, and what each table holds"),
     new Option("--against <ref or file>", "say what is different since a commit, another CSV file or a profile"),
   ]);
-  command("build", "build [dir]", "the image, without Docker");
+  command("build", "build [dir]", "the image: without Docker, or by the Dockerfile where there is one", [
+    new Option(
+      "--dockerfile",
+      "print the image that is built without a Dockerfile as one, to go on from; nothing is built",
+    ),
+  ]);
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
   command("lock", "lock [dir]", "one version of every package that the dashboard needs, written into pylock.toml");
   const schema = program.command("schema").description("the schemas of your data").exitOverride();

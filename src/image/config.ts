@@ -57,7 +57,8 @@ export function configOf(
   return new TextEncoder().encode(JSON.stringify(config));
 }
 
-function environment(): readonly string[] {
+/** `NAME=value` each. */
+export function environment(): readonly string[] {
   return [
     "PATH=/usr/local/bin:/usr/bin",
     "LANG=C.UTF-8",

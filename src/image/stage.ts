@@ -64,7 +64,7 @@ export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clo
   readonly dockerfiles?: Ports["dockerfiles"];
 };
 
-const publicSources: PackageSources = {
+export const publicSources: PackageSources = {
   index: "https://pypi.org/simple/",
   debian: debianArchives.debian,
   debianSecurity: debianArchives["debian-security"],
@@ -141,7 +141,8 @@ async function byDockerfile(
 const builtElsewhere = (file: string) =>
   `the ${file} is built, and its image is scanned, by the job prove: its steps are code, and this job runs none`;
 
-function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
+/** @throws UserError that names the place which asks for another Python than the base has */
+export function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
   const offered = interpreterOf(base).series.join(".");
   if (python.value === offered) return;
   throw new UserError(
