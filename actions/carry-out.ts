@@ -65,7 +65,8 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
       const images = await withSettings(asked);
       const { machinePorts, dockerfilePort } = await outside();
       machine = await machinePorts(options.platform, images.ports.blobs, runner, asked);
-      return { ...images, ports: { ...images.ports, ...machine, dockerfiles: dockerfilePort(runner, asked) } };
+      const dockerfiles = dockerfilePort(runner, images.ports.blobs, asked);
+      return { ...images, ports: { ...images.ports, ...machine, dockerfiles } };
     },
     keep: async (name, bytes) => (await outside()).keepFile(runner.temporary, name, bytes),
   };

@@ -7,7 +7,6 @@ import type { Digest } from "../src/oci/ports.ts";
 import type { RunOptions } from "../src/pipeline/run.ts";
 import type { Platform } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
-import { UserError } from "../src/report/user-error.ts";
 import { diskCache } from "../src/runner/disk-cache.ts";
 import { openFolder } from "../src/runner/folder.ts";
 import { keptPrograms } from "../src/runner/kept-programs.ts";
@@ -40,6 +39,10 @@ export type ImageOptions = {
   readonly expected?: Digest | undefined;
   /** Whether steps of a Dockerfile are run here. */
   readonly dockerfile?: boolean;
+  /** What another job built by the Dockerfile. */
+  readonly layout?: Digest | undefined;
+  /** Told what this job built by it, once later jobs can have it. */
+  readonly handedOver?: (layout: Digest) => void;
 };
 
 /** The images of this job, and where the platform keeps images and data. */
@@ -72,19 +75,20 @@ export async function machinePorts(
 }
 
 /**
- * What builds Dockerfiles in this job; undefined where it is left to another one.
- *
- * @throws UserError in a job with an identity, when it is used: what runs beside an identity can use it
+ * What builds Dockerfiles in this job; undefined where it is left to another one. A job with an identity runs no step of one, whatever
+ * it is asked: what runs beside an identity can use it. It takes what another job built.
  */
 export function dockerfilePort(
-  { temporary, identity, exec }: Runner,
-  { dockerfile = false }: ImageOptions,
+  runner: Runner,
+  blobs: ImageLayout,
+  { dockerfile = false, layout, handedOver: done }: ImageOptions,
 ): Ports["dockerfiles"] {
-  if (identity.granted) {
+  const { temporary, identity, exec } = runner;
+  if (identity.granted || layout !== undefined) {
     return async () => {
-      throw new UserError("This job has an identity, so it runs no step of a Dockerfile.", {
-        fix: "An image that a Dockerfile makes is checked and proved, and not shipped yet: delete the Dockerfile where the dashboard does without.",
-      });
+      const { handedOver } = await import("../src/container/buildkit/handed-over.ts");
+      const { runArtifacts } = await import("../src/runner/artifacts.ts");
+      return handedOver(layout, () => runArtifacts(artifactService(), { http: fetch, ...runner }), blobs);
     };
   }
   if (!dockerfile) return undefined;
@@ -93,9 +97,19 @@ export function dockerfilePort(
       import("../src/container/buildkit/find-builder.ts"),
       import("../src/container/buildkit/settings.ts"),
     ]);
-    return findBuilder(builderSettings(process.env, { root: join(homesIn(temporary).cache, "buildkit") }), exec);
+    const root = join(homesIn(temporary).cache, "buildkit");
+    const builder = await findBuilder(builderSettings(process.env, { root }), exec);
+    if (done === undefined || process.env["ACTIONS_RESULTS_URL"] === undefined) return builder;
+    const { handingOver } = await import("../src/container/buildkit/handed-over.ts");
+    const { runArtifacts } = await import("../src/runner/artifacts.ts");
+    return handingOver(builder, runArtifacts(artifactService(), { http: fetch, ...runner }), done);
   };
 }
+
+const artifactService = () => ({
+  url: process.env["ACTIONS_RESULTS_URL"] ?? "",
+  token: process.env["ACTIONS_RUNTIME_TOKEN"] ?? "",
+});
 
 /** What a run needs to know to build and scan an image. */
 export async function imageSettings(platform: Platform, { timeoutSeconds, expected }: ImageOptions) {

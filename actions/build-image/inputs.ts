@@ -19,6 +19,13 @@ export const inputs = declare({
       ),
       false,
     ),
+    layout: optional(
+      digest(
+        "What another job of this run built by the Dockerfile, as its output `layout` gave it: a job with an identity takes that and runs no step.",
+        "nothing was handed over",
+        "${{ needs.prove.outputs.layout }}",
+      ),
+    ),
     "smoke-test": withDefault(
       flag("Whether the image is started, apart from the machine, and its first answer judged."),
       false,
@@ -37,6 +44,7 @@ export const inputs = declare({
     digest: "The image's manifest, as sha256:… and 64 digits: what later steps of the job name the image by.",
     configuration:
       "The image's configuration, which names every layer's content: equal for equal images, whatever compressed them.",
+    layout: "What was built by a Dockerfile, without the data: later jobs of the run take it by this digest.",
     dockerfile:
       "true where the dashboard has a Dockerfile of its own, so that only a job that runs its steps has an image.",
   },

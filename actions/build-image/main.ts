@@ -1,3 +1,4 @@
+import type { Digest } from "../../src/oci/ports.ts";
 import { buildImage, readFolder, scanImage, smokeImage } from "../../src/pipeline/checks.ts";
 import { onGitHub } from "../on-github.ts";
 import { titleOf } from "../step.ts";
@@ -5,8 +6,12 @@ import { inputs } from "./inputs.ts";
 
 export const main = () =>
   onGitHub(inputs, async ({ given, withRuntime }) => {
-    const { timeout, expected, dockerfile } = given;
-    const run = await withRuntime({ timeoutSeconds: timeout, expected, dockerfile });
+    const { timeout, expected, dockerfile, layout } = given;
+    let handed: Digest | undefined;
+    const handedOver = (digest: Digest) => {
+      handed = digest;
+    };
+    const run = await withRuntime({ timeoutSeconds: timeout, expected, dockerfile, layout, handedOver });
     const folder = await readFolder(run);
     const image = await buildImage(run, folder);
     const hasDockerfile = folder.dashboard?.dockerfile !== undefined;
@@ -16,6 +21,7 @@ export const main = () =>
     return {
       ...titleOf(folder),
       ...(hasDockerfile && { dockerfile: "true" }),
+      ...(handed !== undefined && { layout: handed }),
       ...(image && { digest: image.manifest.digest, configuration: image.config.digest }),
     };
   });
