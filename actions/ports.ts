@@ -113,6 +113,7 @@ const artifactService = () => ({
 
 /** What a run needs to know to build and scan an image. */
 export async function imageSettings(platform: Platform, { timeoutSeconds, expected }: ImageOptions) {
+  const { registry } = platform;
   const [{ platformFiles }, { packageSources }, { stepCacheIn }] = await Promise.all([
     import("../src/cloud/local/platform-files.ts"),
     import("../src/runner/package-sources.ts"),
@@ -121,7 +122,7 @@ export async function imageSettings(platform: Platform, { timeoutSeconds, expect
   const [{ base, advisories }, sources, stepCache] = await Promise.all([
     platformFiles(platform),
     packageSources({ env: process.env, home: homedir() }),
-    stepCacheIn(platform.registry, signIns()),
+    registry?.kind === "host" ? stepCacheIn(registry, signIns()) : undefined,
   ]);
   return {
     buildOptions: {

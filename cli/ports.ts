@@ -69,7 +69,9 @@ async function builderHere(): Promise<DockerfileBuilder> {
 
 /** Where this machine keeps what steps of Dockerfiles made, for others. */
 export const machineStepCache = async ({ registry }: Platform) =>
-  (await import("../src/cloud/local/step-cache.ts")).stepCacheIn(registry, signIns());
+  registry?.kind === "host"
+    ? (await import("../src/cloud/local/step-cache.ts")).stepCacheIn(registry, signIns())
+    : undefined;
 
 const signIns = () => process.env["DOCKER_CONFIG"] || join(homedir(), ".docker");
 

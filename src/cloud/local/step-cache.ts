@@ -1,5 +1,5 @@
 import type { StepCache } from "../../image/by-dockerfile/step-cache.ts";
-import type { Platform } from "../../platform/model.ts";
+import type { RegistryPlace } from "../../platform/model.ts";
 import { dockerCredentials } from "./docker-credentials.ts";
 import { isOnThisMachine } from "./machine.ts";
 
@@ -9,9 +9,10 @@ import { isOnThisMachine } from "./machine.ts";
  *
  * @param signIns the folder in which `docker login` keeps what it was given
  */
-export async function stepCacheIn(registry: Platform["registry"], signIns: string): Promise<StepCache | undefined> {
-  if (registry?.kind !== "host") return undefined;
-  const { host, path } = registry;
+export async function stepCacheIn(
+  { host, path }: Extract<RegistryPlace, { kind: "host" }>,
+  signIns: string,
+): Promise<StepCache> {
   const insecure = isOnThisMachine(host);
   const writable = insecure || (await dockerCredentials(signIns, host)) !== undefined;
   return { repositories: path === "" ? `${host}/` : `${host}/${path}/`, insecure, writable };

@@ -32,7 +32,10 @@ export function builderOver(
         };
         await mkdir(folders.context);
         await writeContext(folders.context, asked.context);
-        await writeContext(folders.dockerfile, [fileOf("Dockerfile", asked.dockerfile)]);
+        await writeContext(folders.dockerfile, [
+          fileOf("Dockerfile", asked.dockerfile),
+          ...(asked.dockerignore === undefined ? [] : [fileOf("Dockerfile.dockerignore", asked.dockerignore)]),
+        ]);
         const { program, args, stop } = await commandFor(asked, folders, temporary);
         const { code, stdout, stderr } = await exec(program, args, {
           cwd: temporary,

@@ -12,6 +12,8 @@ export type ContextFile = {
 
 export type DockerfileBuild = {
   readonly dockerfile: string;
+  /** What of the context is left out, where that is not said by the context's own `.dockerignore`. */
+  readonly dockerignore?: string | undefined;
   readonly context: readonly ContextFile[];
   /** Seconds since 1970: no file that a step makes is newer in the image. */
   readonly epoch: number;

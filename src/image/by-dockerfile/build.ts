@@ -50,9 +50,11 @@ export async function buildByDockerfile(
   refuseReadingData(file, text, instructionsIn(text).instructions, dashboard.data);
   const { text: dockerfile, lineOf } = tellEpoch(text);
   ports.log.progress(`Building by the ${file}`);
+  const ignored = await ports.files.read(`${file}.dockerignore`);
   const end = await builder.build(
     {
       dockerfile,
+      ...(ignored === undefined ? {} : { dockerignore: new TextDecoder().decode(ignored) }),
       context: await contextOf(dashboard, ports),
       epoch,
       compression,
