@@ -83,6 +83,7 @@ describe.skipIf(!isHere)("a dashboard with a Dockerfile, by the workflow", () =>
     const pages = Object.fromEntries(summaries.map(({ job, markdown }) => [job, markdown]));
     expect(pages["dashboard / check"]).toContain("by the job prove");
     expect(pages["dashboard / prove"]).toContain("by the Dockerfile with BuildKit 0.34.2");
+    expect(pages["dashboard / prove"]).toMatch(/scan.*package/s);
     expect(pages["dashboard / ship"]).toContain("by the Dockerfile with the job prove");
   });
 });

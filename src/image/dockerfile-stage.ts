@@ -3,6 +3,7 @@ import { defaultBase, interpreterOf } from "./base/lock.ts";
 import { planImage } from "./plan.ts";
 import { readShipped } from "./shipped-files.ts";
 import { type BuildOptions, type BuildPorts, publicSources, refuseOtherPython } from "./stage.ts";
+import { systemPackages } from "./system-packages.ts";
 import { settleWheels } from "./wheels/settle.ts";
 import { refuseStartup } from "./wheels/startup.ts";
 import { writeDockerfile } from "./write-dockerfile.ts";
@@ -27,5 +28,6 @@ export async function dockerfileOf(
   refuseStartup(wheels, startupCode);
   const plan = planImage(dashboard, base, wheels, await readShipped(dashboard, ports));
   const there = (await ports.files.list()).filter(({ kind }) => kind !== "folder").map(({ path }) => path);
-  return writeDockerfile({ dashboard, plan, wheels, there });
+  const system = await systemPackages(dashboard, base, ports);
+  return writeDockerfile({ dashboard, plan, wheels, there, system });
 }

@@ -60,6 +60,16 @@ describe("the image that is made without a Dockerfile, as one", () => {
     ]);
   });
 
+  test("installs the Debian packages that a list asks for and the base lacks", async () => {
+    const text = await written({}, { ...folder, Aptfile: "libgeos-c1v5\ngcc\n", "packages.txt": "unixodbc\n" });
+    expect(text).toContain(`# From Aptfile and packages.txt; without versions, since what Debian has mended is wanted.
+# hadolint ignore=DL3008
+RUN apt-get update \\
+    && apt-get install --yes --no-install-recommends libgeos-c1v5 unixodbc \\
+    && rm -rf /var/lib/apt/lists/*
+`);
+  });
+
   test("starts an older Dash by a module that is written into it", async () => {
     const entry = said({ module: "app", object: "app", file: "app.py", kind: "makes-app" } as const);
     expect(await written({ entry })).toMatch(/"app:app\(\)"\]\n$/);

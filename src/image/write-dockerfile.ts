@@ -3,6 +3,7 @@ import { dashboardUser } from "./base/root.ts";
 import { defaultPort, environment, serverArguments } from "./config.ts";
 import type { ImagePlan } from "./plan.ts";
 import { dashboardFolder } from "./shipped-files.ts";
+import type { SystemPackages } from "./system-packages.ts";
 import type { InspectedWheel } from "./wheels/wheel-files.ts";
 
 export type DockerfileParts = {
@@ -11,6 +12,8 @@ export type DockerfileParts = {
   readonly wheels: readonly InspectedWheel[];
   /** Every file of the folder, what does not ship among them. */
   readonly there: readonly string[];
+  /** What lists of Debian packages ask for. */
+  readonly system: readonly SystemPackages[];
 };
 
 /**
@@ -18,7 +21,7 @@ export type DockerfileParts = {
  * places, the same user and the same start. Only what it begins with is another: an image that everybody can pull, with the tools to
  * add what the base of ours lacks.
  */
-export function writeDockerfile({ dashboard, plan, wheels, there }: DockerfileParts): string {
+export function writeDockerfile({ dashboard, plan, wheels, there, system }: DockerfileParts): string {
   const python = plan.interpreter.series.join(".");
   const from = `python:${python}-slim`;
   const newest = `# slipway: ignore[DOCKER1] -- the newest Python ${python}; add a digest to stay with one`;
@@ -35,7 +38,7 @@ export function writeDockerfile({ dashboard, plan, wheels, there }: DockerfilePa
     "",
     newest,
     `FROM ${from}`,
-    "# Debian packages that the dashboard needs when it runs are installed here.",
+    ...debian(system),
     ...settings(),
     `WORKDIR /${dashboardFolder}`,
     "COPY --link --from=packages /packages /usr/local",
@@ -74,6 +77,18 @@ function packages({ dependencies }: Dashboard, wheels: readonly InspectedWheel[]
     "RUN --mount=type=cache,target=/root/.cache/pip \\",
     "    pip install --require-hashes --no-deps --only-binary=:all: --no-compile --ignore-installed \\",
     `    --no-warn-script-location --prefix=/packages --requirement=${list}`,
+  ];
+}
+
+function debian(system: readonly SystemPackages[]): readonly string[] {
+  const names = [...new Set(system.flatMap((list) => list.names))].sort();
+  if (names.length === 0) return ["# Debian packages that the dashboard needs when it runs are installed here."];
+  return [
+    `# From ${system.map(({ file }) => file).join(" and ")}; without versions, since what Debian has mended is wanted.`,
+    "# hadolint ignore=DL3008",
+    "RUN apt-get update \\",
+    `    && apt-get install --yes --no-install-recommends ${names.join(" ")} \\`,
+    "    && rm -rf /var/lib/apt/lists/*",
   ];
 }
 
