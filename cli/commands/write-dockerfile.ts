@@ -21,7 +21,7 @@ export async function writeDockerfileCommand({ paths: [folder = "."], options }:
   ]);
   try {
     const { defaultPython, startupCode } = platform;
-    const dashboard = await readDashboard(ports.files, { defaultPython, repositoryName });
+    const dashboard = await readDashboard(ports.files, { defaultPython, repositoryName, packagesKnown: true });
     process.stdout.write(await dockerfileOf(dashboard, { sources, startupCode, ...base }, ports));
     return 0;
   } finally {

@@ -18,6 +18,7 @@ export type Folder = {
   readonly code: () => Promise<readonly PythonModule[]>;
   readonly defaultPython: string;
   readonly repositoryName: string;
+  readonly packagesKnown: boolean;
 };
 
 export type DashboardOptions = {
@@ -25,6 +26,8 @@ export type DashboardOptions = {
   readonly defaultPython: string;
   /** The name of the repository, or of the folder where there is none. */
   readonly repositoryName: string;
+  /** Whether files must say which packages there are also where a Dockerfile installs them. */
+  readonly packagesKnown?: boolean;
 };
 
 /** @throws UserError for a dashboard.yaml that is not accepted, or has another name */
@@ -54,6 +57,7 @@ export async function readFolder(files: Files, options: DashboardOptions): Promi
     },
     defaultPython: options.defaultPython,
     repositoryName: options.repositoryName,
+    packagesKnown: options.packagesKnown ?? false,
   };
 }
 

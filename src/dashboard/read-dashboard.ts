@@ -1,8 +1,9 @@
 import type { Files } from "../runner/ports.ts";
 import { findTables } from "../tabular/discover.ts";
 import { declaredCallbacks } from "./callbacks.ts";
+import { dockerfileIn } from "./dockerfile-in.ts";
 import { fileSource } from "./first-found.ts";
-import { type DashboardOptions, hasFile, readFolder } from "./folder.ts";
+import { type DashboardOptions, readFolder } from "./folder.ts";
 import type { Dashboard } from "./model.ts";
 import { readOutline } from "./outline.ts";
 import { shippedFiles } from "./shipped.ts";
@@ -20,7 +21,7 @@ export async function readDashboard(files: Files, options: DashboardOptions): Pr
   const outline = await readOutline(folder);
   const settings = folder.settings?.value;
   const { shipped, data, secrets } = await shippedFiles(files, folder.entries);
-  const dockerfile = ["Dockerfile", "Containerfile"].find((path) => hasFile(folder, path));
+  const dockerfile = dockerfileIn(folder);
   return {
     ...outline,
     owner: settings?.owner,

@@ -82,7 +82,7 @@ const withoutAddressInShell = (script: string) =>
 
 /** gunicorn in the place of another server, by the same Python where one is named. */
 function instead(words: readonly string[], server: number, { dashboard, file, text }: About): ServerCommand {
-  const { pins, wishes = [] } = dashboard.dependencies.value;
+  const { file: listed, pins, wishes = [] } = dashboard.dependencies.value;
   const written = words.join(" ");
   const { instructions } = instructionsIn(text);
   const last = instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT");
@@ -93,7 +93,7 @@ function instead(words: readonly string[], server: number, { dashboard, file, te
   if (!hasGunicorn) {
     throw new UserError(
       `${place}: ${lower(does)}, which cannot be told where to listen; accepted: gunicorn, and nothing installs it.`,
-      { fix: `Add gunicorn to ${dashboard.dependencies.value.file}.` },
+      { fix: listed === file ? "Install gunicorn in it." : `Add gunicorn to ${listed}.` },
     );
   }
   const start = startOf(dashboard.entry.value, pins);
