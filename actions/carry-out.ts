@@ -64,8 +64,10 @@ export async function carryOut<Inputs extends InputShape, Output extends string>
     withAdvisories: () => withSettings(),
     async withRuntime(asked) {
       const images = await withSettings(asked);
-      machine = await (await outside()).machinePorts(options.platform, images.ports.blobs, runner, asked);
-      return { ...images, ports: { ...images.ports, ...machine } };
+      const { machinePorts, dockerfilePort } = await outside();
+      machine = await machinePorts(options.platform, images.ports.blobs, runner, asked);
+      const dockerfiles = dockerfilePort(runner, images.ports.blobs, asked);
+      return { ...images, ports: { ...images.ports, ...machine, dockerfiles } };
     },
     keep: async (name, bytes) => (await outside()).keepFile(runner.temporary, name, bytes),
   };

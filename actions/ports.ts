@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Machine } from "../src/cloud/local/machine.ts";
 import type { Blobs, Digest } from "../src/oci/ports.ts";
 import type { RunOptions } from "../src/pipeline/run.ts";
-import type { Platform } from "../src/platform/model.ts";
+import type { Platform, RegistryPlace } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
 import { diskCache } from "../src/runner/disk-cache.ts";
 import { openFolder } from "../src/runner/folder.ts";
@@ -41,6 +41,12 @@ export type ImageOptions = {
   readonly expectedLayers?: readonly Digest[] | undefined;
   /** The versions that another build chose. */
   readonly lock?: string | undefined;
+  /** Whether steps of a Dockerfile are run here. */
+  readonly dockerfile?: boolean;
+  /** What another job built by the Dockerfile. */
+  readonly layout?: Digest | undefined;
+  /** Told what this job built by it, once later jobs can have it. */
+  readonly handedOver?: (layout: Digest) => void;
 };
 
 /** The images of this job, and where the platform keeps images and data. */
@@ -51,8 +57,7 @@ export async function imagePorts(platform: Platform, { temporary, log }: Runner,
   ]);
   const homes = homesIn(temporary);
   const here = await imagesOf(homes);
-  const signIns = { folder: process.env["DOCKER_CONFIG"] || join(homedir(), ".docker"), env: process.env };
-  const stores = await platformStores(platform, { homes, blobs: here, log, signIns });
+  const stores = await platformStores(platform, { homes, blobs: here, log, signIns: signIns() });
   return { ...stores, blobs: blobsBehind(here, stores.registry, cache) };
 }
 
@@ -77,11 +82,49 @@ export async function machinePorts(
   });
 }
 
+/**
+ * What builds Dockerfiles in this job; undefined where it is left to another one. A job with an identity runs no step of one, whatever
+ * it is asked: what runs beside an identity can use it. It takes what another job built.
+ */
+export function dockerfilePort(
+  runner: Runner,
+  blobs: Blobs,
+  { dockerfile = false, layout, handedOver: done }: ImageOptions,
+): Ports["dockerfiles"] {
+  const { temporary, identity, exec } = runner;
+  if (identity.granted || layout !== undefined) {
+    return async () => {
+      const { handedOver } = await import("../src/container/buildkit/handed-over.ts");
+      const { runArtifacts } = await import("../src/runner/artifacts.ts");
+      return handedOver(layout, () => runArtifacts(artifactService(), { http: fetch, ...runner }), blobs);
+    };
+  }
+  if (!dockerfile) return undefined;
+  return async () => {
+    const [{ findBuilder }, { builderSettings }] = await Promise.all([
+      import("../src/container/buildkit/find-builder.ts"),
+      import("../src/container/buildkit/settings.ts"),
+    ]);
+    const root = join(homesIn(temporary).cache, "buildkit");
+    const builder = await findBuilder(builderSettings(process.env, { root }), exec);
+    if (done === undefined || process.env["ACTIONS_RESULTS_URL"] === undefined) return builder;
+    const { handingOver } = await import("../src/container/buildkit/handed-over.ts");
+    const { runArtifacts } = await import("../src/runner/artifacts.ts");
+    return handingOver(builder, runArtifacts(artifactService(), { http: fetch, ...runner }), done);
+  };
+}
+
+const artifactService = () => ({
+  url: process.env["ACTIONS_RESULTS_URL"] ?? "",
+  token: process.env["ACTIONS_RUNTIME_TOKEN"] ?? "",
+});
+
 /** What a run needs to know to build and scan an image. */
 export async function imageSettings(
   platform: Platform,
   { timeoutSeconds, expected, expectedLayers, lock }: ImageOptions,
 ) {
+  const { registry } = platform;
   const [{ platformFiles }, { packageSources }] = await Promise.all([
     import("../src/cloud/local/platform-files.ts"),
     import("../src/runner/package-sources.ts"),
@@ -90,6 +133,8 @@ export async function imageSettings(
     platformFiles(platform),
     packageSources({ env: process.env, home: homedir() }),
   ]);
+  const stepCache = async (place: Extract<RegistryPlace, { kind: "host" }>) =>
+    (await import("../src/cloud/local/step-cache.ts")).stepCacheIn(place, signIns());
   return {
     buildOptions: {
       sources,
@@ -97,6 +142,7 @@ export async function imageSettings(
       compression: platform.compression,
       startupCode: platform.startupCode,
       ...(lock === undefined ? {} : { lock }),
+      ...(registry?.kind === "host" && { stepCache: () => stepCache(registry) }),
       ...base,
     },
     advisories,
@@ -113,6 +159,8 @@ export async function keepFile(temporary: string, name: string, bytes: Uint8Arra
   writeFileSync(join(folder, name), bytes);
   return join(folder, name);
 }
+
+const signIns = () => ({ folder: process.env["DOCKER_CONFIG"] || join(homedir(), ".docker"), env: process.env });
 
 const homesIn = (temporary: string) => ({
   cache: join(temporary, "slipway/cache"),

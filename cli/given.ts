@@ -41,6 +41,7 @@ export type Given = {
   readonly options: CommonOptions & {
     readonly once?: boolean;
     readonly push?: boolean;
+    readonly dockerfile?: boolean;
     readonly timeout?: number;
     readonly write?: boolean;
     readonly fix?: boolean;

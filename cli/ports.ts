@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { imagesOf, localMachine, type Machine, platformStores } from "../src/cloud/local/machine.ts";
+import type { DockerfileBuilder } from "../src/container/buildkit/ports.ts";
 import type { ImageLayout } from "../src/oci/layout.ts";
 import type { Platform } from "../src/platform/model.ts";
 import type { Ports } from "../src/ports.ts";
@@ -33,6 +34,7 @@ export async function portsFor(
   const blobs = await imagesOf(homes());
   return {
     ...machineWith(blobs, platform, patience),
+    dockerfiles: () => builderHere(),
     ...(await platformStores(platform, { homes: homes(), blobs, log, signIns: signIns() })),
     blobs,
     files: await openFolder(folder),
@@ -55,6 +57,21 @@ const machineWith = (blobs: ImageLayout, platform: Platform, patience: Patience 
 
 /** Where packages come from on this machine. */
 export const machineSources = () => packageSources({ env: process.env, home: homedir() });
+
+/** What builds Dockerfiles on this machine. */
+async function builderHere(): Promise<DockerfileBuilder> {
+  const [{ findBuilder }, { builderSettings }] = await Promise.all([
+    import("../src/container/buildkit/find-builder.ts"),
+    import("../src/container/buildkit/settings.ts"),
+  ]);
+  return findBuilder(builderSettings(process.env, { root: join(homes().cache, "buildkit") }), systemExec);
+}
+
+/** Where this machine keeps what steps of Dockerfiles made, for others. */
+export const machineStepCache = ({ registry }: Platform) =>
+  registry?.kind === "host"
+    ? async () => (await import("../src/cloud/local/step-cache.ts")).stepCacheIn(registry, signIns())
+    : undefined;
 
 export const signIns = () => ({ folder: process.env["DOCKER_CONFIG"] || join(homedir(), ".docker"), env: process.env });
 

@@ -2,6 +2,9 @@ import type { CommandName, Given } from "./given.ts";
 
 /** Runs a command by name and answers with its exit code; what only one command needs is loaded with it. */
 export async function runCommand(name: CommandName, given: Given): Promise<number> {
+  if (name === "build" && given.options.dockerfile === true) {
+    return (await import("./commands/write-dockerfile.ts")).writeDockerfileCommand(given);
+  }
   switch (name) {
     case "check":
     case "run":

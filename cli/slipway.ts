@@ -110,8 +110,12 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     new Option("--html <file>", "write one page: what was found, on the rows it is in, and what each table holds"),
     new Option("--against <ref or file>", "say what is different since a commit, another CSV file or a profile"),
   ]);
-  command("build", "build [dir]", "the image, without Docker", [
+  command("build", "build [dir]", "the image: without Docker, or by the Dockerfile where there is one", [
     new Option("--push", "bring it to the platform's registry as well, as it is: nothing of it is checked"),
+    new Option(
+      "--dockerfile",
+      "print the image that is built without a Dockerfile as one, to go on from; nothing is built",
+    ),
     sbom,
   ]);
   command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);

@@ -1,3 +1,4 @@
+import type { DockerfileBuilder } from "./container/buildkit/ports.ts";
 import type { ContainerRuntime } from "./container/ports.ts";
 import type { ObjectStore } from "./dataset/ports.ts";
 import type { Target } from "./deploy/ports.ts";
@@ -23,6 +24,8 @@ export type Ports = {
   readonly registry: Registry;
   readonly store: ObjectStore;
   readonly runtime: ContainerRuntime;
+  /** Looks for what builds Dockerfiles; left out where no step of one may be run. */
+  readonly dockerfiles?: (() => Promise<DockerfileBuilder>) | undefined;
   readonly target: Target;
   /** Starts a thread for the program in `threads/table-part.ts`, where the machine has more than one core. */
   readonly tableThread?: (() => Thread) | undefined;

@@ -24,6 +24,8 @@ export type WorkflowRun = {
   readonly repository?: string;
   /** Where tokens are asked for by a job that may (`id-token: write`), but not for a fork's or Dependabot's pull request. */
   readonly identity?: Identity;
+  /** Whether jobs can keep artifacts for each other. */
+  readonly artifacts?: boolean;
   /** More of the runner's environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** A run that takes longer is an error. */
@@ -135,6 +137,7 @@ function flagsOf(run: WorkflowRun, event: Event, place: string, workflows: reado
     Object.entries(values).flatMap(([name, value]) => [`--${flag}`, `${name}=${value}`]);
   return [
     ...["--json", "--verbose", "--rm", "--no-cache-server", "--no-skip-checkout"],
+    ...(run.artifacts === true ? artifactServer(place) : []),
     ...Object.entries(one).flatMap(([flag, value]) => [`--${flag}`, value]),
     ...pairs("platform", Object.fromEntries(runners.map((name) => [name, "-self-hosted"]))),
     ...pairs("local-repository", local),
@@ -142,6 +145,11 @@ function flagsOf(run: WorkflowRun, event: Event, place: string, workflows: reado
     ...pairs("env", runner),
   ];
 }
+
+const artifactServer = (place: string) => [
+  ...["--artifact-server-path", join(place, "artifacts")],
+  ...["--artifact-server-addr", "127.0.0.1", "--artifact-server-port", "34567"],
+];
 
 function payloadOf({ payload = {} }: WorkflowRun, repository: string): Readonly<Record<string, unknown>> {
   const [login, name] = repository.split("/");

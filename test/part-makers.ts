@@ -23,21 +23,44 @@ export class CannotBeMade extends Error {}
  *
  * Go compares every module with its checksum database; that the program is the one meant is read from the program itself.
  */
-export async function goProgram(
-  name: string,
-  {
-    module,
-    program,
-    version,
-    sum,
-  }: { readonly module: string; readonly program: string; readonly version: string; readonly sum: string },
-  folder: string,
-): Promise<void> {
+export async function goProgram(name: string, asked: GoProgram, folder: string): Promise<void> {
+  const { module, program, version } = asked;
+  await withGo(["install", `${posix.join(module, program)}@v${version}`], folder);
+  await refuseOtherModule(join(folder, name), asked);
+}
+
+/**
+ * The same of a module that cannot be installed by its name alone, since it excludes versions or some of those it names are not
+ * served: a go.mod of ours says which ones are taken instead, and its go.sum has the hash of each.
+ *
+ * @param modules the folder of the two
+ */
+export async function goProgramWith(modules: string, name: string, asked: GoProgram, folder: string): Promise<void> {
+  const { module, program, version } = asked;
+  const ldflags = `-s -w -X ${module}/version.Version=v${version}`;
+  const flags = ["-trimpath", "-buildvcs=false", "-mod=readonly", `-ldflags=${ldflags}`];
+  await withGo(["build", ...flags, "-o", join(folder, name), posix.join(module, program)], folder, modules);
+  await refuseOtherModule(join(folder, name), asked);
+}
+
+type GoProgram = {
+  readonly module: string;
+  /** Below the module. */
+  readonly program: string;
+  readonly version: string;
+  /** As go.sum has it: `h1:…`. */
+  readonly sum: string;
+};
+
+async function withGo(args: readonly string[], folder: string, cwd?: string): Promise<void> {
   if (!isOnPath("go")) throw new CannotBeMade("Go is not there to build it");
   // Without cgo no C compiler is needed.
   const env = { ...process.env, GOBIN: folder, CGO_ENABLED: "0" };
-  await run("nice", ["go", "install", `${posix.join(module, program)}@v${version}`], { env, maxBuffer: 64 * 2 ** 20 });
-  const { stdout } = await run("go", ["version", "-m", join(folder, name)]);
+  await run("nice", ["go", ...args], { env, maxBuffer: 64 * 2 ** 20, ...(cwd === undefined ? {} : { cwd }) });
+}
+
+async function refuseOtherModule(file: string, { module, version, sum }: GoProgram): Promise<void> {
+  const { stdout } = await run("go", ["version", "-m", file]);
   if (!stdout.includes(`\tmod\t${module}\tv${version}\t${sum}`)) throw new Error(`${module} v${version} is not ${sum}`);
 }
 

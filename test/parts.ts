@@ -4,13 +4,20 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
-import { CannotBeMade, goProgram, pythonProgram, wheelProgram } from "./part-makers.ts";
+import { CannotBeMade, goProgram, goProgramWith, pythonProgram, wheelProgram } from "./part-makers.ts";
 
 const made = z.union([
   z.object({
     name: z.string(),
     version: z.string(),
-    go: z.object({ module: z.string(), program: z.string().describe("below the module"), sum: z.string() }),
+    go: z.object({
+      module: z.string(),
+      program: z.string().describe("below the module"),
+      sum: z.string(),
+      with: z
+        .optional(z.string())
+        .describe("a folder of test/ with go.mod and go.sum, where the module alone cannot be built"),
+    }),
   }),
   z.object({
     name: z.string(),
@@ -83,7 +90,13 @@ async function keep(wanted: Made, where: Where): Promise<string> {
 }
 
 async function make(wanted: Made, folder: string, where: Where): Promise<void> {
-  if ("go" in wanted) return goProgram(wanted.name, { ...wanted.go, version: wanted.version }, folder);
+  if ("go" in wanted) {
+    const { with: modules, ...go } = wanted.go;
+    const program = { ...go, version: wanted.version };
+    return modules === undefined
+      ? goProgram(wanted.name, program, folder)
+      : goProgramWith(join(import.meta.dirname, modules), wanted.name, program, folder);
+  }
   if ("wheels" in wanted) return wheelProgram(wanted.package ?? wanted.name, wanted.wheels, folder);
   const uv = await part("uv", where);
   if (uv === undefined) throw new CannotBeMade("uv is not there to install it");

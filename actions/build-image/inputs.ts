@@ -29,6 +29,19 @@ export const inputs = declare({
         example: "${{ needs.check.outputs.lock }}",
       }),
     ),
+    dockerfile: withDefault(
+      flag(
+        "Whether the steps of the dashboard's own Dockerfile, where it has one, are run here, and the image scanned: never in a job with an identity.",
+      ),
+      false,
+    ),
+    layout: optional(
+      digest(
+        "What another job of this run built by the Dockerfile, as its output `layout` gave it: a job with an identity takes that and runs no step.",
+        "nothing was handed over",
+        "${{ needs.prove.outputs.layout }}",
+      ),
+    ),
     "smoke-test": withDefault(
       flag("Whether the image is started, apart from the machine, and its first answer judged."),
       false,
@@ -49,5 +62,8 @@ export const inputs = declare({
       "The image's configuration, which names every layer's content: equal for equal images, whatever compressed them.",
     layers: "The image's layers as they are stored, as sha256:… each, which are equal where the compression is.",
     lock: "The versions that were chosen, as name==version#sha256=… each: empty where the requirements left none open.",
+    layout: "What was built by a Dockerfile, without the data: later jobs of the run take it by this digest.",
+    dockerfile:
+      "true where the dashboard has a Dockerfile of its own, so that only a job that runs its steps has an image.",
   },
 });

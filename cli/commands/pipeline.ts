@@ -10,7 +10,7 @@ import { toolHash, version } from "../../src/runner/self.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
 import { type Given, sinceOf } from "../given.ts";
 import { bareEnvironment, findPlatform, ruffOnPath } from "../machine.ts";
-import { type LocalPorts, machineSources, portsFor } from "../ports.ts";
+import { type LocalPorts, machineSources, machineStepCache, portsFor } from "../ports.ts";
 import { reportFileOf, type Show, show } from "../show.ts";
 
 const stagesOf: Readonly<Record<"check" | "run" | "build" | "scan", readonly StageName[]>> = {
@@ -41,6 +41,7 @@ export async function pipelineCommand(
     // The tag of what is pushed: Git finds it while everything else is loaded.
     stages.includes("push") ? checkout.commit() : undefined,
   ]);
+  const stepCache = machineStepCache(platform);
   try {
     const result = await runPipeline(
       {
@@ -57,6 +58,7 @@ export async function pipelineCommand(
           allowNewerBase: platform.provider === "local",
           compression: platform.compression,
           startupCode: platform.startupCode,
+          ...(stepCache && { stepCache }),
           ...files.base,
         },
         advisories: files.advisories,

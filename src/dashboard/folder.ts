@@ -20,6 +20,7 @@ export type Folder = {
   /** Those that there is a base for, newest first; undefined: those of the base that comes with Slipway. */
   readonly pythons: readonly string[] | undefined;
   readonly repositoryName: DashboardOptions["repositoryName"];
+  readonly packagesKnown: boolean;
 };
 
 export type DashboardOptions = {
@@ -29,6 +30,8 @@ export type DashboardOptions = {
   readonly pythons?: readonly string[];
   /** The name of the repository, or of the folder where there is none. */
   readonly repositoryName: string | (() => Promise<string>);
+  /** Whether files must say which packages there are also where a Dockerfile installs them. */
+  readonly packagesKnown?: boolean;
 };
 
 /** @throws UserError for a dashboard.yaml that is not accepted, or has another name */
@@ -59,6 +62,7 @@ export async function readFolder(files: Files, options: DashboardOptions): Promi
     defaultPython: options.defaultPython,
     pythons: options.pythons,
     repositoryName: options.repositoryName,
+    packagesKnown: options.packagesKnown ?? false,
   };
 }
 

@@ -1,4 +1,4 @@
-import { dependencies } from "./dependencies.ts";
+import { neededPackages } from "./dockerfile-in.ts";
 import { entryPoint } from "./entry-point.ts";
 import type { Folder } from "./folder.ts";
 import type { Dashboard } from "./model.ts";
@@ -17,7 +17,7 @@ export type Outline = Pick<Dashboard, "entry" | "python" | "dependencies" | "nam
 export async function readOutline(folder: Folder): Promise<Outline> {
   const entry = await entryPoint(folder);
   const python = await pythonVersion(folder);
-  const needed = await dependencies(folder);
+  const needed = await neededPackages(folder);
   const name = await dashboardNameOf(folder);
   const title = await titleOf(entry.value, name.value)(folder);
   return { entry, python, dependencies: needed, name, title };

@@ -114,3 +114,16 @@ test("a repository's name without a letter or digit makes no name", async () => 
     'No name can be made of the repository\'s name "数据"; accepted: a DNS label of at most 40 characters.',
   );
 });
+
+test("with a Dockerfile, packages need not be written where they are read, unless they have to be known", async () => {
+  const git = { "app.py": app, Dockerfile: "FROM a\n", "requirements.txt": "git+https://example.gov.uk/x\n" };
+  const { "requirements.txt": _, ...none } = git;
+  for (const held of [git, none]) {
+    const { dependencies } = await readDashboard(memoryFiles(held), options);
+    expect(dependencies).toEqual({
+      value: { file: "Dockerfile", pins: [] },
+      from: { kind: "file", file: "Dockerfile" },
+    });
+    await expect(readDashboard(memoryFiles(held), { ...options, packagesKnown: true })).rejects.toThrow();
+  }
+});

@@ -1,8 +1,9 @@
 import type { Files } from "../runner/ports.ts";
 import { findTables } from "../tabular/discover.ts";
 import { declaredCallbacks } from "./callbacks.ts";
+import { dockerfileIn } from "./dockerfile-in.ts";
 import { fileSource, fromDashboardYaml } from "./first-found.ts";
-import { type DashboardOptions, type Folder, hasFile, readFolder } from "./folder.ts";
+import { type DashboardOptions, type Folder, readFolder } from "./folder.ts";
 import type { Dashboard } from "./model.ts";
 import { readOutline } from "./outline.ts";
 import { declaredPages } from "./pages.ts";
@@ -22,7 +23,7 @@ export async function readDashboard(files: Files, options: DashboardOptions): Pr
   const settings = folder.settings?.value;
   const { shipped, data, secrets } = await shippedFiles(files, folder.entries);
   const base = fromDashboardYaml(folder, (yaml) => yaml.base, "base");
-  const dockerfile = ["Dockerfile", "Containerfile"].find((path) => hasFile(folder, path));
+  const dockerfile = dockerfileIn(folder);
   return {
     ...outline,
     owner: settings?.owner,

@@ -3,6 +3,7 @@ import { isSecretByName, isServiceAccountKey } from "../lint/repository/secret-f
 import { UserError } from "../report/user-error.ts";
 import type { FileEntry, Files } from "../runner/ports.ts";
 import { isLeftOut } from "./left-out.ts";
+import { virtualenvsIn } from "./virtualenvs.ts";
 
 export type Shipped = {
   /** Every file that belongs into the image, sorted. */
@@ -19,10 +20,7 @@ export type Shipped = {
  * @throws UserError for a link that leads out of the folder, to a folder, to a secret or to nothing: what it points to would not be there
  */
 export async function shippedFiles(files: Files, entries: readonly FileEntry[]): Promise<Shipped> {
-  const virtualenvs = entries.flatMap(({ path }) =>
-    posix.basename(path) === "pyvenv.cfg" ? [posix.dirname(path)] : [],
-  );
-  const inVirtualenv = (path: string) => virtualenvs.some((folder) => folder !== "." && path.startsWith(`${folder}/`));
+  const inVirtualenv = virtualenvsIn(entries);
   const shipped: string[] = [];
   const secrets: string[] = [];
   for (const entry of entries) {

@@ -7,6 +7,7 @@ import { constantDate } from "./layer/time.ts";
 import type { Layer } from "./model.ts";
 import { type ImagePlan, type Interior, wheelList } from "./plan.ts";
 import { dashboardFolder } from "./shipped-files.ts";
+import type { Start } from "./start.ts";
 import type { PlacedWheel } from "./wheels/wheel-files.ts";
 
 /** The commit that an image is made from. */
@@ -57,7 +58,7 @@ export function configOf(
       ExposedPorts: { [`${defaultPort}/tcp`]: {} },
       Env: environment(),
       Entrypoint: [plan.scheme.interpreter, "-m", "gunicorn"],
-      Cmd: serverArguments(plan, wheels),
+      Cmd: serverArguments(plan.start, wheels),
       WorkingDir: `/${dashboardFolder}`,
       Labels: labels(dashboard, plan, wheels, layers, { revision, lock }),
       StopSignal: "SIGTERM",
@@ -68,7 +69,8 @@ export function configOf(
   return new TextEncoder().encode(JSON.stringify(config));
 }
 
-function environment(): readonly string[] {
+/** `NAME=value` each. */
+export function environment(): readonly string[] {
   return [
     "PATH=/usr/local/bin:/usr/bin",
     "LANG=C.UTF-8",
@@ -88,7 +90,10 @@ function environment(): readonly string[] {
  * start threads when they are imported (Polars, DuckDB, Arrow) hang in a process that was forked after that. A worker that
  * is replaced also starts afresh, which is what the smoke test judges.
  */
-function serverArguments({ start }: Built, wheels: readonly PlacedWheel[]): readonly string[] {
+export function serverArguments(
+  start: Pick<Start, "worker" | "target">,
+  wheels: readonly { readonly name: string; readonly version: string }[],
+): readonly string[] {
   const gunicorn = wheels.find(({ name }) => name === "gunicorn")?.version ?? "0";
   return [
     `--worker-class=${start.worker}`,
@@ -106,7 +111,20 @@ function serverArguments({ start }: Built, wheels: readonly PlacedWheel[]): read
   ];
 }
 
-/** @see OCI Image Specification 1.1 §Pre-Defined Annotation Keys */
+/** Whose an image is, however it was built. @see OCI Image Specification 1.1 §Pre-Defined Annotation Keys */
+export function dashboardLabels(
+  { name, title, owner }: Dashboard,
+  revision: Revision | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    "org.opencontainers.image.title": title.value,
+    ...(owner === undefined ? {} : { "org.opencontainers.image.vendor": owner }),
+    ...(revision === undefined ? {} : { "org.opencontainers.image.revision": revision.commit }),
+    ...(revision?.source === undefined ? {} : { "org.opencontainers.image.source": revision.source }),
+    "dev.slipway.dashboard": name.value,
+  };
+}
+
 function labels(
   dashboard: Dashboard,
   { base, interpreter }: Built,
@@ -115,12 +133,8 @@ function labels(
   { revision, lock }: Made,
 ): Readonly<Record<string, string>> {
   return {
-    "org.opencontainers.image.title": dashboard.title.value,
-    ...(dashboard.owner === undefined ? {} : { "org.opencontainers.image.vendor": dashboard.owner }),
-    ...(revision === undefined ? {} : { "org.opencontainers.image.revision": revision.commit }),
-    ...(revision?.source === undefined ? {} : { "org.opencontainers.image.source": revision.source }),
+    ...dashboardLabels(dashboard, revision),
     "org.opencontainers.image.base.name": base.name,
-    "dev.slipway.dashboard": dashboard.name.value,
     "dev.slipway.base.lock": lockDigest(base),
     ...(dashboard.capabilities === undefined
       ? {}

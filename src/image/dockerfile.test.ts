@@ -1,15 +1,21 @@
 import { expect, test } from "vitest";
-import { built, dashboardOf, folder, said } from "./fixtures/build.ts";
+import { memoryFiles } from "../runner/memory.ts";
+import { withoutDockerfile } from "./dockerfile.ts";
+import { base, built, dashboardOf, folder, said } from "./fixtures/build.ts";
 
-const fixFor = async (text: string) => {
-  const dashboard = dashboardOf({ dockerfile: said("Dockerfile") });
-  const error: unknown = await built(dashboard, { files: { ...folder, Dockerfile: text } }).catch((thrown) => thrown);
-  expect(error).toMatchObject({
-    name: "UserError",
-    message: "Dockerfile: a Dockerfile is not built yet; without one, Slipway makes the image itself.",
-  });
-  return (error as { readonly fix: string }).fix;
-};
+const dashboard = dashboardOf({ dockerfile: said("Dockerfile") });
+
+const adviceFor = (text: string) =>
+  withoutDockerfile(dashboard, base.lock, { files: memoryFiles({ Dockerfile: text }) });
+
+test("where no step may be run, a Dockerfile is not built, and the report says who does it", async () => {
+  const { report, outputs } = await built(dashboard, { files: { ...folder, Dockerfile: "FROM scratch\n" } });
+  expect([report.verdict, report.headline, outputs]).toEqual([
+    "not-run",
+    "the Dockerfile is built, and its image is scanned, by the job prove: its steps are code, and this job runs none",
+    undefined,
+  ]);
+});
 
 test("a Dockerfile that does what is done anyway can be deleted", async () => {
   const text = `FROM python:3.13-slim
@@ -22,8 +28,8 @@ COPY . .
 USER 1000
 CMD ["gunicorn", "app:server"]
 `;
-  expect(await fixFor(text)).toBe(
-    "Nothing in it needs a Dockerfile, as far as can be seen: delete it. Python, the packages and the server are found in your other files.",
+  expect(await adviceFor(text)).toBe(
+    "Nothing in it needs a Dockerfile, as far as can be seen: without it, Python, the packages and the server are found in your other files.",
   );
 });
 
@@ -35,7 +41,7 @@ curl -O https://example.gov.uk/areas.json
 EOF
 RUN npm ci
 `;
-  expect(await fixFor(text)).toBe(
+  expect(await adviceFor(text)).toBe(
     "It installs gdal-bin and unixodbc, which the base debian-13-python-3.13 lacks; most wheels bring the libraries they need, and the platform team can add to the base what they do not. It runs curl and npm: commit what that makes, where the dashboard needs it. Try without the Dockerfile: `slipway check` says whether the dashboard starts.",
   );
 });

@@ -1,6 +1,5 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import type { Ports } from "../ports.ts";
-import { UserError } from "../report/user-error.ts";
 import type { BaseLock } from "./base/lock.ts";
 import { enumeration } from "./enumeration.ts";
 import { lackingPackages } from "./system-packages.ts";
@@ -12,31 +11,20 @@ const ordinary = new Set(
   ),
 );
 
-/**
- * Refuses a dashboard with a Dockerfile, which is not built yet, and says what of it would be missed without: often it only
- * installs Python and the requirements.
- *
- * @throws UserError
- */
-export async function refuseDockerfile(
-  { dockerfile }: Dashboard,
+/** What of a dashboard's Dockerfile would be missed without it: often it only installs Python and the requirements. */
+export async function withoutDockerfile(
+  { dockerfile }: Pick<Dashboard, "dockerfile">,
   base: BaseLock,
   { files }: Pick<Ports, "files">,
-): Promise<void> {
-  if (dockerfile === undefined) return;
-  const bytes = await files.read(dockerfile.value);
+): Promise<string> {
+  const bytes = dockerfile && (await files.read(dockerfile.value));
   const missed = bytes === undefined ? [] : await missedWithout(new TextDecoder().decode(bytes), base);
-  throw new UserError(
-    `${dockerfile.value}: a Dockerfile is not built yet; without one, Slipway makes the image itself.`,
-    {
-      fix: [
-        ...missed,
-        missed.length === 0
-          ? "Nothing in it needs a Dockerfile, as far as can be seen: delete it. Python, the packages and the server are found in your other files."
-          : "Try without the Dockerfile: `slipway check` says whether the dashboard starts.",
-      ].join(" "),
-    },
-  );
+  return [
+    ...missed,
+    missed.length === 0
+      ? "Nothing in it needs a Dockerfile, as far as can be seen: without it, Python, the packages and the server are found in your other files."
+      : "Try without the Dockerfile: `slipway check` says whether the dashboard starts.",
+  ].join(" ");
 }
 
 async function missedWithout(text: string, base: BaseLock): Promise<readonly string[]> {

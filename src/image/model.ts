@@ -1,7 +1,7 @@
 import type { Descriptor, Digest } from "../oci/ports.ts";
 
-/** What a layer is for; also its place in the image, from rarely to often changed. */
-export type LayerRole = "base" | "wheel" | "wheels" | "bytecode" | "code" | "data";
+/** What a layer is for; also its place in the image, from rarely to often changed. `step` is what an instruction of a Dockerfile made. */
+export type LayerRole = "base" | "step" | "wheel" | "wheels" | "bytecode" | "code" | "data";
 
 export type Layer = {
   readonly role: LayerRole;

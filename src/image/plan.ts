@@ -128,7 +128,9 @@ function wheelLayer(role: "wheel" | "wheels", title: string, wheels: readonly In
   };
 }
 
-function fileLayer(role: "code" | "data", title: string, files: readonly ShippedFile[]): LayerPlan {
+type FileLayer = Extract<LayerPlan, { role: "code" | "data" }>;
+
+function fileLayer(role: "code" | "data", title: string, files: readonly ShippedFile[]): FileLayer {
   const content = files.map(({ path, size, executable, digest }) =>
     JSON.stringify([path, size, executable, digest, isAsset(path)]),
   );
@@ -159,7 +161,7 @@ function bySize(wheels: readonly InspectedWheel[]) {
 const byName = (a: PlacedWheel, b: PlacedWheel) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 /** One layer for each table, and one for the other data; one for all of it when there are too many. */
-function dataLayers(dashboard: Dashboard, files: readonly ShippedFile[]): readonly LayerPlan[] {
+export function dataLayers(dashboard: Pick<Dashboard, "tables">, files: readonly ShippedFile[]): readonly FileLayer[] {
   if (files.length === 0) return [];
   const tables = new Map(dashboard.tables.map(({ name, path }) => [path, name]));
   const own = files.filter(({ path }) => tables.has(path));

@@ -1,7 +1,8 @@
 import type { Dashboard, Source } from "../dashboard/model.ts";
 import type { Ports } from "../ports.ts";
+import { megabytes } from "../report/counts.ts";
 import { UserError } from "../report/user-error.ts";
-import { report, type StageResult } from "../report/verdict.ts";
+import { notRun, report, type StageResult } from "../report/verdict.ts";
 import { keepArchives } from "./archives.ts";
 import { debianArchives, type TrustedKeys } from "./base/archive.ts";
 import { debianArchiveKeys } from "./base/debian-archive-keys.ts";
@@ -9,10 +10,11 @@ import type { ImageReference } from "./base/image-reference.ts";
 import { type BaseLock, defaultBase, interpreterOf, lockDigest } from "./base/lock.ts";
 import { type FetchedBase, fetchBase } from "./base/packages.ts";
 import { baseEntries } from "./base/part-entries.ts";
+import type { StepCache } from "./by-dockerfile/step-cache.ts";
 import { bytecodeLayers } from "./bytecode/compile.ts";
 import { askedCapabilities, capabilityFindings } from "./capabilities-asked.ts";
 import { configOf, type Revision } from "./config.ts";
-import { refuseDockerfile } from "./dockerfile.ts";
+import { withoutDockerfile } from "./dockerfile.ts";
 import { secretFindings } from "./findings.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Compression, type Encoder, encoderFor } from "./layer/compress.ts";
@@ -22,6 +24,7 @@ import { keptLibraries, type Libraries } from "./libraries.ts";
 import { storeImage } from "./manifest.ts";
 import type { BuiltImage, Layer, LayerRole } from "./model.ts";
 import { baseLayer, type Interior, interiorOf, type LayerPlan, planFiles, planLibraries } from "./plan.ts";
+import { finding } from "./rules.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
 import { startOf } from "./start.ts";
 import { refuseSystemPackages } from "./system-packages.ts";
@@ -60,14 +63,18 @@ export type BuildOptions = {
   readonly lock?: string;
   /** The hash of our own source, by which what was built of packages may be known again; without it, they are looked at anew. */
   readonly tool?: string | undefined;
+  /** Of a Dockerfile: where what its steps made is kept between machines. */
+  readonly stepCache?: () => Promise<StepCache>;
 };
 
 export type BuildPorts = Pick<Ports, "files" | "blobs" | "cache" | "http" | "clock" | "log" | "runProgram"> & {
   /** Compiles bytecode; without it the image has none. */
   readonly runtime?: Ports["runtime"];
+  /** Builds a Dockerfile, where its steps may be run. */
+  readonly dockerfiles?: Ports["dockerfiles"];
 };
 
-const publicSources: PackageSources = {
+export const publicSources: PackageSources = {
   index: "https://pypi.org/simple/",
   debian: debianArchives.debian,
   debianSecurity: debianArchives["debian-security"],
@@ -79,7 +86,7 @@ const publicSources: PackageSources = {
  *
  * Everything but the dashboard's own files comes by hash, so the same dashboard gives the same diff IDs and configuration on
  * any machine, and the same digests where the encoder is the same. A layer that was made before is not made again.
- * A Dockerfile is not built yet, and refused.
+ * A Dockerfile is built by BuildKit instead, where its steps may be run: the port `dockerfiles` is there.
  *
  * @throws UserError for what the author can mend: a package without a wheel, a missing dependency, another Python version
  * @throws InfrastructureError when an index or an archive does not answer
@@ -89,7 +96,7 @@ export async function build(
   options: BuildOptions,
   ports: BuildPorts,
 ): Promise<StageResult<BuiltImage>> {
-  await refuseDockerfile(dashboard, options.base ?? defaultBase, ports);
+  if (dashboard.dockerfile !== undefined) return byDockerfile(dashboard, dashboard.dockerfile.value, options, ports);
   await refuseSystemPackages(dashboard, options.base ?? defaultBase, ports);
   const encoder = encoderFor(options.compression ?? "zstd");
   const { tool, ...asked } = options;
@@ -194,7 +201,29 @@ function buildBase(base: FetchedBase, capabilities: readonly string[], encoder: 
   };
 }
 
-function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
+async function byDockerfile(
+  dashboard: Dashboard,
+  file: string,
+  options: BuildOptions,
+  { dockerfiles, ...ports }: BuildPorts,
+): Promise<StageResult<BuiltImage>> {
+  if (dockerfiles === undefined) return { report: notRun("build", builtElsewhere(file)), outputs: undefined };
+  const { buildByDockerfile } = await import(/* webpackChunkName: "by-dockerfile" */ "./by-dockerfile/build.ts");
+  const advice = await withoutDockerfile(dashboard, options.base ?? defaultBase, ports);
+  const builder = await dockerfiles().catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message, { fix: [error.fix, advice].filter(Boolean).join(" "), cause: error });
+  });
+  const { report: made, outputs } = await buildByDockerfile(dashboard, options, builder, ports);
+  const note = finding("own-dockerfile", { message: advice, location: { file } });
+  return { report: { ...made, findings: [...made.findings, note] }, outputs };
+}
+
+const builtElsewhere = (file: string) =>
+  `the ${file} is built, and its image is scanned, by the job prove: its steps are code, and this job runs none`;
+
+/** @throws UserError that names the place which asks for another Python than the base has */
+export function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
   const offered = interpreterOf(base).series.join(".");
   if (python.value === offered) return;
   throw new UserError(
@@ -310,5 +339,3 @@ const said = (source: Source) =>
   source.kind === "default" ? source.reason : `${source.file}${source.line === undefined ? "" : `:${source.line}`}`;
 
 const sizeOf = (layers: readonly Layer[]) => layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
-
-const megabytes = (bytes: number) => `${bytes < 1e7 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;

@@ -6,7 +6,7 @@ type StoredManifest = { readonly config: Descriptor; readonly layers: readonly D
 type StoredConfig = {
   readonly config?: { readonly Labels?: Readonly<Record<string, string>> };
   readonly rootfs: { readonly diff_ids: readonly Digest[] };
-  readonly history: readonly { readonly comment?: string }[];
+  readonly history: readonly { readonly comment?: string; readonly empty_layer?: boolean }[];
 };
 
 /** An image, and the dashboard that it is of. */
@@ -28,8 +28,9 @@ export async function storedImage(digest: Digest, { blobs }: Pick<Ports, "blobs"
     history,
     config: { Labels: labels = {} } = {},
   } = JSON.parse(new TextDecoder().decode(await blobs.read(manifest.config.digest))) as StoredConfig;
+  const entries = history.filter(({ empty_layer }) => empty_layer !== true);
   const layers = manifest.layers.map((descriptor, index) => {
-    const [, role, title] = /^(\w+): (.*)$/.exec(history[index]?.comment ?? "") ?? [];
+    const [, role, title] = /^(\w+): (.*)$/.exec(entries[index]?.comment ?? "") ?? [];
     const diffId = rootfs.diff_ids[index];
     if (role === undefined || title === undefined || diffId === undefined) {
       throw new Error(`The image ${digest} does not say what its layer ${index + 1} is.`);

@@ -14,7 +14,7 @@ test("Debian packages that the base lacks are refused before any work, all in on
     name: "UserError",
     message:
       "Aptfile:5: the Debian packages gdal-bin and ghostscript are not in the base debian-13-python-3.13, and a dashboard cannot add any.",
-    fix: "Most wheels bring the libraries they need: remove these lines and see whether `slipway check` still starts the dashboard. Where it does not, ask the platform team for a base that has them.",
+    fix: "Most wheels bring the libraries they need: remove these lines and see whether `slipway check` still starts the dashboard. Where it does not, ask the platform team for a base that has them, or go on from `slipway build --dockerfile`, which installs them.",
   });
   expect(await refusal({ "packages.txt": "ffmpeg\r\n" })).toMatchObject({
     message:

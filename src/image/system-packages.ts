@@ -12,17 +12,39 @@ const lists = ["Aptfile", "apt.txt", "packages.txt"];
 const neededByNothing =
   /-dev$|^(build-essential|gcc|g\+\+|make|cmake|pkg-config|git|curl|wget|python3?|python3-(pip|venv|setuptools|wheel|distutils)|gfortran)$/;
 
+/** Debian packages that a file of the dashboard's asks for and that its base does not have. */
+export type SystemPackages = { readonly file: string; readonly line: number; readonly names: readonly string[] };
+
 /**
  * Refuses a dashboard that asks for Debian packages which its base does not have: they cannot be added to an image that is
- * built from wheels. What is asked for to compile with is passed over.
+ * built from wheels.
  *
  * @throws UserError that names the file, the line and every package
  */
 export async function refuseSystemPackages(
-  { dependencies, capabilities }: Dashboard,
+  dashboard: Asking,
+  base: BaseLock,
+  ports: Pick<Ports, "files">,
+): Promise<void> {
+  const [asked] = await systemPackages(dashboard, base, ports);
+  if (asked === undefined) return;
+  const { file, line, names } = asked;
+  const many = names.length > 1;
+  throw new UserError(
+    `${file}:${line}: the Debian package${many ? "s" : ""} ${enumeration(names)} ${many ? "are" : "is"} not in the base ${base.name}, and a dashboard cannot add any.`,
+    { fix: fixFor(names, base, dashboard.capabilities?.value ?? []) },
+  );
+}
+
+type Asking = Pick<Dashboard, "dependencies" | "capabilities">;
+
+/** What the dashboard's lists ask for and the base lacks, list by list. What is asked for to compile with is passed over. */
+export async function systemPackages(
+  { dependencies, capabilities }: Asking,
   base: BaseLock,
   { files }: Pick<Ports, "files">,
-): Promise<void> {
+): Promise<readonly SystemPackages[]> {
+  const found: SystemPackages[] = [];
   const python = new Set(dependencies.value.pins.map(({ name }) => name));
   for (const file of lists) {
     const bytes = await files.read(file);
@@ -32,13 +54,9 @@ export async function refuseSystemPackages(
     if (asked?.some(({ name }) => python.has(name))) continue;
     const names = lackingPackages(asked?.map(({ name }) => name) ?? [], base, capabilities?.value);
     const first = asked?.find(({ name }) => name === names[0]);
-    if (first === undefined) continue;
-    const many = names.length > 1;
-    throw new UserError(
-      `${file}:${first.line}: the Debian package${many ? "s" : ""} ${enumeration(names)} ${many ? "are" : "is"} not in the base ${base.name}, and a dashboard cannot add any.`,
-      { fix: fixFor(names, base, capabilities?.value ?? []) },
-    );
+    if (first !== undefined) found.push({ file, line: first.line, names });
   }
+  return found;
 }
 
 /** What brings them, as far as the base offers it; and what to try where it does not. */
@@ -55,7 +73,7 @@ export function fixFor(names: readonly string[], base: BaseLock, asked: readonly
     ...(others.length === 0
       ? []
       : [
-          `Most wheels bring the libraries they need: remove ${offered.length === 0 ? line : enumeration(others)} and see whether \`slipway check\` still starts the dashboard. Where it does not, ask the platform team for a base that has ${it}.`,
+          `Most wheels bring the libraries they need: remove ${offered.length === 0 ? line : enumeration(others)} and see whether \`slipway check\` still starts the dashboard. Where it does not, ask the platform team for a base that has ${it}, or go on from \`slipway build --dockerfile\`, which installs ${it}.`,
         ]),
   ].join(" ");
 }

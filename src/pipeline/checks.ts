@@ -186,7 +186,7 @@ async function sinceBefore(report: Report, compared: readonly Compared[], { comm
 const nameOf = (commit: string) => commit.slice(0, 7);
 
 export async function buildImage(
-  run: Run<Read | "blobs" | "http" | "clock" | "runtime" | "runProgram" | "registry">,
+  run: Run<Read | "blobs" | "http" | "clock" | "runtime" | "runProgram" | "registry" | "dockerfiles">,
   folder: Folder,
 ): Promise<BuiltImage | undefined> {
   return run.stages.attempt("build", async () => {
@@ -197,18 +197,24 @@ export async function buildImage(
     const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
     // What is built again takes the versions that were chosen the first time.
     const ports = expected === undefined ? run.ports : { ...run.ports, runProgram: undefined };
-    const result = await reuse(
-      run,
-      { stage: "build", subject: dashboard, options: buildOptions, reads: dashboard.shipped },
-      async () => buildOrTake(dashboard, { ...buildOptions, tool: await run.options.tool?.() }, run.options, ports),
-      // What could not be compiled here may be another time, with another way to run a container.
-      async ({ report, outputs }) =>
-        outputs !== undefined &&
-        !report.findings.some(({ rule }) => rule === "no-bytecode") &&
-        (await isWhole(outputs, run.ports)),
-    );
+    const made = async () =>
+      buildOrTake(dashboard, { ...buildOptions, tool: await run.options.tool?.() }, run.options, ports);
+    // What steps of a Dockerfile give depends on more than the folder. BuildKit knows what of it may be used again.
+    const hasSteps = dashboard.dockerfile !== undefined;
+    const result = hasSteps
+      ? { ...(await made()), reused: false }
+      : await reuse(
+          run,
+          { stage: "build", subject: dashboard, options: buildOptions, reads: dashboard.shipped },
+          made,
+          // What could not be compiled here may be another time, with another way to run a container.
+          async ({ report, outputs }) =>
+            outputs !== undefined &&
+            !report.findings.some(({ rule }) => rule === "no-bytecode") &&
+            (await isWhole(outputs, run.ports)),
+        );
     const { outputs: image } = result;
-    if (image === undefined) return result;
+    if (image === undefined || (hasSteps && expected === undefined)) return result;
     if (expected === undefined) {
       const { reviewed } = await import(/* webpackChunkName: "image-review" */ "./image-review.ts");
       return { ...result, report: await reviewed(run, result.report, { dashboard, image, before: await before }) };
@@ -227,7 +233,8 @@ async function buildOrTake(
 ): Promise<StageResult<BuiltImage>> {
   const buildOptions = await withBase(asked, ports);
   const shared = sharedRepository(platform);
-  if (expected === undefined || expectedLayers === undefined || shared === undefined) {
+  const isOfPackages = dashboard.dockerfile === undefined;
+  if (!isOfPackages || expected === undefined || expectedLayers === undefined || shared === undefined) {
     const { build } = await import("../image/stage.ts");
     return build(dashboard, buildOptions, ports);
   }

@@ -34,6 +34,10 @@ export function outcomeInWords(stages: readonly Report[]): string {
   ].join("; ");
 }
 
+/** `0.3 MB`, `31 MB`: decimal, as registries count. */
+export const megabytes = (bytes: number): string =>
+  `${bytes < 1e7 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;
+
 /** A verdict as a person reads it. */
 export const verdictWord = (verdict: Verdict): string => (verdict === "not-run" ? "not run" : verdict);
 

@@ -141,6 +141,12 @@ export type Cache = {
   put(name: string, bytes: Uint8Array): Promise<void>;
 };
 
+/** What one job of a run keeps for later ones, by name. What comes back was kept by a job of the same run, and by whom is not known. */
+export type Artifacts = {
+  put(name: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  get(name: string): Promise<AsyncIterable<Uint8Array>>;
+};
+
 /** What started a workflow, as the forge tells it. @see GitHub Docs, "Events that trigger workflows" */
 export type TriggerEvent = {
   /** `push`, `pull_request` … */

@@ -77,13 +77,16 @@ export async function platformStores(
   return { store, registry: await registryOf(registry, { homes, ...settings }) };
 }
 
+/** Such a registry is spoken to without TLS. */
+export const isOnThisMachine = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(host);
+
 async function registryOf(
   place: Platform["registry"],
   { homes, blobs, log, signIns }: StoreSettings,
 ): Promise<Registry> {
   if (place?.kind === "host") {
     const { host } = place;
-    const insecure = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(host);
+    const insecure = isOnThisMachine(host);
     const { openedLate } = await import("../../oci/opened-late.ts");
     // A helper that keeps sign-ins may take a second to say so.
     return openedLate(host, async () => {
