@@ -1,10 +1,16 @@
-import type { BuiltImage } from "../image/model.ts";
 import type { Ports } from "../ports.ts";
 import type { Descriptor, Digest } from "./ports.ts";
 import { remember, rememberLast, repositoryWith, worthAsking } from "./pushed-before.ts";
 import { RegistryRefusal } from "./registry-requests.ts";
 import { lastOf, type Place, thereAlready } from "./there-already.ts";
 import { together } from "./together.ts";
+
+/** An image by what has to be there of it. */
+type Image = {
+  readonly manifest: Descriptor;
+  readonly config: Descriptor;
+  readonly layers: readonly { readonly descriptor: Descriptor }[];
+};
 
 export type Brought = {
   /** What had to be sent, in no order. */
@@ -23,7 +29,7 @@ const atOnce = 4;
  * @throws InfrastructureError when the registry fails; UserError when it denies access.
  */
 export async function bringImage(
-  image: BuiltImage,
+  image: Image,
   place: Place,
   ports: Pick<Ports, "blobs" | "registry" | "log"> & Partial<Pick<Ports, "cache">>,
 ): Promise<Brought> {
