@@ -285,7 +285,9 @@ try {
     try {
       const one = await folderIn("many-folder", `${store.host}/many`);
       const stored = async () =>
-        Number((await promisify(execFile)("du", ["-sb", join(work, "many")])).stdout.split("\t")[0]);
+        Number(
+          (await promisify(execFile)("du", ["-sb", join(work, "many/docker/registry/v2/blobs")])).stdout.split("\t")[0],
+        );
       let first = 0;
       for (let index = 1; index <= many; index += 1) {
         await change(one);

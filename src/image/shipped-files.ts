@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { fileDigest } from "../dashboard/file-digest.ts";
 import type { Dashboard } from "../dashboard/model.ts";
 import { collected, digestOf } from "../oci/digest.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
 import { UserError } from "../report/user-error.ts";
-import { fileDigest } from "../runner/file-digest.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Entry } from "./layer/entry.ts";
 

@@ -1,4 +1,3 @@
-import type { BuiltImage } from "../image/model.ts";
 import type { Ports } from "../ports.ts";
 import { leftAt } from "./blobs-behind.ts";
 import type { Descriptor, Digest } from "./ports.ts";
@@ -6,6 +5,13 @@ import { remember, rememberLast, repositoryWith, worthAsking } from "./pushed-be
 import { RegistryRefusal } from "./registry-requests.ts";
 import { lastOf, type Place, thereAlready } from "./there-already.ts";
 import { together } from "./together.ts";
+
+/** An image by what has to be there of it. */
+type Image = {
+  readonly manifest: Descriptor;
+  readonly config: Descriptor;
+  readonly layers: readonly { readonly descriptor: Descriptor }[];
+};
 
 export type Brought = {
   /** What had to be sent, in no order. */
@@ -24,7 +30,7 @@ const atOnce = 4;
  * @throws InfrastructureError when the registry fails; UserError when it denies access.
  */
 export async function bringImage(
-  image: BuiltImage,
+  image: Image,
   place: Place,
   ports: Pick<Ports, "blobs" | "registry" | "log"> & Partial<Pick<Ports, "cache">>,
 ): Promise<Brought> {

@@ -1,3 +1,4 @@
+import { fileDigest } from "../dashboard/file-digest.ts";
 import type { DashboardOptions } from "../dashboard/folder.ts";
 import type { BuildOptions } from "../image/stage.ts";
 import type { Digest } from "../oci/ports.ts";
@@ -5,7 +6,6 @@ import type { Platform } from "../platform/model.ts";
 import type { Ports } from "../ports.ts";
 import type { StageName } from "../report/model.ts";
 import type { StageResult } from "../report/verdict.ts";
-import { fileDigest } from "../runner/file-digest.ts";
 import type { Cache, Files } from "../runner/ports.ts";
 import type { Attempts } from "./attempt.ts";
 import type { Checkout } from "./checkout.ts";

@@ -3,10 +3,10 @@ import { mkdtemp, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openFolder } from "../runner/folder.ts";
+import { memoryCache, memoryFiles } from "../runner/memory.ts";
+import type { Files } from "../runner/ports.ts";
 import { fileDigest } from "./file-digest.ts";
-import { openFolder } from "./folder.ts";
-import { memoryCache, memoryFiles } from "./memory.ts";
-import type { Files } from "./ports.ts";
 
 const large = (letter: string) => letter.repeat(1_100_000);
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

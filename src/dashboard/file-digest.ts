@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Cache, FileOnDisk, Files } from "./ports.ts";
+import type { Cache, FileOnDisk, Files } from "../runner/ports.ts";
 
 export type FileDigest = {
   /** Hexadecimal. */
