@@ -59,7 +59,8 @@ export function runArtifacts(
       body: JSON.stringify({ ...job, ...body }),
     });
     if (response.status === 409) return undefined;
-    const answer = model.safeParse(await response.json().catch(() => undefined));
+    const text = await response.text().catch(() => "");
+    const answer = model.safeParse(jsonIn(text));
     if (answer.success) return answer.data;
     throw new InfrastructureError(`${who} gave no answer to ${method} that is known.`, { fix });
   }
@@ -177,4 +178,12 @@ async function* blocksOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
     }
   }
   if (size > 0) yield new Uint8Array(Buffer.concat(pieces));
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
