@@ -29,7 +29,7 @@ test("Debian packages that a capability of the base stands for lead there", asyn
     fix: "Write base: [odbc] in dashboard.yaml, which brings what is needed.",
   });
   expect(await refusal({ Aptfile: "ghostscript\nfreetds-bin\n" })).toMatchObject({
-    fix: "Write base: [odbc] in dashboard.yaml for freetds-bin. Most wheels bring the libraries they need: remove ghostscript and see whether `slipway check` still starts the dashboard. Where it does not, ask the platform team for a base that has it.",
+    fix: "Write base: [odbc] in dashboard.yaml for freetds-bin. Most wheels bring the libraries they need: remove ghostscript and see whether `slipway check` still starts the dashboard. Where it does not, ask the platform team for a base that has it, or go on from `slipway build --dockerfile`, which installs it.",
   });
   const capabilities = { value: ["odbc"], from: { kind: "file", file: "dashboard.yaml", line: 2 } } as const;
   await built(dashboardOf({ capabilities }), { files: { ...folder, Aptfile: "unixodbc\ntdsodbc\n" } });
