@@ -74,7 +74,7 @@ test("a real base and real wheels become the same image twice, and it starts", a
   const programs = [...base.keys()].filter((path) => /^usr\/s?bin\/./.test(path));
   // The second is a shell script, which nothing in here could run.
   expect(programs).toEqual(["usr/bin/python3.13", "usr/sbin/update-ca-certificates"]);
-  expect([...base.keys()].filter((path) => /^var\/lib\/dpkg\/status\.d\/./.test(path))).toHaveLength(27);
+  expect([...base.keys()].filter((path) => /^var\/lib\/dpkg\/status\.d\/./.test(path))).toHaveLength(28);
   expect(base.get("etc/ssl/certs/ca-certificates.crt")?.text).toMatch(/^-----BEGIN CERTIFICATE-----/);
 
   // Where nothing is apart from this machine, there is nothing to start it in.
