@@ -53,6 +53,7 @@ export async function pipelineCommand(
         version: version(),
         ruff: () => ruffOnPath(folder),
         ...patience,
+        ...(options.push === true && { asItIs: true }),
         buildOptions: {
           sources,
           allowNewerBase: platform.provider === "local",

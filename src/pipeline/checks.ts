@@ -193,7 +193,8 @@ export async function buildImage(
     const dashboard = dashboardIn(folder);
     const { expected, checkout } = run.options;
     // Only what is looked at for the first time is shown to somebody.
-    const before = expected === undefined ? knownBefore(checkout) : undefined;
+    const isShown = expected === undefined && dashboard.dockerfile === undefined && !run.options.asItIs;
+    const before = isShown ? knownBefore(checkout) : undefined;
     const buildOptions = { ...run.options.buildOptions, ...(await timeLimit(run, dashboard)) };
     // What is built again takes the versions that were chosen the first time.
     const ports = expected === undefined ? run.ports : { ...run.ports, runProgram: undefined };
@@ -214,11 +215,12 @@ export async function buildImage(
             (await isWhole(outputs, run.ports)),
         );
     const { outputs: image } = result;
-    if (image === undefined || (hasSteps && expected === undefined)) return result;
-    if (expected === undefined) {
+    if (image === undefined) return result;
+    if (isShown) {
       const { reviewed } = await import(/* webpackChunkName: "image-review" */ "./image-review.ts");
       return { ...result, report: await reviewed(run, result.report, { dashboard, image, before: await before }) };
     }
+    if (expected === undefined) return result;
     const { judgedAgainst } = await import("../image/same-image.ts");
     return { ...judgedAgainst(expected, result.report, image), reused: result.reused };
   });

@@ -22,12 +22,13 @@ export async function pushImage(
   const { options, ports, stages } = run;
   return stages.attempt("push", async () => {
     const { push } = await import("../oci/push-stage.ts");
-    const bill = () => attachedBill(run, image, dashboard);
+    const bill = options.asItIs ? {} : { bill: () => attachedBill(run, image, dashboard) };
     const repository = repositoryOf(options.platform, name);
     const commit = await options.checkout.commit();
-    const pushed = await push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest", bill }, ports);
+    const pushed = await push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest", ...bill }, ports);
     const shared = sharedRepository(options.platform);
-    if (shared !== undefined) {
+    // Only what was built again was put together with an eye to what other machines may want.
+    if (shared !== undefined && options.expectedLayers !== undefined) {
       const { keepRecords } = await import("../image/records/keep.ts");
       await keepRecords(image, { own: repository, shared }, ports);
     }
