@@ -69,7 +69,8 @@ test.each<[string, () => string, (text: string) => string, readonly string[]]>([
     "a hash in the requirements (the image stays the same)",
     () => join(folder.path, "requirements.txt"),
     (text) => text.replace(/^(annotated-types==.* \\\n) .* \\\n/m, "$1"),
-    ["lint", "build", "scan"],
+    // What fails to start is told by the requirements.
+    ["lint", "build", "scan", "smoke"],
   ],
   [
     "a key of the platform file",
