@@ -287,14 +287,17 @@ function remembered<Question, Answer>(
   answer: (question: Question) => Answer | undefined,
   maySearch: () => boolean = () => true,
 ) {
-  const known = new Map<Question, Answer | undefined>();
+  const known = new Map<Question, Answer | typeof unanswered>();
   return (question: Question): Answer | undefined => {
     const before = known.get(question);
-    if (before !== undefined || known.has(question)) return before;
+    if (before !== undefined) return before === unanswered ? undefined : before;
     if (!maySearch()) return undefined;
-    known.set(question, undefined);
+    known.set(question, unanswered);
     const found = answer(question);
-    known.set(question, found);
+    if (found !== undefined) known.set(question, found);
     return found;
   };
 }
+
+/** What is remembered of a question that has no answer, or none yet: one look tells it from a question that is new. */
+const unanswered = Symbol("unanswered");
