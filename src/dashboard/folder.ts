@@ -3,6 +3,7 @@ import type { PythonModule } from "../lint/python/model.ts";
 import { UserError } from "../report/user-error.ts";
 import type { FileEntry, Files } from "../runner/ports.ts";
 import type { Settings } from "../settings/read-settings.ts";
+import { codeReadOnce } from "./code-read-once.ts";
 import { type DashboardYaml, readDashboardYaml } from "./dashboard-yaml.ts";
 import { pythonSources } from "./python-sources.ts";
 import { readText } from "./text-file.ts";
@@ -35,7 +36,8 @@ export type DashboardOptions = {
 };
 
 /** @throws UserError for a dashboard.yaml that is not accepted, or has another name */
-export async function readFolder(files: Files, options: DashboardOptions): Promise<Folder> {
+export async function readFolder(given: Files, options: DashboardOptions): Promise<Folder> {
+  const files = codeReadOnce(given);
   const entries = await files.list();
   const yaml = await readText(files, "dashboard.yaml");
   const misnamed = entries.find(({ path }) => /^(\.?dashboards?\.ya?ml)$/i.test(path) && path !== "dashboard.yaml");
