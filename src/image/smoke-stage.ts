@@ -107,8 +107,8 @@ async function looked(
   const pages = await askPages(container, answer.callbacks, subject.dashboard?.pages ?? [], around, settings);
   const { mostBytes, killed } = await container.memorySeen();
   const found: readonly Finding[] = [
-    ...(killed && allowed ? [outOfMemory(allowed)] : pages.findings),
-    ...files.findings,
+    // A server that was killed answers nothing more: what was asked for after that says nothing of its own.
+    ...(killed && allowed ? [outOfMemory(allowed)] : [...pages.findings, ...files.findings]),
     ...(around ? await toleratedWrites(container.lines(), around) : []),
     ...(await writtenElsewhere(container)),
     ...(allowed && !killed ? nearMemory(mostBytes, allowed) : []),
