@@ -24,7 +24,12 @@ export async function leftAt(
   cache: Cache,
 ): Promise<Place | undefined> {
   const found = await cache.get(nameOf(registry.name, digest));
-  return found && place.safeParse(JSON.parse(new TextDecoder().decode(found))).data;
+  if (found === undefined) return undefined;
+  try {
+    return place.safeParse(JSON.parse(new TextDecoder().decode(found))).data;
+  } catch {
+    return undefined;
+  }
 }
 
 const nameOf = (registry: string, digest: Digest) =>

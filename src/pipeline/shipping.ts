@@ -27,8 +27,7 @@ export async function pushImage(
     const commit = await options.checkout.commit();
     const pushed = await push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest", ...bill }, ports);
     const shared = sharedRepository(options.platform);
-    // Only what was built again was put together with an eye to what other machines may want.
-    if (shared !== undefined && options.expectedLayers !== undefined) {
+    if (shared !== undefined && !options.asItIs) {
       const { keepRecords } = await import("../image/records/keep.ts");
       await keepRecords(image, { own: repository, shared }, ports);
     }
