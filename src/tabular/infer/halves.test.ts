@@ -133,7 +133,9 @@ test("whatever a table holds, its schema accepts it", async () => {
         const table = {
           "data/table.csv": `${columns.map(([one]) => one).join(",")}\n${rows.filter((row) => /[^,]/.test(row)).join("\n")}\n`,
         };
-        expect((await faultsBy(table, table)).filter((fault) => !fault.startsWith("formula"))).toEqual([]);
+        // Of cells that a spreadsheet would run, and of dates written now with two digits and now with one, it says so all the same.
+        const accepted = /^(formula|one-digit-date)/;
+        expect((await faultsBy(table, table)).filter((fault) => !accepted.test(fault))).toEqual([]);
       },
     ),
     { numRuns: 60 },
