@@ -215,9 +215,15 @@ async function byDockerfile(
     throw new UserError(error.message, { fix: [error.fix, advice].filter(Boolean).join(" "), cause: error });
   });
   const { report: made, outputs } = await buildByDockerfile(dashboard, options, builder, ports);
-  const note = finding("own-dockerfile", { message: advice, location: { file } });
+  const note = finding("own-dockerfile", { message: `${advice}${withoutBase(dashboard, file)}`, location: { file } });
   return { report: { ...made, findings: [...made.findings, note] }, outputs };
 }
+
+/** What dashboard.yaml asks of the base is the base's to bring, and a Dockerfile names a base of its own. */
+const withoutBase = ({ capabilities }: Dashboard, file: string) =>
+  capabilities === undefined
+    ? ""
+    : ` What dashboard.yaml asks for as base (${capabilities.value.join(", ")}) is not brought: the ${file} installs what it needs itself.`;
 
 const builtElsewhere = (file: string) =>
   `the ${file} is built, and its image is scanned, by the job prove: its steps are code, and this job runs none`;

@@ -59,7 +59,11 @@ const index = z.looseObject({
     z.looseObject({ digest, platform: z.optional(z.looseObject({ os: z.string(), architecture: z.string() })) }),
   ),
 });
-const manifest = z.looseObject({ config: descriptor });
+/** A configuration is read whole, and has some kilobytes. Bytes. */
+const largestConfiguration = 4 * 1024 * 1024;
+const manifest = z.looseObject({
+  config: z.looseObject({ ...descriptor.shape, size: z.int().check(z.gte(0), z.lte(largestConfiguration)) }),
+});
 const config = z.looseObject({
   config: z.nullish(z.looseObject({ Labels: z.nullish(z.record(z.string(), z.string())) })),
   rootfs: z.looseObject({ diff_ids: z.array(digest).check(z.minLength(1)) }),
