@@ -24,6 +24,11 @@ test("files are there when it starts, in a folder of its own that is gone afterw
   expect(existsSync(folder)).toBe(false);
 });
 
+test("input reaches a program that is given files, too", async () => {
+  const script = `process.stdin.on("data", (input) => console.log(String(input)))`;
+  expect((await systemExec(...node(script), { files: { a: "" }, input: "in" })).stdout).toBe("in\n");
+});
+
 test("one that is given files runs while its caller is busy, and is not late for what it ended in time", async () => {
   const script = `const fs = require("node:fs"); fs.writeFileSync(fs.readFileSync("where", "utf8"), "x".repeat(300_000));
     process.stdout.write("y".repeat(300_000)); console.error("done")`;

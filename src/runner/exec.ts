@@ -51,15 +51,16 @@ function writtenIn(place: string, files: Readonly<Record<string, string>>) {
  */
 async function runQuietly(
   folder: string,
-  ...[command, args, { cwd, env = {}, timeoutSeconds } = {}]: Parameters<Exec>
+  ...[command, args, { cwd, env = {}, input = "", timeoutSeconds } = {}]: Parameters<Exec>
 ): Promise<Exit> {
   const said = [join(folder, "stdout"), join(folder, "stderr")] as const;
-  const [stdout, stderr] = said.map((path) => openSync(path, "wx"));
+  writeFileSync(join(folder, "stdin"), input, { flag: "wx" });
+  const files = [openSync(join(folder, "stdin"), "r"), ...said.map((path) => openSync(path, "wx"))];
   let child: ChildProcess;
   try {
-    child = spawn(command, args, { cwd, env, stdio: ["ignore", stdout, stderr] });
+    child = spawn(command, args, { cwd, env, stdio: files });
   } finally {
-    for (const file of [stdout, stderr]) if (file !== undefined) closeSync(file);
+    for (const file of files) closeSync(file);
   }
   const code = await inTime(exitOf(child, command, "exit"), child, command, timeoutSeconds);
   return { code, stdout: readFileSync(said[0], "utf8"), stderr: readFileSync(said[1], "utf8") };
