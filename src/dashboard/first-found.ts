@@ -1,6 +1,6 @@
 import type { DashboardYaml } from "./dashboard-yaml.ts";
 import type { Folder } from "./folder.ts";
-import type { Found } from "./model.ts";
+import type { Found, Source } from "./model.ts";
 
 /** Finds a value in one place, or says nothing. @throws UserError when the place speaks and is wrong. */
 export type Resolver<Value> = (folder: Folder) => Promise<Found<Value> | undefined>;
@@ -48,3 +48,7 @@ export const fileSource = (file: string, line?: number) =>
 
 /** `file:line`, or the file alone. */
 export const placeOf = (file: string, line?: number) => (line === undefined ? file : `${file}:${line}`);
+
+/** Where a value came from, as a person reads it. */
+export const sourceInWords = (source: Source) =>
+  source.kind === "default" ? source.reason : placeOf(source.file, source.line);

@@ -13,6 +13,10 @@ export type Layer = {
   readonly diffId: Digest;
 };
 
+/** Compressed bytes. */
+export const sizeOfLayers = (layers: readonly Layer[]): number =>
+  layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
+
 /** An image whose blobs are all in the store it was built into. */
 export type BuiltImage = {
   readonly manifest: Descriptor;

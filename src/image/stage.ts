@@ -1,4 +1,5 @@
-import type { Dashboard, Source } from "../dashboard/model.ts";
+import { sourceInWords } from "../dashboard/first-found.ts";
+import type { Dashboard } from "../dashboard/model.ts";
 import type { Ports } from "../ports.ts";
 import { megabytes } from "../report/counts.ts";
 import { UserError } from "../report/user-error.ts";
@@ -22,7 +23,7 @@ import type { Entry } from "./layer/entry.ts";
 import { layerOf, recall } from "./layer/layer.ts";
 import { keptLibraries, type Libraries } from "./libraries.ts";
 import { storeImage } from "./manifest.ts";
-import type { BuiltImage, Layer, LayerRole } from "./model.ts";
+import { type BuiltImage, type Layer, type LayerRole, sizeOfLayers } from "./model.ts";
 import { baseLayer, type Interior, interiorOf, type LayerPlan, planFiles, planLibraries } from "./plan.ts";
 import { finding } from "./rules.ts";
 import { readShipped, shippedEntries } from "./shipped-files.ts";
@@ -118,7 +119,7 @@ export async function build(
   const cached = built.filter(({ fromCache }) => fromCache).length;
   return {
     report: report("build", {
-      headline: `${layers.length} layers, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; ${cached} from cache`,
+      headline: `${layers.length} layers, ${megabytes(sizeOfLayers(layers))}, ${image.manifest.digest.slice(0, 19)}…; ${cached} from cache`,
       findings: [...secretFindings(dashboard), ...libraries.findings],
       facts: factsOf(dashboard, interior, wheels, image, built),
     }),
@@ -233,7 +234,7 @@ export function refuseOtherPython({ python }: Dashboard, base: BaseLock): void {
   const offered = interpreterOf(base).series.join(".");
   if (python.value === offered) return;
   throw new UserError(
-    `${said(python.from)} asks for Python ${python.value}; the base ${base.name} has Python ${offered}.`,
+    `${sourceInWords(python.from)} asks for Python ${python.value}; the base ${base.name} has Python ${offered}.`,
     {
       fix: `Ask for Python ${offered}.`,
     },
@@ -320,7 +321,7 @@ function factsOf(
   return {
     digest: image.manifest.digest,
     config: image.config.digest,
-    size: sizeOf(image.layers),
+    size: sizeOfLayers(image.layers),
     layers: built.map(({ layer, fromCache }) => ({
       role: layer.role,
       title: layer.title,
@@ -337,11 +338,6 @@ function factsOf(
     python: interpreter.python,
     packages: wheels.length,
     startup: wheels.flatMap(({ startup }) => startup.map(({ path }) => `/${path}`)),
-    entry: { value: `${module}:${object}`, from: said(dashboard.entry.from) },
+    entry: { value: `${module}:${object}`, from: sourceInWords(dashboard.entry.from) },
   };
 }
-
-const said = (source: Source) =>
-  source.kind === "default" ? source.reason : `${source.file}${source.line === undefined ? "" : `:${source.line}`}`;
-
-const sizeOf = (layers: readonly Layer[]) => layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);

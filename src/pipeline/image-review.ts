@@ -2,7 +2,7 @@ import type { Dashboard } from "../dashboard/model.ts";
 import { readDashboard } from "../dashboard/read-dashboard.ts";
 import { archivesOf } from "../image/archives.ts";
 import { defaultBase, type Interpreter, interpreterOf, lockDigest } from "../image/base/lock.ts";
-import type { BuiltImage } from "../image/model.ts";
+import { type BuiltImage, sizeOfLayers } from "../image/model.ts";
 import { baseDate, daysBetween } from "../image/review/base-age.ts";
 import { changeOf, type Side } from "../image/review/change.ts";
 import { downloadSizes } from "../image/review/download-sizes.ts";
@@ -113,7 +113,8 @@ async function sinceBefore(
         : downloadSizes(names, dashboard.dependencies.value, interpreter, index, ports);
     };
     const [old, present] = await Promise.all([sizesOf(before, "before"), sizesOf(now, "now")]);
-    const size = old && present && { before: sizeBefore(image, change.own, { old, present }), now: sizeOf(image) };
+    const size = old &&
+      present && { before: sizeBefore(image, change.own, { old, present }), now: sizeOfLayers(image.layers) };
     return { commit: commit.slice(0, 7), change, ...(size && { size }) };
   } catch (error) {
     if (error instanceof UserError) return undefined;
@@ -133,9 +134,7 @@ function sizeBefore(
     .filter(({ role }) => role === "code" || role === "data")
     .reduce((sum, { descriptor }) => sum + descriptor.size, 0);
   const ratio = own.now.bytes === 0 ? 1 : compressed / own.now.bytes;
-  return Math.round(sizeOf({ layers }) + total(old) - total(present) + ratio * (own.before.bytes - own.now.bytes));
+  return Math.round(sizeOfLayers(layers) + total(old) - total(present) + ratio * (own.before.bytes - own.now.bytes));
 }
 
 const total = (sizes: Sizes) => [...sizes.values()].reduce((sum, size) => sum + size, 0);
-const sizeOf = ({ layers }: Pick<BuiltImage, "layers">) =>
-  layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);

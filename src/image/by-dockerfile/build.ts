@@ -11,7 +11,7 @@ import { secretFindings } from "../findings.ts";
 import { type Compression, type Encoder, encoderFor } from "../layer/compress.ts";
 import { layerOf } from "../layer/layer.ts";
 import { storeImage } from "../manifest.ts";
-import type { BuiltImage, Layer } from "../model.ts";
+import { type BuiltImage, sizeOfLayers } from "../model.ts";
 import { finding } from "../rules.ts";
 import { generatedFile } from "../shipped-files.ts";
 import { contextOf } from "./context.ts";
@@ -80,7 +80,7 @@ export async function buildByDockerfile(
   const cached = lines.filter((line) => /^#\d+ CACHED$/.test(line)).length;
   return {
     report: report("build", {
-      headline: `${counted(layers.length, "layer")}, ${megabytes(sizeOf(layers))}, ${image.manifest.digest.slice(0, 19)}…; by the ${file} with ${builder.name}, ${counted(cached, "step")} from cache`,
+      headline: `${counted(layers.length, "layer")}, ${megabytes(sizeOfLayers(layers))}, ${image.manifest.digest.slice(0, 19)}…; by the ${file} with ${builder.name}, ${counted(cached, "step")} from cache`,
       findings: [...secretFindings(dashboard), ...command.findings, ...notCopied(dashboard, places)],
       facts: factsOf(dashboard, text, { image, added, builder: builder.name }),
     }),
@@ -130,7 +130,7 @@ function factsOf(dashboard: Dashboard, text: string, { image, added, builder }: 
   return {
     digest: image.manifest.digest,
     config: image.config.digest,
-    size: sizeOf(image.layers),
+    size: sizeOfLayers(image.layers),
     layers: image.layers.map(({ role, title, descriptor, diffId }) => ({
       role,
       title,
@@ -145,5 +145,3 @@ function factsOf(dashboard: Dashboard, text: string, { image, added, builder }: 
     entry: { value: `${module}:${object}` },
   };
 }
-
-const sizeOf = (layers: readonly Layer[]) => layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);

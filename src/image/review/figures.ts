@@ -1,9 +1,10 @@
-import type { Dashboard, Source } from "../../dashboard/model.ts";
+import { sourceInWords } from "../../dashboard/first-found.ts";
+import type { Dashboard } from "../../dashboard/model.ts";
 import { placeOfRequired } from "../../dashboard/required.ts";
 import { counted, grouped, sizeInWords } from "../../report/counts.ts";
 import type { Figure } from "../../report/model.ts";
 import { enumeration } from "../enumeration.ts";
-import type { BuiltImage, Layer } from "../model.ts";
+import { type BuiltImage, sizeOfLayers } from "../model.ts";
 import { daysBetween } from "./base-age.ts";
 import type { ImageChange, PackageChange } from "./change.ts";
 import type { ImageSays } from "./says.ts";
@@ -58,7 +59,7 @@ export function imageFigures(review: Review): readonly Figure[] {
           },
         ]),
     {
-      title: `The image: ${sizeInWords(sizeOf(review.image))} in ${counted(review.image.layers.length, "layer")}`,
+      title: `The image: ${sizeInWords(sizeOfLayers(review.image.layers))} in ${counted(review.image.layers.length, "layer")}`,
       forReviewers: true,
       columns: ["", "", "Found in"],
       rows: answers(review),
@@ -108,14 +109,14 @@ function answers(review: Review): Row[] {
   const { entry, python, dependencies } = dashboard;
   const { module, object } = entry.value;
   return [
-    ["Entry point", `\`${module}:${object}\``, said(entry.from)],
+    ["Entry point", `\`${module}:${object}\``, sourceInWords(entry.from)],
     ["Is started by", `\`${says.command.join(" ")}\``, serverOf(dashboard, says)],
     ["Runs as", userInWords(says.user), ""],
-    ["Python", says.labels["dev.slipway.python"] ?? python.value, said(python.from)],
+    ["Python", says.labels["dev.slipway.python"] ?? python.value, sourceInWords(python.from)],
     [
       "Python packages",
       packages === undefined ? "as its Dockerfile installs them" : grouped(packages),
-      said(dependencies.from),
+      sourceInWords(dependencies.from),
     ],
     ...(base === undefined ? [] : [baseRow(base, review)]),
     ["Code", ownInWords(codeOf(review)), ""],
@@ -203,12 +204,6 @@ const pathsInWords = (paths: readonly string[]) =>
     ...paths.slice(0, mostFiles).map((path) => `\`${path}\``),
     ...(paths.length > mostFiles ? [`${grouped(paths.length - mostFiles)} more`] : []),
   ].join(", ");
-
-const sizeOf = ({ layers }: { readonly layers: readonly Layer[] }) =>
-  layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
-
-const said = (source: Source) =>
-  source.kind === "default" ? source.reason : `${source.file}${source.line === undefined ? "" : `:${source.line}`}`;
 
 const months = "January February March April May June July August September October November December".split(" ");
 
