@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { digestOf, isDigest } from "../oci/digest.ts";
+import { jsonIn } from "../oci/json-in.ts";
 import type { Descriptor } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
 import type { BaseLock } from "./base/lock.ts";
@@ -57,9 +58,5 @@ const labelsModel = z.object({
 
 async function jsonOf(digest: string | undefined, blobs: Ports["blobs"]): Promise<unknown> {
   if (digest === undefined || !isDigest(digest) || !(await blobs.has(digest))) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(await blobs.read(digest)));
-  } catch {
-    return undefined;
-  }
+  return jsonIn(await blobs.read(digest));
 }

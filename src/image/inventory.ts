@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Dependencies } from "../dashboard/model.ts";
 import { placeOfRequired } from "../dashboard/required.ts";
+import { jsonIn } from "../oci/json-in.ts";
 import { type LayerEntry, layerEntries, whiteout } from "../oci/layers.ts";
 import type { Ports } from "../ports.ts";
 import { type Archives, archivesOf } from "./archives.ts";
@@ -145,7 +146,7 @@ async function contentOf(
 ): Promise<LayerContent> {
   const name = `inventory/${version}/${descriptor.digest.replace(":", "-")}.json`;
   const remembered = await cache.get(name);
-  const parsed = layerModel.safeParse(remembered && jsonOf(remembered));
+  const parsed = layerModel.safeParse(remembered && jsonIn(remembered));
   if (parsed.success) return parsed.data;
   const content: LayerContent = { records: {}, systems: {}, removed: [], hidden: [] };
   for await (const entry of layerEntries(descriptor, blobs)) await take(entry, content);
@@ -166,13 +167,5 @@ async function take({ path, kind, read }: LayerEntry, content: LayerContent): Pr
     content.records[path] = packagesOf(path, new TextDecoder().decode(await read()));
   } else if (content.records[path]) {
     delete content.records[path]; // The same path once more in one tar: the last one counts.
-  }
-}
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined; // It is read anew.
   }
 }

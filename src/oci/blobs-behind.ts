@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Cache } from "../runner/ports.ts";
 import { digestOf, hexOf } from "./digest.ts";
+import { jsonIn } from "./json-in.ts";
 import type { Blobs, Descriptor, Digest, Registry } from "./ports.ts";
 
 // Blobs that were left where they are, in a registry: what is only sent on need not come here first.
@@ -24,12 +25,7 @@ export async function leftAt(
   cache: Cache,
 ): Promise<Place | undefined> {
   const found = await cache.get(nameOf(registry.name, digest));
-  if (found === undefined) return undefined;
-  try {
-    return place.safeParse(JSON.parse(new TextDecoder().decode(found))).data;
-  } catch {
-    return undefined;
-  }
+  return place.safeParse(jsonIn(found)).data;
 }
 
 const nameOf = (registry: string, digest: Digest) =>

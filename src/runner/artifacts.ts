@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
+import { jsonIn } from "../oci/json-in.ts";
 import { faultOf } from "../oci/network-fault.ts";
 import { attempted, PassingFault, retryAfter } from "../oci/registry-attempts.ts";
 import { InfrastructureError } from "../report/user-error.ts";
@@ -178,12 +179,4 @@ async function* blocksOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
     }
   }
   if (size > 0) yield new Uint8Array(Buffer.concat(pieces));
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

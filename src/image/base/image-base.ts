@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { isDigest, shortened } from "../../oci/digest.ts";
 import { httpRegistry } from "../../oci/http-registry.ts";
+import { jsonIn } from "../../oci/json-in.ts";
 import type { Descriptor, Digest, Registry } from "../../oci/ports.ts";
 import type { Ports } from "../../ports.ts";
 import { UserError } from "../../report/user-error.ts";
@@ -59,7 +60,7 @@ const largestConfiguration = 4 * 1024 * 1024;
 export async function baseOfImage(reference: ImageReference, ports: BasePorts): Promise<BaseLock> {
   const { cache, blobs } = ports;
   const place = `base-images/${version}/${reference.digest.replace(":", "-")}.json`;
-  const remembered = kept.safeParse(jsonOf(await cache.get(place))).data;
+  const remembered = kept.safeParse(jsonIn(await cache.get(place))).data;
   const registry = registryOf(reference, ports);
   const known = remembered ?? (await readable(reference, () => described(reference, registry, ports)));
   await readable(reference, async () => {
@@ -128,7 +129,7 @@ async function described(reference: ImageReference, registry: Registry, { log }:
   if (image === undefined || image.config.size > largestConfiguration) throw noImage(text);
   const bytes: Uint8Array[] = [];
   for await (const chunk of registry.open(repository, image.config)) bytes.push(chunk);
-  const config = configuration.safeParse(jsonOf(Buffer.concat(bytes))).data;
+  const config = configuration.safeParse(jsonIn(Buffer.concat(bytes))).data;
   if (config === undefined || config.rootfs.diff_ids.length !== image.layers.length) throw noImage(text);
   if (config.os !== "linux" || config.architecture !== "amd64") {
     throw otherArchitecture(text, `${config.os}/${config.architecture}`);
@@ -146,7 +147,7 @@ async function described(reference: ImageReference, registry: Registry, { log }:
 
 async function manifestOf({ text, repository }: ImageReference, digest: Digest, registry: Registry): Promise<unknown> {
   const found = await registry.getManifest(repository, digest);
-  if (found !== undefined) return jsonOf(found.bytes);
+  if (found !== undefined) return jsonIn(found.bytes);
   throw new UserError(`The base ${text} is not there any more, or never was: ${registry.name} has no such image.`, {
     fix: "Name one that is there, by its digest. What must stay is kept in a registry of your own.",
   });
@@ -175,11 +176,3 @@ const otherArchitecture = (text: string, found: string) =>
 
 const noImage = (text: string) =>
   new UserError(`The base ${text} is not an image.`, { fix: "Name the digest of an image, or of an index of images." });
-
-function jsonOf(bytes: Uint8Array | undefined): unknown {
-  try {
-    return bytes && JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { digestOf, isDigest } from "../../oci/digest.ts";
+import { jsonIn } from "../../oci/json-in.ts";
 import type { Descriptor, Digest } from "../../oci/ports.ts";
 import { UserError } from "../../report/user-error.ts";
 
@@ -77,17 +78,17 @@ const config = z.looseObject({
  */
 export async function imageClaims(source: ImageSource): Promise<ImageClaims> {
   const top = await source.manifest();
-  const several = index.safeParse(jsonOf(top)).data;
+  const several = index.safeParse(jsonIn(top)).data;
   const chosen = several?.manifests.find(
     ({ platform }) => platform === undefined || (platform.os === "linux" && platform.architecture === "amd64"),
   );
   if (several !== undefined && chosen === undefined)
     throw new UserError(`${source.name} has no image for Linux on x86-64.`);
   const bytes = chosen === undefined ? top : await source.manifest(chosen.digest);
-  const read = manifest.safeParse(jsonOf(bytes)).data;
+  const read = manifest.safeParse(jsonIn(bytes)).data;
   if (read === undefined) throw new UserError(`${source.name} is not an image.`);
   const { mediaType, digest: of, size } = read.config;
-  const parsed = config.safeParse(jsonOf(await source.blob({ mediaType, digest: of, size }))).data;
+  const parsed = config.safeParse(jsonIn(await source.blob({ mediaType, digest: of, size }))).data;
   if (parsed === undefined) throw new UserError(`${source.name} does not list the layers of an image.`);
   const labels = parsed.config?.Labels ?? {};
   return {
@@ -96,12 +97,4 @@ export async function imageClaims(source: ImageSource): Promise<ImageClaims> {
     capabilities: (labels["dev.slipway.base.capabilities"] ?? "").split(",").filter((name) => name !== ""),
     base: labels["org.opencontainers.image.base.name"],
   };
-}
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { digestOf } from "../../oci/digest.ts";
+import { jsonIn } from "../../oci/json-in.ts";
 import type { Digest } from "../../oci/ports.ts";
 import type { Ports } from "../../ports.ts";
 import type { Layer, LayerRole } from "../model.ts";
@@ -62,7 +63,7 @@ export async function recall(
 ): Promise<Layer | undefined> {
   const bytes = await cache.get(cacheName(planned, encoder));
   if (bytes === undefined) return undefined;
-  const made = remembered.safeParse(jsonOf(bytes)).data;
+  const made = remembered.safeParse(jsonIn(bytes)).data;
   return made !== undefined && (await blobs.has(made.digest)) ? described(planned, encoder, made) : undefined;
 }
 
@@ -88,11 +89,3 @@ const cacheName = (planned: PlannedLayer, encoder: Encoder) => {
   const key = digestOf(new TextEncoder().encode(JSON.stringify([formatVersion, encoder.name, planned.content])));
   return `layers/${key.slice("sha256:".length)}.json`;
 };
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { jsonIn } from "../../oci/json-in.ts";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError, UserError } from "../../report/user-error.ts";
 import { fetchBytes, mostOf, RefusedDownload } from "../fetch-bytes.ts";
@@ -42,7 +43,7 @@ export async function filesOf(
   }
   const html = readHtmlPage(new TextDecoder().decode(bytes), url);
   if (html !== undefined) return html;
-  const answer = page.safeParse(jsonOf(bytes));
+  const answer = page.safeParse(jsonIn(bytes));
   if (!answer.success || !answer.data.meta["api-version"].startsWith("1.")) {
     throw new InfrastructureError(`${url} did not answer as a package index does (PEP 691 or 503).`, {
       fix: "Name the address below which an index lists its packages, such as https://pypi.org/simple/.",
@@ -79,12 +80,4 @@ export function indexPage(name: string, index: string): string {
     );
   }
   return new URL(`${name}/`, root).href;
-}
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }
