@@ -11,6 +11,9 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
   try {
     writeWhole(file, text);
   } catch (cause) {
-    throw new UserError(`"${file}" cannot be written (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+    throw new UserError(`"${file}" cannot be written (${(cause as NodeJS.ErrnoException).code}).`, {
+      fix: "Name a file in a folder that is there and that you may write to.",
+      cause,
+    });
   }
 }

@@ -5,8 +5,9 @@ import { type BaseLock, defaultBase, partsOf } from "../../src/image/base/lock.t
 import { updateBase } from "../../src/image/base/update.ts";
 import { enumeration } from "../../src/image/enumeration.ts";
 import { encoderFor } from "../../src/image/layer/compress.ts";
-import type { BuiltImage } from "../../src/image/model.ts";
+import { type BuiltImage, sizeOfLayers } from "../../src/image/model.ts";
 import { openLayout } from "../../src/oci/layout.ts";
+import { megabytes } from "../../src/report/counts.ts";
 import { didYouMean } from "../../src/report/did-you-mean.ts";
 import { UserError } from "../../src/report/user-error.ts";
 import { systemClock } from "../../src/runner/clock.ts";
@@ -14,7 +15,8 @@ import { diskCache } from "../../src/runner/disk-cache.ts";
 import { inColumns } from "../columns.ts";
 import type { Given } from "../given.ts";
 import { findPlatform, homes } from "../machine.ts";
-import { show, write } from "../show.ts";
+import { show } from "../show.ts";
+import { writeJson } from "../write-json.ts";
 import { archiveSettings, lockFile, lockIn, namesIn } from "./base-settings.ts";
 
 /** `slipway base build [--lock FILE] [--suite CODENAME] [--with LIST] [--output FOLDER]`: the base image, from its packages. */
@@ -49,7 +51,7 @@ export async function baseBuildCommand({ options }: Given): Promise<number> {
   const packages = [
     ...new Map(partsOf(lock, capabilities).flatMap((part) => part.packages.map((one) => [one.name, one]))).values(),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const size = image.layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
+  const size = sizeOfLayers(image.layers);
   if (options.json !== undefined) {
     const facts = {
       name,
@@ -63,9 +65,7 @@ export async function baseBuildCommand({ options }: Given): Promise<number> {
       })),
       packages: packages.map(({ name, version }) => ({ name, version })),
     };
-    const text = `${JSON.stringify(facts, undefined, 2)}\n`;
-    if (options.json === "-") process.stdout.write(text);
-    else await write("--json", options.json, text);
+    await writeJson(options.json, facts);
   }
   say(`✔ ${name}: ${packages.length} packages, ${megabytes(size)}, ${image.manifest.digest}`);
   const layers = image.layers.map(({ title, descriptor, diffId }) => [title, megabytes(descriptor.size), diffId]);
@@ -113,5 +113,3 @@ async function copyTo(
   }
   await layout.tag(name, manifest);
 }
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

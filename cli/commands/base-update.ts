@@ -6,7 +6,8 @@ import { systemClock } from "../../src/runner/clock.ts";
 import { writeWhole } from "../../src/runner/write-whole.ts";
 import type { Given } from "../given.ts";
 import { findPlatform } from "../machine.ts";
-import { show, write } from "../show.ts";
+import { show } from "../show.ts";
+import { writeJson } from "../write-json.ts";
 import { firstTime, inWords } from "./base-changes.ts";
 import { archiveSettings, isLockFile, lockFile, lockIn } from "./base-settings.ts";
 
@@ -45,9 +46,7 @@ export async function baseUpdateCommand({ options }: Given): Promise<number> {
   const told = before === undefined ? firstTime(lock) : inWords(before, lock, changes);
   const isSame = before !== undefined && sameButForDates(before, lock);
   if (options.json !== undefined) {
-    const text = `${JSON.stringify({ lock: file, upToDate: isSame, changes, suites: lock.suites }, undefined, 2)}\n`;
-    if (options.json === "-") process.stdout.write(text);
-    else await write("--json", options.json, text);
+    await writeJson(options.json, { lock: file, upToDate: isSame, changes, suites: lock.suites });
   }
   if (isSame) {
     say(`✔ ${file} is up to date with ${lookedUp(lock)}.`);

@@ -19,7 +19,8 @@ import type { Log } from "../../src/runner/ports.ts";
 import type { Given } from "../given.ts";
 import { imageSource } from "../image-sources.ts";
 import { findPlatform, homes } from "../machine.ts";
-import { show, write } from "../show.ts";
+import { show } from "../show.ts";
+import { writeJson } from "../write-json.ts";
 import { archiveSettings, isLockFile, lockIn } from "./base-settings.ts";
 
 /** `slipway base verify IMAGE`: whether an image begins with the layers of a base that the platform allows. */
@@ -42,9 +43,7 @@ export async function baseVerifyCommand({ paths: [named = ""], options }: Given)
       base,
       capabilities: claims.capabilities,
     };
-    const text = `${JSON.stringify(facts, undefined, 2)}\n`;
-    if (options.json === "-") process.stdout.write(text);
-    else await write("--json", options.json, text);
+    await writeJson(options.json, facts);
   }
   for (const line of inWords(claims, verdict, allowed)) say(line);
   return verdict.kind === "allowed" ? 0 : 1;
