@@ -25,7 +25,7 @@ export type BuilderSettings = {
 };
 
 const accepted =
-  "Install Docker 26 or newer with its buildx plugin, or name a BuildKit in BUILDKIT_HOST. Or delete the Dockerfile: without one, nothing is needed.";
+  "Install Docker 26 or newer with its buildx plugin, or name a BuildKit in BUILDKIT_HOST. Or do without the Dockerfile.";
 
 /**
  * What builds Dockerfiles on this machine: the BuildKit that `BUILDKIT_HOST` names, else `docker buildx`, else a `buildkitd` that is
