@@ -110,7 +110,8 @@ function requirementOf(by: InspectedWheel, text: string, environment: MarkerEnvi
   }
 }
 
-const fits = (version: string, specifier: string) =>
+/** Whether a version is one that a specifier allows; pre-releases are where somebody chose one. */
+export const fits = (version: string, specifier: string) =>
   specifier === "" || !validRange(specifier) || satisfies(version, specifier, { prereleases: true });
 
 const enumeration = (items: readonly string[]) =>

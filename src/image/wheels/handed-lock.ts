@@ -1,10 +1,11 @@
-import { eq, satisfies, valid, validRange } from "@renovatebot/pep440";
+import { valid } from "@renovatebot/pep440";
 import type { Dependencies, Pin, Wish } from "../../dashboard/model.ts";
 import { UserError } from "../../report/user-error.ts";
 import type { Interpreter } from "../base/lock.ts";
+import { fits } from "./closure.ts";
 import { markerEnvironment, markerHolds } from "./markers.ts";
 import { parseRequirement } from "./requirement.ts";
-import { applicable } from "./resolve.ts";
+import { applicable, isSameVersion } from "./resolve.ts";
 
 // The versions that one job chose, as another takes them: `dash==4.4.1#sha256=…`, one for each package, in the order of names, with a
 // space between. Names, versions and hashes, and nothing that could say where to fetch from or how.
@@ -51,11 +52,12 @@ export function pinsHandedOver(lock: string, dependencies: Dependencies, interpr
   const asked = wishes.filter((wish) => holds(wish, environment));
   for (const wish of asked) {
     const found = handed.get(wish.name);
-    if (found === undefined || !fits(found, wish)) throw contradicts(found, wish.requirement, placeOf(wish, file));
+    if (found === undefined || !isAnswer(found, wish)) throw contradicts(found, wish.requirement, placeOf(wish, file));
   }
   for (const limit of constraints.filter((wish) => holds(wish, environment))) {
     const found = handed.get(limit.name);
-    if (found !== undefined && !fits(found, limit)) throw contradicts(found, limit.requirement, placeOf(limit, file));
+    if (found !== undefined && !isAnswer(found, limit))
+      throw contradicts(found, limit.requirement, placeOf(limit, file));
   }
   return [...handed.values()];
 }
@@ -75,14 +77,9 @@ const contradicts = (found: Pin | undefined, asked: string, place: string) =>
 
 const placeOf = ({ file, line }: Pick<Wish, "file" | "line">, otherwise: string) => `${file ?? otherwise}:${line}`;
 
-const isSameVersion = (a: string, b: string) => (valid(a) !== null && valid(b) !== null ? eq(a, b) : a === b);
-
 function holds({ requirement }: Wish, environment: ReturnType<typeof markerEnvironment>): boolean {
   const { marker } = parseRequirement(requirement);
   return marker === undefined || markerHolds(marker, environment);
 }
 
-function fits({ version }: Pin, { requirement }: Wish): boolean {
-  const { specifier } = parseRequirement(requirement);
-  return specifier === "" || !validRange(specifier) || satisfies(version, specifier, { prereleases: true });
-}
+const isAnswer = ({ version }: Pin, { requirement }: Wish) => fits(version, parseRequirement(requirement).specifier);

@@ -228,7 +228,8 @@ function isSourceOf(filename: string, { name, version }: Pin): boolean {
   return normalisedName(match?.[1] ?? "") === name && isSameVersion(match?.[2] ?? "", version);
 }
 
-const isSameVersion = (a: string, b: string) => (valid(a) !== null && valid(b) !== null ? eq(a, b) : a === b);
+/** Also where they are written otherwise: `1.0` and `1.0.0`. */
+export const isSameVersion = (a: string, b: string) => (valid(a) !== null && valid(b) !== null ? eq(a, b) : a === b);
 
 const runsOn = (range: string | undefined, python: string) =>
   range === undefined || range.trim() === "" || satisfies(python, range, { prereleases: true });
