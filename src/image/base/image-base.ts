@@ -5,6 +5,7 @@ import { jsonIn } from "../../oci/json-in.ts";
 import type { Descriptor, Digest, Registry } from "../../oci/ports.ts";
 import type { Ports } from "../../ports.ts";
 import { UserError } from "../../report/user-error.ts";
+import { forLinux, imageIndex } from "./for-linux.ts";
 import type { ImageReference } from "./image-reference.ts";
 import type { BaseLock } from "./lock.ts";
 import { type FoundInside, lookInside } from "./look-inside.ts";
@@ -16,14 +17,6 @@ const version = 1;
 
 const digest = z.custom<Digest>((text) => typeof text === "string" && isDigest(text));
 const descriptor = z.looseObject({ mediaType: z.string(), digest, size: z.int().check(z.gte(0)) });
-const index = z.looseObject({
-  manifests: z.array(
-    z.looseObject({
-      digest,
-      platform: z.optional(z.looseObject({ os: z.string(), architecture: z.string() })),
-    }),
-  ),
-});
 const manifest = z.looseObject({
   config: descriptor,
   layers: z.array(descriptor).check(z.minLength(1), z.maxLength(100)),
@@ -117,8 +110,8 @@ async function described(reference: ImageReference, registry: Registry, { log }:
   log.progress(`Looking for the base ${reference.text}`);
   const { text, repository } = reference;
   const top = await manifestOf(reference, reference.digest, registry);
-  const several = index.safeParse(top).data;
-  const one = several?.manifests.find(({ platform }) => platform?.os === "linux" && platform.architecture === "amd64");
+  const several = imageIndex.safeParse(top).data;
+  const one = several && forLinux(several);
   if (several !== undefined && one === undefined) {
     const others = several.manifests.flatMap(({ platform }) =>
       platform ? `${platform.os}/${platform.architecture}` : [],

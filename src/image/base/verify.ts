@@ -3,6 +3,7 @@ import { digestOf, isDigest } from "../../oci/digest.ts";
 import { jsonIn } from "../../oci/json-in.ts";
 import type { Descriptor, Digest } from "../../oci/ports.ts";
 import { UserError } from "../../report/user-error.ts";
+import { forLinux, imageIndex } from "./for-linux.ts";
 
 /** What a base is proved by: the digests of its layers' tars, whatever they are compressed with. */
 export type KnownBase = {
@@ -55,11 +56,6 @@ export type ImageSource = {
 
 const digest = z.custom<Digest>((text) => typeof text === "string" && isDigest(text), "is not a SHA-256 digest");
 const descriptor = z.looseObject({ mediaType: z.string(), digest, size: z.int().check(z.gte(0)) });
-const index = z.looseObject({
-  manifests: z.array(
-    z.looseObject({ digest, platform: z.optional(z.looseObject({ os: z.string(), architecture: z.string() })) }),
-  ),
-});
 /** A configuration is read whole, and has some kilobytes. Bytes. */
 const largestConfiguration = 4 * 1024 * 1024;
 const manifest = z.looseObject({
@@ -78,10 +74,8 @@ const config = z.looseObject({
  */
 export async function imageClaims(source: ImageSource): Promise<ImageClaims> {
   const top = await source.manifest();
-  const several = index.safeParse(jsonIn(top)).data;
-  const chosen = several?.manifests.find(
-    ({ platform }) => platform === undefined || (platform.os === "linux" && platform.architecture === "amd64"),
-  );
+  const several = imageIndex.safeParse(jsonIn(top)).data;
+  const chosen = several && forLinux(several);
   if (several !== undefined && chosen === undefined)
     throw new UserError(`${source.name} has no image for Linux on x86-64.`);
   const bytes = chosen === undefined ? top : await source.manifest(chosen.digest);
