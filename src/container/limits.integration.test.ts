@@ -75,6 +75,20 @@ describe.each(offered)("in a container: %s", (isolation) => {
   });
 });
 
+test.each(offered)("an image may have one layer twice: %s", async (isolation) => {
+  const text = async (content: string) => layerOf(blobs, [{ name: "app/text", content, mode: 0o644 }]);
+  const [node, first, second] = [await nodeLayer(blobs), await text("first"), await text("second")];
+  const twice = await imageOf(blobs, [node, first, second, first], { Env: ["PATH=/usr/bin"], WorkingDir: "/app" });
+  const runtime = await openRuntime({ ...settings, prefer: isolation });
+  try {
+    const script = `console.log(require("node:fs").readFileSync("text", "utf8"))`;
+    const { code, lines } = await runtime.run({ image: twice, command: ["node", "-e", script], timeoutSeconds: 60 });
+    expect([code, lines]).toEqual([0, ["first"]]);
+  } finally {
+    await runtime.close();
+  }
+});
+
 test("an image for another machine is refused before anything runs", async () => {
   const other = process.arch === "arm64" ? "amd64" : "arm64";
   const layer = await layerOf(blobs, [{ name: "app/", type: "directory" }]);

@@ -43,10 +43,10 @@ export async function imageFiles(
       mkdirSync(top);
       chmodSync(top, 0o755);
       makeMountPoints(top, mounts);
-      for (const [index, layer] of layers.toReversed().entries()) {
-        symlinkSync(layer.root, join(place.folder, String(index + 1)));
-      }
-      return Array.from({ length: layers.length + 1 }, (_, index) => index).join(":");
+      // The kernel refuses to stack one folder twice; as nothing is removed, the topmost hides all that the lower one could show.
+      const lower = new Set(layers.map(({ root }) => root).toReversed());
+      for (const [index, root] of [...lower].entries()) symlinkSync(root, join(place.folder, String(index + 1)));
+      return Array.from({ length: lower.size + 1 }, (_, index) => index).join(":");
     },
     merge(root, mounts) {
       mergeLayers(layers, root);
