@@ -48,8 +48,13 @@ Exit codes:
   0 passed (warnings allowed)   1 findings that fail   2 wrong usage or configuration   3 infrastructure
 `;
 
-/** Builds the command line. `run` is called with a command's name and what was given; it answers with the exit code. */
-export function commandLine(run: (name: CommandName, given: Given) => Promise<void>): Command {
+/**
+ * Builds the command line.
+ *
+ * @param run called with a command's name and what was given
+ * @param wanted the one command that is asked for, whose options alone are made then; anything else makes all of them
+ */
+export function commandLine(run: (name: CommandName, given: Given) => Promise<void>, wanted?: string): Command {
   const program = new Command("slipway")
     .description("From a Dash dashboard's folder to the people who may open it: lint, validate, build, scan, deploy.")
     .helpOption("-h, --help", "show this, or a command's own help")
@@ -83,125 +88,150 @@ export function commandLine(run: (name: CommandName, given: Given) => Promise<vo
     return made;
   };
 
-  command("check", "check [dir]", "lint, validate, build, scan and smoke test: exactly what a pull request gets", [
-    timeout,
-    sbom,
-  ]);
-  command("run", "run [dir]", "check, then push, publish and deploy to the platform, and serve it until Ctrl-C", [
-    new Option("--once", "prove that it answers, then stop"),
-    timeout,
-    sbom,
-  ]);
-  command("lint", "lint [path...]", "the Python code and Dockerfiles: Dash's own traps, Ruff, hadolint's rules", [
-    new Option("--fix", "mend what changes nothing for a dashboard's users: old names and imports, what is left over"),
-    new Option("--diff", "show what --fix changes; alone, nothing is written"),
-  ]);
-  command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
-    new Option("--standard <name>", "hold the files to a standard as well").choices([
-      "govuk-tabular-data",
-    ] satisfies Standard[]),
-    new Option(
-      "--fix",
-      "mend what changes no value: encoding, line ends, blank rows and columns at the edges, stray spaces",
-    ),
-    new Option("--diff", "show what --fix changes; alone, nothing is written"),
-    new Option("--profile", "show what each table holds: a line for each column, with its distribution"),
-    new Option("--write-profile <file>", "write the same of one table as JSON, to compare with later"),
-    new Option("--html <file>", "write one page: what was found, on the rows it is in, and what each table holds"),
-    new Option("--against <ref or file>", "say what is different since a commit, another CSV file or a profile"),
-  ]);
-  command("build", "build [dir]", "the image: without Docker, or by the Dockerfile where there is one", [
-    new Option("--push", "bring it to the platform's registry as well, as it is: nothing of it is checked"),
-    new Option(
-      "--dockerfile",
-      "print the image that is built without a Dockerfile as one, to go on from; nothing is built",
-    ),
-    sbom,
-  ]);
-  command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]);
-  command("lock", "lock [dir]", "one version of every package that the dashboard needs, written into pylock.toml");
-  const base = program
-    .command("base")
-    .description("what images are built on, for whoever runs the platform")
-    .exitOverride();
-  command(
-    "base-update",
-    "update",
-    "choose the base anew from what Debian has signed today, say what changed, and write the lock",
-    [
-      new Option("--lock <file>", "the lock to write (default: the one that the platform file names)"),
-      new Option("--suite <codename>", "the Debian release (default: the lock's, or trixie for a new one)"),
-      new Option("--check", "write nothing; exit code 1 when something would change"),
-      keys,
-    ],
-    base,
-  );
-  command(
-    "base-build",
-    "build",
-    "make the base image from its lock, without root and without Docker",
-    [
-      new Option("--lock <file>", "the lock (default: the one that the platform file names, else Slipway's own)"),
-      new Option("--suite <codename>", "no lock: what this Debian release has today"),
-      new Option("--with <capabilities>", "what it has beside Python, with commas between: fonts,odbc"),
-      new Option("--output <folder>", "an OCI image layout to put it into, beside the images of this machine"),
-      keys,
-    ],
-    base,
-  );
-  command(
-    "base-verify",
-    "verify <image>",
-    "prove that an image is built on a base that the platform allows; by digest, layout folder or registry name",
-    [],
-    base,
-  );
-  const schema = program.command("schema").description("the schemas of your data").exitOverride();
-  command(
-    "schema-infer",
-    "infer [path...]",
-    "a first schema, read off the data; correct it by hand",
-    [new Option("--write", "write data/datapackage.yaml instead of printing it; never over an existing file")],
-    schema,
-  );
-  command(
-    "schema-diff",
-    "diff [old] [new]",
-    "how a version has to grow: major, minor or patch, and for what; of two descriptors, or since --since",
-    [
-      new Option(
-        "--added-column <grade>",
-        "what a column more is (default: as the descriptor says, else major)",
-      ).choices(["major", "minor"]),
-    ],
-    schema,
-  );
-  command(
-    "schema-export",
-    "export <descriptor>",
-    "a descriptor for readers of another standard; to --json FILE, or printed",
-    [
-      new Option("--csvw", "as metadata of CSV on the Web, for all its tables"),
-      new Option("--schema-org", "as schema.org/Dataset in JSON-LD, for catalogues and search engines"),
-    ],
-    schema,
-  );
-  const data = program.command("data").description("the data itself").exitOverride();
-  command(
-    "data-diff",
-    "diff <file> [newer]",
-    "what is different between two CSV files, or in one since you left the main branch",
-    [new Option("--key <columns>", "the columns that tell rows apart, with commas between (default: the primary key)")],
-    data,
-  );
-  command("status", "status [name]", "what is deployed, and where");
-  command("history", "history <name>", "its releases, the newest first");
-  command("logs", "logs <name>", "what a deployed dashboard wrote", [
-    new Option("-n, --lines <count>", "how many of the newest lines").default("100"),
-  ]);
-  command("rollback", "rollback <name>", "serve the release before this one: its code and its data");
-  command("destroy", "destroy <name>", "stop serving a dashboard and forget its releases");
-  command("explain", "explain <rule>", "a rule: what it wants, why, and an example");
+  const commands: Readonly<Record<string, () => void>> = {
+    check: () =>
+      command("check", "check [dir]", "lint, validate, build, scan and smoke test: exactly what a pull request gets", [
+        timeout,
+        sbom,
+      ]),
+    run: () =>
+      command("run", "run [dir]", "check, then push, publish and deploy to the platform, and serve it until Ctrl-C", [
+        new Option("--once", "prove that it answers, then stop"),
+        timeout,
+        sbom,
+      ]),
+    lint: () =>
+      command("lint", "lint [path...]", "the Python code and Dockerfiles: Dash's own traps, Ruff, hadolint's rules", [
+        new Option(
+          "--fix",
+          "mend what changes nothing for a dashboard's users: old names and imports, what is left over",
+        ),
+        new Option("--diff", "show what --fix changes; alone, nothing is written"),
+      ]),
+    validate: () =>
+      command("validate", "validate [path...]", "the CSV data, against its schema where there is one", [
+        new Option("--standard <name>", "hold the files to a standard as well").choices([
+          "govuk-tabular-data",
+        ] satisfies Standard[]),
+        new Option(
+          "--fix",
+          "mend what changes no value: encoding, line ends, blank rows and columns at the edges, stray spaces",
+        ),
+        new Option("--diff", "show what --fix changes; alone, nothing is written"),
+        new Option("--profile", "show what each table holds: a line for each column, with its distribution"),
+        new Option("--write-profile <file>", "write the same of one table as JSON, to compare with later"),
+        new Option("--html <file>", "write one page: what was found, on the rows it is in, and what each table holds"),
+        new Option("--against <ref or file>", "say what is different since a commit, another CSV file or a profile"),
+      ]),
+    build: () =>
+      command("build", "build [dir]", "the image: without Docker, or by the Dockerfile where there is one", [
+        new Option("--push", "bring it to the platform's registry as well, as it is: nothing of it is checked"),
+        new Option(
+          "--dockerfile",
+          "print the image that is built without a Dockerfile as one, to go on from; nothing is built",
+        ),
+        sbom,
+      ]),
+    scan: () => command("scan", "scan [dir]", "what is known to be vulnerable in the image", [sbom]),
+    lock: () =>
+      command("lock", "lock [dir]", "one version of every package that the dashboard needs, written into pylock.toml"),
+    base() {
+      const base = program
+        .command("base")
+        .description("what images are built on, for whoever runs the platform")
+        .exitOverride();
+      command(
+        "base-update",
+        "update",
+        "choose the base anew from what Debian has signed today, say what changed, and write the lock",
+        [
+          new Option("--lock <file>", "the lock to write (default: the one that the platform file names)"),
+          new Option("--suite <codename>", "the Debian release (default: the lock's, or trixie for a new one)"),
+          new Option("--check", "write nothing; exit code 1 when something would change"),
+          keys,
+        ],
+        base,
+      );
+      command(
+        "base-build",
+        "build",
+        "make the base image from its lock, without root and without Docker",
+        [
+          new Option("--lock <file>", "the lock (default: the one that the platform file names, else Slipway's own)"),
+          new Option("--suite <codename>", "no lock: what this Debian release has today"),
+          new Option("--with <capabilities>", "what it has beside Python, with commas between: fonts,odbc"),
+          new Option("--output <folder>", "an OCI image layout to put it into, beside the images of this machine"),
+          keys,
+        ],
+        base,
+      );
+      command(
+        "base-verify",
+        "verify <image>",
+        "prove that an image is built on a base that the platform allows; by digest, layout folder or registry name",
+        [],
+        base,
+      );
+    },
+    schema() {
+      const schema = program.command("schema").description("the schemas of your data").exitOverride();
+      command(
+        "schema-infer",
+        "infer [path...]",
+        "a first schema, read off the data; correct it by hand",
+        [new Option("--write", "write data/datapackage.yaml instead of printing it; never over an existing file")],
+        schema,
+      );
+      command(
+        "schema-diff",
+        "diff [old] [new]",
+        "how a version has to grow: major, minor or patch, and for what; of two descriptors, or since --since",
+        [
+          new Option(
+            "--added-column <grade>",
+            "what a column more is (default: as the descriptor says, else major)",
+          ).choices(["major", "minor"]),
+        ],
+        schema,
+      );
+      command(
+        "schema-export",
+        "export <descriptor>",
+        "a descriptor for readers of another standard; to --json FILE, or printed",
+        [
+          new Option("--csvw", "as metadata of CSV on the Web, for all its tables"),
+          new Option("--schema-org", "as schema.org/Dataset in JSON-LD, for catalogues and search engines"),
+        ],
+        schema,
+      );
+    },
+    data() {
+      const data = program.command("data").description("the data itself").exitOverride();
+      command(
+        "data-diff",
+        "diff <file> [newer]",
+        "what is different between two CSV files, or in one since you left the main branch",
+        [
+          new Option(
+            "--key <columns>",
+            "the columns that tell rows apart, with commas between (default: the primary key)",
+          ),
+        ],
+        data,
+      );
+    },
+    status: () => command("status", "status [name]", "what is deployed, and where"),
+    history: () => command("history", "history <name>", "its releases, the newest first"),
+    logs: () =>
+      command("logs", "logs <name>", "what a deployed dashboard wrote", [
+        new Option("-n, --lines <count>", "how many of the newest lines").default("100"),
+      ]),
+    rollback: () => command("rollback", "rollback <name>", "serve the release before this one: its code and its data"),
+    destroy: () => command("destroy", "destroy <name>", "stop serving a dashboard and forget its releases"),
+    explain: () => command("explain", "explain <rule>", "a rule: what it wants, why, and an example"),
+  };
+  const named = wanted !== undefined && Object.hasOwn(commands, wanted) ? [wanted] : Object.keys(commands);
+  for (const name of named) commands[name]?.();
   return program;
 }
 
@@ -211,7 +241,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = commandLine(async (name, given) => {
     const { runCommand } = await import("./run-command.ts");
     exitCode = await runCommand(name, given);
-  });
+  }, argv[0]);
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

@@ -9,7 +9,7 @@ export type BuildKitPrograms = { readonly buildkitd: string; readonly buildctl: 
 export type BuildKit = AsyncDisposable & {
   /** Seconds from the start of the daemon until it answers. */
   readonly booted: number;
-  /** Builds a folder and brings it, and the cache of what was built, to a registry. */
+  /** Builds a folder, the same image whenever that is, and brings it, and the cache of what was built, to a registry. */
   build(context: string, registry: string): Promise<Timing>;
   /** Forgets all that was built; what a registry has of it stays. */
   forget(): Promise<void>;
@@ -35,7 +35,7 @@ export async function startBuildKit(folder: string, base: string, programs: Buil
   );
 
   const ask = (args: readonly string[]) =>
-    timed(programs.buildctl, ["--addr", socket, ...args], { env: { ...process.env, SOURCE_DATE_EPOCH: "0" } });
+    timed(programs.buildctl, ["--addr", socket, ...args], { env: process.env });
   const begun = performance.now();
   const daemon = spawn(
     programs.buildkitd,
@@ -64,8 +64,8 @@ export async function startBuildKit(folder: string, base: string, programs: Buil
         ...["build", "--progress=plain", "--frontend=dockerfile.v0"],
         ...["--local", `context=${context}`, "--local", `dockerfile=${recipe}`],
         ...["--local", `host=${host}`, "--opt", "context:host=local:host"],
-        "--output",
-        `type=image,name=${registry}/buildkit:latest,push=true,registry.insecure=true,compression=zstd`,
+        ...["--opt", "build-arg:SOURCE_DATE_EPOCH=0", "--output"],
+        `type=image,name=${registry}/buildkit:latest,push=true,registry.insecure=true,compression=zstd,rewrite-timestamp=true`,
         ...["--export-cache", `${cache},mode=max,compression=zstd`, "--import-cache", cache],
       ]);
       if (timing.code !== 0) throw new Error(`buildctl ended with ${timing.code}:\n${timing.output.slice(-2000)}`);
