@@ -45,6 +45,18 @@ describe("an image on one of a registry", () => {
     expect(asked.filter((url) => url.includes("deb"))).toEqual([]);
   });
 
+  test("has no second bytecode of Python's own library where that one has it", async () => {
+    const library = {
+      "usr/local/lib/python3.13/os.py": "",
+      "usr/local/lib/python3.13/__pycache__/os.cpython-313.pyc": "",
+    };
+    const { image } = await builtOn([system, python, library]);
+    expect(image.layers.flatMap(({ role, title }) => (role === "bytecode" ? title : []))).toEqual([
+      "bytecode of numpy 2.4.0",
+      "bytecode of 3 small packages",
+    ]);
+  });
+
   test("is started by that one's Python, which finds the packages in its own place", async () => {
     const { image, blobs, base } = await builtOn([system, python]);
     const { config } = await json(blobs, image, "config");

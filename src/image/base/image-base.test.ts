@@ -102,6 +102,21 @@ describe("an image of a registry as a base", () => {
     });
   });
 
+  test.each<[what: string, files: ForeignFiles, compiled: boolean]>([
+    ["has the bytecode of every module", { "os.py": "", "__pycache__/os.cpython-313.pyc": "" }, true],
+    [
+      "has imported some modules",
+      { "os.py": "", "csv.py": "", "json/__init__.py": "", "__pycache__/os.cpython-313.pyc": "" },
+      false,
+    ],
+    ["has another Python's bytecode", { "os.py": "", "__pycache__/os.cpython-312.pyc": "" }, false],
+    ["has no bytecode", { "os.py": "" }, false],
+    ["has its library in an archive", {}, false],
+  ])("is looked through for bytecode: one that %s", async (_, files, compiled) => {
+    const library = Object.entries(files).map(([path, text]) => [`usr/local/lib/python3.13/${path}`, text] as const);
+    expect((await baseOf([officialPython, Object.fromEntries(library)])).image?.compiled).toBe(compiled);
+  });
+
   test("is found in an index, and Docker's names of layers become those of today", async () => {
     const { image } = await baseOf([officialPython], { docker: true });
     expect(image?.layers.map(({ descriptor }) => descriptor.mediaType)).toEqual([

@@ -13,7 +13,7 @@ import { type FoundInside, lookInside } from "./look-inside.ts";
 type BasePorts = Pick<Ports, "http" | "cache" | "clock" | "log" | "blobs">;
 
 /** Raised whenever the same image would be read otherwise. */
-const version = 1;
+const version = 2;
 
 const digest = z.custom<Digest>((text) => typeof text === "string" && isDigest(text));
 const descriptor = z.looseObject({ mediaType: z.string(), digest, size: z.int().check(z.gte(0)) });
@@ -37,6 +37,7 @@ const kept = z.strictObject({
       prefix: z.optional(z.string()),
     }),
     distribution: z.strictObject({ id: z.string(), version: z.string(), codename: z.string() }),
+    compiled: z.boolean(),
   }),
 });
 type Kept = { readonly layers: readonly (Descriptor & { readonly diffId: Digest })[]; readonly found: FoundInside };
@@ -75,6 +76,7 @@ export async function baseOfImage(reference: ImageReference, ports: BasePorts): 
     image: {
       manifest: reference.digest,
       interpreter: found.interpreter,
+      compiled: found.compiled,
       layers: layers.map(({ diffId, ...descriptor }, place) => ({
         role: "base",
         title: `layer ${place + 1} of ${layers.length} of ${name}`,

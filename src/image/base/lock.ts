@@ -47,6 +47,8 @@ type ImageBase = {
   readonly manifest: Digest;
   readonly layers: readonly Layer[];
   readonly interpreter: Interpreter;
+  /** Whether it has the bytecode of Python's own library already. */
+  readonly compiled: boolean;
 };
 
 type DeepReadonly<T> = T extends (infer Item)[]

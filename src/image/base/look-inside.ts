@@ -12,6 +12,8 @@ import type { BaseLock, Interpreter } from "./lock.ts";
 export type FoundInside = {
   readonly interpreter: Interpreter;
   readonly distribution: BaseLock["distribution"];
+  /** Whether Python's own library is there as bytecode too, every module of it: an image may have that of a few, which it once imported. */
+  readonly compiled: boolean;
 };
 
 const of = {
@@ -23,6 +25,9 @@ const of = {
   system: /^(?:etc|usr\/lib)\/os-release$/,
   dpkg: /^var\/lib\/dpkg\/(?:status|status\.d\/[^/]+)$/,
 } as const;
+
+/** The modules of Python's own library, packages apart, and their bytecode: that they are there is all that is asked of them. */
+const ofLibrary = /^(?:usr\/local|usr)\/lib\/python3\.\d+\/(?:[^/]+\.py|__pycache__\/[^/]+\.pyc)$/;
 
 /** A file of the image as far as it is needed; of a link, where it leads. */
 type Kept = { readonly bytes: Uint8Array } | { readonly target: string };
@@ -41,8 +46,9 @@ export async function lookInside(
 ): Promise<FoundInside> {
   const files = new Map<string, Kept>();
   for (const layer of layers) {
-    await checkContent(base, layer, ports);
-    await take(layer, files, ports);
+    const [checked, taken] = await Promise.allSettled([checkContent(base, layer, ports), take(layer, files, ports)]);
+    if (checked.status === "rejected") throw checked.reason;
+    if (taken.status === "rejected") throw taken.reason;
   }
   const found = (pattern: RegExp) => [...files].filter(([path]) => pattern.test(path));
   if (found(of.musl).length > 0) {
@@ -72,7 +78,22 @@ export async function lookInside(
     );
   }
   const { python, ...rest } = interpreter;
-  return { interpreter: { python, ...rest, glibc }, distribution: distributionOf(found(of.system)) };
+  return {
+    interpreter: { python, ...rest, glibc },
+    distribution: distributionOf(found(of.system)),
+    compiled: isCompiled(files, interpreter),
+  };
+}
+
+function isCompiled(
+  files: ReadonlyMap<string, Kept>,
+  { series, prefix = "usr" }: Pick<Interpreter, "series" | "prefix">,
+) {
+  const library = `${prefix}/lib/python${series.join(".")}/`;
+  const modules = [...files.keys()].filter((path) => path.startsWith(library) && path.endsWith(".py"));
+  const bytecodeOf = (path: string) =>
+    `${library}__pycache__/${path.slice(library.length, -".py".length)}.cpython-${series.join("")}.pyc`;
+  return modules.length > 0 && modules.every((path) => files.has(bytecodeOf(path)));
 }
 
 async function take(layer: Descriptor, files: Map<string, Kept>, { blobs }: Pick<Ports, "blobs">): Promise<void> {
@@ -88,6 +109,8 @@ async function take(layer: Descriptor, files: Map<string, Kept>, { blobs }: Pick
     } else if (Object.values(of).some((pattern) => pattern.test(path))) {
       if (kind === "file") files.set(path, { bytes: await read() });
       else if (kind === "link" || kind === "hardlink") files.set(path, { target: target ?? "" });
+    } else if (ofLibrary.test(path)) {
+      files.set(path, { bytes: new Uint8Array() });
     }
   }
 }

@@ -1,7 +1,8 @@
 /**
  * What the base's Python is told to do, as the text of two programs.
  *
- * The first starts one fresh process for each unit, at most as many as there are processors: what `marshal` writes depends on which
+ * The first starts one fresh process for each unit, at most as many as there are processors, those with most to compile first, so that
+ * none is left over at the end: what `marshal` writes depends on which
  * strings the process holds already, so a unit must not see what another one left behind. The second compiles one unit. Strings
  * are hashed with seed 0, since that decides the order of sets; a file that does not compile (a template, a test of syntax
  * errors) is passed over, as installers do.
@@ -10,9 +11,18 @@
  * @see PEP 552 (unchecked hash-based .pyc: valid whatever the time of the source)
  */
 export const spawner = `
-import json, os, sys
+import csv, json, os, sys
 units = json.loads(sys.argv[1])
 compiler = sys.argv[2]
+def size(unit):
+    sizes = 0
+    for record in unit["records"]:
+        with open(record, encoding="utf-8", newline="") as lines:
+            sizes += sum(int(row[2] or 0) for row in csv.reader(lines) if row[0].endswith(".py"))
+    for folder in unit["folders"]:
+        for place, _, names in os.walk(folder):
+            sizes += sum(os.lstat(os.path.join(place, name)).st_size for name in names if name.endswith(".py"))
+    return sizes
 slots = max(1, min(4, len(os.sched_getaffinity(0))))
 running = set()
 def wait():
@@ -20,7 +30,7 @@ def wait():
     running.discard(pid)
     if status != 0:
         sys.exit("a unit could not be compiled: status %d" % status)
-for index, unit in enumerate(units):
+for index, unit in sorted(enumerate(units), key=lambda numbered: -size(numbered[1])):
     if len(running) == slots:
         wait()
     arguments = [sys.executable, "-S", "-B", "-P", "-W", "ignore", "-c", compiler, json.dumps(unit), "/out/%d" % index]

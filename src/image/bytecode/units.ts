@@ -32,6 +32,7 @@ export function bytecodeUnits({ base, scheme, interpreter, layers }: LibraryPlan
   return layers.flatMap((planned, of): Unit | readonly Unit[] => {
     switch (planned.role) {
       case "base": {
+        if (base.image?.compiled) return [];
         // Below the last layer of an image from a registry, the library may not be whole.
         if (planned.given !== undefined && layers[of + 1]?.role === "base") return [];
         if (planned.part?.capability !== undefined) return [];
