@@ -110,6 +110,11 @@ describe("an image of a registry as a base", () => {
       false,
     ],
     ["has another Python's bytecode", { "os.py": "", "__pycache__/os.cpython-312.pyc": "" }, false],
+    [
+      "has links among its modules",
+      { "os.py": "", "sitecustomize.py": "→/etc/sitecustomize.py", "__pycache__/os.cpython-313.pyc": "" },
+      true,
+    ],
     ["has no bytecode", { "os.py": "" }, false],
     ["has its library in an archive", {}, false],
   ])("is looked through for bytecode: one that %s", async (_, files, compiled) => {

@@ -109,7 +109,7 @@ async function take(layer: Descriptor, files: Map<string, Kept>, { blobs }: Pick
     } else if (Object.values(of).some((pattern) => pattern.test(path))) {
       if (kind === "file") files.set(path, { bytes: await read() });
       else if (kind === "link" || kind === "hardlink") files.set(path, { target: target ?? "" });
-    } else if (ofLibrary.test(path)) {
+    } else if (kind === "file" && ofLibrary.test(path)) {
       files.set(path, { bytes: new Uint8Array() });
     }
   }

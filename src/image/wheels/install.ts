@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { eq, valid } from "@renovatebot/pep440";
 import { UserError } from "../../report/user-error.ts";
 import type { Interpreter } from "../base/lock.ts";
@@ -35,6 +35,8 @@ export const installVersion = 2;
 
 export type Installed = {
   readonly entries: readonly InstalledFile[];
+  /** The SHA-256 of each file by its path. */
+  readonly hashes: ReadonlyMap<string, Buffer>;
   /** `Requires-Dist`, as they are written. */
   readonly requires: readonly string[];
   /** What Python reads at every start. */
@@ -73,11 +75,14 @@ export function installWheel(bytes: Uint8Array, wheel: ResolvedWheel, scheme: Sc
   }
   add({ kind: "file", path: `${scheme.library}/${info}/INSTALLER`, content: encoded("slipway\n") });
   const record = `${scheme.library}/${info}/RECORD`;
-  add({ kind: "file", path: record, content: recordOf([...files.values()].sort(byPath), record, scheme) });
+  const hashes = new Map([...files].map(([path, { content }]) => [path, hash("sha256", content, "buffer")]));
+  const content = recordOf([...files.values()].sort(byPath), hashes, record, scheme);
+  add({ kind: "file", path: record, content });
+  hashes.set(record, hash("sha256", content, "buffer"));
   const both = fileAsFolder(files.keys());
   if (both !== undefined) throw unsound(wheel, `it installs ${both} as a file and as a folder`);
   const entries = [...files.values()].sort(byPath);
-  return { entries, requires: metadata.requires, startup: startupFiles(wheel.name, entries, scheme.library) };
+  return { entries, hashes, requires: metadata.requires, startup: startupFiles(wheel.name, entries, scheme.library) };
 }
 
 function membersOf(bytes: Uint8Array, wheel: ResolvedWheel): readonly ZipMember[] {
@@ -172,11 +177,16 @@ function script({ module, attribute }: Target, { interpreter }: Scheme): Uint8Ar
 }
 
 /** Paths relative to the library, as PEP 376 has them; RECORD itself without a hash. */
-function recordOf(files: readonly InstalledFile[], record: string, { library }: Scheme): Uint8Array {
-  const lines = files.map(({ path, content }) => {
-    const hash = createHash("sha256").update(content).digest("base64url");
-    return `${quoted(relativeTo(library, path))},sha256=${hash},${content.byteLength}\n`;
-  });
+function recordOf(
+  files: readonly InstalledFile[],
+  hashes: Installed["hashes"],
+  record: string,
+  { library }: Scheme,
+): Uint8Array {
+  const lines = files.map(
+    ({ path, content }) =>
+      `${quoted(relativeTo(library, path))},sha256=${hashes.get(path)?.toString("base64url")},${content.byteLength}\n`,
+  );
   return encoded(`${lines.join("")}${quoted(relativeTo(library, record))},,\n`);
 }
 

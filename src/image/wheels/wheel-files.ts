@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { digestOf } from "../../oci/digest.ts";
 import type { Ports } from "../../ports.ts";
@@ -8,6 +7,7 @@ import { inParallel } from "../in-parallel.ts";
 import { installVersion, installWheel, type Scheme } from "./install.ts";
 import type { ResolvedWheel } from "./resolve.ts";
 import { type StartupFile, startupVersion } from "./startup.ts";
+import { keepUnpacked } from "./unpacked.ts";
 
 /** What a wheel is found to hold, remembered by its hash so that the wheel need not be there again. */
 const contents = z.strictObject({
@@ -38,26 +38,32 @@ export async function inspectWheels(
   return inParallel(wheels, 6, async (wheel) => {
     const name = `wheels/${wheel.sha256}.contents-${installVersion}-${startupVersion}-${place(scheme)}.json`;
     const known = await recall(name, ports.cache);
-    const found = known ?? look(await wheelBytes(wheel, ports), wheel, scheme);
-    if (known === undefined) await ports.cache.put(name, new TextEncoder().encode(JSON.stringify(found)));
+    const inspected = known ? { ...wheel, ...known } : look(await wheelBytes(wheel, ports), wheel, scheme);
+    if (known === undefined)
+      await ports.cache.put(name, new TextEncoder().encode(JSON.stringify(contentsOf(inspected))));
     done += 1;
     ports.log.progress("Fetching wheels", done, wheels.length);
-    return { ...wheel, ...found };
+    return inspected;
   });
 }
 
 /** As part of a name: two bases may put the same wheel into different places. */
 const place = ({ library }: Scheme) => library.replaceAll("/", "_");
 
-function look(bytes: Uint8Array, wheel: ResolvedWheel, scheme: Scheme): Contents {
-  const { entries, requires, startup } = installWheel(bytes, wheel, scheme);
-  return {
+function look(bytes: Uint8Array, wheel: ResolvedWheel, scheme: Scheme): InspectedWheel {
+  const { entries, hashes, requires, startup } = installWheel(bytes, wheel, scheme);
+  const inspected: InspectedWheel = {
+    ...wheel,
     size: bytes.byteLength,
-    requires: [...requires],
-    startup: [...startup],
-    files: entries.map(({ path, content }) => [path, createHash("sha256").update(content).digest("hex")]),
+    requires,
+    startup,
+    files: entries.map(({ path }) => [path, hashes.get(path)?.toString("hex") ?? ""]),
   };
+  keepUnpacked(inspected, entries);
+  return inspected;
 }
+
+const contentsOf = ({ size, requires, startup, files }: InspectedWheel) => ({ size, requires, startup, files });
 
 async function recall(place: string, cache: Ports["cache"]): Promise<Contents | undefined> {
   const bytes = await cache.get(place);
