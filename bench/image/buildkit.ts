@@ -9,11 +9,18 @@ export type BuildKitPrograms = { readonly buildkitd: string; readonly buildctl: 
 export type BuildKit = AsyncDisposable & {
   /** Seconds from the start of the daemon until it answers. */
   readonly booted: number;
-  /** Builds a folder, the same image whenever that is, and brings it, and the cache of what was built, to a registry. */
-  build(context: string, registry: string): Promise<Timing>;
+  /**
+   * Builds a folder, and brings the image, and the cache of what was built, to a registry.
+   *
+   * @param dated the same image whenever that is, as ours is: files have the date of a commit at most
+   */
+  build(context: string, registry: string, dated?: boolean): Promise<Timing>;
   /** Forgets all that was built; what a registry has of it stays. */
   forget(): Promise<void>;
 };
+
+/** The date of a commit, later than those of the base's files: its layers need not be dated anew. */
+const epoch = Date.UTC(2026, 0) / 1000;
 
 /**
  * Starts BuildKit with nothing in it.
@@ -34,8 +41,7 @@ export async function startBuildKit(folder: string, base: string, programs: Buil
     dockerfile(base, process.env["PIP_INDEX_URL"] ?? "https://pypi.org/simple/"),
   );
 
-  const ask = (args: readonly string[]) =>
-    timed(programs.buildctl, ["--addr", socket, ...args], { env: process.env });
+  const ask = (args: readonly string[]) => timed(programs.buildctl, ["--addr", socket, ...args], { env: process.env });
   const begun = performance.now();
   const daemon = spawn(
     programs.buildkitd,
@@ -58,14 +64,15 @@ export async function startBuildKit(folder: string, base: string, programs: Buil
 
   return {
     booted,
-    async build(context, registry) {
+    async build(context, registry, dated = true) {
       const cache = `type=registry,ref=${registry}/buildkit:cache,registry.insecure=true`;
       const timing = await ask([
         ...["build", "--progress=plain", "--frontend=dockerfile.v0"],
         ...["--local", `context=${context}`, "--local", `dockerfile=${recipe}`],
         ...["--local", `host=${host}`, "--opt", "context:host=local:host"],
-        ...["--opt", "build-arg:SOURCE_DATE_EPOCH=0", "--output"],
-        `type=image,name=${registry}/buildkit:latest,push=true,registry.insecure=true,compression=zstd,rewrite-timestamp=true`,
+        ...(dated ? ["--opt", `build-arg:SOURCE_DATE_EPOCH=${epoch}`] : []),
+        "--output",
+        `type=image,name=${registry}/buildkit:latest,push=true,registry.insecure=true,compression=zstd,rewrite-timestamp=${dated}`,
         ...["--export-cache", `${cache},mode=max,compression=zstd`, "--import-cache", cache],
       ]);
       if (timing.code !== 0) throw new Error(`buildctl ended with ${timing.code}:\n${timing.output.slice(-2000)}`);

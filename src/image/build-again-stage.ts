@@ -3,10 +3,11 @@ import type { Digest } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 import type { StageResult } from "../report/verdict.ts";
+import type { BuildOptions, BuildPorts } from "./build-options.ts";
 import type { BuiltImage } from "./model.ts";
 import { type RecordingCache, recordsBehind } from "./records/behind.ts";
 import { noteMade } from "./records/keep.ts";
-import { type BuildOptions, type BuildPorts, build } from "./stage.ts";
+import { build } from "./stage.ts";
 
 export type Before = {
   /** The configuration that the other build gave. */

@@ -1,8 +1,10 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { defaultBase, interpreterOf } from "./base/lock.ts";
+import { refuseOtherPython } from "./build-libraries.ts";
+import type { BuildOptions, BuildPorts } from "./build-options.ts";
+import { publicSources } from "./package-sources.ts";
 import { planImage } from "./plan.ts";
 import { readShipped } from "./shipped-files.ts";
-import { type BuildOptions, type BuildPorts, publicSources, refuseOtherPython } from "./stage.ts";
 import { systemPackages } from "./system-packages.ts";
 import { settleWheels } from "./wheels/settle.ts";
 import { refuseStartup } from "./wheels/startup.ts";

@@ -1,6 +1,6 @@
 import type { Dashboard } from "../dashboard/model.ts";
+import type { BuildOptions, BuildPorts } from "../image/build-options.ts";
 import type { BuiltImage } from "../image/model.ts";
-import type { BuildOptions, BuildPorts } from "../image/stage.ts";
 import type { Sources } from "../lint/model.ts";
 import { pythonsOf } from "../platform/pythons.ts";
 import { sharedRepository } from "../platform/repositories.ts";

@@ -1,6 +1,6 @@
 import { fileDigest } from "../dashboard/file-digest.ts";
 import type { DashboardOptions } from "../dashboard/folder.ts";
-import type { BuildOptions } from "../image/stage.ts";
+import type { BuildOptions } from "../image/build-options.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Platform } from "../platform/model.ts";
 import type { Ports } from "../ports.ts";

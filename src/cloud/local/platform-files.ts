@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { BuildOptions } from "../../image/stage.ts";
+import type { BuildOptions } from "../../image/build-options.ts";
 import type { Platform } from "../../platform/model.ts";
 import { UserError } from "../../report/user-error.ts";
 import { openFolder } from "../../runner/folder.ts";

@@ -3,17 +3,9 @@ import xz from "xz-decompress";
 import type { Ports } from "../../ports.ts";
 import { InfrastructureError, UserError } from "../../report/user-error.ts";
 import { fetchBytes, mostOf, RefusedDownload } from "../fetch-bytes.ts";
+import type { ArchiveRoots } from "./archive-roots.ts";
 import type { Archive } from "./lock.ts";
 import { type IndexedPackage, readPackagesIndex } from "./packages-index.ts";
-
-/** Where the archives are: the root URL of each, without a slash at the end. */
-export type ArchiveRoots = Readonly<Record<Archive, string>>;
-
-/** Debian's own content network. A mirror may stand here instead: what comes from it is checked all the same. */
-export const debianArchives: ArchiveRoots = {
-  debian: "https://deb.debian.org/debian",
-  "debian-security": "https://deb.debian.org/debian-security",
-};
 
 export type Suite = { readonly archive: Archive; readonly suite: string };
 
