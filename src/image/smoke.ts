@@ -2,10 +2,11 @@ import type { Reply } from "../container/ports.ts";
 import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { workerTimeoutSeconds } from "./config.ts";
+import { absentModule } from "./proof/missing-module.ts";
 import { lastWords } from "./server-log.ts";
 import { locationOf, smokeFinding, whereOf } from "./smoke-finding.ts";
 import type { SmokeRule } from "./smoke-rules.ts";
-import { lastTraceback, missingModule, type Traceback } from "./traceback.ts";
+import { lastTraceback, type Traceback } from "./traceback.ts";
 
 /** How a server that was watched came to its end, or did not. */
 export type Ending =
@@ -109,14 +110,8 @@ export function whySilent(seconds: number, listens: boolean, lines: readonly str
 }
 
 function ofTraceback(traceback: Traceback): Finding {
-  const [module] = missingModule(traceback)?.split(".") ?? [];
-  if (module !== undefined) {
-    const message = `${whereOf(traceback.place)} imports "${module}", which is not in the image.`;
-    return smokeFinding("missing-module", message, {
-      ...locationOf(traceback.place),
-      fix: `Add the package that brings "${module}" to requirements.txt.`,
-    });
-  }
+  const absent = absentModule(traceback);
+  if (absent !== undefined) return absent;
   const library = libraryIn(traceback);
   return smokeFinding("import-fails", `Loading the dashboard ends with ${raisedInWords(traceback)}.`, {
     ...locationOf(traceback.place),
