@@ -3,6 +3,7 @@ import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { workerTimeoutSeconds } from "./config.ts";
 import { whereToListen } from "./proof/elsewhere.ts";
+import { beQuick, isGivenUp } from "./proof/given-up.ts";
 import { absentModule } from "./proof/missing-module.ts";
 import { gaveUp, lastWords } from "./server-log.ts";
 import { locationOf, smokeFinding, whereOf } from "./smoke-finding.ts";
@@ -106,13 +107,13 @@ function tooSlow(lines: readonly string[], traceback: Traceback | undefined): Fa
     const message = `The server gave up on the dashboard, which was still being loaded after ${seconds} s.`;
     return { by: "silence", givenUpAfter: seconds, finding: smokeFinding("never-answers", message) };
   }
-  if (!/\/gunicorn\/workers\/base\.py$/.test(traceback.raisedIn ?? "")) return undefined;
+  if (!isGivenUp(traceback)) return undefined;
   const { place } = traceback;
   const at = place === undefined ? "" : `: the dashboard was still at ${whereOf(place)}`;
   const after = end.seconds === undefined ? "" : ` after ${end.seconds} s`;
   const finding = smokeFinding("never-answers", `gunicorn gave up${after}, before the first answer${at}.`, {
     ...locationOf(place),
-    fix: "See that what is done there comes to an end, and soon: a person waits for the page as long.",
+    fix: beQuick,
   });
   return { by: "silence", finding, traceback };
 }

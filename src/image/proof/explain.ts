@@ -8,6 +8,7 @@ import type { Around } from "./around.ts";
 import { duplicateIds } from "./duplicate-ids.ts";
 import { listensElsewhere } from "./elsewhere.ts";
 import { noLayout, notAtFirstAddress } from "./first-address.ts";
+import { beQuick } from "./given-up.ts";
 import { missingFile } from "./missing-file.ts";
 import { missingModule } from "./missing-module.ts";
 import { nativeLibrary } from "./native-library.ts";
@@ -100,6 +101,6 @@ function whereItIs({ place, during, servesItself }: Dump, seconds: number): Find
       })
     : smokeFinding("never-answers", `After ${seconds} s there is no answer: the dashboard is still at ${where}.`, {
         location,
-        fix: "See that what is done there comes to an end, and soon: a person waits for the page as long.",
+        fix: beQuick,
       });
 }

@@ -41,6 +41,7 @@ type Fixture = {
   readonly saysWhere?: boolean;
   readonly timeout: number;
   readonly says: string | RegExp;
+  readonly rule?: string;
   readonly at?: string;
   readonly fix: string;
 };
@@ -112,6 +113,18 @@ const fixtures: Readonly<Record<string, Fixture>> = {
     at: "app.py:9",
     fix: beQuick,
   },
+  "has a page that takes longer than gunicorn waits": {
+    files: {
+      "app.py": `import dash\nfrom dash import Dash\n\napp = Dash(__name__, use_pages=True, suppress_callback_exceptions=True)\napp.layout = dash.page_container\nserver = app.server\n`,
+      "pages/report.py": `import time\n\nimport dash\nfrom dash import html\n\ndash.register_page(__name__, path="/report")\n\n\ndef layout():\n    time.sleep(7)\n    return html.P("x")\n`,
+    },
+    command: [python, "-m", "gunicorn", "--timeout=2", "app:server"],
+    timeout: 30,
+    rule: "page-fails",
+    says: "The page /report cannot be made: gunicorn gave up, while the dashboard was at pages/report.py:10.",
+    at: "pages/report.py:10",
+    fix: beQuick,
+  },
 };
 
 describe("a dashboard that", () => {
@@ -126,10 +139,10 @@ describe("a dashboard that", () => {
         { timeoutSeconds: timeout, ...(command && { startedBy: { command, saysWhere } }) },
       );
       const [finding, ...others] = findings;
-      const { says, at, fix } = expected;
+      const { says, at, fix, rule = "never-answers" } = expected;
       if (typeof says === "string") expect(finding?.message, JSON.stringify(facts["lines"])).toBe(says);
       else expect(finding?.message, JSON.stringify(facts["lines"])).toMatch(says);
-      expect([verdict, finding?.rule, finding?.fix, others]).toEqual(["fail", "never-answers", fix, []]);
+      expect([verdict, finding?.rule, finding?.fix, others]).toEqual(["fail", rule, fix, []]);
       const { file, line } = finding?.location ?? {};
       expect(file === undefined ? undefined : `${file}:${line}`).toBe(at);
     },
