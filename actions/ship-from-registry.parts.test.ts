@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { appendFile, readdir } from "node:fs/promises";
+import { appendFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { digestOf } from "../src/oci/digest.ts";
 import { bundled } from "../test/bundle.ts";
 import { type RunningRegistry, startRegistry } from "../test/docker-registry.ts";
 import { type FaultProxy, faultProxy } from "../test/fault-proxy.ts";
@@ -45,45 +46,76 @@ async function check(workspace: string, sha: string) {
   const { code, stderr, outputs } = await here.step("build-image");
   expect([code, stderr]).toEqual([0, ""]);
   const { digest = "", configuration = "", layers = "", lock = "" } = outputs;
-  return { sha, digest, given: { expected: configuration, "expected-layers": layers, lock } };
+  const scanned = await here.step("scan-image", { image: digest });
+  const { inventories = "", sbom = "" } = scanned.outputs;
+  return {
+    sha,
+    digest,
+    given: { expected: configuration, "expected-layers": layers, lock },
+    inventories,
+    bill: await readFile(sbom),
+  };
+}
+
+/** The layers of an image that the registry was made to give since the proxy began to count. */
+const layersThatCame = (layers: string) =>
+  proxy.requests.flatMap(({ method, path }) => {
+    const [, digest = ""] = /\/blobs\/(sha256:[0-9a-f]{64})$/.exec(path) ?? [];
+    return method === "GET" && layers.split(" ").includes(digest) ? digest : [];
+  });
+
+/** Whether a bill of materials lies in the registry, to the byte. */
+async function isThere(bill: Uint8Array): Promise<boolean> {
+  const answer = await fetch(`http://${server?.host}/v2/team/road-casualties/blobs/${digestOf(bill)}`);
+  return answer.ok && Buffer.from(await answer.arrayBuffer()).equals(bill);
 }
 
 /** The job that ships, on another machine. */
-async function ship(workspace: string, { sha, digest, given }: Awaited<ReturnType<typeof check>>, deploys = false) {
+async function ship(workspace: string, checked: Awaited<ReturnType<typeof check>>, deploys = false) {
+  const { sha, digest, given, inventories } = checked;
   await using here = await job(dist, workspace, "push to the default branch", { sha });
   const platform = `provider: local\nregistry: ${proxy.host}/team\n`;
   proxy.begin();
   const built = await here.step("build-image", { ...given, platform }, identity);
   expect([built.code, built.outputs["digest"]]).toEqual([0, digest]);
-  const pushed = await here.step("push-image", { platform, image: digest }, identity);
+  const pushed = await here.step(
+    "push-image",
+    { platform, image: digest, "expected-inventories": inventories },
+    identity,
+  );
   expect(pushed.code).toBe(0);
   const bytes = proxy.bytes();
+  const came = layersThatCame(given["expected-layers"]);
   const kept = await filesOf(join(here.temporary, "slipway"));
   const fetched = kept.filter(({ name }) => /\.(whl|deb)$/.test(name)).length;
   const deployed = deploys ? await here.step("deploy-dashboard", { platform, image: digest }, identity) : undefined;
-  return { fetched, bytes, log: `${built.log}\n${pushed.log}`, deployed };
+  return { fetched, came, bytes, log: `${built.log}\n${pushed.log}`, deployed };
 }
 
 withParts(
-  "a run after the first fetches no package and sends what is new; what is served is fetched for that",
+  "a run after the first fetches no package and no layer, and sends what is new; what is served is fetched for that",
   async () => {
     await using folder = await copyOfExample("road-casualties");
     const git = await repositoryOf(folder.path);
     const checked = await check(folder.path, await git("rev-parse", "HEAD"));
     const first = await ship(folder.path, checked);
     expect(first.fetched).toBeGreaterThan(20);
+    expect(await isThere(checked.bill)).toBe(true);
 
     const again = await ship(folder.path, checked);
-    expect([again.fetched, again.log]).toEqual([
+    expect([again.fetched, again.came, again.log]).toEqual([
       0,
+      [],
       expect.stringMatching(/\d+ wheels and layers of the image are known to /),
     ]);
     expect(again.bytes).toBeLessThan(20_000);
 
     await appendFile(join(folder.path, "app.py"), "\n# a word more\n");
     await git("commit", "-qam", "second");
-    const changed = await ship(folder.path, await check(folder.path, await git("rev-parse", "HEAD")), true);
-    expect(changed.fetched).toBe(0);
+    const second = await check(folder.path, await git("rev-parse", "HEAD"));
+    const changed = await ship(folder.path, second, true);
+    expect([changed.fetched, changed.came]).toEqual([0, []]);
+    expect(await isThere(second.bill)).toBe(true);
     expect(changed.bytes).toBeLessThan(250_000);
     expect([changed.deployed?.code, changed.deployed?.log]).toEqual([
       0,

@@ -6,7 +6,9 @@ import { inputs } from "./inputs.ts";
 
 export const main = () =>
   onGitHub(inputs, async ({ given, withImages }) => {
-    const run = await withImages();
+    const images = await withImages();
+    const { "expected-inventories": expectedInventories } = given;
+    const run = { ...images, options: { ...images.options, ...(expectedInventories && { expectedInventories }) } };
     const image = await builtImage(given.image, run.ports);
     // Whose it is, the image says itself; the folder is asked where its packages are written down, for the bill of materials.
     const { name, title } = image.dashboard;

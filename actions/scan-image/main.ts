@@ -12,7 +12,17 @@ export const main = () =>
     }
     const run = await withAdvisories();
     const folder = await readFolder(run);
-    const scanned = await scanImage(run, await builtImage(given.image, run.ports), folder);
+    const image = await builtImage(given.image, run.ports);
+    const scanned = await scanImage(run, image, folder);
     if (scanned?.sbom === undefined) return titleOf(folder);
-    return { ...titleOf(folder), sbom: await keep("sbom.cdx.json", await run.ports.blobs.read(scanned.sbom)) };
+    const [sbom, { inventoriesOf }] = await Promise.all([
+      run.ports.blobs.read(scanned.sbom),
+      import("../../src/image/records/inventories.ts"),
+    ]);
+    const inventories = await inventoriesOf(image, run.ports);
+    return {
+      ...titleOf(folder),
+      sbom: await keep("sbom.cdx.json", sbom),
+      ...(inventories.length > 0 && { inventories: inventories.join(" ") }),
+    };
   });

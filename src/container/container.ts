@@ -4,6 +4,7 @@ import { InfrastructureError } from "../report/user-error.ts";
 import { changedSince } from "./changed-files.ts";
 import type { Launched } from "./launch.ts";
 import { keepLines } from "./lines.ts";
+import { listeningAt } from "./listening.ts";
 import { killMarked, marked, markedFamily } from "./marked-processes.ts";
 import { watchMemory } from "./memory-watch.ts";
 import type { ContainerPlace } from "./place.ts";
@@ -71,6 +72,8 @@ export async function containerOf(
     lines: lines.newest,
     memory: async () => (await gauge())?.bytes,
     memorySeen: async () => (await watch?.seen()) ?? { mostBytes: undefined, killed: false },
+    // What an engine starts is the engine's own, and its processes are not ours to look into.
+    listening: async () => (dump === undefined ? listeningAt(await marked(place.id)) : undefined),
     dump: dump ?? (() => dumpWorkers(place.id)),
     changed: async () => (root === undefined ? [] : changedSince(root, started)),
     stop(graceSeconds = 10) {

@@ -78,6 +78,8 @@ export type Container = {
    * whether one of them was killed for taking more than there is.
    */
   memorySeen(): Promise<{ readonly mostBytes: number | undefined; readonly killed: boolean }>;
+  /** Where its processes listen by TCP, `127.0.0.1:8050` each; undefined where that cannot be told. */
+  listening(): Promise<readonly string[] | undefined>;
   /** Has the server's workers write to its lines where each of their threads is, as far as they are Python's; they end by it. */
   dump(): Promise<void>;
   /** Files below its root that it changed, where nothing kept it from that; `/tmp` left out. */

@@ -3,15 +3,19 @@ import { digestOf, isDigest } from "../oci/digest.ts";
 import { jsonIn } from "../oci/json-in.ts";
 import type { Descriptor } from "../oci/ports.ts";
 import type { Ports } from "../ports.ts";
-import type { BaseLock } from "./base/lock.ts";
+import { type BaseLock, type BasePart, partsOf } from "./base/lock.ts";
 import { wheelList } from "./plan.ts";
 import type { InspectedWheel } from "./wheels/wheel-files.ts";
 
-/** The labels of an image's configuration that name, by digest, the two lists of what it was put together from. */
-const listLabels = { base: "dev.slipway.base.lock", wheels: "dev.slipway.wheels" } as const;
+/** The labels of an image's configuration that name, by digest, the lists of what it was put together from; of capabilities one each. */
+const listLabels = {
+  base: "dev.slipway.base.lock",
+  capabilities: "dev.slipway.base.capabilities.lock",
+  wheels: "dev.slipway.wheels",
+} as const;
 
-/** What the digest of a lock is the hash of. */
-const lockPins = ({ packages }: BaseLock): string =>
+/** What the digest of a part of a base is the hash of. */
+const pinsOf = ({ packages }: BasePart): string =>
   JSON.stringify(packages.map(({ name, version, architecture, sha256 }) => [name, version, architecture, sha256]));
 
 /** The SHA-256 of what an image was put together from, hexadecimal. */
@@ -25,13 +29,14 @@ export type Archives = {
 const wheelsModel = z.array(z.tuple([z.string(), z.string(), z.string()]));
 const debianModel = z.array(z.tuple([z.string(), z.string(), z.string(), z.string()]));
 
-/** Keeps both lists beside the image: its configuration has their digests, so what is read there later is what was written here. */
+/** Keeps the lists beside the image: its configuration has their digests, so what is read there later is what was written here. */
 export async function keepArchives(
   base: BaseLock,
+  capabilities: readonly string[],
   wheels: readonly InspectedWheel[],
   { blobs }: Pick<Ports, "blobs">,
 ): Promise<void> {
-  for (const text of [lockPins(base), wheelList(wheels)]) {
+  for (const text of [...partsOf(base, capabilities).map(pinsOf), wheelList(wheels)]) {
     const bytes = new TextEncoder().encode(text);
     if (!(await blobs.has(digestOf(bytes)))) await blobs.put(bytes);
   }
@@ -40,14 +45,16 @@ export async function keepArchives(
 /** What the image says it was put together from; nothing for an image of another builder, or where the lists were not kept. */
 export async function archivesOf(config: Descriptor, { blobs }: Pick<Ports, "blobs">): Promise<Archives> {
   const labels = labelsModel.safeParse(await jsonOf(config.digest, blobs)).data?.config?.Labels ?? {};
-  const [debian, wheels] = await Promise.all([
-    jsonOf(labels[listLabels.base], blobs),
-    jsonOf(labels[listLabels.wheels], blobs),
-  ]);
+  const parts = [labels[listLabels.base], ...(labels[listLabels.capabilities]?.split(",") ?? [])];
+  const [wheels, ...debian] = await Promise.all(
+    [labels[listLabels.wheels], ...parts].map((digest) => jsonOf(digest, blobs)),
+  );
   return {
     wheels: new Map(wheelsModel.safeParse(wheels).data?.map(([name, , sha256]) => [name, sha256])),
     debian: new Map(
-      debianModel.safeParse(debian).data?.map(([name, version, , sha256]) => [`${name} ${version}`, sha256]),
+      debian.flatMap((part) =>
+        (debianModel.safeParse(part).data ?? []).map(([name, version, , sha256]) => [`${name} ${version}`, sha256]),
+      ),
     ),
   };
 }

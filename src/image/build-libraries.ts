@@ -54,7 +54,7 @@ export async function buildLibraries(
   );
   const asMade = (one: Built) =>
     [...baseLayers, ...baseBytecode].find(({ layer }) => layer.diffId === one.layer.diffId) ?? one;
-  await keepArchives(base.lock, wheels, ports);
+  await keepArchives(base.lock, capabilities, wheels, ports);
   return {
     base: base.lock,
     wheels,

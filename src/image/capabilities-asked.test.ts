@@ -5,6 +5,7 @@ import { unpackLayer } from "./fixtures/layers.ts";
 import { indexOf } from "./fixtures/web.ts";
 import { madeWheel, pinOf } from "./fixtures/wheel.ts";
 import { readInventory } from "./inventory.ts";
+import { toCycloneDx } from "./sbom.ts";
 
 const asking = (...value: readonly string[]) => ({
   capabilities: { value, from: { kind: "file", file: "dashboard.yaml", line: 3 } as const },
@@ -37,6 +38,31 @@ describe("a capability that a dashboard asks for", () => {
       version: "1.3",
       origin: "base",
     });
+  });
+
+  test("has the hash of each package in the bill of materials, as the base's own have", async () => {
+    const { image, blobs, cache } = await built(dashboardOf(asking("odbc")));
+    const inventory = await readInventory(image, { blobs, cache });
+    const { components } = JSON.parse(toCycloneDx(inventory, { name: "try" })) as {
+      readonly components: readonly { readonly purl?: string; readonly name: string; readonly hashes?: unknown }[];
+    };
+    const hashes = components.flatMap(({ purl, name, hashes }) =>
+      purl?.startsWith("pkg:deb/") ? [[name, hashes]] : [],
+    );
+    const locked = [...base.lock.packages, ...base.lock.capabilities!.flatMap(({ packages }) => packages)];
+    expect(locked).toHaveLength(4);
+    expect(hashes.sort()).toEqual(
+      locked.map(({ name, sha256 }) => [name, [{ alg: "SHA-256", content: sha256 }]]).sort(),
+    );
+  });
+
+  test("but a package of that name in a layer of another kind has none", async () => {
+    const { image, blobs, cache } = await built(dashboardOf(asking("odbc")));
+    const layers = image.layers.map((layer) =>
+      layer.title.startsWith("odbc") ? { ...layer, role: "step" as const } : layer,
+    );
+    const { components } = await readInventory({ ...image, layers }, { blobs, cache });
+    expect(components.find(({ name }) => name === "tdsodbc")).not.toHaveProperty("sha256");
   });
 
   test.each([

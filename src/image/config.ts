@@ -1,7 +1,7 @@
 import { ge, valid } from "@renovatebot/pep440";
 import type { Dashboard } from "../dashboard/model.ts";
 import { digestOf } from "../oci/digest.ts";
-import { lockDigest } from "./base/lock.ts";
+import { capabilityDigests, lockDigest } from "./base/lock.ts";
 import { dashboardUser } from "./base/root.ts";
 import { constantDate } from "./layer/time.ts";
 import type { Layer } from "./model.ts";
@@ -138,7 +138,10 @@ function labels(
     "dev.slipway.base.lock": lockDigest(base),
     ...(dashboard.capabilities === undefined
       ? {}
-      : { "dev.slipway.base.capabilities": dashboard.capabilities.value.join(",") }),
+      : {
+          "dev.slipway.base.capabilities": dashboard.capabilities.value.join(","),
+          "dev.slipway.base.capabilities.lock": capabilityDigests(base, dashboard.capabilities.value).join(","),
+        }),
     "dev.slipway.base.layer": layers[0]?.diffId ?? "",
     "dev.slipway.python": interpreter.python,
     "dev.slipway.wheels": digestOf(new TextEncoder().encode(wheelList(wheels))),

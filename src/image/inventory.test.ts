@@ -144,10 +144,14 @@ describe("what is in an image", () => {
 test("a layer that was read before is not read again, unless what is remembered of it is damaged", async () => {
   const blobs = memoryBlobs();
   const cache = memoryCache();
-  const layer = await layerOf("base", debian, blobs);
+  const written = "Name: a\nVersion: 1\nLicense-Expression: MIT\nRequires-Dist: b\n";
+  const files = { ...debian, [`${site}/x/_vendor/a-1.dist-info/METADATA`]: written };
+  const layer = await layerOf("base", files, blobs);
   const first = await readInventory({ manifest, layers: [layer] }, { blobs, cache });
   const unreadable = { ...blobs, open: () => expect.unreachable() };
-  expect(await readInventory({ manifest, layers: [layer] }, { blobs: unreadable, cache })).toEqual(first);
+  const again = await readInventory({ manifest, layers: [layer] }, { blobs: unreadable, cache });
+  // To the byte: the number of a bill of materials is a hash of it.
+  expect(JSON.stringify(again)).toBe(JSON.stringify(first));
   await cache.put(`inventory/3/${layer.descriptor.digest.replace(":", "-")}.json`, new TextEncoder().encode("{"));
   expect(await readInventory({ manifest, layers: [layer] }, { blobs, cache })).toEqual(first);
 });

@@ -13,6 +13,9 @@ export type Layer = {
   readonly diffId: Digest;
 };
 
+/** Whether a layer is made of packages alone, which other dashboards may have as well; a Dockerfile's step can have put anything there. */
+export const isOfPackages = ({ role }: Layer): boolean => role !== "step" && role !== "code" && role !== "data";
+
 /** Compressed bytes. */
 export const sizeOfLayers = (layers: readonly Layer[]): number =>
   layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);

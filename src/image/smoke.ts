@@ -2,10 +2,13 @@ import type { Reply } from "../container/ports.ts";
 import { counted } from "../report/counts.ts";
 import type { Finding } from "../report/model.ts";
 import { workerTimeoutSeconds } from "./config.ts";
-import { lastWords } from "./server-log.ts";
+import { whereToListen } from "./proof/elsewhere.ts";
+import { beQuick, isGivenUp } from "./proof/given-up.ts";
+import { absentModule } from "./proof/missing-module.ts";
+import { gaveUp, lastWords } from "./server-log.ts";
 import { locationOf, smokeFinding, whereOf } from "./smoke-finding.ts";
 import type { SmokeRule } from "./smoke-rules.ts";
-import { lastTraceback, missingModule, type Traceback } from "./traceback.ts";
+import { lastTraceback, type Traceback } from "./traceback.ts";
 
 /** How a server that was watched came to its end, or did not. */
 export type Ending =
@@ -33,8 +36,10 @@ export type Fault = {
   readonly traceback?: Traceback;
   /** How it came about. */
   readonly by: "answer" | "end" | "silence";
-  /** The server itself gave up after so many seconds, as some versions of gunicorn do, and is loading the dashboard anew. */
+  /** The server itself gave up after so many seconds, as gunicorn does before 22, and is loading the dashboard anew. */
   readonly givenUpAfter?: number;
+  /** Nobody listens where the server was told to. */
+  readonly isClosed?: boolean;
   /** It was killed. */
   readonly killed?: boolean;
   /** The status of the answer. */
@@ -77,12 +82,10 @@ export function judge(question: Question, reply: Reply, lines: readonly string[]
 /** Of a server that ended before it answered. */
 export function whyItEnded(ending: Extract<Ending, { kind: "ended" }>, lines: readonly string[]): Fault {
   const traceback = lastTraceback(lines);
+  const slow = tooSlow(lines, traceback);
+  if (slow !== undefined) return slow;
   if (traceback !== undefined) return { by: "end", finding: ofTraceback(traceback), traceback };
   const how = ending.signal === undefined ? `with code ${ending.code ?? "unknown"}` : `by ${ending.signal}`;
-  if (lines.some((line) => /\[CRITICAL\] WORKER TIMEOUT \(pid:\d+\)/.test(line))) {
-    const message = `The server gave up on the dashboard, which was still being loaded after ${workerTimeoutSeconds} s.`;
-    return { by: "silence", givenUpAfter: workerTimeoutSeconds, finding: smokeFinding("never-answers", message) };
-  }
   const killed = ending.code === 137 || ending.signal === "SIGKILL";
   const last = lastWords(lines);
   const finding = smokeFinding("ends-early", `The server ended ${how} before it answered.`, {
@@ -92,31 +95,49 @@ export function whyItEnded(ending: Extract<Ending, { kind: "ended" }>, lines: re
   return { by: "end", finding, killed };
 }
 
+/**
+ * Of a server that gave up on its worker: on one that does not come out of loading the dashboard, or out of its first answer, in which case
+ * it leaves by an exception of its own.
+ */
+function tooSlow(lines: readonly string[], traceback: Traceback | undefined): Fault | undefined {
+  const end = gaveUp(lines);
+  if (end === undefined) return undefined;
+  if (traceback === undefined) {
+    const { seconds = workerTimeoutSeconds } = end;
+    const message = `The server gave up on the dashboard, which was still being loaded after ${seconds} s.`;
+    return { by: "silence", givenUpAfter: seconds, finding: smokeFinding("never-answers", message) };
+  }
+  if (!isGivenUp(traceback)) return undefined;
+  const { place } = traceback;
+  const at = place === undefined ? "" : `: the dashboard was still at ${whereOf(place)}`;
+  const after = end.seconds === undefined ? "" : ` after ${end.seconds} s`;
+  const finding = smokeFinding("never-answers", `gunicorn gave up${after}, before the first answer${at}.`, {
+    ...locationOf(place),
+    fix: beQuick,
+  });
+  return { by: "silence", finding, traceback };
+}
+
 /** Of a server that did not answer in time. */
 export function whySilent(seconds: number, listens: boolean, lines: readonly string[]): Fault {
   const traceback = lastTraceback(lines);
   if (traceback !== undefined && !listens) return { by: "silence", finding: ofTraceback(traceback), traceback };
-  const elsewhere = lines.findLast((line) => /\bRunning on https?:\/\//i.test(line));
+  const elsewhere = lines.findLast((line) => /\b(?:Running on|Listening at:|Serving on) https?:\/\//i.test(line));
   if (!listens && elsewhere !== undefined) {
     const message = `After ${seconds} s the server does not listen where it is told to: it opened a port of its own.`;
-    const fix = "Have gunicorn serve it, which reads where to listen from GUNICORN_CMD_ARGS: gunicorn app:server.";
-    return { by: "silence", finding: smokeFinding("never-answers", message, { fix, found: [elsewhere] }) };
+    const parts = { fix: whereToListen(lines, undefined), found: [elsewhere] };
+    return { by: "silence", isClosed: true, finding: smokeFinding("never-answers", message, parts) };
   }
   const last = lastWords(lines);
   const what = listens ? "takes connections but does not answer" : "does not listen";
   const found = last === undefined ? {} : { found: [last] };
-  return { by: "silence", finding: smokeFinding("never-answers", `After ${seconds} s the server ${what}.`, found) };
+  const finding = smokeFinding("never-answers", `After ${seconds} s the server ${what}.`, found);
+  return { by: "silence", isClosed: !listens, finding };
 }
 
 function ofTraceback(traceback: Traceback): Finding {
-  const [module] = missingModule(traceback)?.split(".") ?? [];
-  if (module !== undefined) {
-    const message = `${whereOf(traceback.place)} imports "${module}", which is not in the image.`;
-    return smokeFinding("missing-module", message, {
-      ...locationOf(traceback.place),
-      fix: `Add the package that brings "${module}" to requirements.txt.`,
-    });
-  }
+  const absent = absentModule(traceback);
+  if (absent !== undefined) return absent;
   const library = libraryIn(traceback);
   return smokeFinding("import-fails", `Loading the dashboard ends with ${raisedInWords(traceback)}.`, {
     ...locationOf(traceback.place),
@@ -131,6 +152,8 @@ function ofTraceback(traceback: Traceback): Finding {
 
 function bad(rule: SmokeRule, message: string, lines: readonly string[]): Extract<Judgement, { kind: "bad" }> {
   const traceback = lastTraceback(lines);
+  const slow = tooSlow(lines, traceback);
+  if (slow !== undefined) return { kind: "bad", fault: slow };
   if (traceback === undefined) return { kind: "bad", fault: { by: "answer", finding: smokeFinding(rule, message) } };
   const raised = `${message} It raised ${raisedInWords(traceback)}.`;
   const finding = smokeFinding(rule, raised, { ...locationOf(traceback.place), found: [traceback.text] });

@@ -1,6 +1,7 @@
 import type { Dashboard } from "../dashboard/model.ts";
 import { dashboardUser } from "./base/root.ts";
 import { defaultPort, environment, serverArguments } from "./config.ts";
+import { copyInstructions } from "./copy-instructions.ts";
 import type { ImagePlan } from "./plan.ts";
 import { dashboardFolder } from "./shipped-files.ts";
 import type { SystemPackages } from "./system-packages.ts";
@@ -42,7 +43,7 @@ export function writeDockerfile({ dashboard, plan, wheels, there, system }: Dock
     ...settings(),
     `WORKDIR /${dashboardFolder}`,
     "COPY --link --from=packages /packages /usr/local",
-    ...copies(dashboard.shipped, dashboard, there),
+    ...copyInstructions(dashboard, there),
     ...(start.module === undefined ? [] : heredoc(`${start.module.path}`, start.module.text)),
     "# Nothing that runs may write anywhere but to /tmp.",
     `USER ${dashboardUser}:${dashboardUser}`,
@@ -102,39 +103,3 @@ function settings(): readonly string[] {
   const [first = "", ...others] = environment().filter((setting) => !/^(PATH|LANG)=/.test(setting));
   return [`ENV ${[first, ...others].join(" \\\n    ")}`];
 }
-
-/** Copies what ships: whole folders where all of them does, else file by file. Data last, in layers of its own. */
-function copies(
-  shipped: readonly string[],
-  { data }: Pick<Dashboard, "data">,
-  there: readonly string[],
-): readonly string[] {
-  const isData = new Set(data);
-  const code = shipped.filter((path) => !isData.has(path));
-  return [...copiesOf(code, there), ...copiesOf(data, there)];
-}
-
-function copiesOf(paths: readonly string[], there: readonly string[]): readonly string[] {
-  const taken = new Set(paths);
-  const groups = new Map<string, string[]>();
-  for (const path of paths) {
-    const folders = path.split("/").slice(0, -1);
-    const whole = folders
-      .map((_, depth) => folders.slice(0, depth + 1).join("/"))
-      .find((folder) => there.every((other) => !other.startsWith(`${folder}/`) || taken.has(other)));
-    const source = whole === undefined ? path : `${whole}/`;
-    const target = whole === undefined ? [...folders, ""].join("/") : `${whole}/`;
-    const group = groups.get(target) ?? [];
-    if (!group.includes(source)) group.push(source);
-    groups.set(target, group);
-  }
-  return [...groups].map(([target, sources]) => {
-    const words = [...sources, target === "" ? "./" : target];
-    return words.some((word) => /[\s"'\\$[*?]/.test(word))
-      ? `COPY --link [${words.map((word) => JSON.stringify(escapedPattern(word))).join(", ")}]`
-      : `COPY --link ${words.join(" ")}`;
-  });
-}
-
-/** A name is meant as it is: what would be a pattern or a variable stands for itself. */
-const escapedPattern = (word: string) => word.replaceAll(/[[*?]/g, (one) => `[${one}]`).replaceAll("$", "\\$");

@@ -30,6 +30,8 @@ export type RunOptions = {
   readonly expected?: Digest;
   /** The layers that the other build gave: those of them that the registry has are not made again. */
   readonly expectedLayers?: readonly Digest[];
+  /** What another job read in the layers of packages of the same image: of those, the bill of materials is written without the layers. */
+  readonly expectedInventories?: readonly Digest[];
   /** The image is brought to the registry as it is: it is compared with no other one, and nothing is said of what is in it. */
   readonly asItIs?: boolean;
   /** The folder of the advisory database, where there is one. */

@@ -2,6 +2,7 @@ import type { Dashboard } from "../dashboard/model.ts";
 import type { Pins } from "../dataset/stage.ts";
 import type { Serving } from "../deploy/ports.ts";
 import type { BuiltImage } from "../image/model.ts";
+import type { InventoryCache } from "../image/records/inventories.ts";
 import type { Digest } from "../oci/ports.ts";
 import type { Pushed } from "../oci/push-stage.ts";
 import { repositoryOf, sharedRepository } from "../platform/repositories.ts";
@@ -22,17 +23,31 @@ export async function pushImage(
   const { options, ports, stages } = run;
   return stages.attempt("push", async () => {
     const { push } = await import("../oci/push-stage.ts");
-    const bill = options.asItIs ? {} : { bill: () => attachedBill(run, image, dashboard) };
+    const shared = sharedRepository(options.platform);
+    const inventories = shared === undefined ? undefined : await inventoriesIn(shared, run, image);
+    const ofBill = { ...run, ports: { ...ports, cache: inventories ?? ports.cache } };
+    const bill = options.asItIs ? {} : { bill: () => attachedBill(ofBill, image, dashboard) };
     const repository = repositoryOf(options.platform, name);
     const commit = await options.checkout.commit();
     const pushed = await push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest", ...bill }, ports);
-    const shared = sharedRepository(options.platform);
     if (shared !== undefined && !options.asItIs) {
       const { keepRecords } = await import("../image/records/keep.ts");
-      await keepRecords(image, { own: repository, shared }, ports);
+      await keepRecords(image, { own: repository, shared }, ports, inventories?.made());
     }
     return pushed;
   });
+}
+
+/** What the platform's registry keeps of the layers of an image that another job has looked into; undefined where none has. */
+async function inventoriesIn(
+  repository: string,
+  { options, ports }: Run<"registry" | "log" | "cache">,
+  image: BuiltImage,
+): Promise<InventoryCache | undefined> {
+  const { expectedInventories: believed } = options;
+  if (believed === undefined) return undefined;
+  const { inventoriesBehind } = await import("../image/records/inventories.ts");
+  return inventoriesBehind(ports.cache, image, { registry: ports.registry, repository, believed }, ports);
 }
 
 /** Publishes every table of the dashboard; what did not pass validation is refused there. */

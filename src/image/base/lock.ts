@@ -123,6 +123,10 @@ export function lockDigest({ packages, image }: Pick<BaseLock, "packages" | "ima
   return `sha256:${createHash("sha256").update(JSON.stringify(pinned)).digest("hex")}`;
 }
 
+/** The same of what a lock pins for these capabilities, in their order. */
+export const capabilityDigests = (lock: BaseLock, capabilities: readonly string[]): readonly Digest[] =>
+  partsOf(lock, capabilities).slice(1).map(lockDigest);
+
 /** What a base offers to wheels and to environment markers, read from the versions of its packages. */
 export type Interpreter = {
   /** `3.13.5` */

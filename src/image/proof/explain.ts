@@ -6,7 +6,9 @@ import { smokeFinding, whereOf } from "../smoke-finding.ts";
 import type { Traceback } from "../traceback.ts";
 import type { Around } from "./around.ts";
 import { duplicateIds } from "./duplicate-ids.ts";
+import { listensElsewhere } from "./elsewhere.ts";
 import { noLayout, notAtFirstAddress } from "./first-address.ts";
+import { beQuick } from "./given-up.ts";
 import { missingFile } from "./missing-file.ts";
 import { missingModule } from "./missing-module.ts";
 import { nativeLibrary } from "./native-library.ts";
@@ -15,7 +17,7 @@ import { refusedWrite } from "./refused-write.ts";
 import { type Dump, lastDump } from "./thread-dump.ts";
 import { wrongEntry } from "./wrong-entry.ts";
 
-type Watched = Pick<Container, "lines" | "dump">;
+type Watched = Pick<Container, "lines" | "dump" | "listening">;
 
 /** How long a server's answer to where it is is waited for. */
 const dumpSeconds = 2;
@@ -24,15 +26,20 @@ const againSeconds = 10;
 
 /** A fault in its author's terms: with what the folder holds, and where a server was that did not answer. It may end the server. */
 export async function explained(
-  { finding, traceback, by, givenUpAfter, status }: Fault,
+  { finding, traceback, by, givenUpAfter, isClosed, status }: Fault,
   container: Watched,
   around: Around | undefined,
   { timeoutSeconds, clock }: { readonly timeoutSeconds: number; readonly clock: Clock },
 ): Promise<Finding> {
   if (by === "silence" && traceback === undefined) {
     // Who has just begun anew comes to the place where it stays within some seconds.
-    if (givenUpAfter !== undefined) await clock.sleep(againSeconds);
+    if (givenUpAfter !== undefined) await clock.sleep(Math.min(againSeconds, givenUpAfter / 2));
+    const addresses = isClosed === true ? ((await container.listening()) ?? []) : [];
     const dump = await dumpOf(container, clock);
+    const place = dump !== undefined && isOwnServer(dump) ? dump.place : undefined;
+    if (addresses.length > 0 || place !== undefined) {
+      return listensElsewhere({ addresses, place, seconds: timeoutSeconds, lines: container.lines() }, around);
+    }
     return dump === undefined ? finding : whereItIs(dump, givenUpAfter ?? timeoutSeconds);
   }
   if (around === undefined) return finding;
@@ -76,6 +83,9 @@ async function dumpOf(container: Watched, clock: Clock): Promise<Dump | undefine
   return dump;
 }
 
+/** The program that the image starts is the author's, and serves by itself. */
+const isOwnServer = ({ during, servesItself }: Dump) => servesItself && during !== "loading";
+
 function whereItIs({ place, during, servesItself }: Dump, seconds: number): Finding {
   const location = { file: place.file, line: place.line };
   const where = whereOf(place);
@@ -91,6 +101,6 @@ function whereItIs({ place, during, servesItself }: Dump, seconds: number): Find
       })
     : smokeFinding("never-answers", `After ${seconds} s there is no answer: the dashboard is still at ${where}.`, {
         location,
-        fix: "See that what is done there comes to an end, and soon: a person waits for the page as long.",
+        fix: beQuick,
       });
 }

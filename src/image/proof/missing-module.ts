@@ -25,7 +25,7 @@ export async function missingModule(traceback: Traceback, around: Around): Promi
   const own = await ownModule(module, traceback, around);
   if (own) return own;
   const { file, pins } = around.dashboard.dependencies.value;
-  const name = packageOf(top) ?? top.toLowerCase().replaceAll("_", "-");
+  const name = packageOf(top) ?? likelyName(top);
   const pin = pins.find((one) => one.name === name);
   if (pin !== undefined && module !== top) {
     return found(
@@ -33,15 +33,29 @@ export async function missingModule(traceback: Traceback, around: Around): Promi
       `Ask for a version of ${pin.name} that has it, or import what took its place.`,
     );
   }
-  if (optionalIn(traceback) !== undefined) {
-    return found(`${where} needs "${module}", which is not in the image.`, `Add ${name} to ${file}.`);
-  }
-  const known = packageOf(top);
-  return found(
-    `${says}, which is not in the image.`,
-    known === undefined ? `Add the package that brings "${top}" to ${file}.` : `Add ${known} to ${file}.`,
-  );
+  return absentModule(traceback, file);
 }
+
+/**
+ * The same, as far as the traceback alone tells: where nothing is known of the dashboard's folder, or nothing in it says more.
+ *
+ * @param file where the dashboard asks for packages
+ */
+export function absentModule(traceback: Traceback, file = "requirements.txt"): Finding | undefined {
+  const optional = optionalIn(traceback);
+  const module = moduleIn(traceback) ?? optional;
+  if (module === undefined) return undefined;
+  const [top = module] = module.split(".");
+  const known = packageOf(top) ?? (optional === undefined ? undefined : likelyName(top));
+  const verb = optional === undefined ? "imports" : "needs";
+  return smokeFinding("missing-module", `${whereOf(traceback.place)} ${verb} "${module}", which is not in the image.`, {
+    ...locationOf(traceback.place),
+    fix: known === undefined ? `Add the package that brings "${top}" to ${file}.` : `Add ${known} to ${file}.`,
+  });
+}
+
+/** What a package is called that brings a module of this name, most of the time. */
+const likelyName = (module: string) => module.toLowerCase().replaceAll("_", "-");
 
 /** Packages of Dash 1, and what is written since. */
 const partsOfDash: Readonly<Record<string, string>> = {
@@ -126,6 +140,4 @@ async function ownModule(module: string, { place }: Traceback, around: Around): 
 /** A pattern such as `lib` may keep out what a package is called. */
 const isAskedFor = (module: string, { dashboard }: Around) =>
   packageOf(module.split(".")[0] ?? "") !== undefined ||
-  dashboard.dependencies.value.pins.some(
-    ({ name }) => name === module.split(".")[0]?.toLowerCase().replaceAll("_", "-"),
-  );
+  dashboard.dependencies.value.pins.some(({ name }) => name === likelyName(module.split(".")[0] ?? ""));

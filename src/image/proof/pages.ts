@@ -7,6 +7,7 @@ import { locationOf, smokeFinding, whereOf } from "../smoke-finding.ts";
 import { lastTraceback, tracebacks } from "../traceback.ts";
 import type { Around } from "./around.ts";
 import { ofTraceback } from "./explain.ts";
+import { givenUp } from "./given-up.ts";
 
 /** More than that are not asked for: each is made by the dashboard's own code. */
 const mostAsked = 50;
@@ -58,7 +59,7 @@ export async function askPages(
     if (reply.kind === "answered" && reply.status >= 500) await reasonWritten(container, clock, 1);
     const isNew = tracebacks(container.lines()).length > before;
     const traceback = isNew ? lastTraceback(container.lines()) : undefined;
-    const better = traceback && around ? await ofTraceback(traceback, around) : undefined;
+    const better = traceback && (givenUp(traceback) ?? (around && (await ofTraceback(traceback, around))));
     if (better) {
       findings.push({ ...better, message: `The page ${page.path} cannot be made: ${better.message}` });
       continue;

@@ -6,7 +6,7 @@ import type { Ports } from "../../ports.ts";
 import type { Cache } from "../../runner/ports.ts";
 import { inParallel } from "../in-parallel.ts";
 import { remembered } from "../layer/layer.ts";
-import type { BuiltImage, Layer } from "../model.ts";
+import { type BuiltImage, isOfPackages } from "../model.ts";
 import { type CacheRecord, recordManifest, tagOf } from "./record.ts";
 
 const names = z.array(z.string());
@@ -24,8 +24,11 @@ export type Repositories = {
 };
 
 /**
- * Leaves what was made for an image where other machines find it: what each wheel holds, and each layer that is made of packages alone.
+ * Leaves what was made for an image where other machines find it: what each wheel holds, each layer that is made of packages alone, and
+ * which packages are in it.
  * Of a dashboard's own files nothing goes there: whoever may read that place need not be one who may read the dashboard.
+ *
+ * @param read The inventories of its layers that were read here, by name.
  *
  * That it cannot be done is said in the log, and is no reason for a push to fail: the next machine makes it again.
  */
@@ -33,11 +36,14 @@ export async function keepRecords(
   image: BuiltImage,
   repositories: Repositories,
   ports: Pick<Ports, "registry" | "blobs" | "cache" | "log">,
+  read: readonly string[] = [],
 ): Promise<void> {
   const { registry, cache, log } = ports;
   const listed = await cache.get(placeOf(image.manifest.digest));
   const made = listed === undefined ? [] : (names.safeParse(JSON.parse(new TextDecoder().decode(listed))).data ?? []);
-  const records = (await Promise.all(made.map((name) => recordOf(name, image, cache)))).flatMap((one) => one ?? []);
+  const records = (await Promise.all([...made, ...read].map((name) => recordOf(name, image, cache)))).flatMap(
+    (one) => one ?? [],
+  );
   if (records.length === 0) return;
   try {
     await ensureEmpty(registry, repositories.shared);
@@ -79,8 +85,6 @@ async function keepOne(
   const manifest = recordManifest(tag, record);
   if (manifest !== undefined) await registry.putManifest(shared, tag, manifest.mediaType, manifest.bytes);
 }
-
-const isOfPackages = ({ role }: Layer) => role !== "code" && role !== "data";
 
 async function ensureEmpty(registry: Registry, repository: string): Promise<void> {
   if (await registry.has(repository, emptyConfig)) return;

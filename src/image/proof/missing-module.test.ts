@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { memoryFiles } from "../../runner/memory.ts";
+import { dashboardOf, folder } from "../fixtures/build.ts";
+import { whyItEnded } from "../smoke.ts";
+import { lastTraceback } from "../traceback.ts";
+import { missingModule } from "./missing-module.ts";
+
+const ended = { kind: "ended", code: 3, signal: undefined } as const;
+const around = { files: memoryFiles(folder), dashboard: dashboardOf() };
+
+test.each([
+  [
+    "ModuleNotFoundError: No module named 'sklearn'",
+    'app.py:1 imports "sklearn", which is not in the image.',
+    "Add scikit-learn to requirements.txt.",
+  ],
+  [
+    "ModuleNotFoundError: No module named 'our_charts.bars'",
+    'app.py:1 imports "our_charts.bars", which is not in the image.',
+    'Add the package that brings "our_charts" to requirements.txt.',
+  ],
+  [
+    "ImportError: Missing optional dependency 'openpyxl'.  Use pip or conda to install openpyxl.",
+    'app.py:1 needs "openpyxl", which is not in the image.',
+    "Add openpyxl to requirements.txt.",
+  ],
+])(
+  "a module that is missing is told in the same words, whether the folder is known or not: %s",
+  async (text, message, fix) => {
+    const lines = [
+      "Traceback (most recent call last):",
+      '  File "/app/app.py", line 1, in <module>',
+      "    import it",
+      text,
+    ];
+    const traceback = lastTraceback(lines);
+    const known = traceback && (await missingModule(traceback, around));
+    expect(known).toMatchObject({ rule: "missing-module", message, fix, location: { file: "app.py", line: 1 } });
+    expect(whyItEnded(ended, lines).finding).toEqual(known);
+  },
+);
