@@ -11,6 +11,7 @@ import type { ReportFile } from "../src/report/model.ts";
 import { UserError } from "../src/report/user-error.ts";
 import { valuesOnGitHub } from "../src/report/values.ts";
 import { findProgram } from "../src/runner/find-program.ts";
+import { headOf } from "../src/runner/git-head.ts";
 import type { Runner } from "../src/runner/ports.ts";
 import { version } from "../src/runner/self.ts";
 import { sourceLines } from "../src/runner/source-lines.ts";
@@ -116,7 +117,7 @@ function surroundings(given: CommonInputs, platform: Platform | undefined, runne
     const commit = await changeBase(event, workspace, exec, bareEnvironment);
     return commit === undefined ? "unknown" : { commit };
   };
-  const asked = checkoutOf(place, base, exec, bareEnvironment);
+  const asked = checkoutOf(place, base, exec, bareEnvironment, headOf);
   // What became of data and schemas is said where it can still be talked about; a push that was a pull request has been told.
   const checkout = event.name === "push" ? { ...asked, before: async () => undefined } : asked;
   const options: RunOptions = {

@@ -6,6 +6,7 @@ import { mayShip } from "../../src/platform/may-ship.ts";
 import type { StageName } from "../../src/report/model.ts";
 import { systemExec } from "../../src/runner/exec.ts";
 import { openFolder } from "../../src/runner/folder.ts";
+import { headOf } from "../../src/runner/git-head.ts";
 import { toolHash, version } from "../../src/runner/self.ts";
 import { sourceLines } from "../../src/runner/source-lines.ts";
 import { type Given, sinceOf } from "../given.ts";
@@ -31,15 +32,15 @@ export async function pipelineCommand(
   if (stages.includes("push")) mayShip(platform, undefined);
   const shown = await show(options, process, sourceLines(folder));
   const patience = options.timeout === undefined ? {} : { timeoutSeconds: options.timeout };
-  const checkout = checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment);
+  const checkout = checkoutOf(folder, sinceOf(options), systemExec, bareEnvironment, headOf);
   const [ports, files, sources] = await Promise.all([
     portsFor(folder, platform, shown.log, patience),
     platformFiles(platform),
     machineSources(),
     // A commit that is not there is said before any work.
     options.since === undefined ? undefined : checkout.changed(),
-    // The tag of what is pushed: Git finds it while everything else is loaded.
-    stages.includes("push") ? checkout.commit() : undefined,
+    // When it was made dates the versions of the data: Git finds that while everything else is loaded.
+    stages.includes("publish") ? checkout.commit() : undefined,
   ]);
   const stepCache = machineStepCache(platform);
   try {

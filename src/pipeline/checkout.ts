@@ -10,6 +10,8 @@ export type Checkout = {
   name(): Promise<string>;
   /** What is checked out; undefined outside a checkout, before the first commit, and where Git is not installed. */
   commit(): Promise<Commit | undefined>;
+  /** The same by its hash alone, in full, which is there sooner. */
+  revision(): Promise<string | undefined>;
   /**
    * Lines changed since a commit, by path inside the folder; undefined: not known, so everything counts as changed.
    *
@@ -38,11 +40,13 @@ export type Commit = {
  */
 export type ChangeBase = { readonly commit: string } | "where-it-left" | "unknown";
 
+/** @param headOf reads the commit around a folder without Git, where it can */
 export function checkoutOf(
   folder: string,
   base: () => Promise<ChangeBase>,
   exec: Exec,
   env: Readonly<Record<string, string>>,
+  headOf: (folder: string) => string | undefined = () => undefined,
 ): Checkout {
   const place = resolve(folder);
   const git: Git = async (...args) => {
@@ -52,6 +56,12 @@ export function checkoutOf(
     return code === 0 ? stdout.trim() : undefined;
   };
   const root = askedOnce(() => git("rev-parse", "--show-toplevel"));
+  const commit = askedOnce(async () => {
+    const [revision, committed] = (await git("show", "-s", "--format=%H %cI", "HEAD"))?.split(" ") ?? [];
+    return revision === undefined || committed === undefined
+      ? undefined
+      : { revision, committedAt: new Date(committed) };
+  });
   return {
     name: askedOnce(async () => {
       const [top, origin] = await Promise.all([root(), git("config", "--get", "remote.origin.url")]);
@@ -60,12 +70,8 @@ export function checkoutOf(
         ? basename(origin.replace(/\/$/, "")).replace(/\.git$/, "")
         : basename(place.split(sep).join("/"));
     }),
-    commit: askedOnce(async () => {
-      const [revision, committed] = (await git("show", "-s", "--format=%H %cI", "HEAD"))?.split(" ") ?? [];
-      return revision === undefined || committed === undefined
-        ? undefined
-        : { revision, committedAt: new Date(committed) };
-    }),
+    commit,
+    revision: askedOnce(async () => headOf(folder) ?? (await commit())?.revision),
     changed: askedOnce(async () => changedSince(await base(), git)),
     before: askedOnce(async () => {
       const since = await commitOf(await base(), git);

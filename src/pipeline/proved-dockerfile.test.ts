@@ -31,6 +31,7 @@ async function taken(expected: Digest | undefined, asked: Partial<Dashboard> = {
       checkout: {
         name: async () => "try",
         commit: async () => undefined,
+        revision: async () => undefined,
         changed: async () => undefined,
         before: async () => undefined,
       },

@@ -28,8 +28,8 @@ export async function pushImage(
     const ofBill = { ...run, ports: { ...ports, cache: inventories ?? ports.cache } };
     const bill = options.asItIs ? {} : { bill: () => attachedBill(ofBill, image, dashboard) };
     const repository = repositoryOf(options.platform, name);
-    const commit = await options.checkout.commit();
-    const pushed = await push(image, { repository, tag: commit?.revision.slice(0, 12) ?? "latest", ...bill }, ports);
+    const revision = await options.checkout.revision();
+    const pushed = await push(image, { repository, tag: revision?.slice(0, 12) ?? "latest", ...bill }, ports);
     if (shared !== undefined && !options.asItIs) {
       const { keepRecords } = await import("../image/records/keep.ts");
       await keepRecords(image, { own: repository, shared }, ports, inventories?.made());
@@ -80,13 +80,8 @@ export async function deployRelease(
 ): Promise<Serving | undefined> {
   return stages.attempt("deploy", async () => {
     const { deploy } = await import("../deploy/stage.ts");
-    const commit = await options.checkout.commit();
-    const release = {
-      dashboard: name,
-      image,
-      datasets: pins,
-      ...(commit !== undefined && { revision: commit.revision }),
-    };
+    const revision = await options.checkout.revision();
+    const release = { dashboard: name, image, datasets: pins, ...(revision !== undefined && { revision }) };
     if (passing) needApart(await ports.runtime.isolation());
     return deploy(release, { groups, passing }, ports);
   });

@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commonFolderOf, gitFolderOf, tried } from "./git-folder.ts";
 
 /**
  * The paths of the files that Git tracks in the checkout whose top a folder is, relative to it; undefined where that is not known.
@@ -16,28 +17,11 @@ export function trackedIn(top: string): readonly string[] | undefined {
   }
 }
 
-/** `.git` is a folder, or in a further working tree a file that names one. */
-function gitFolderOf(top: string): string {
-  const place = join(top, ".git");
-  if (lstatSync(place).isDirectory()) return place;
-  const named = /^gitdir: (.+)/.exec(readFileSync(place, "utf8"))?.[1] ?? "";
-  return resolve(top, named.trimEnd());
-}
-
 /** Bytes of an object's name: SHA-1, or SHA-256 where the repository says so. */
 function hashLengthIn(folder: string): 20 | 32 {
-  const common = tried(() => readFileSync(join(folder, "commondir"), "utf8").trim());
-  const configuration = tried(() => readFileSync(join(resolve(folder, common ?? "."), "config"), "utf8")) ?? "";
+  const configuration = tried(() => readFileSync(join(commonFolderOf(folder), "config"), "utf8")) ?? "";
   return /^\s*objectformat\s*=\s*sha256\s*$/im.test(configuration) ? 32 : 20;
 }
-
-const tried = <Answer>(ask: () => Answer): Answer | undefined => {
-  try {
-    return ask();
-  } catch {
-    return undefined;
-  }
-};
 
 /** Times, device, owner and size of a file, before its object's name and flags. */
 const beforeName = 40;
