@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { processorTimeSince } from "../../test/processor-time.ts";
 import type { Finding, Report } from "./model.ts";
 import { isSecretName, withoutNamedSecrets, withoutNamedWords } from "./named-secrets.ts";
 import { renderFindings } from "./terminal.ts";
@@ -89,8 +90,8 @@ test("of a secret of several lines no other finding shows one", () => {
 });
 
 test("a line that is made to be read for ever is read at once", () => {
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   withoutNamedSecrets(`${"password=".repeat(2000)}"`);
   withoutNamedSecrets(`${"token = 'a".repeat(2000)}`);
-  expect(performance.now() - begun).toBeLessThan(500);
+  expect(processorTimeSince(begun)).toBeLessThan(1_500);
 });

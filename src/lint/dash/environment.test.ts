@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { processorTimeSince } from "../../../test/processor-time.ts";
 import { environmentOf } from "./environment.ts";
 import { otherFile } from "./other-files.ts";
 import { rangesIn, requirementsIn } from "./requirements.ts";
@@ -66,8 +67,8 @@ describe("a requirements file", () => {
   });
 
   test("that is made to be read for ever is read at once", () => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     read(`${"a".repeat(100_000)}\na${"==1,".repeat(300)}\n${"[".repeat(5000)}\n${" ".repeat(5000)}x\n`);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(processorTimeSince(begun)).toBeLessThan(1_500);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { processorTimeSince } from "../../../test/processor-time.ts";
 import { noise, word } from "../../../test/written-credentials.ts";
 import { UserError } from "../../report/user-error.ts";
 import { memoryFiles } from "../../runner/memory.ts";
@@ -97,11 +98,11 @@ describe("what is read", () => {
     );
     const files = memoryFiles({ ...contents, "app.py": "from dash import Dash\napp = Dash()\n" });
     const entries = await files.list();
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     const seen = await surveyOf(files, entries);
     const modules = parseModules([{ path: "app.py", text: "from dash import Dash\napp = Dash()\n" }]);
     expect(runRules(repositoryRules, modules, { versions: {}, survey: seen })).toEqual([]);
-    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(processorTimeSince(begun)).toBeLessThan(5000);
   }, 30_000);
 });
 

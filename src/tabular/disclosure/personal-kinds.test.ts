@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { processorTimeSince } from "../../../test/processor-time.ts";
 import { personalKindOf } from "./column-look.ts";
 import { isDrivingLicence } from "./driving-licence.ts";
 import { isPersonalAddress, personalAddressIn } from "./email.ts";
@@ -215,7 +216,7 @@ test("numbers and dates in the ways in which they are written, and no others", (
 });
 
 test("a hostile column costs what a long one costs", () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const hostile = [
     "@".repeat(1_000_000),
     "a.".repeat(500_000),
@@ -229,5 +230,5 @@ test("a hostile column costs what a long one costs", () => {
       upTo(1_000, (index) => hostile[index % hostile.length] ?? ""),
     ),
   ).toBeUndefined();
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(processorTimeSince(started)).toBeLessThan(3_000);
 });

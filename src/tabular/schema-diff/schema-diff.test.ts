@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { processorTimeSince } from "../../../test/processor-time.ts";
 import { tableOf } from "../../../test/table.ts";
 import { type ChangeKind, changeTexts } from "./changes.ts";
 import { type DeclaredTable, type DiffOptions, schemaDiff } from "./schema-diff.ts";
@@ -356,10 +357,10 @@ test("long lists of values are compared at once", () => {
       },
     ],
   });
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   expect(said(one(listed(0)), one(listed(2)))).toEqual([
     "major constraint-tightened code: the list of values that are allowed has lost 2 of 50000",
     "minor constraint-loosened code: the list of values that are allowed has 2 more",
   ]);
-  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(processorTimeSince(begun)).toBeLessThan(5_000);
 });
