@@ -5,6 +5,7 @@ import { workerTimeoutSeconds } from "./config.ts";
 import { whereToListen } from "./proof/elsewhere.ts";
 import { beQuick, isGivenUp } from "./proof/given-up.ts";
 import { absentModule } from "./proof/missing-module.ts";
+import { refuseEngineFault } from "./proof/not-started.ts";
 import { gaveUp, lastWords } from "./server-log.ts";
 import { locationOf, smokeFinding, whereOf } from "./smoke-finding.ts";
 import type { SmokeRule } from "./smoke-rules.ts";
@@ -79,8 +80,9 @@ export function judge(question: Question, reply: Reply, lines: readonly string[]
   return bad(rule, `${registered}, but the code declares ${expected.callbacks}.`, lines);
 }
 
-/** Of a server that ended before it answered. */
+/** Of a server that ended before it answered. @throws InfrastructureError where it was never started */
 export function whyItEnded(ending: Extract<Ending, { kind: "ended" }>, lines: readonly string[]): Fault {
+  refuseEngineFault(ending.code, lines);
   const traceback = lastTraceback(lines);
   const slow = tooSlow(lines, traceback);
   if (slow !== undefined) return slow;
