@@ -1,6 +1,6 @@
 import type { Cursor } from "./cursor.ts";
 import { numberValue, stringValue } from "./literals.ts";
-import type { Clause, Expression, Span } from "./syntax.ts";
+import type { Clause, Expression } from "./syntax.ts";
 import { readTemplate } from "./templates.ts";
 
 /** Readers that these are made from. */
@@ -38,7 +38,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
         return { kind: "name", from, to, name: value };
       case "number":
         next();
-        return constantOr({ from, to }, numberValue(text.slice(from, to)));
+        return constantOr(from, to, numberValue(text.slice(from, to)));
       case "string":
       case "template":
         return strings();
@@ -49,9 +49,9 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
         return { kind: "constant", from, to, value: constant };
       }
       case "operator":
-        if (take("(")) return nested(() => group(from));
-        if (take("[")) return nested(() => listDisplay(from));
-        if (take("{")) return nested(() => braces(from));
+        if (take("(")) return nested(group, from);
+        if (take("[")) return nested(listDisplay, from);
+        if (take("{")) return nested(braces, from);
         if (take("...")) return { kind: "other", from, to, children: [] };
     }
     return stumble();
@@ -60,17 +60,10 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
   /** Strings one after the other are one. */
   function strings(): Expression {
     const { from } = now;
-    const found: Expression[] = [];
-    while (at("string") || at("template")) {
-      const span = { from: now.from, to: now.to };
-      if (at("template")) found.push(nested(template));
-      else {
-        found.push(constantOr(span, stringValue(text.slice(span.from, span.to))));
-        next();
-      }
-    }
-    const [first] = found;
-    if (first !== undefined && found.length === 1) return first;
+    const first = oneString();
+    if (!at("string") && !at("template")) return first;
+    const found = [first];
+    while (at("string") || at("template")) found.push(oneString());
     const values = found.map((part) => (part.kind === "constant" ? part.value : undefined));
     const span = { from, to: end() };
     if (!values.includes(undefined)) return { kind: "constant", ...span, value: values.join("") };
@@ -79,8 +72,14 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     return { kind: "template", ...span, parts, plain: found.every((part) => part.kind !== "template" || part.plain) };
   }
 
-  function template(): Expression {
-    const { from } = now;
+  function oneString(): Expression {
+    const { from, to } = now;
+    if (at("template")) return nested(template, from);
+    next();
+    return constantOr(from, to, stringValue(text.slice(from, to)));
+  }
+
+  function template(from: number): Expression {
     const { parts, plain } = readTemplate(text, cursor, () => (isWord("yield") ? [yielded()] : list()));
     return { kind: "template", from, to: end(), parts, plain };
   }
@@ -209,7 +208,6 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
   return { atom, sequence, list, yielded, isComprehension, comprehension };
 }
 
-/** Written out, since a copy of the span in the middle of an object takes several times as long. */
-function constantOr({ from, to }: Span, value: string | number | undefined): Expression {
+function constantOr(from: number, to: number, value: string | number | undefined): Expression {
   return value === undefined ? { kind: "other", from, to, children: [] } : { kind: "constant", from, to, value };
 }

@@ -62,16 +62,17 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
   }
 
   function expression(): Expression {
-    return nested(() => {
-      const { from } = now;
-      if (takeWord("lambda")) return lambda(from);
-      const then = condition();
-      if (!takeWord("if")) return then;
-      const test = condition();
-      cursor.expectWord("else");
-      const otherwise = expression();
-      return { kind: "conditional", from, to: end(), test, then, otherwise };
-    });
+    return nested(whole, now.from);
+  }
+
+  function whole(from: number): Expression {
+    if (takeWord("lambda")) return lambda(from);
+    const then = condition();
+    if (!takeWord("if")) return then;
+    const test = condition();
+    cursor.expectWord("else");
+    const otherwise = expression();
+    return { kind: "conditional", from, to: end(), test, then, otherwise };
   }
 
   function lambda(from: number): Expression {
@@ -116,18 +117,18 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
   }
 
   function unary(): Expression {
-    const { from, value: operator } = now;
-    if (isWord("not")) return nested(() => prefixed(from, operator, () => binary(comparison)));
-    if (is("-") || is("+") || is("~")) return nested(() => prefixed(from, operator, unary));
+    const { from } = now;
+    if (isWord("not") || is("-") || is("+") || is("~")) return nested(prefixed, from);
     const left = takeWord("await") ? awaited(from) : primary();
     if (!take("**")) return left;
-    const right = nested(unary);
+    const right = nested(unary, undefined);
     return { kind: "binary", from, to: end(), operator: "**", left, right };
   }
 
-  function prefixed(from: number, operator: string, read: () => Expression): Expression {
+  function prefixed(from: number): Expression {
+    const { value: operator } = now;
     next();
-    const operand = read();
+    const operand = operator === "not" ? binary(comparison) : unary();
     const span = { from, to: end() };
     return operator === "-" && operand.kind === "constant" && typeof operand.value === "number"
       ? { kind: "constant", ...span, value: -operand.value }

@@ -12,13 +12,14 @@ export function readPatterns(cursor: Cursor, { operand }: ExpressionReader): rea
     bound.push({ kind: "name", from, to, name: cursor.name() });
   };
 
-  const pattern = (): void =>
-    cursor.nested(() => {
-      if (take("*")) return capture();
-      do closed();
-      while (take("|"));
-      if (takeWord("as")) capture();
-    });
+  const pattern = (): void => cursor.nested(whole, undefined);
+
+  const whole = () => {
+    if (take("*")) return capture();
+    do closed();
+    while (take("|"));
+    if (takeWord("as")) capture();
+  };
 
   const closed = () => {
     if (at("name")) dotted();
