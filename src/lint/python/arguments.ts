@@ -1,3 +1,4 @@
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import type { DisplayReader, Parts } from "./displays.ts";
 import type { Call, Expression, Keyword, Parameter } from "./syntax.ts";
@@ -22,7 +23,7 @@ export function argumentReader(
       if (take("**")) spreads.push(expression());
       else if (take("*")) {
         const value = expression();
-        args.push({ kind: "starred", from, to: end(), value });
+        args.push({ kind: "starred", from, to: end(), number: nextNumber(), value });
       } else {
         const first = named();
         if (first.kind === "name" && take("=")) {

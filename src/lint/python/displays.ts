@@ -1,3 +1,4 @@
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import { numberValue, stringValue } from "./literals.ts";
 import type { Clause, Expression } from "./syntax.ts";
@@ -35,7 +36,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     switch (kind) {
       case "name":
         next();
-        return { kind: "name", from, to, name: value };
+        return { kind: "name", from, to, number: nextNumber(), name: value };
       case "number":
         next();
         return constantOr(from, to, numberValue(text.slice(from, to)));
@@ -46,13 +47,13 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
         const constant = constants[value];
         if (constant === undefined) return stumble();
         next();
-        return { kind: "constant", from, to, value: constant };
+        return { kind: "constant", from, to, number: nextNumber(), value: constant };
       }
       case "operator":
         if (take("(")) return nested(group, from);
         if (take("[")) return nested(listDisplay, from);
         if (take("{")) return nested(braces, from);
-        if (take("...")) return { kind: "other", from, to, children: [] };
+        if (take("...")) return { kind: "other", from, to, number: nextNumber(), children: [] };
     }
     return stumble();
   }
@@ -66,10 +67,17 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     while (at("string") || at("template")) found.push(oneString());
     const values = found.map((part) => (part.kind === "constant" ? part.value : undefined));
     const span = { from, to: end() };
-    if (!values.includes(undefined)) return { kind: "constant", ...span, value: values.join("") };
-    if (!found.some(({ kind }) => kind === "template")) return { kind: "other", ...span, children: found };
+    if (!values.includes(undefined)) return { kind: "constant", ...span, number: nextNumber(), value: values.join("") };
+    if (!found.some(({ kind }) => kind === "template"))
+      return { kind: "other", ...span, number: nextNumber(), children: found };
     const parts = found.flatMap((part) => (part.kind === "template" ? part.parts : [part]));
-    return { kind: "template", ...span, parts, plain: found.every((part) => part.kind !== "template" || part.plain) };
+    return {
+      kind: "template",
+      ...span,
+      number: nextNumber(),
+      parts,
+      plain: found.every((part) => part.kind !== "template" || part.plain),
+    };
   }
 
   function oneString(): Expression {
@@ -81,12 +89,12 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
 
   function template(from: number): Expression {
     const { parts, plain } = readTemplate(text, cursor, () => (isWord("yield") ? [yielded()] : list()));
-    return { kind: "template", from, to: end(), parts, plain };
+    return { kind: "template", from, to: end(), number: nextNumber(), parts, plain };
   }
 
   /** What stands in brackets by itself is as if it had none; with commas it is a tuple. */
   function group(from: number): Expression {
-    if (take(")")) return { kind: "tuple", from, to: end(), items: [] };
+    if (take(")")) return { kind: "tuple", from, to: end(), number: nextNumber(), items: [] };
     if (isWord("yield")) {
       const found = yielded();
       expect(")");
@@ -96,15 +104,15 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     if (isComprehension()) return comprehension(from, [first], ")");
     if (take(")")) return first;
     const items = restOf(first, ")");
-    return { kind: "tuple", from, to: end(), items };
+    return { kind: "tuple", from, to: end(), number: nextNumber(), items };
   }
 
   function listDisplay(from: number): Expression {
-    if (take("]")) return { kind: "list", from, to: end(), items: [] };
+    if (take("]")) return { kind: "list", from, to: end(), number: nextNumber(), items: [] };
     const first = starred();
     if (isComprehension()) return comprehension(from, [first], "]");
     const items = take("]") ? [first] : restOf(first, "]");
-    return { kind: "list", from, to: end(), items };
+    return { kind: "list", from, to: end(), number: nextNumber(), items };
   }
 
   function braces(from: number): Expression {
@@ -118,7 +126,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     }
     if (isComprehension()) return comprehension(from, [first], "}");
     const items = take("}") ? [first] : restOf(first, "}");
-    return { kind: "set", from, to: end(), items };
+    return { kind: "set", from, to: end(), number: nextNumber(), items };
   }
 
   function dict(from: number, entries: { key: Expression | undefined; value: Expression }[]): Expression {
@@ -131,7 +139,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
       }
       if (!is("}")) expect(",");
     }
-    return { kind: "dict", from, to: end(), entries };
+    return { kind: "dict", from, to: end(), number: nextNumber(), entries };
   }
 
   /** After the first item, which a comma follows: all of them, and the closing bracket. */
@@ -150,7 +158,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     const { from } = now;
     if (!take("*")) return plain();
     const value = operand();
-    return { kind: "starred", from, to: end(), value };
+    return { kind: "starred", from, to: end(), number: nextNumber(), value };
   }
 
   function isComprehension(): boolean {
@@ -176,7 +184,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
       ...elements,
       ...clauses.flatMap((clause) => [...clause.targets, clause.iterable, ...clause.conditions]),
     ];
-    return { kind: "comprehension", from, to: end(), elements, clauses, targets, parts };
+    return { kind: "comprehension", from, to: end(), number: nextNumber(), elements, clauses, targets, parts };
   }
 
   function list(one = expression): Expression[] {
@@ -193,7 +201,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     if (!is(",") && first.kind !== "starred") return first;
     const items = [first];
     while (take(",") && (is("*") || begins())) items.push(starred(expression));
-    return { kind: "tuple", from: first.from, to: (items.at(-1) ?? first).to, items };
+    return { kind: "tuple", from: first.from, to: (items.at(-1) ?? first).to, number: nextNumber(), items };
   }
 
   function yielded(): Expression {
@@ -202,12 +210,14 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     let children: Expression[] = [];
     if (takeWord("from")) children = [expression()];
     else if (is("*") || begins()) children = list();
-    return { kind: "other", from, to: end(), children };
+    return { kind: "other", from, to: end(), number: nextNumber(), children };
   }
 
   return { atom, sequence, list, yielded, isComprehension, comprehension };
 }
 
 function constantOr(from: number, to: number, value: string | number | undefined): Expression {
-  return value === undefined ? { kind: "other", from, to, children: [] } : { kind: "constant", from, to, value };
+  return value === undefined
+    ? { kind: "other", from, to, number: nextNumber(), children: [] }
+    : { kind: "constant", from, to, number: nextNumber(), value };
 }

@@ -1,4 +1,5 @@
 import { argumentReader } from "./arguments.ts";
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import { displayReader } from "./displays.ts";
 import { type Call, type Expression, type Parameter, partsOf } from "./syntax.ts";
@@ -72,14 +73,14 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
     const test = condition();
     cursor.expectWord("else");
     const otherwise = expression();
-    return { kind: "conditional", from, to: end(), test, then, otherwise };
+    return { kind: "conditional", from, to: end(), number: nextNumber(), test, then, otherwise };
   }
 
   function lambda(from: number): Expression {
     const list = parameters(":");
     next();
     const body = expression();
-    return { kind: "lambda", from, to: end(), parameters: list, body };
+    return { kind: "lambda", from, to: end(), number: nextNumber(), parameters: list, body };
   }
 
   function named(): Expression {
@@ -88,7 +89,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
     if (!is(":=") || target.kind !== "name" || kind !== "name") return target;
     next();
     const value = expression();
-    return { kind: "walrus", from, to: end(), target, value };
+    return { kind: "walrus", from, to: end(), number: nextNumber(), target, value };
   }
 
   /** Operands and operators from left to right; no operator that binds less than `least`. */
@@ -101,7 +102,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
       long ||= links > manyLinks;
       const operator = operatorHere();
       const right = binary(power + 1);
-      left = { kind: "binary", from, to: end(), operator, left, right };
+      left = { kind: "binary", from, to: end(), number: nextNumber(), operator, left, right };
     }
   }
 
@@ -122,7 +123,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
     const left = takeWord("await") ? awaited(from) : primary();
     if (!take("**")) return left;
     const right = nested(unary, undefined);
-    return { kind: "binary", from, to: end(), operator: "**", left, right };
+    return { kind: "binary", from, to: end(), number: nextNumber(), operator: "**", left, right };
   }
 
   function prefixed(from: number): Expression {
@@ -131,13 +132,13 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
     const operand = operator === "not" ? binary(comparison) : unary();
     const span = { from, to: end() };
     return operator === "-" && operand.kind === "constant" && typeof operand.value === "number"
-      ? { kind: "constant", ...span, value: -operand.value }
-      : { kind: "unary", ...span, operator, operand };
+      ? { kind: "constant", ...span, number: nextNumber(), value: -operand.value }
+      : { kind: "unary", ...span, number: nextNumber(), operator, operand };
   }
 
   function awaited(from: number): Expression {
     const operand = primary();
-    return { kind: "other", from, to: end(), children: [operand] };
+    return { kind: "other", from, to: end(), number: nextNumber(), children: [operand] };
   }
 
   /** An atom, and what is taken or called of it. */
@@ -148,13 +149,13 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
       long ||= links > manyLinks;
       if (take(".")) {
         const attribute = cursor.name();
-        object = { kind: "attribute", from, to: end(), object, attribute };
+        object = { kind: "attribute", from, to: end(), number: nextNumber(), object, attribute };
       } else if (is("(")) {
         const given = args();
-        object = { kind: "call", from, to: end(), callee: object, ...given };
+        object = { kind: "call", from, to: end(), number: nextNumber(), callee: object, ...given };
       } else if (take("[")) {
         const index = subscripts();
-        object = { kind: "subscript", from, to: end(), object, index };
+        object = { kind: "subscript", from, to: end(), number: nextNumber(), object, index };
       } else break;
     }
     return object;
@@ -175,7 +176,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
     if (!long) return expression;
     long = false;
     const { from, to } = expression;
-    return isDeeper(expression) ? { kind: "other", from, to, children: [] } : expression;
+    return isDeeper(expression) ? { kind: "other", from, to, number: nextNumber(), children: [] } : expression;
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { SourceFile } from "../model.ts";
+import type { Numbers } from "./by-node.ts";
 import type { Moment, PythonModule } from "./model.ts";
 import { parsed } from "./parse.ts";
 import { positionsIn } from "./positions.ts";
@@ -13,6 +14,7 @@ import type {
   FunctionDefinition,
   Import,
   Name,
+  Span,
   Statement,
 } from "./syntax.ts";
 
@@ -29,13 +31,13 @@ export type Neighbours = (
  */
 export function parseModule(file: SourceFile, neighbours: Neighbours = () => undefined): PythonModule {
   const { path, text } = file;
-  const { position, statements, comments, syntaxFault, top, sites, kinds } = syntaxOf(file);
+  const { position, statements, comments, syntaxFault, top, sites, kinds, numbers } = syntaxOf(file);
   const { calls, functions, references } = kinds;
   const nowhere: Site = { scope: top, mainGuard: false, certain: false, eachTurn: false, attempt: false };
 
   let byCallee: ReadonlyMap<string | undefined, readonly Call[]> | undefined;
   let byName: ReadonlyMap<string | undefined, readonly Expression[]> | undefined;
-  const resolve = resolver(() => module);
+  const resolve = resolver(() => module, numbers);
   const moment = momentIn(() => module);
   const module: PythonModule = {
     path,
@@ -87,17 +89,21 @@ function byKind(nodes: readonly (Expression | Statement)[]) {
     else if (node.kind === "import") imports.push(node);
     else if (node.kind === "class") classes.push(node);
   }
+  for (const kind of [calls, references, functions, classes, imports, assignments]) kind.sort(inReadingOrder);
   return { calls, references, functions, classes, imports, assignments } as const;
 }
 
-/** The nodes of several names in reading order, outer ones first. */
+/** Outer ones first. */
+const inReadingOrder = (one: Span, other: Span) => one.from - other.from || other.to - one.to;
+
+/** The nodes of several names in reading order. */
 function inOrder<Node extends Expression>(
   named: ReadonlyMap<string | undefined, readonly Node[]>,
   names: readonly string[],
 ): readonly Node[] {
   const lists = names.map((name) => named.get(name) ?? []);
   const [only = []] = lists;
-  return lists.length === 1 ? only : lists.flat().sort((a, b) => a.from - b.from || b.to - a.to);
+  return lists.length === 1 ? only : lists.flat().sort(inReadingOrder);
 }
 
 /**
@@ -107,10 +113,9 @@ function inOrder<Node extends Expression>(
 function syntaxOf({ path, text }: SourceFile): Syntax {
   const before = known.get(path);
   if (before?.text === text) return before.syntax;
-  const { statements, comments, fault } = parsed(text);
+  const { statements, comments, fault, numbers } = parsed(text);
   const position = positionsIn(text);
-  const { top, sites } = scopesOf(statements);
-  const nodes = [...sites.keys()].sort((a, b) => a.from - b.from || b.to - a.to);
+  const { top, nodes, sites } = scopesOf(statements, numbers);
   const syntax = {
     position,
     statements,
@@ -119,6 +124,7 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
     top,
     sites,
     kinds: byKind(nodes),
+    numbers,
   };
   const [oldest] = known.keys();
   if (oldest !== undefined && known.size >= mostKnown) known.delete(oldest);
@@ -127,7 +133,7 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
 }
 
 type Syntax = Pick<PythonModule, "position" | "statements" | "comments" | "syntaxFault"> &
-  Pick<Scopes, "top" | "sites"> & { readonly kinds: ReturnType<typeof byKind> };
+  Pick<Scopes, "top" | "sites"> & { readonly kinds: ReturnType<typeof byKind>; readonly numbers: Numbers };
 
 /** By path, so that no text need be hashed; of several texts of one path, the last. */
 const known = new Map<string, { readonly text: string; readonly syntax: Syntax }>();

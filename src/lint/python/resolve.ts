@@ -1,3 +1,4 @@
+import { byNode, type Numbers } from "./by-node.ts";
 import { canonicalName, isBuiltin, starExports } from "./known-names.ts";
 import type { Origin, PythonModule } from "./model.ts";
 import type { Binding, Scope } from "./scopes.ts";
@@ -22,11 +23,13 @@ export type Resolver = Pick<
  * Follows names to what they stand for. Nothing is executed and the order of statements is not followed: a name bound in
  * two ways has an answer only when both agree.
  */
-export function resolver(self: () => PythonModule): Resolver {
-  const ofNamed = once((expression: Name | Attribute): Origin | undefined =>
-    expression.kind === "name"
-      ? ofName(expression.name, self().site(expression).scope)
-      : ofMember(origin(expression.object), expression.attribute),
+export function resolver(self: () => PythonModule, numbers: Numbers): Resolver {
+  const ofNamed = once(
+    (expression: Name | Attribute): Origin | undefined =>
+      expression.kind === "name"
+        ? ofName(expression.name, self().site(expression).scope)
+        : ofMember(origin(expression.object), expression.attribute),
+    byNode(numbers),
   );
   // What needs no search is not remembered: that would take longer than the answer.
   const origin = (expression: Expression): Origin | undefined =>
@@ -134,7 +137,7 @@ export function resolver(self: () => PythonModule): Resolver {
     if (expression.kind === "name") return undefined;
     const holder = instanceOf(expression.object);
     return holder === undefined ? undefined : `${holder}.${expression.attribute}`;
-  });
+  }, byNode(numbers));
 
   const instanceOf = (expression: Expression): string | undefined =>
     mayBeInstance.has(expression.kind) ? instanceAt(expression) : undefined;
@@ -151,7 +154,7 @@ export function resolver(self: () => PythonModule): Resolver {
       return found?.kind === "module" ? found.module.instanceOfMember(expression.attribute) : undefined;
     }
     return expression.kind === "name" ? instanceOfName(expression.name, self().site(expression).scope) : undefined;
-  });
+  }, byNode(numbers));
 
   const instanceOfName = (name: string, scope: Scope): string | undefined => {
     const bindings = bindingsOf(name, scope);
@@ -268,7 +271,10 @@ const deepest = 300;
 let depth = 0;
 
 /** Remembers answers; a question that leads back to itself has none, and neither has one too far from the first. */
-function once<Question, Answer>(answer: (question: Question) => Answer | undefined) {
+function once<Question, Answer>(
+  answer: (question: Question) => Answer | undefined,
+  known: Known<Question, Answer> = new Map(),
+) {
   return remembered(
     (question: Question): Answer | undefined => {
       depth++;
@@ -278,16 +284,22 @@ function once<Question, Answer>(answer: (question: Question) => Answer | undefin
         depth--;
       }
     },
+    known,
     () => depth < deepest,
   );
 }
 
+type Known<Question, Answer> = {
+  get(question: Question): Answer | typeof unanswered | undefined;
+  set(question: Question, answer: Answer | typeof unanswered): void;
+};
+
 /** @param maySearch whether a question that is new is answered now; else it is as if it was not asked */
 function remembered<Question, Answer>(
   answer: (question: Question) => Answer | undefined,
+  known: Known<Question, Answer> = new Map(),
   maySearch: () => boolean = () => true,
 ) {
-  const known = new Map<Question, Answer | typeof unanswered>();
   return (question: Question): Answer | undefined => {
     const before = known.get(question);
     if (before !== undefined) return before === unanswered ? undefined : before;

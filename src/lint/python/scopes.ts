@@ -1,3 +1,4 @@
+import { type ByNode, byNode, type Numbers, nextNumber } from "./by-node.ts";
 import type {
   ClassDefinition,
   Expression,
@@ -61,14 +62,17 @@ export type Site = {
 
 export type Scopes = {
   readonly top: Scope;
-  readonly sites: ReadonlyMap<Expression | Statement, Site>;
+  /** Every expression and statement, in the order in which they are gone through. */
+  readonly nodes: readonly (Expression | Statement)[];
+  readonly sites: Pick<ByNode<Expression | Statement, Site>, "get">;
   /** The scope that a function or class opens. */
   readonly inside: ReadonlyMap<FunctionDefinition | ClassDefinition, Scope>;
 };
 
 /** Gives every name to the scope that binds it, as Python does (Language Reference §4.2), and every node its site. */
-export function scopesOf(statements: readonly Statement[]): Scopes {
-  const sites = new Map<Expression | Statement, Site>();
+export function scopesOf(statements: readonly Statement[], numbers: Numbers): Scopes {
+  const nodes: (Expression | Statement)[] = [];
+  const sites = byNode<Expression | Statement, Site>(numbers);
   const inside = new Map<FunctionDefinition | ClassDefinition, Scope>();
   const top = scope("module", undefined, undefined);
   const globals = new Map<Scope, Set<string>>();
@@ -121,8 +125,13 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
     }
   };
 
-  const expression = (node: Expression, site: Site) => {
+  const met = (node: Expression | Statement, site: Site) => {
+    nodes.push(node);
     sites.set(node, site);
+  };
+
+  const expression = (node: Expression, site: Site) => {
+    met(node, site);
     // Most of all that is written, without a list of its parts.
     if (node.kind === "name" || node.kind === "constant") return;
     if (node.kind === "attribute") return expression(node.object, site);
@@ -168,7 +177,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
   };
 
   const statement = (node: Statement, site: Site) => {
-    sites.set(node, site);
+    met(node, site);
     const at = { from: node.from, to: node.to };
     switch (node.kind) {
       case "expression":
@@ -264,7 +273,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 
   body(statements, { scope: top, mainGuard: false, certain: true, eachTurn: true, attempt: false });
   bindLate();
-  return { top, sites, inside };
+  return { top, nodes, sites, inside };
 }
 
 /** The function that a `nonlocal` name belongs to: the innermost around this one that binds it. */
@@ -281,7 +290,7 @@ function scope(kind: Scope["kind"], parent: Scope | undefined, owner: Scope["own
 
 /** `for x in a, b` goes through a tuple. */
 const wholeOf = (list: readonly Expression[], { from, to }: Span): Expression =>
-  list.length === 1 && list[0] ? list[0] : { kind: "tuple", from, to, items: list };
+  list.length === 1 && list[0] ? list[0] : { kind: "tuple", from, to, number: nextNumber(), items: list };
 
 const when = ({ certain, mainGuard }: Site) => ({ certain, mainGuard });
 
