@@ -160,6 +160,8 @@ const methods: Readonly<Record<Kind, RegExp>> = {
   object: /^$/,
 };
 
+const mayChange = (method: string) => Object.values(methods).some((changing) => changing.test(method));
+
 /** Whether something is changed by being used in that way; a figure's attributes are parts of it. */
 function changes(kind: Kind, what: Change["what"]): boolean {
   if (what.way === "method") return methods[kind].test(what.name);
@@ -176,7 +178,7 @@ function* changesIn(module: PythonModule): Iterable<Change> {
       for (const target of statement.expressions.flatMap(single)) yield* written(target);
     }
   }
-  for (const call of module.calls) {
+  for (const call of module.callsWith({ word: mayChange, keyword: ["inplace"] })) {
     if (call.callee.kind !== "attribute") continue;
     const inplace = keyword(call, "inplace");
     const name = inplace && module.constant(inplace) === true ? "inplace" : call.callee.attribute;

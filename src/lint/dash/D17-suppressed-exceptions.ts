@@ -113,8 +113,7 @@ function* suppressedIn(module: PythonModule): Iterable<Hit> {
         yield { at: target, message };
     }
   }
-  for (const call of module.calls) {
-    if (call.callee.kind !== "attribute" || call.callee.attribute !== "update") continue;
+  for (const call of module.callsWith({ word: ["update"] })) {
     if (memberName(module, call.callee) !== "dash.Dash.config.update") continue;
     const [given] = call.args;
     const entries = given?.kind === "dict" ? given.entries : [];

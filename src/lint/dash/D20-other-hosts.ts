@@ -132,8 +132,7 @@ function* assigned(module: PythonModule): Iterable<Hit> {
       }
     }
   }
-  for (const call of module.calls) {
-    if (call.callee.kind !== "attribute" || !/^append_(css|script)$/.test(call.callee.attribute)) continue;
+  for (const call of module.callsWith({ word: ["append_css", "append_script"] })) {
     if (!/^dash\.Dash\.(css|scripts)\./.test(memberName(module, call.callee) ?? "")) continue;
     const hosts = call.args.slice(0, 1).flatMap((given) => hostsIn(module, given));
     if (hosts.length > 0) yield { at: call, message: told("The page", hosts) };

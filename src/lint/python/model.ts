@@ -1,3 +1,4 @@
+import type { CallFinder } from "./calls.ts";
 import type { Position } from "./positions.ts";
 import type { Binding, Scope, Site } from "./scopes.ts";
 import type {
@@ -36,7 +37,7 @@ export type SyntaxFault = Position & {
 export type Moment = "import" | "script" | "unknown";
 
 /** One Python file: its syntax tree and what can be said of it with certainty. Every answer is undefined when unsure. */
-export type PythonModule = {
+export type PythonModule = CallFinder & {
   readonly path: string;
   readonly text: string;
   /** As it is imported from the top folder: `pages.home`; a package by its folder. */
@@ -64,7 +65,6 @@ export type PythonModule = {
   origin(expression: Expression): Origin | undefined;
   /** How the name gets what it stands for, seen from where it is written; undefined when nothing in the module binds it. */
   bindings(name: Name): readonly Binding[] | undefined;
-  callsTo(...names: readonly string[]): readonly Call[];
   /** Names and attributes that stand for one of these; each outermost one once. */
   referencesTo(...names: readonly string[]): readonly Expression[];
   site(node: Expression | Statement): Site;

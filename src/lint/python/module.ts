@@ -1,5 +1,7 @@
 import type { SourceFile } from "../model.ts";
 import type { Numbers } from "./by-node.ts";
+import { callFinder, inReadingOrder } from "./calls.ts";
+import { mayMention } from "./mentions.ts";
 import type { Moment, PythonModule } from "./model.ts";
 import { parsed } from "./parse.ts";
 import { positionsIn } from "./positions.ts";
@@ -14,7 +16,6 @@ import type {
   FunctionDefinition,
   Import,
   Name,
-  Span,
   Statement,
 } from "./syntax.ts";
 
@@ -35,7 +36,6 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
   const { calls, functions, references } = kinds;
   const nowhere: Site = { scope: top, mainGuard: false, certain: false, eachTurn: false, attempt: false };
 
-  let byCallee: ReadonlyMap<string | undefined, readonly Call[]> | undefined;
   let byName: ReadonlyMap<string | undefined, readonly Expression[]> | undefined;
   const resolve = resolver(() => module, numbers);
   const moment = momentIn(() => module);
@@ -55,14 +55,13 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
     position,
     textOf: ({ from, to }) => text.slice(from, to),
     ...resolve,
-    callsTo(...names) {
-      byCallee ??= Map.groupBy(calls, ({ callee }) => resolve.qualifiedName(callee));
-      return inOrder(byCallee, names);
-    },
+    ...callFinder(calls, resolve.qualifiedName),
     referencesTo(...names) {
+      if (!mayMention(module, names)) return [];
       byName ??= Map.groupBy(references, resolve.qualifiedName);
+      const found = names.flatMap((name) => byName?.get(name) ?? []);
       let end = -1;
-      return inOrder(byName, names).filter(({ from, to }) => {
+      return found.sort(inReadingOrder).filter(({ from, to }) => {
         if (from < end) return false;
         end = to;
         return true;
@@ -91,19 +90,6 @@ function byKind(nodes: readonly (Expression | Statement)[]) {
   }
   for (const kind of [calls, references, functions, classes, imports, assignments]) kind.sort(inReadingOrder);
   return { calls, references, functions, classes, imports, assignments } as const;
-}
-
-/** Outer ones first. */
-const inReadingOrder = (one: Span, other: Span) => one.from - other.from || other.to - one.to;
-
-/** The nodes of several names in reading order. */
-function inOrder<Node extends Expression>(
-  named: ReadonlyMap<string | undefined, readonly Node[]>,
-  names: readonly string[],
-): readonly Node[] {
-  const lists = names.map((name) => named.get(name) ?? []);
-  const [only = []] = lists;
-  return lists.length === 1 ? only : lists.flat().sort(inReadingOrder);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { byNode, type Numbers } from "./by-node.ts";
-import { canonicalName, isBuiltin, starExports } from "./known-names.ts";
+import { external, memberOf } from "./external.ts";
+import { isBuiltin, starExports } from "./known-names.ts";
 import type { Origin, PythonModule } from "./model.ts";
 import type { Binding, Scope } from "./scopes.ts";
 import type {
@@ -38,7 +39,7 @@ export function resolver(self: () => PythonModule, numbers: Numbers): Resolver {
       : { kind: "expression", module: self(), expression };
 
   const ofMember = (object: Origin | undefined, name: string): Origin | undefined => {
-    if (object?.kind === "external") return { kind: "external", name: canonicalName(`${object.name}.${name}`) };
+    if (object?.kind === "external") return memberOf(object, name);
     if (object?.kind === "class") return ofClassMember(object, name);
     if (object?.kind !== "module") return undefined;
     return object.module.member(name) ?? submodule(object.module, name);
@@ -71,7 +72,7 @@ export function resolver(self: () => PythonModule, numbers: Numbers): Resolver {
   const ofUnbound = remembered((name: string): Origin | undefined => {
     const { stars } = self().scope;
     if (isBuiltin(name) && stars.every((star) => cannotBring(star, name))) {
-      return { kind: "external", name: `builtins.${name}` };
+      return external(`builtins.${name}`);
     }
     return agreed(stars.map((star) => throughStar(star, name)));
   });
@@ -88,9 +89,7 @@ export function resolver(self: () => PythonModule, numbers: Numbers): Resolver {
     if (module) return module.member(name);
     if (star.dots > 0) return undefined;
     // A known module that does not export the name cannot be where it comes from: that is an answer, not a doubt.
-    return starExports(star.module)?.has(name)
-      ? { kind: "external", name: canonicalName(`${star.module}.${name}`) }
-      : undefined;
+    return starExports(star.module)?.has(name) ? external(`${star.module}.${name}`) : undefined;
   };
 
   const ofBinding = (binding: Binding): Origin | undefined => {
@@ -115,13 +114,13 @@ export function resolver(self: () => PythonModule, numbers: Numbers): Resolver {
     if (name === undefined) {
       const path = as === undefined ? (module.split(".")[0] ?? "") : module;
       const found = self().imported({ dots: 0, module: path });
-      return found ? { kind: "module", module: found } : { kind: "external", name: canonicalName(path) };
+      return found ? { kind: "module", module: found } : external(path);
     }
     const found = self().imported({ dots, module });
     const whole = self().imported({ dots, module: module === "" ? name : `${module}.${name}` });
     if (found) return found.member(name) ?? (whole ? { kind: "module", module: whole } : undefined);
     if (whole) return { kind: "module", module: whole };
-    return dots > 0 ? undefined : { kind: "external", name: canonicalName(`${module}.${name}`) };
+    return dots > 0 ? undefined : external(`${module}.${name}`);
   });
 
   const member = once((name: string) => ofName(name, self().scope));
@@ -242,7 +241,9 @@ const bindsNone = (binding: Binding) =>
   binding.kind === "value" && binding.value.kind === "constant" && binding.value.value === null;
 
 /** PEP 8's own sign: classes outside cannot be looked into. */
-const looksLikeClass = (name: string) => /(^|\.)_?[A-Z]\w*$/.test(name) && !/(^|\.)[A-Z0-9_]{2,}$/.test(name);
+const looksLikeClass = remembered(
+  (name: string) => /(^|\.)_?[A-Z]\w*$/.test(name) && !/(^|\.)[A-Z0-9_]{2,}$/.test(name),
+);
 
 /** A class of ours that derives from Dash is Dash; any other is itself. */
 function classOf(module: PythonModule, definition: ClassDefinition, seen: readonly ClassDefinition[] = []): string {
