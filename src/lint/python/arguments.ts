@@ -1,6 +1,7 @@
 import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import type { DisplayReader, Parts } from "./displays.ts";
+import { exactly } from "./exactly.ts";
 import type { Call, Expression, Keyword, Parameter } from "./syntax.ts";
 
 type Given = Pick<Call, "args" | "keywords" | "spreads">;
@@ -33,7 +34,7 @@ export function argumentReader(
       }
       if (!is(")")) expect(",");
     }
-    return { args, keywords, spreads };
+    return { args: exactly(args), keywords: exactly(keywords), spreads: exactly(spreads) };
   }
 
   function parameters(close: ")" | ":"): Parameter[] {

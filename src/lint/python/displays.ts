@@ -1,5 +1,6 @@
 import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
+import { exactly } from "./exactly.ts";
 import { numberValue, stringValue } from "./literals.ts";
 import type { Clause, Expression } from "./syntax.ts";
 import { readTemplate } from "./templates.ts";
@@ -139,18 +140,18 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
       }
       if (!is("}")) expect(",");
     }
-    return { kind: "dict", from, to: end(), number: nextNumber(), entries };
+    return { kind: "dict", from, to: end(), number: nextNumber(), entries: exactly(entries) };
   }
 
   /** After the first item, which a comma follows: all of them, and the closing bracket. */
-  function restOf(first: Expression, close: string): Expression[] {
+  function restOf(first: Expression, close: string): readonly Expression[] {
     const items = [first];
     expect(",");
     while (!take(close)) {
       items.push(starred());
       if (!is(close)) expect(",");
     }
-    return items;
+    return exactly(items);
   }
 
   /** @param plain what stands there without a star: in brackets it may be named, outside it may not */

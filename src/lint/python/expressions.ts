@@ -2,6 +2,7 @@ import { argumentReader } from "./arguments.ts";
 import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import { displayReader } from "./displays.ts";
+import { exactly } from "./exactly.ts";
 import { type Call, type Expression, type Parameter, partsOf } from "./syntax.ts";
 
 /**
@@ -53,7 +54,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
   const condition = () => binary(disjunction);
   const parts = { begins, expression, named, operand, condition };
   const display = displayReader(text, cursor, parts);
-  const { args, parameters } = argumentReader(cursor, parts, display);
+  const { args: given, parameters } = argumentReader(cursor, parts, display);
   const { atom, sequence, list, yielded } = display;
 
   function begins(): boolean {
@@ -130,10 +131,10 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
     const { value: operator } = now;
     next();
     const operand = operator === "not" ? binary(comparison) : unary();
-    const span = { from, to: end() };
+    const [to, number] = [end(), nextNumber()];
     return operator === "-" && operand.kind === "constant" && typeof operand.value === "number"
-      ? { kind: "constant", ...span, number: nextNumber(), value: -operand.value }
-      : { kind: "unary", ...span, number: nextNumber(), operator, operand };
+      ? { kind: "constant", from, to, number, value: -operand.value }
+      : { kind: "unary", from, to, number, operator, operand };
   }
 
   function awaited(from: number): Expression {
@@ -151,8 +152,8 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
         const attribute = cursor.name();
         object = { kind: "attribute", from, to: end(), number: nextNumber(), object, attribute };
       } else if (is("(")) {
-        const given = args();
-        object = { kind: "call", from, to: end(), number: nextNumber(), callee: object, ...given };
+        const { args, keywords, spreads } = given();
+        object = { kind: "call", from, to: end(), number: nextNumber(), callee: object, args, keywords, spreads };
       } else if (take("[")) {
         const index = subscripts();
         object = { kind: "subscript", from, to: end(), number: nextNumber(), object, index };
@@ -162,14 +163,14 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
   }
 
   /** Between square brackets, of which the closing one is taken: every expression, whatever colons and commas are between. */
-  function subscripts(): Expression[] {
+  function subscripts(): readonly Expression[] {
     const found: Expression[] = [];
     while (!take("]")) {
       if (take(":") || take(",") || take("*")) continue;
       found.push(named());
       if (!is("]") && !is(":") && !is(",")) cursor.stumble();
     }
-    return found;
+    return exactly(found);
   }
 
   function kept(expression: Expression): Expression {
@@ -180,7 +181,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
   }
 
   return {
-    ...{ begins, expression, named, operand, sequence, list, arguments: args, parameters, kept },
+    ...{ begins, expression, named, operand, sequence, list, arguments: given, parameters, kept },
     value: () => (isWord("yield") ? yielded() : sequence()),
   };
 }

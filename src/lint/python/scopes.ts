@@ -103,8 +103,9 @@ export function scopesOf(statements: readonly Statement[], numbers: Numbers): Sc
   };
 
   const bindEach = (loop: Loop, site: Site) => {
+    const { certain, mainGuard } = site;
     const one = (target: Expression): void => {
-      if (target.kind === "name") bind(target.name, { at: target, ...when(site), kind: "each", loop }, site);
+      if (target.kind === "name") bind(target.name, { at: target, certain, mainGuard, kind: "each", loop }, site);
       else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(one);
       else bindTarget(target, site);
     };
@@ -113,8 +114,11 @@ export function scopesOf(statements: readonly Statement[], numbers: Numbers): Sc
 
   const bindTarget = (target: Expression, site: Site, value?: Expression, annotation?: Expression) => {
     if (target.kind === "name") {
-      const at = { at: target, ...when(site) };
-      bind(target.name, value ? { ...at, kind: "value", value, annotation } : { ...at, kind: "unknown" }, site);
+      const { certain, mainGuard } = site;
+      const binding: Binding = value
+        ? { at: target, certain, mainGuard, kind: "value", value, annotation }
+        : { at: target, certain, mainGuard, kind: "unknown" };
+      bind(target.name, binding, site);
     } else if (target.kind === "starred") bindTarget(target.value, site);
     else if (target.kind === "tuple" || target.kind === "list") {
       const values = value?.kind === "tuple" || value?.kind === "list" ? value.items : [];
@@ -189,7 +193,9 @@ export function scopesOf(statements: readonly Statement[], numbers: Numbers): Sc
         if (node.keyword === "del") for (const one of node.expressions) bindTarget(one, site);
         return;
       case "assign":
-        for (const one of [...node.targets, node.value, node.annotation]) if (one) expression(one, site);
+        for (const one of node.targets) expression(one, site);
+        if (node.value) expression(node.value, site);
+        if (node.annotation) expression(node.annotation, site);
         if (!node.value && node.annotation) return;
         for (const target of node.targets) {
           bindTarget(target, site, node.augmented ? undefined : node.value, node.annotation);
