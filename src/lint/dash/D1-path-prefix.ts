@@ -89,11 +89,9 @@ function* settings(module: PythonModule): Iterable<Setting> {
     const keys = isUpdate ? [...named, ...call.args.flatMap((given) => inDictionary(module, given))] : named;
     if (keys.length > 0) yield { at: call, keys };
   }
-  for (const { targets, value } of module.assignments) {
-    for (const target of targets) {
-      const key = keyIn(module, target);
-      if (value && key !== undefined && prefixes.includes(key)) yield { at: target, keys: [{ key, value }] };
-    }
+  for (const { target, value } of module.partsAssigned) {
+    const key = keyIn(module, target);
+    if (value && key !== undefined && prefixes.includes(key)) yield { at: target, keys: [{ key, value }] };
   }
 }
 

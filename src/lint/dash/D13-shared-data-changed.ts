@@ -1,8 +1,8 @@
 import { functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
-import type { Expression, Span, Statement } from "../python/syntax.ts";
-import { keyword, partsOf, statementsIn } from "../python/syntax.ts";
-import { covers, statementsOf } from "./bodies.ts";
+import type { Expression, Span } from "../python/syntax.ts";
+import { keyword, partsOf } from "../python/syntax.ts";
+import { covers, everyStatement, statementsOf } from "./bodies.ts";
 import { rule } from "./rule.ts";
 import { type Kind, kindOfValue, sharedName } from "./shared-values.ts";
 import { through, whenItRuns } from "./when-it-runs.ts";
@@ -173,7 +173,7 @@ function* changesIn(module: PythonModule): Iterable<Change> {
     if (!value && annotation && !augmented) continue;
     for (const target of targets.flatMap(single)) yield* written(target);
   }
-  for (const statement of bodiesOf(module).flatMap(statementsIn)) {
+  for (const statement of everyStatement(module)) {
     if (statement.kind === "other" && statement.keyword === "del") {
       for (const target of statement.expressions.flatMap(single)) yield* written(target);
     }
@@ -207,11 +207,6 @@ function ofWhat(target: Expression): Pick<Change, "expression" | "what"> | undef
 
 const single = (target: Expression): readonly Expression[] =>
   target.kind === "tuple" || target.kind === "list" ? target.items.flatMap(single) : [target];
-
-const bodiesOf = (module: PythonModule): readonly (readonly Statement[])[] => [
-  module.statements,
-  ...module.functions.map(({ body }) => body),
-];
 
 /**
  * Whether it only fills in what is not there yet: `if key not in known: known[key] = …`, `if not known:`. A list of what somebody

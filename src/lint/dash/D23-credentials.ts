@@ -109,17 +109,15 @@ function written(module: PythonModule, value: Expression): Expression | undefine
 
 /** What signs sessions, and who may come in: there any text at all is the secret. */
 function* forServers(module: PythonModule): Iterable<Given> {
-  for (const { targets, value } of module.assignments) {
-    for (const target of targets) {
-      const isKey = target.kind === "attribute" ? target.attribute === "secret_key" : target.kind === "subscript";
-      if (!value || !isKey || !isText(module, value)) continue;
-      if (target.kind === "attribute" && isServer(module, target.object)) {
+  for (const { target, value } of module.partsAssigned) {
+    const isKey = target.kind === "subscript" || target.attribute === "secret_key";
+    if (!value || !isKey || !isText(module, value)) continue;
+    if (target.kind === "attribute" && isServer(module, target.object)) {
+      yield { value, name: "the key that signs sessions", strict: true };
+    } else if (target.kind === "subscript" && isConfig(module, target.object)) {
+      const [key] = target.index;
+      if (key && module.constant(key) === "SECRET_KEY")
         yield { value, name: "the key that signs sessions", strict: true };
-      } else if (target.kind === "subscript" && isConfig(module, target.object)) {
-        const [key] = target.index;
-        if (key && module.constant(key) === "SECRET_KEY")
-          yield { value, name: "the key that signs sessions", strict: true };
-      }
     }
   }
   for (const call of module.callsWith({ word: ["update", "from_mapping"] })) {

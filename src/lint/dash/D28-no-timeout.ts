@@ -114,10 +114,8 @@ function preparedIn(module: PythonModule): ReadonlySet<Call> {
   const mounted = module
     .callsWith({ word: ["mount"] })
     .flatMap(({ callee }) => (callee.kind === "attribute" ? made(callee.object) : []));
-  const replaced = module.assignments.flatMap(({ targets }) =>
-    targets.flatMap((one) =>
-      one.kind === "attribute" && /^(request|send)$/.test(one.attribute) ? made(one.object) : [],
-    ),
+  const replaced = module.partsAssigned.flatMap(({ target }) =>
+    target.kind === "attribute" && /^(request|send)$/.test(target.attribute) ? made(target.object) : [],
   );
   const found = new Set([...mounted, ...replaced]);
   prepared.set(module, found);

@@ -215,9 +215,7 @@ const isMaking = (module: PythonModule, { callee }: Call) => {
 /** In a way that cannot be read. */
 const makesPage = (module: PythonModule) =>
   module.functions.some(({ name }) => name === "interpolate_index") ||
-  module.assignments.some(({ targets }) =>
-    targets.some((target) => target.kind === "attribute" && target.attribute === "interpolate_index"),
-  ) ||
+  module.partsAssigned.some(({ target }) => target.kind === "attribute" && target.attribute === "interpolate_index") ||
   module.referencesTo("dash.hooks.index").length > 0;
 
 type Page = { readonly module: PythonModule; readonly page: Expression };

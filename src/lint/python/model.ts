@@ -3,6 +3,7 @@ import type { Position } from "./positions.ts";
 import type { Binding, Scope, Site } from "./scopes.ts";
 import type {
   Assignment,
+  Attribute,
   Call,
   ClassDefinition,
   Comment,
@@ -14,6 +15,7 @@ import type {
   Name,
   Span,
   Statement,
+  Subscript,
 } from "./syntax.ts";
 
 /** What something certainly comes from, once every name on the way is followed. */
@@ -28,6 +30,11 @@ export type Origin =
 export type SyntaxFault = Position & {
   /** One sentence. */
   readonly message: string;
+};
+
+/** What is assigned to a part of something, `app.title = …` or `config["key"] = …`: one for each such target. */
+export type PartAssignment = Pick<Assignment, "targets" | "value" | "augmented"> & {
+  readonly target: Attribute | Subscript;
 };
 
 /**
@@ -52,6 +59,7 @@ export type PythonModule = CallFinder & {
   readonly functions: readonly FunctionDefinition[];
   readonly classes: readonly ClassDefinition[];
   readonly assignments: readonly Assignment[];
+  readonly partsAssigned: readonly PartAssignment[];
   readonly scope: Scope;
 
   position(offset: number): Position;

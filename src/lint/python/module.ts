@@ -2,7 +2,7 @@ import type { SourceFile } from "../model.ts";
 import type { Numbers } from "./by-node.ts";
 import { callFinder, inReadingOrder } from "./calls.ts";
 import { mayMention } from "./mentions.ts";
-import type { Moment, PythonModule } from "./model.ts";
+import type { Moment, PartAssignment, PythonModule } from "./model.ts";
 import { parsed } from "./parse.ts";
 import { positionsIn } from "./positions.ts";
 import { resolver } from "./resolve.ts";
@@ -51,6 +51,7 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
     functions,
     classes: kinds.classes,
     assignments: kinds.assignments,
+    partsAssigned: kinds.partsAssigned,
     scope: top,
     position,
     textOf: ({ from, to }) => text.slice(from, to),
@@ -75,21 +76,28 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
   return module;
 }
 
-/** What rules ask a module for, each kind in reading order: gone through once for all of them. */
-function byKind(nodes: readonly (Expression | Statement)[]) {
+/** What rules ask a module for, by kinds: gone through once for all of them. */
+function byKind() {
   const [calls, references]: [Call[], (Name | Attribute)[]] = [[], []];
   const [functions, classes]: [FunctionDefinition[], ClassDefinition[]] = [[], []];
   const [imports, assignments]: [Import[], Assignment[]] = [[], []];
-  for (const node of nodes) {
-    if (node.kind === "name" || node.kind === "attribute") references.push(node);
-    else if (node.kind === "call") calls.push(node);
-    else if (node.kind === "assign") assignments.push(node);
-    else if (node.kind === "function") functions.push(node);
-    else if (node.kind === "import") imports.push(node);
-    else if (node.kind === "class") classes.push(node);
-  }
-  for (const kind of [calls, references, functions, classes, imports, assignments]) kind.sort(inReadingOrder);
-  return { calls, references, functions, classes, imports, assignments } as const;
+  const partsAssigned: PartAssignment[] = [];
+  return {
+    ...{ calls, references, functions, classes, imports, assignments, partsAssigned },
+    add(node: Expression | Statement) {
+      if (node.kind === "name" || node.kind === "attribute") references.push(node);
+      else if (node.kind === "call") calls.push(node);
+      else if (node.kind === "assign") {
+        assignments.push(node);
+        for (const target of node.targets) {
+          if (target.kind === "attribute" || target.kind === "subscript")
+            partsAssigned.push({ target, targets: node.targets, value: node.value, augmented: node.augmented });
+        }
+      } else if (node.kind === "function") functions.push(node);
+      else if (node.kind === "import") imports.push(node);
+      else if (node.kind === "class") classes.push(node);
+    },
+  };
 }
 
 /**
@@ -101,7 +109,9 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
   if (before?.text === text) return before.syntax;
   const { statements, comments, fault, numbers } = parsed(text);
   const position = positionsIn(text);
-  const { top, nodes, sites } = scopesOf(statements, numbers);
+  const kinds = byKind();
+  const { top, sites } = scopesOf(statements, numbers, kinds.add);
+  kinds.calls.sort(inReadingOrder);
   const syntax = {
     position,
     statements,
@@ -109,7 +119,7 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
     syntaxFault: fault && { ...position(fault.at), message: fault.message },
     top,
     sites,
-    kinds: byKind(nodes),
+    kinds,
     numbers,
   };
   const [oldest] = known.keys();

@@ -49,11 +49,14 @@ describe.skipIf(library === "")("Python itself (skipped where there is no python
 /** What `except … as` binds is a name of ours, and no node of Python's. */
 const isNoName = (line: string) => !line.startsWith("name ");
 
-const nodesOf = (statements: readonly Statement[], numbers: Numbers): Node[] =>
-  scopesOf(statements, numbers).nodes.flatMap((node) => {
+function nodesOf(statements: readonly Statement[], numbers: Numbers): Node[] {
+  const found: Node[] = [];
+  scopesOf(statements, numbers, (node) => {
     const what = whatOf(node);
-    return what === undefined ? [] : [[what[0], node.from, node.to, what[1]] as const];
+    if (what) found.push([what[0], node.from, node.to, what[1]]);
   });
+  return found;
+}
 
 function whatOf(node: Expression | Statement): readonly [kind: string, what: string] | undefined {
   switch (node.kind) {

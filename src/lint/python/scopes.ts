@@ -62,18 +62,20 @@ export type Site = {
 
 export type Scopes = {
   readonly top: Scope;
-  /** Every expression and statement, in the order in which they are gone through. */
-  readonly nodes: readonly (Expression | Statement)[];
   readonly sites: Pick<ByNode<Expression | Statement, Site>, "get">;
-  /** The scope that a function or class opens. */
-  readonly inside: ReadonlyMap<FunctionDefinition | ClassDefinition, Scope>;
 };
 
-/** Gives every name to the scope that binds it, as Python does (Language Reference §4.2), and every node its site. */
-export function scopesOf(statements: readonly Statement[], numbers: Numbers): Scopes {
-  const nodes: (Expression | Statement)[] = [];
+/**
+ * Gives every name to the scope that binds it, as Python does (Language Reference §4.2), and every node its site.
+ *
+ * @param met is told of every node once: of statements in reading order, of one with others inside before those
+ */
+export function scopesOf(
+  statements: readonly Statement[],
+  numbers: Numbers,
+  met: (node: Expression | Statement) => void,
+): Scopes {
   const sites = byNode<Expression | Statement, Site>(numbers);
-  const inside = new Map<FunctionDefinition | ClassDefinition, Scope>();
   const top = scope("module", undefined, undefined);
   const globals = new Map<Scope, Set<string>>();
   const nonlocals = new Map<Scope, Set<string>>();
@@ -129,13 +131,9 @@ export function scopesOf(statements: readonly Statement[], numbers: Numbers): Sc
     }
   };
 
-  const met = (node: Expression | Statement, site: Site) => {
-    nodes.push(node);
-    sites.set(node, site);
-  };
-
   const expression = (node: Expression, site: Site) => {
-    met(node, site);
+    sites.set(node, site);
+    met(node);
     // Most of all that is written, without a list of its parts.
     if (node.kind === "name" || node.kind === "constant") return;
     if (node.kind === "attribute") return expression(node.object, site);
@@ -181,7 +179,8 @@ export function scopesOf(statements: readonly Statement[], numbers: Numbers): Sc
   };
 
   const statement = (node: Statement, site: Site) => {
-    met(node, site);
+    sites.set(node, site);
+    met(node);
     const at = { from: node.from, to: node.to };
     switch (node.kind) {
       case "expression":
@@ -245,7 +244,6 @@ export function scopesOf(statements: readonly Statement[], numbers: Numbers): Sc
           attempt: false,
           scope: scope("function", site.scope, node),
         };
-        inside.set(node, own.scope);
         for (const parameter of node.parameters) {
           if (parameter.default) expression(parameter.default, site);
           if (parameter.annotation) expression(parameter.annotation, site);
@@ -260,7 +258,6 @@ export function scopesOf(statements: readonly Statement[], numbers: Numbers): Sc
         }
         bind(node.name, { at, ...when(site), kind: "class", definition: node }, site);
         const own: Site = { ...site, scope: scope("class", site.scope, node) };
-        inside.set(node, own.scope);
         return body(node.body, own);
       }
     }
@@ -279,7 +276,7 @@ export function scopesOf(statements: readonly Statement[], numbers: Numbers): Sc
 
   body(statements, { scope: top, mainGuard: false, certain: true, eachTurn: true, attempt: false });
   bindLate();
-  return { top, nodes, sites, inside };
+  return { top, sites };
 }
 
 /** The function that a `nonlocal` name belongs to: the innermost around this one that binds it. */

@@ -14,6 +14,11 @@ export type Constant = string | number | boolean | null;
 
 export type Name = Node & { readonly kind: "name"; readonly name: string };
 export type Attribute = Node & { readonly kind: "attribute"; readonly object: Expression; readonly attribute: string };
+export type Subscript = Node & {
+  readonly kind: "subscript";
+  readonly object: Expression;
+  readonly index: readonly Expression[];
+};
 export type Keyword = Span & { readonly name: string; readonly value: Expression };
 export type Call = Node & {
   readonly kind: "call";
@@ -37,7 +42,7 @@ export type Expression =
       readonly kind: "dict";
       readonly entries: readonly { readonly key: Expression | undefined; readonly value: Expression }[];
     })
-  | (Node & { readonly kind: "subscript"; readonly object: Expression; readonly index: readonly Expression[] })
+  | Subscript
   | (Node & { readonly kind: "starred"; readonly value: Expression })
   | (Node & {
       readonly kind: "binary";
@@ -202,27 +207,25 @@ export function partsOf(expression: Expression): readonly Expression[] {
 
 /** Every statement of a body and of the blocks in it, in reading order; not those inside of functions and classes. */
 export function statementsIn(body: readonly Statement[]): readonly Statement[] {
-  return body.flatMap((statement) => {
-    if (statement.kind === "if")
-      return [statement, ...statement.branches.flatMap((branch) => statementsIn(branch.body))];
-    if (statement.kind === "block")
-      return [statement, ...statement.bodies.flatMap((block) => statementsIn(block.body))];
-    return [statement];
-  });
+  const found: Statement[] = [];
+  const add = (list: readonly Statement[]) => {
+    for (const statement of list) {
+      found.push(statement);
+      if (statement.kind === "if") for (const branch of statement.branches) add(branch.body);
+      else if (statement.kind === "block") for (const block of statement.bodies) add(block.body);
+    }
+  };
+  add(body);
+  return found;
 }
 
 /** The value of a keyword argument, where it is written out. */
 export function keyword(call: Call, name: string): Expression | undefined {
-  return call.keywords.find((one) => one.name === name)?.value;
+  for (const one of call.keywords) if (one.name === name) return one.value;
+  return undefined;
 }
 
 /** What a function's own `return` statements give back, in order; undefined for a bare one. */
 export function returnsOf(definition: FunctionDefinition): readonly (Expression | undefined)[] {
-  const within = (statements: readonly Statement[]): (Expression | undefined)[] =>
-    statements.flatMap((statement) => {
-      if (statement.kind === "return") return [statement.value];
-      if (statement.kind === "if") return statement.branches.flatMap(({ body }) => within(body));
-      return statement.kind === "block" ? statement.bodies.flatMap(({ body }) => within(body)) : [];
-    });
-  return within(definition.body);
+  return statementsIn(definition.body).flatMap((statement) => (statement.kind === "return" ? [statement.value] : []));
 }
