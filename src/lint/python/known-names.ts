@@ -24,10 +24,12 @@ export function canonicalName(name: string): string {
   return found ? `${found[1]}${name.slice(found[0].length)}` : name;
 }
 
+const prefixesOf = Map.groupBy(prefixes, ([, name]) => name);
+
 /** The words of which one is written where something gets this canonical name: `Dash`, `DashProxy` and `JupyterDash` for `dash.Dash`. */
 export function wordsFor(name: string): readonly string[] {
-  const others = prefixes.flatMap(([from, to]) => (to === name ? [from] : []));
-  return [name, ...others].map((one) => one.slice(one.lastIndexOf(".") + 1));
+  const others = prefixesOf.get(name) ?? [];
+  return [name, ...others.map(([from]) => from)].map((one) => one.slice(one.lastIndexOf(".") + 1));
 }
 
 const exports: Readonly<Record<string, string>> = {
