@@ -26,17 +26,22 @@ export function numbering<Result>(make: () => Result): readonly [Result, Numbers
 }
 
 export function byNode<Node extends Numbered, Value>({ first, count }: Numbers): ByNode<Node, Value> {
-  const own = new Array<Value | undefined>(count);
-  const others = new Map<number, Value>();
+  let own: (Value | undefined)[] | undefined;
+  let others: Map<number, Value> | undefined;
   return {
     get({ number }) {
       const place = number - first;
-      return place >= 0 && place < count ? own[place] : others.get(number);
+      return place >= 0 && place < count ? own?.[place] : others?.get(number);
     },
     set({ number }, value) {
       const place = number - first;
-      if (place >= 0 && place < count) own[place] = value;
-      else others.set(number, value);
+      if (place >= 0 && place < count) {
+        own ??= new Array(count);
+        own[place] = value;
+      } else {
+        others ??= new Map();
+        others.set(number, value);
+      }
     },
   };
 }

@@ -7,17 +7,18 @@ from dash import dcc
 
 frame = pd.concat([pd.read_csv("a", sep=";"), frame.append(rows, sep="")])
 dcc.Graph(id="x", figure=draw(frame))(frame).append(1)
-append(sep=1)
+append(sep=1, sep=2)
 `;
 
 test("calls are found by what they call, as it is written, and by what they are given: each once, in reading order", () => {
   const module = parseModule({ path: "app.py", text });
   const found = (signs: CallSigns) => module.callsWith(signs).map((call) => module.textOf(call));
   const [read, add] = ['pd.read_csv("a", sep=";")', 'frame.append(rows, sep="")'];
+  const last = "append(sep=1, sep=2)";
   const graph = 'dcc.Graph(id="x", figure=draw(frame))';
   expect(found({ name: ["pandas.read_csv", "pandas.read_excel"] })).toEqual([read]);
-  expect(found({ word: ["append"] })).toEqual([add, `${graph}(frame).append(1)`, "append(sep=1)"]);
-  expect(found({ keyword: ["sep"] })).toEqual([read, add, "append(sep=1)"]);
+  expect(found({ word: ["append"] })).toEqual([add, `${graph}(frame).append(1)`, last]);
+  expect(found({ keyword: ["sep"] })).toEqual([read, add, last]);
   expect(
     found({ name: (name) => name.startsWith("dash."), word: ["draw", "Graph"], keyword: ["id", "figure"] }),
   ).toEqual([graph, "draw(frame)"]);

@@ -64,8 +64,8 @@ function byKeyword(calls: readonly Call[]): Index {
   for (const call of calls) {
     for (const { name } of call.keywords) {
       const list = found.get(name);
-      if (list) list.push(call);
-      else found.set(name, [call]);
+      if (!list) found.set(name, [call]);
+      else if (list.at(-1) !== call) list.push(call);
     }
   }
   return found;
