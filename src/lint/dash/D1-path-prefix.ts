@@ -76,7 +76,7 @@ const prefixes = ["url_base_pathname", "routes_pathname_prefix", "requests_pathn
 
 /** Where a prefix is given to a Dash object: when it is made, or to its configuration. */
 function* settings(module: PythonModule): Iterable<Setting> {
-  for (const call of module.calls) {
+  for (const call of module.callsWith({ word: ["update"], keyword: prefixes })) {
     const isApp = module.qualifiedName(call.callee) === "dash.Dash" || module.instanceOf(call) === "dash.Dash";
     const isUpdate = updates(call) && module.qualifiedName(call.callee.object) === "dash.Dash.config";
     if (!isApp && !isUpdate) continue;
@@ -89,11 +89,9 @@ function* settings(module: PythonModule): Iterable<Setting> {
     const keys = isUpdate ? [...named, ...call.args.flatMap((given) => inDictionary(module, given))] : named;
     if (keys.length > 0) yield { at: call, keys };
   }
-  for (const { targets, value } of module.assignments) {
-    for (const target of targets) {
-      const key = keyIn(module, target);
-      if (value && key !== undefined && prefixes.includes(key)) yield { at: target, keys: [{ key, value }] };
-    }
+  for (const { target, value } of module.partsAssigned) {
+    const key = keyIn(module, target);
+    if (value && key !== undefined && prefixes.includes(key)) yield { at: target, keys: [{ key, value }] };
   }
 }
 

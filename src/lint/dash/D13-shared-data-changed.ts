@@ -1,8 +1,8 @@
 import { functionAround } from "../python/call-graph.ts";
 import type { PythonModule } from "../python/model.ts";
-import type { Expression, Span, Statement } from "../python/syntax.ts";
-import { keyword, partsOf, statementsIn } from "../python/syntax.ts";
-import { covers, statementsOf } from "./bodies.ts";
+import type { Expression, Span } from "../python/syntax.ts";
+import { keyword, partsOf } from "../python/syntax.ts";
+import { covers, everyStatement, statementsOf } from "./bodies.ts";
 import { rule } from "./rule.ts";
 import { type Kind, kindOfValue, sharedName } from "./shared-values.ts";
 import { through, whenItRuns } from "./when-it-runs.ts";
@@ -160,6 +160,8 @@ const methods: Readonly<Record<Kind, RegExp>> = {
   object: /^$/,
 };
 
+const mayChange = (method: string) => Object.values(methods).some((changing) => changing.test(method));
+
 /** Whether something is changed by being used in that way; a figure's attributes are parts of it. */
 function changes(kind: Kind, what: Change["what"]): boolean {
   if (what.way === "method") return methods[kind].test(what.name);
@@ -171,12 +173,12 @@ function* changesIn(module: PythonModule): Iterable<Change> {
     if (!value && annotation && !augmented) continue;
     for (const target of targets.flatMap(single)) yield* written(target);
   }
-  for (const statement of bodiesOf(module).flatMap(statementsIn)) {
+  for (const statement of everyStatement(module)) {
     if (statement.kind === "other" && statement.keyword === "del") {
       for (const target of statement.expressions.flatMap(single)) yield* written(target);
     }
   }
-  for (const call of module.calls) {
+  for (const call of module.callsWith({ word: mayChange, keyword: ["inplace"] })) {
     if (call.callee.kind !== "attribute") continue;
     const inplace = keyword(call, "inplace");
     const name = inplace && module.constant(inplace) === true ? "inplace" : call.callee.attribute;
@@ -205,11 +207,6 @@ function ofWhat(target: Expression): Pick<Change, "expression" | "what"> | undef
 
 const single = (target: Expression): readonly Expression[] =>
   target.kind === "tuple" || target.kind === "list" ? target.items.flatMap(single) : [target];
-
-const bodiesOf = (module: PythonModule): readonly (readonly Statement[])[] => [
-  module.statements,
-  ...module.functions.map(({ body }) => body),
-];
 
 /**
  * Whether it only fills in what is not there yet: `if key not in known: known[key] = …`, `if not known:`. A list of what somebody

@@ -106,15 +106,13 @@ function* suppressedIn(module: PythonModule): Iterable<Hit> {
     const given = keyword(call, name);
     if (given && module.constant(given) === true) yield { at: call, message };
   }
-  for (const { targets, value } of module.assignments) {
+  for (const { target, value } of module.partsAssigned) {
     if (!value || module.constant(value) !== true) continue;
-    for (const target of targets) {
-      if (memberName(module, target) === `dash.Dash.config.${name}` || isItem(module, target))
-        yield { at: target, message };
+    if (memberName(module, target) === `dash.Dash.config.${name}` || isItem(module, target)) {
+      yield { at: target, message };
     }
   }
-  for (const call of module.calls) {
-    if (call.callee.kind !== "attribute" || call.callee.attribute !== "update") continue;
+  for (const call of module.callsWith({ word: ["update"] })) {
     if (memberName(module, call.callee) !== "dash.Dash.config.update") continue;
     const [given] = call.args;
     const entries = given?.kind === "dict" ? given.entries : [];

@@ -120,20 +120,17 @@ function hostsIn(module: PythonModule, given: Expression, seen: Set<Expression> 
 }
 
 function* assigned(module: PythonModule): Iterable<Hit> {
-  for (const { targets, value } of module.assignments) {
-    for (const target of targets) {
-      const name = memberName(module, target) ?? "";
-      if (!value || !name.startsWith("dash.Dash.")) continue;
-      if (name === "dash.Dash.index_string") {
-        const hosts = hostsOfPage(module, value);
-        if (hosts.length > 0) yield { at: target, message: told("index_string", hosts) };
-      } else if (/\.(scripts|css)\.config\.serve_locally$/.test(name) && module.constant(value) === false) {
-        yield { at: target, message: told("The page", ["unpkg.com"]) };
-      }
+  for (const { target, value } of module.partsAssigned) {
+    const name = memberName(module, target) ?? "";
+    if (!value || !name.startsWith("dash.Dash.")) continue;
+    if (name === "dash.Dash.index_string") {
+      const hosts = hostsOfPage(module, value);
+      if (hosts.length > 0) yield { at: target, message: told("index_string", hosts) };
+    } else if (/\.(scripts|css)\.config\.serve_locally$/.test(name) && module.constant(value) === false) {
+      yield { at: target, message: told("The page", ["unpkg.com"]) };
     }
   }
-  for (const call of module.calls) {
-    if (call.callee.kind !== "attribute" || !/^append_(css|script)$/.test(call.callee.attribute)) continue;
+  for (const call of module.callsWith({ word: ["append_css", "append_script"] })) {
     if (!/^dash\.Dash\.(css|scripts)\./.test(memberName(module, call.callee) ?? "")) continue;
     const hosts = call.args.slice(0, 1).flatMap((given) => hostsIn(module, given));
     if (hosts.length > 0) yield { at: call, message: told("The page", hosts) };

@@ -44,11 +44,8 @@ third = dl.Map(dl.TileLayer("https://tiles.example.gov.uk/{z}/{x}/{y}.png"))`,
   *check(module) {
     const styles = stylesIn(module);
     const drawn = styles.length > 0 && styles.every((style) => style !== undefined && isOwn(style));
-    for (const call of module.calls) {
-      if (drawn) break;
-      const name = module.qualifiedName(call.callee) ?? "";
-      if (traces.test(name)) yield { at: call, message: "the map's tiles come from a third party" };
-      else if (/^plotly\.express\.set_mapbox_access_token$/.test(name) || isStyled(module, call)) {
+    for (const call of drawn ? [] : module.callsWith({ name: drawsMap, keyword: eitherKey })) {
+      if (drawsMap(module.qualifiedName(call.callee) ?? "") || isStyled(module, call)) {
         yield { at: call, message: "the map's tiles come from a third party" };
       }
     }
@@ -65,20 +62,28 @@ const isOwn = (style: string) =>
   style.startsWith("/") ||
   (/^https?:/.test(style) && foreignHost(style) === undefined);
 
-const styleKeys = ["mapbox_style", "map_style"];
+const drawsMap = (name: string) => traces.test(name) || name === "plotly.express.set_mapbox_access_token";
+
+const [styleKeys, layoutKeys] = [
+  ["mapbox_style", "map_style"],
+  ["mapbox", "map"],
+];
+const eitherKey = [...styleKeys, ...layoutKeys];
 
 /** Every style that the module gives a map by name; undefined for what is not known. */
 function stylesIn(module: PythonModule): readonly (string | undefined)[] {
-  return module.calls.flatMap((call) =>
-    [...styleKeys.flatMap((key) => keyword(call, key) ?? []), ...layoutStyles(module, call)].flatMap(
-      (given): readonly (string | undefined)[] => textsOf(module, given)?.texts ?? [undefined],
-    ),
-  );
+  return module
+    .callsWith({ keyword: eitherKey })
+    .flatMap((call) =>
+      [...styleKeys.flatMap((key) => keyword(call, key) ?? []), ...layoutStyles(module, call)].flatMap(
+        (given): readonly (string | undefined)[] => textsOf(module, given)?.texts ?? [undefined],
+      ),
+    );
 }
 
 /** What `mapbox={"style": …}` or `map=dict(style=…)` of a layout gives as a style. */
 function layoutStyles(module: PythonModule, call: Call): readonly Expression[] {
-  return ["mapbox", "map"].flatMap((key) => {
+  return layoutKeys.flatMap((key) => {
     const given = keyword(call, key);
     const origin = given && module.origin(given);
     if (origin?.kind !== "expression" || origin.module !== module) return [];

@@ -109,22 +109,20 @@ function written(module: PythonModule, value: Expression): Expression | undefine
 
 /** What signs sessions, and who may come in: there any text at all is the secret. */
 function* forServers(module: PythonModule): Iterable<Given> {
-  for (const { targets, value } of module.assignments) {
-    for (const target of targets) {
-      const isKey = target.kind === "attribute" ? target.attribute === "secret_key" : target.kind === "subscript";
-      if (!value || !isKey || !isText(module, value)) continue;
-      if (target.kind === "attribute" && isServer(module, target.object)) {
+  for (const { target, value } of module.partsAssigned) {
+    const isKey = target.kind === "subscript" || target.attribute === "secret_key";
+    if (!value || !isKey || !isText(module, value)) continue;
+    if (target.kind === "attribute" && isServer(module, target.object)) {
+      yield { value, name: "the key that signs sessions", strict: true };
+    } else if (target.kind === "subscript" && isConfig(module, target.object)) {
+      const [key] = target.index;
+      if (key && module.constant(key) === "SECRET_KEY")
         yield { value, name: "the key that signs sessions", strict: true };
-      } else if (target.kind === "subscript" && isConfig(module, target.object)) {
-        const [key] = target.index;
-        if (key && module.constant(key) === "SECRET_KEY")
-          yield { value, name: "the key that signs sessions", strict: true };
-      }
     }
   }
-  for (const call of module.calls) {
+  for (const call of module.callsWith({ word: ["update", "from_mapping"] })) {
     const { callee } = call;
-    if (callee.kind !== "attribute" || !/^(update|from_mapping)$/.test(callee.attribute)) continue;
+    if (callee.kind !== "attribute") continue;
     const value = keyword(call, "SECRET_KEY");
     if (value && isText(module, value) && isConfig(module, callee.object))
       yield { value, name: "the key that signs sessions", strict: true };
@@ -164,7 +162,8 @@ function* byName(module: PythonModule): Iterable<Given> {
       if (value && name !== undefined) yield { value, name };
     }
   }
-  for (const call of module.calls) yield* inCall(module, call);
+  const mayHold = { name: variableReaders, keyword: (name: string) => name === "auth" || isSecretName(name) };
+  for (const call of module.callsWith(mayHold)) yield* inCall(module, call);
   for (const { parameters } of module.functions) {
     for (const { name, default: value } of parameters) if (value && isSecretName(name)) yield { value, name };
   }
@@ -193,12 +192,13 @@ function* inCall(module: PythonModule, call: Call): Iterable<Given> {
     const [, password] = name === "auth" && value.kind === "tuple" ? value.items : [];
     if (password) yield { value: password, name: "the password of auth" };
   }
-  const name = module.qualifiedName(call.callee);
   const [key, value] = call.args;
-  if (!key || !value || !/^os\.(getenv|environ\.(get|setdefault))$/.test(name ?? "")) return;
+  if (!key || !value || !variableReaders.includes(module.qualifiedName(call.callee) ?? "")) return;
   const variable = module.constant(key);
   if (typeof variable === "string" && isSecretName(variable)) yield { value, name: variable };
 }
+
+const variableReaders = ["os.getenv", "os.environ.get", "os.environ.setdefault"];
 
 /** A password that is no more than the word for it, or a place to put one. */
 const isOpen = (module: PythonModule, value: Expression): boolean => {

@@ -111,9 +111,9 @@ function* runsCode(module: PythonModule): Iterable<Run> {
     const code = keyword(call, "expr") ?? call.args[0];
     if (code) yield { call, code, pandas: true };
   }
-  for (const call of module.calls) {
+  for (const call of module.callsWith({ word: ["eval", "query"] })) {
     const { callee } = call;
-    if (callee.kind !== "attribute" || !/^(eval|query)$/.test(callee.attribute)) continue;
+    if (callee.kind !== "attribute") continue;
     const code = keyword(call, "expr") ?? call.args[0];
     if (code && kindOfValue(module, callee.object) === "frame") yield { call, code, pandas: true };
   }

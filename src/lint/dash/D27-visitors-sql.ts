@@ -111,20 +111,17 @@ const certain = [
   ...["duckdb.sql", "duckdb.query", "duckdb.execute", "sqlalchemy.text", "sqlalchemy.sql.text"],
 ];
 
+const methods = ["execute", "executemany", "executescript", "exec_driver_sql", "query", "sql", "read_sql"];
+
 /** What runs SQL: for certain, or by the name of its method, when its text looks like it. */
 function* queriesIn(module: PythonModule): Iterable<Query> {
   const known = new Set(module.callsTo(...certain));
-  for (const call of module.calls) {
+  for (const call of module.callsWith({ name: certain, word: methods })) {
     const { callee } = call;
     const query = keyword(call, "sql") ?? keyword(call, "query") ?? keyword(call, "statement") ?? call.args[0];
     if (!query) continue;
     if (known.has(call)) yield { call, query, certain: true };
-    else if (
-      callee.kind === "attribute" &&
-      /^(execute|executemany|executescript|exec_driver_sql|query|sql|read_sql)$/.test(callee.attribute)
-    ) {
-      yield { call, query, certain: false };
-    }
+    else if (callee.kind === "attribute") yield { call, query, certain: false };
   }
 }
 

@@ -111,13 +111,11 @@ function preparedIn(module: PythonModule): ReadonlySet<Call> {
   const before = prepared.get(module);
   if (before) return before;
   const made = (one: Expression) => sessionMade(module, one)?.call ?? [];
-  const mounted = module.calls.flatMap(({ callee }) =>
-    callee.kind === "attribute" && callee.attribute === "mount" ? made(callee.object) : [],
-  );
-  const replaced = module.assignments.flatMap(({ targets }) =>
-    targets.flatMap((one) =>
-      one.kind === "attribute" && /^(request|send)$/.test(one.attribute) ? made(one.object) : [],
-    ),
+  const mounted = module
+    .callsWith({ word: ["mount"] })
+    .flatMap(({ callee }) => (callee.kind === "attribute" ? made(callee.object) : []));
+  const replaced = module.partsAssigned.flatMap(({ target }) =>
+    target.kind === "attribute" && /^(request|send)$/.test(target.attribute) ? made(target.object) : [],
   );
   const found = new Set([...mounted, ...replaced]);
   prepared.set(module, found);

@@ -93,9 +93,8 @@ function* unchecked(module: PythonModule): Iterable<Unchecked> {
     const found = switchedOff(module, call);
     if (found) yield { at: call, message: `${found} switches the check of the certificate off` };
   }
-  for (const { targets, value } of module.assignments) {
-    const [target] = targets;
-    if (target?.kind !== "attribute" || !value) continue;
+  for (const { target, targets, value } of module.partsAssigned) {
+    if (target.kind !== "attribute" || target !== targets[0] || !value) continue;
     const isSession = target.attribute === "verify" && sessionMade(module, target.object) && isFalse(module, value);
     const isContext = target.attribute === "verify_mode" && module.qualifiedName(value) === "ssl.CERT_NONE";
     const text = `${module.textOf(target).slice(0, 60)} = ${module.textOf(value).slice(0, 40)}`;

@@ -74,8 +74,8 @@ def missing(error):
   *checkApp(app) {
     const given = serversOf(app);
     for (const module of app.modules) {
-      for (const call of module.calls) {
-        if (call.callee.kind !== "attribute" || !registering.test(call.callee.attribute)) continue;
+      for (const call of module.callsWith({ word: registering })) {
+        if (call.callee.kind !== "attribute") continue;
         const path = keyword(call, "rule") ?? call.args[0];
         const text = path && path.kind !== "starred" ? beginningsOf(module, path).find(isRooted) : undefined;
         if (text === undefined || !isServer(module, call.callee.object, given)) continue;
@@ -91,7 +91,7 @@ def missing(error):
   },
 });
 
-const registering = /^(route|add_url_rule|get|post|put|patch|delete)$/;
+const registering = ["route", "add_url_rule", "get", "post", "put", "patch", "delete"];
 const told = (what: string) =>
   `${what} lies at the root of the server, outside the path that the dashboard is served at`;
 

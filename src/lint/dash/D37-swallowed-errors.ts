@@ -2,7 +2,7 @@ import { type CallGraph, callGraphOf, functionAround } from "../python/call-grap
 import type { PythonModule } from "../python/model.ts";
 import type { Block, Call, Expression, FunctionDefinition, Span, Statement } from "../python/syntax.ts";
 import { keyword, statementsIn } from "../python/syntax.ts";
-import { covers, statementsOf } from "./bodies.ts";
+import { covers, everyStatement } from "./bodies.ts";
 import { type Reading, readingsIn } from "./readers.ts";
 import type { App } from "./rule.ts";
 import { rule } from "./rule.ts";
@@ -122,11 +122,6 @@ def show(name):
     }
   },
 });
-
-const everyStatement = (module: PythonModule): readonly Statement[] => [
-  ...statementsIn(module.statements),
-  ...module.functions.flatMap(statementsOf),
-];
 
 function spanOf(body: readonly Statement[]): Span | undefined {
   const [first] = body;

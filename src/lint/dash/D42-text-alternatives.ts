@@ -1,3 +1,4 @@
+import { appsMadeIn } from "../python/dash-app.ts";
 import type { PythonModule } from "../python/model.ts";
 import type { Call, Expression } from "../python/syntax.ts";
 import { keyword } from "../python/syntax.ts";
@@ -191,9 +192,7 @@ function mayName(module: PythonModule, spread: Expression): boolean {
 /** Dash's own page says no language. One finding for a dashboard. */
 function* withoutLanguage(app: App): Iterable<PlacedHit> {
   const made = [app.entry, ...app.modules].flatMap((module) =>
-    module.calls.flatMap((call) =>
-      module.instanceOf(call) === "dash.Dash" && isMaking(module, call) ? [{ module, call }] : [],
-    ),
+    appsMadeIn(module).flatMap((call) => (isMaking(module, call) ? [{ module, call }] : [])),
   );
   const [first] = made;
   if (!first || layoutsOfApp(app).length === 0) return;
@@ -216,9 +215,7 @@ const isMaking = (module: PythonModule, { callee }: Call) => {
 /** In a way that cannot be read. */
 const makesPage = (module: PythonModule) =>
   module.functions.some(({ name }) => name === "interpolate_index") ||
-  module.assignments.some(({ targets }) =>
-    targets.some((target) => target.kind === "attribute" && target.attribute === "interpolate_index"),
-  ) ||
+  module.partsAssigned.some(({ target }) => target.kind === "attribute" && target.attribute === "interpolate_index") ||
   module.referencesTo("dash.hooks.index").length > 0;
 
 type Page = { readonly module: PythonModule; readonly page: Expression };

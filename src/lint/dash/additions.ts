@@ -88,9 +88,10 @@ function bindingsBehind(module: PythonModule, name: Name): readonly Binding[] | 
 
 /** What is handed to a function that may add to it: one of the project that does, or one of somebody else's that nobody here knows. */
 function argumentsChanged(module: PythonModule, call: Call): readonly Expression[] {
+  if (componentMade(module, call) !== undefined) return [];
   const { args, keywords } = call;
   const names = [...args, ...keywords.map(({ value }) => value)].filter(({ kind }) => kind === "name");
-  if (names.length === 0 || componentMade(module, call) !== undefined) return [];
+  if (names.length === 0) return [];
   const origin = module.origin(call.callee);
   if (origin?.kind === "function") {
     const { parameters } = origin.definition;

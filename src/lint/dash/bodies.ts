@@ -1,3 +1,4 @@
+import type { PythonModule } from "../python/model.ts";
 import type { FunctionDefinition, Span, Statement } from "../python/syntax.ts";
 import { statementsIn } from "../python/syntax.ts";
 
@@ -11,6 +12,17 @@ export function statementsOf(definition: FunctionDefinition): readonly Statement
 }
 
 const known = new WeakMap<FunctionDefinition, readonly Statement[]>();
+
+/** Every statement of a module at its top level and in its functions, made once; not those of classes themselves. */
+export function everyStatement(module: PythonModule): readonly Statement[] {
+  const before = knownIn.get(module);
+  if (before) return before;
+  const found = [...statementsIn(module.statements), ...module.functions.flatMap(statementsOf)];
+  knownIn.set(module, found);
+  return found;
+}
+
+const knownIn = new WeakMap<PythonModule, readonly Statement[]>();
 
 export const covers = (outer: Span, inner: Span) => outer.from <= inner.from && inner.to <= outer.to;
 

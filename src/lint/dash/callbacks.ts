@@ -37,11 +37,17 @@ export type Owner = { readonly module: PythonModule; readonly made: Expression }
 const serverSide = ["dash.callback", "dash.Dash.callback", "dash.long_callback", "dash.Dash.long_callback"];
 const clientSide = ["dash.clientside_callback", "dash.Dash.clientside_callback"];
 
+const method = /^(?:(clientside_)|long_)?callback$/;
+const signs = {
+  name: [...serverSide, ...clientSide],
+  word: ["callback", "long_callback", "clientside_callback"],
+};
+
 /** Every callback that a module declares, in reading order. */
 export function callbacksIn(module: PythonModule): readonly Callback[] {
   const before = known.get(module);
   if (before) return before;
-  const declarations = module.calls.flatMap((call) => {
+  const declarations = module.callsWith(signs).flatMap((call) => {
     const kind = kindOf(module, call);
     return kind === undefined ? [] : [{ kind, call }];
   });
@@ -54,7 +60,7 @@ type Declaration = { readonly kind: Callback["kind"]; readonly call: Call };
 
 function declaredBy(module: PythonModule, declarations: readonly Declaration[]): readonly Callback[] {
   const decorated = new Map(module.functions.flatMap((one) => one.decorators.map((at) => [at, one] as const)));
-  const applied = new Map(module.calls.map((one) => [one.callee, one] as const));
+  const applied = new Map(module.calls.flatMap((one) => (one.callee.kind === "call" ? [[one.callee, one]] : [])));
   return declarations.flatMap(({ kind, call }): Callback[] => {
     const definition = decorated.get(call);
     const application = applied.get(call);
@@ -91,10 +97,9 @@ function kindOf(module: PythonModule, call: Call): Callback["kind"] | undefined 
   if (serverSide.includes(name)) return "server";
   if (clientSide.includes(name)) return "clientside";
   // `def register(app): @app.callback(Output(…), …)`: whatever `app` is, this is what it is for.
-  if (call.callee.kind !== "attribute" || !call.callee.attribute.endsWith("callback")) return undefined;
-  const method = /^(?:(clientside_)|long_)?callback$/.exec(call.callee.attribute);
-  if (!method || module.origin(call.callee)?.kind === "function" || !mentionsDependency(module, call)) return undefined;
-  return method[1] ? "clientside" : "server";
+  const found = call.callee.kind === "attribute" ? method.exec(call.callee.attribute) : undefined;
+  if (!found || module.origin(call.callee)?.kind === "function" || !mentionsDependency(module, call)) return undefined;
+  return found[1] ? "clientside" : "server";
 }
 
 function mentionsDependency(module: PythonModule, call: Call): boolean {

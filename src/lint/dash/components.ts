@@ -15,7 +15,7 @@ export function componentMade(module: PythonModule, call: Call): string | undefi
 export function componentsIn(module: PythonModule): readonly Component[] {
   const before = known.get(module);
   if (before) return before;
-  const found = module.calls.flatMap((call) => {
+  const found = module.callsWith({ name: isComponent }).flatMap((call) => {
     const name = componentMade(module, call);
     return name === undefined ? [] : [{ name, call, module }];
   });

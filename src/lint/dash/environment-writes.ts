@@ -6,12 +6,10 @@ export function* environmentWrites(
   module: PythonModule,
   variable: string,
 ): Iterable<{ readonly at: Expression; readonly value: Expression }> {
-  for (const { targets, value } of module.assignments) {
-    for (const target of targets) {
-      if (target.kind !== "subscript" || module.qualifiedName(target.object) !== "os.environ" || !value) continue;
-      const [key] = target.index;
-      if (key && module.constant(key) === variable) yield { at: target, value };
-    }
+  for (const { target, value } of module.partsAssigned) {
+    if (target.kind !== "subscript" || module.qualifiedName(target.object) !== "os.environ" || !value) continue;
+    const [key] = target.index;
+    if (key && module.constant(key) === variable) yield { at: target, value };
   }
   for (const call of module.callsTo("os.environ.setdefault", "os.putenv")) {
     const [key, value] = call.args;

@@ -35,12 +35,10 @@ function factsOf(module: PythonModule): Facts {
   const facts = {
     assignments: module.assignments,
     cached: new Set(
-      module.calls.flatMap((call) => {
+      module.callsWith({ word: ["set", "setex", "add", "hset", "put", "cache"] }).flatMap((call) => {
         const { callee } = call;
         const talks =
-          callee.kind === "attribute" &&
-          /^(set|setex|add|hset|put|cache)$/.test(callee.attribute) &&
-          /cache|redis|memo/i.test(module.textOf(callee.object).slice(0, 100));
+          callee.kind === "attribute" && /cache|redis|memo/i.test(module.textOf(callee.object).slice(0, 100));
         return talks ? (functionAround(module, call) ?? []) : [];
       }),
     ),

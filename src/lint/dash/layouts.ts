@@ -74,20 +74,18 @@ const definedIn = new WeakMap<App, Pick<Placed, "ids" | "complete">>();
 type Given = Pick<Layout, "kind" | "module" | "at" | "owner">;
 
 function assignedIn(module: PythonModule): readonly Given[] {
-  return module.assignments.flatMap(({ targets, value, augmented }): Given[] => {
+  return module.partsAssigned.flatMap(({ target, value, augmented }): Given[] => {
     if (!value || augmented) return [];
-    return targets.flatMap((target): Given[] => {
-      if (target.kind !== "attribute" || !/^(validation_)?layout$/.test(target.attribute)) return [];
-      const kind = target.attribute === "layout" ? "app" : "validation";
-      const name = module.qualifiedName(target);
-      if (name !== "dash.Dash.layout" && name !== "dash.Dash.validation_layout" && !isShown(module, value)) return [];
-      const origin = module.origin(target.object);
-      const owner =
-        origin?.kind === "expression" && origin.expression.kind === "call"
-          ? { module: origin.module, made: origin.expression }
-          : undefined;
-      return [{ kind, module, at: value, owner }];
-    });
+    if (target.kind !== "attribute" || !/^(validation_)?layout$/.test(target.attribute)) return [];
+    const kind = target.attribute === "layout" ? "app" : "validation";
+    const name = module.qualifiedName(target);
+    if (name !== "dash.Dash.layout" && name !== "dash.Dash.validation_layout" && !isShown(module, value)) return [];
+    const origin = module.origin(target.object);
+    const owner =
+      origin?.kind === "expression" && origin.expression.kind === "call"
+        ? { module: origin.module, made: origin.expression }
+        : undefined;
+    return [{ kind, module, at: value, owner }];
   });
 }
 

@@ -109,7 +109,7 @@ const methods: Readonly<Record<string, Reading["kind"]>> = {
 export function readingsIn(module: PythonModule): readonly Reading[] {
   const before = known.get(module);
   if (before) return before;
-  const found = module.calls.flatMap((call) => readingOf(module, call) ?? []);
+  const found = module.callsWith(signs).flatMap((call) => readingOf(module, call) ?? []);
   const web = requestsIn(module).map(({ call, address }): Reading => {
     return { call, told: toldOf(module, call), kind: "web", source: address };
   });
@@ -126,6 +126,11 @@ const kinds = [
   ["file", files],
   ["folder", folders],
 ] as const;
+
+const signs = {
+  name: (name: string) => kinds.some(([, names]) => Object.hasOwn(names, name)),
+  word: Object.keys(methods),
+};
 
 function readingOf(module: PythonModule, call: Call): Reading | undefined {
   const name = module.qualifiedName(call.callee) ?? "";

@@ -55,7 +55,7 @@ export function hitsOf(
   const project: Project = { modules: shipped, apps: appsAmong(modules, entry), files, survey };
   const hits = rules
     .filter((rule) => applies(rule, environment))
-    .flatMap((rule) => distinct([...hitsOfRule(rule, project, environment)]));
+    .flatMap((rule) => distinct(hitsOfRule(rule, project, environment)));
   return hits.filter((hit) => !isSaidBetter(hit, hits));
 }
 
@@ -99,16 +99,23 @@ export function textOf({ id, title, level, why, fix, bad, good }: Rule): RuleTex
   return { id, stage: "lint", title, level, why, fix, bad: shown(bad), good: shown(good) };
 }
 
-function* hitsOfRule(rule: Rule, project: Project, environment: Environment): Iterable<PlacedHit> {
+function hitsOfRule(rule: Rule, project: Project, environment: Environment): readonly PlacedHit[] {
   if ("check" in rule) {
-    for (const file of project.modules) for (const hit of rule.check(file, environment)) yield { ...hit, rule, file };
-  } else if ("checkApp" in rule) {
-    for (const app of project.apps) {
-      for (const { module, ...hit } of rule.checkApp(app, environment)) yield { ...hit, rule, file: module };
-    }
-  } else {
-    for (const hit of rule.checkProject(project, environment)) yield { file: undefined, at: undefined, ...hit, rule };
+    return project.modules.flatMap((file) =>
+      Array.from(rule.check(file, environment), (hit) => ({ ...hit, rule, file })),
+    );
   }
+  if ("checkApp" in rule) {
+    return project.apps.flatMap((app) =>
+      Array.from(rule.checkApp(app, environment), ({ module, ...hit }) => ({ ...hit, rule, file: module })),
+    );
+  }
+  return Array.from(rule.checkProject(project, environment), (hit) => ({
+    file: undefined,
+    at: undefined,
+    ...hit,
+    rule,
+  }));
 }
 
 function applies({ versions = {} }: Rule, environment: Environment): boolean {

@@ -26,13 +26,15 @@ const sessions: Readonly<Record<string, WebRequest["library"]>> = {
   "httpx.Client": "httpx",
   "httpx.AsyncClient": "httpx",
 };
-const ofSession = new Set([...verbs, "stream", "send"]);
+const ofSession = [...verbs, "stream", "send"];
 
 /** Every request that a module makes: by the functions of requests, httpx and urllib, and by a session. */
 export function requestsIn(module: PythonModule): readonly WebRequest[] {
   const before = known.get(module);
   if (before) return before;
-  const found = module.calls.flatMap((call) => requestOf(module, call) ?? []);
+  const found = module
+    .callsWith({ name: [...plain.keys()], word: ofSession })
+    .flatMap((call) => requestOf(module, call) ?? []);
   known.set(module, found);
   return found;
 }
@@ -45,7 +47,7 @@ function requestOf(module: PythonModule, call: Call): WebRequest | undefined {
   const verb = callee.kind === "attribute" ? callee.attribute : (module.qualifiedName(callee) ?? "").split(".").at(-1);
   const address = keyword(call, "url") ?? call.args[verb === "request" || verb === "stream" ? 1 : 0];
   if (library) return { call, library, address, session: undefined };
-  if (callee.kind !== "attribute" || !ofSession.has(callee.attribute)) return undefined;
+  if (callee.kind !== "attribute" || !ofSession.includes(callee.attribute)) return undefined;
   const session = sessionMade(module, callee.object);
   return session && { call, library: session.library, address, session: session.call };
 }

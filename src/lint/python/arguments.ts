@@ -1,6 +1,10 @@
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import type { DisplayReader, Parts } from "./displays.ts";
+import { exactly } from "./exactly.ts";
 import type { Call, Expression, Keyword, Parameter } from "./syntax.ts";
+
+type Given = Pick<Call, "args" | "keywords" | "spreads">;
 
 /** Reads what is given to a call, and what a function takes. */
 export function argumentReader(
@@ -8,29 +12,29 @@ export function argumentReader(
   { expression, named }: Pick<Parts, "expression" | "named">,
   { isComprehension, comprehension }: Pick<DisplayReader, "isComprehension" | "comprehension">,
 ) {
-  function args(): Pick<Call, "args" | "keywords" | "spreads"> {
-    return nested(() => {
-      const args: Expression[] = [];
-      const keywords: Keyword[] = [];
-      const spreads: Expression[] = [];
-      expect("(");
-      while (!take(")")) {
-        const { from } = now;
-        if (take("**")) spreads.push(expression());
-        else if (take("*")) {
+  const args = (): Given => nested(given, undefined);
+
+  function given(): Given {
+    const args: Expression[] = [];
+    const keywords: Keyword[] = [];
+    const spreads: Expression[] = [];
+    expect("(");
+    while (!take(")")) {
+      const { from } = now;
+      if (take("**")) spreads.push(expression());
+      else if (take("*")) {
+        const value = expression();
+        args.push({ kind: "starred", from, to: end(), number: nextNumber(), value });
+      } else {
+        const first = named();
+        if (first.kind === "name" && take("=")) {
           const value = expression();
-          args.push({ kind: "starred", from, to: end(), value });
-        } else {
-          const first = named();
-          if (first.kind === "name" && take("=")) {
-            const value = expression();
-            keywords.push({ from, to: end(), name: first.name, value });
-          } else args.push(isComprehension() ? comprehension(from, [first]) : first);
-        }
-        if (!is(")")) expect(",");
+          keywords.push({ from, to: end(), name: first.name, value });
+        } else args.push(isComprehension() ? comprehension(from, [first]) : first);
       }
-      return { args, keywords, spreads };
-    });
+      if (!is(")")) expect(",");
+    }
+    return { args: exactly(args), keywords: exactly(keywords), spreads: exactly(spreads) };
   }
 
   function parameters(close: ")" | ":"): Parameter[] {

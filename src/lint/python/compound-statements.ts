@@ -1,3 +1,4 @@
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import type { ExpressionReader } from "./expressions.ts";
 import { readPatterns } from "./patterns.ts";
@@ -27,12 +28,21 @@ export function compoundStatements(
       do branches.push({ test: test(), body: body() });
       while (takeWord("elif"));
       if (takeWord("else")) branches.push({ test: undefined, body: body() });
-      return { kind: "if", from, to: end(), branches };
+      return { kind: "if", from, to: end(), number: nextNumber(), branches };
     },
     while(from) {
       const expressions = [test()];
       const bodies = [block(), ...otherwise()];
-      return { kind: "block", from, to: end(), keyword: "while", targets: [], expressions, bodies };
+      return {
+        kind: "block",
+        from,
+        to: end(),
+        number: nextNumber(),
+        keyword: "while",
+        targets: [],
+        expressions,
+        bodies,
+      };
     },
     for: loop,
     with: context,
@@ -51,13 +61,13 @@ export function compoundStatements(
     cursor.expectWord("in");
     const expressions = read.list().map(kept);
     const bodies = [block(), ...otherwise()];
-    return { kind: "block", from, to: end(), keyword: "for", targets, expressions, bodies };
+    return { kind: "block", from, to: end(), number: nextNumber(), keyword: "for", targets, expressions, bodies };
   }
 
   function context(from: number): Statement {
     const { targets, expressions } = cursor.attempt(itemsInBrackets) ?? items(":");
     const bodies = [block(true)];
-    return { kind: "block", from, to: end(), keyword: "with", targets, expressions, bodies };
+    return { kind: "block", from, to: end(), number: nextNumber(), keyword: "with", targets, expressions, bodies };
   }
 
   function items(close: string) {
@@ -89,13 +99,14 @@ export function compoundStatements(
       take("*");
       const types = is(":") ? [] : read.list().map(kept);
       expressions.push(...types);
-      if (takeWord("as")) targets.push({ kind: "name", from: now.from, to: now.to, name: cursor.name() });
+      if (takeWord("as"))
+        targets.push({ kind: "name", from: now.from, to: now.to, number: nextNumber(), name: cursor.name() });
       bodies.push({ ...block(), handles: { at, types } });
     }
     bodies.push(...otherwise());
     if (takeWord("finally")) bodies.push(block(true));
     if (bodies.length === 1) stumble();
-    return { kind: "block", from, to: end(), keyword: "try", targets, expressions, bodies };
+    return { kind: "block", from, to: end(), number: nextNumber(), keyword: "try", targets, expressions, bodies };
   }
 
   function decorated(): Statement {
@@ -119,7 +130,17 @@ export function compoundStatements(
     next();
     const returns = take("->") ? kept(read.expression()) : undefined;
     const statements = body();
-    return { kind: "function", from, to: end(), name, decorators, parameters, returns, body: statements };
+    return {
+      kind: "function",
+      from,
+      to: end(),
+      number: nextNumber(),
+      name,
+      decorators,
+      parameters,
+      returns,
+      body: statements,
+    };
   }
 
   function definedClass(from: number, decorators: readonly Expression[]): Statement {
@@ -127,7 +148,17 @@ export function compoundStatements(
     readTypeParameters(cursor, read);
     const { args: bases, keywords } = is("(") ? read.arguments() : { args: [], keywords: [] };
     const statements = body();
-    return { kind: "class", from, to: end(), name, decorators, bases, keywords, body: statements };
+    return {
+      kind: "class",
+      from,
+      to: end(),
+      number: nextNumber(),
+      name,
+      decorators,
+      bases,
+      keywords,
+      body: statements,
+    };
   }
 
   /** `match x:` and its cases, unless `match` is a name like any other here. */
@@ -153,7 +184,7 @@ export function compoundStatements(
     }
     if (!at("dedent")) stumble();
     next();
-    return { kind: "block", from, to: end(), keyword: "match", targets, expressions, bodies };
+    return { kind: "block", from, to: end(), number: nextNumber(), keyword: "match", targets, expressions, bodies };
   }
 
   const isCase = () => at("name") && now.value === "case";

@@ -22,7 +22,7 @@ export type Cursor = Tokens & {
   /** Reads what may turn out to be something else: then what is wrong with it is not said, and it is as if nothing was read. */
   attempt<Result>(read: () => Result): Result | undefined;
   /** Reads what is nested in something of its kind: too deep, and it stumbles. */
-  nested<Result>(read: () => Result): Result;
+  nested<Given, Result>(read: (given: Given) => Result, given: Given): Result;
   /** The first place where something is wrong, and Python 2's first `print`; infinite where there is none. */
   faults(): { readonly first: number; readonly print: number };
 };
@@ -94,11 +94,11 @@ export function cursorOn(text: string): Cursor {
         attempts--;
       }
     },
-    nested(read) {
+    nested(read, given) {
       if (depth >= deepest) stumble();
       depth++;
       try {
-        return read();
+        return read(given);
       } finally {
         depth--;
       }

@@ -70,7 +70,7 @@ function read(module: PythonModule): DashFacts {
 }
 
 /** The calls that make a Dash object. Every name of a module asks for them. */
-function appsMadeIn(module: PythonModule): readonly Call[] {
+export function appsMadeIn(module: PythonModule): readonly Call[] {
   const before = made.get(module);
   if (before) return before;
   const found = module.calls.filter((call) => module.instanceOf(call) === "dash.Dash");

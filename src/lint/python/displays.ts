@@ -1,6 +1,8 @@
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
+import { exactly } from "./exactly.ts";
 import { numberValue, stringValue } from "./literals.ts";
-import type { Clause, Expression, Span } from "./syntax.ts";
+import type { Clause, Expression } from "./syntax.ts";
 import { readTemplate } from "./templates.ts";
 
 /** Readers that these are made from. */
@@ -35,10 +37,10 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     switch (kind) {
       case "name":
         next();
-        return { kind: "name", from, to, name: value };
+        return { kind: "name", from, to, number: nextNumber(), name: value };
       case "number":
         next();
-        return constantOr({ from, to }, numberValue(text.slice(from, to)));
+        return constantOr(from, to, numberValue(text.slice(from, to)));
       case "string":
       case "template":
         return strings();
@@ -46,13 +48,13 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
         const constant = constants[value];
         if (constant === undefined) return stumble();
         next();
-        return { kind: "constant", from, to, value: constant };
+        return { kind: "constant", from, to, number: nextNumber(), value: constant };
       }
       case "operator":
-        if (take("(")) return nested(() => group(from));
-        if (take("[")) return nested(() => listDisplay(from));
-        if (take("{")) return nested(() => braces(from));
-        if (take("...")) return { kind: "other", from, to, children: [] };
+        if (take("(")) return nested(group, from);
+        if (take("[")) return nested(listDisplay, from);
+        if (take("{")) return nested(braces, from);
+        if (take("...")) return { kind: "other", from, to, number: nextNumber(), children: [] };
     }
     return stumble();
   }
@@ -60,34 +62,40 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
   /** Strings one after the other are one. */
   function strings(): Expression {
     const { from } = now;
-    const found: Expression[] = [];
-    while (at("string") || at("template")) {
-      const span = { from: now.from, to: now.to };
-      if (at("template")) found.push(nested(template));
-      else {
-        found.push(constantOr(span, stringValue(text.slice(span.from, span.to))));
-        next();
-      }
-    }
-    const [first] = found;
-    if (first !== undefined && found.length === 1) return first;
+    const first = oneString();
+    if (!at("string") && !at("template")) return first;
+    const found = [first];
+    while (at("string") || at("template")) found.push(oneString());
     const values = found.map((part) => (part.kind === "constant" ? part.value : undefined));
     const span = { from, to: end() };
-    if (!values.includes(undefined)) return { kind: "constant", ...span, value: values.join("") };
-    if (!found.some(({ kind }) => kind === "template")) return { kind: "other", ...span, children: found };
+    if (!values.includes(undefined)) return { kind: "constant", ...span, number: nextNumber(), value: values.join("") };
+    if (!found.some(({ kind }) => kind === "template"))
+      return { kind: "other", ...span, number: nextNumber(), children: found };
     const parts = found.flatMap((part) => (part.kind === "template" ? part.parts : [part]));
-    return { kind: "template", ...span, parts, plain: found.every((part) => part.kind !== "template" || part.plain) };
+    return {
+      kind: "template",
+      ...span,
+      number: nextNumber(),
+      parts,
+      plain: found.every((part) => part.kind !== "template" || part.plain),
+    };
   }
 
-  function template(): Expression {
-    const { from } = now;
+  function oneString(): Expression {
+    const { from, to } = now;
+    if (at("template")) return nested(template, from);
+    next();
+    return constantOr(from, to, stringValue(text.slice(from, to)));
+  }
+
+  function template(from: number): Expression {
     const { parts, plain } = readTemplate(text, cursor, () => (isWord("yield") ? [yielded()] : list()));
-    return { kind: "template", from, to: end(), parts, plain };
+    return { kind: "template", from, to: end(), number: nextNumber(), parts, plain };
   }
 
   /** What stands in brackets by itself is as if it had none; with commas it is a tuple. */
   function group(from: number): Expression {
-    if (take(")")) return { kind: "tuple", from, to: end(), items: [] };
+    if (take(")")) return { kind: "tuple", from, to: end(), number: nextNumber(), items: [] };
     if (isWord("yield")) {
       const found = yielded();
       expect(")");
@@ -97,15 +105,15 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     if (isComprehension()) return comprehension(from, [first], ")");
     if (take(")")) return first;
     const items = restOf(first, ")");
-    return { kind: "tuple", from, to: end(), items };
+    return { kind: "tuple", from, to: end(), number: nextNumber(), items };
   }
 
   function listDisplay(from: number): Expression {
-    if (take("]")) return { kind: "list", from, to: end(), items: [] };
+    if (take("]")) return { kind: "list", from, to: end(), number: nextNumber(), items: [] };
     const first = starred();
     if (isComprehension()) return comprehension(from, [first], "]");
     const items = take("]") ? [first] : restOf(first, "]");
-    return { kind: "list", from, to: end(), items };
+    return { kind: "list", from, to: end(), number: nextNumber(), items };
   }
 
   function braces(from: number): Expression {
@@ -119,7 +127,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     }
     if (isComprehension()) return comprehension(from, [first], "}");
     const items = take("}") ? [first] : restOf(first, "}");
-    return { kind: "set", from, to: end(), items };
+    return { kind: "set", from, to: end(), number: nextNumber(), items };
   }
 
   function dict(from: number, entries: { key: Expression | undefined; value: Expression }[]): Expression {
@@ -132,18 +140,18 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
       }
       if (!is("}")) expect(",");
     }
-    return { kind: "dict", from, to: end(), entries };
+    return { kind: "dict", from, to: end(), number: nextNumber(), entries: exactly(entries) };
   }
 
   /** After the first item, which a comma follows: all of them, and the closing bracket. */
-  function restOf(first: Expression, close: string): Expression[] {
+  function restOf(first: Expression, close: string): readonly Expression[] {
     const items = [first];
     expect(",");
     while (!take(close)) {
       items.push(starred());
       if (!is(close)) expect(",");
     }
-    return items;
+    return exactly(items);
   }
 
   /** @param plain what stands there without a star: in brackets it may be named, outside it may not */
@@ -151,7 +159,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     const { from } = now;
     if (!take("*")) return plain();
     const value = operand();
-    return { kind: "starred", from, to: end(), value };
+    return { kind: "starred", from, to: end(), number: nextNumber(), value };
   }
 
   function isComprehension(): boolean {
@@ -177,7 +185,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
       ...elements,
       ...clauses.flatMap((clause) => [...clause.targets, clause.iterable, ...clause.conditions]),
     ];
-    return { kind: "comprehension", from, to: end(), elements, clauses, targets, parts };
+    return { kind: "comprehension", from, to: end(), number: nextNumber(), elements, clauses, targets, parts };
   }
 
   function list(one = expression): Expression[] {
@@ -194,7 +202,7 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     if (!is(",") && first.kind !== "starred") return first;
     const items = [first];
     while (take(",") && (is("*") || begins())) items.push(starred(expression));
-    return { kind: "tuple", from: first.from, to: (items.at(-1) ?? first).to, items };
+    return { kind: "tuple", from: first.from, to: (items.at(-1) ?? first).to, number: nextNumber(), items };
   }
 
   function yielded(): Expression {
@@ -203,13 +211,14 @@ export function displayReader(text: string, cursor: Cursor, parts: Parts): Displ
     let children: Expression[] = [];
     if (takeWord("from")) children = [expression()];
     else if (is("*") || begins()) children = list();
-    return { kind: "other", from, to: end(), children };
+    return { kind: "other", from, to: end(), number: nextNumber(), children };
   }
 
   return { atom, sequence, list, yielded, isComprehension, comprehension };
 }
 
-/** Written out, since a copy of the span in the middle of an object takes several times as long. */
-function constantOr({ from, to }: Span, value: string | number | undefined): Expression {
-  return value === undefined ? { kind: "other", from, to, children: [] } : { kind: "constant", from, to, value };
+function constantOr(from: number, to: number, value: string | number | undefined): Expression {
+  return value === undefined
+    ? { kind: "other", from, to, number: nextNumber(), children: [] }
+    : { kind: "constant", from, to, number: nextNumber(), value };
 }

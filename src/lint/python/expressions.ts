@@ -1,6 +1,8 @@
 import { argumentReader } from "./arguments.ts";
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import { displayReader } from "./displays.ts";
+import { exactly } from "./exactly.ts";
 import { type Call, type Expression, type Parameter, partsOf } from "./syntax.ts";
 
 /**
@@ -52,7 +54,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
   const condition = () => binary(disjunction);
   const parts = { begins, expression, named, operand, condition };
   const display = displayReader(text, cursor, parts);
-  const { args, parameters } = argumentReader(cursor, parts, display);
+  const { args: given, parameters } = argumentReader(cursor, parts, display);
   const { atom, sequence, list, yielded } = display;
 
   function begins(): boolean {
@@ -62,23 +64,24 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
   }
 
   function expression(): Expression {
-    return nested(() => {
-      const { from } = now;
-      if (takeWord("lambda")) return lambda(from);
-      const then = condition();
-      if (!takeWord("if")) return then;
-      const test = condition();
-      cursor.expectWord("else");
-      const otherwise = expression();
-      return { kind: "conditional", from, to: end(), test, then, otherwise };
-    });
+    return nested(whole, now.from);
+  }
+
+  function whole(from: number): Expression {
+    if (takeWord("lambda")) return lambda(from);
+    const then = condition();
+    if (!takeWord("if")) return then;
+    const test = condition();
+    cursor.expectWord("else");
+    const otherwise = expression();
+    return { kind: "conditional", from, to: end(), number: nextNumber(), test, then, otherwise };
   }
 
   function lambda(from: number): Expression {
     const list = parameters(":");
     next();
     const body = expression();
-    return { kind: "lambda", from, to: end(), parameters: list, body };
+    return { kind: "lambda", from, to: end(), number: nextNumber(), parameters: list, body };
   }
 
   function named(): Expression {
@@ -87,7 +90,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
     if (!is(":=") || target.kind !== "name" || kind !== "name") return target;
     next();
     const value = expression();
-    return { kind: "walrus", from, to: end(), target, value };
+    return { kind: "walrus", from, to: end(), number: nextNumber(), target, value };
   }
 
   /** Operands and operators from left to right; no operator that binds less than `least`. */
@@ -100,7 +103,7 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
       long ||= links > manyLinks;
       const operator = operatorHere();
       const right = binary(power + 1);
-      left = { kind: "binary", from, to: end(), operator, left, right };
+      left = { kind: "binary", from, to: end(), number: nextNumber(), operator, left, right };
     }
   }
 
@@ -116,27 +119,27 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
   }
 
   function unary(): Expression {
-    const { from, value: operator } = now;
-    if (isWord("not")) return nested(() => prefixed(from, operator, () => binary(comparison)));
-    if (is("-") || is("+") || is("~")) return nested(() => prefixed(from, operator, unary));
+    const { from } = now;
+    if (isWord("not") || is("-") || is("+") || is("~")) return nested(prefixed, from);
     const left = takeWord("await") ? awaited(from) : primary();
     if (!take("**")) return left;
-    const right = nested(unary);
-    return { kind: "binary", from, to: end(), operator: "**", left, right };
+    const right = nested(unary, undefined);
+    return { kind: "binary", from, to: end(), number: nextNumber(), operator: "**", left, right };
   }
 
-  function prefixed(from: number, operator: string, read: () => Expression): Expression {
+  function prefixed(from: number): Expression {
+    const { value: operator } = now;
     next();
-    const operand = read();
-    const span = { from, to: end() };
+    const operand = operator === "not" ? binary(comparison) : unary();
+    const [to, number] = [end(), nextNumber()];
     return operator === "-" && operand.kind === "constant" && typeof operand.value === "number"
-      ? { kind: "constant", ...span, value: -operand.value }
-      : { kind: "unary", ...span, operator, operand };
+      ? { kind: "constant", from, to, number, value: -operand.value }
+      : { kind: "unary", from, to, number, operator, operand };
   }
 
   function awaited(from: number): Expression {
     const operand = primary();
-    return { kind: "other", from, to: end(), children: [operand] };
+    return { kind: "other", from, to: end(), number: nextNumber(), children: [operand] };
   }
 
   /** An atom, and what is taken or called of it. */
@@ -147,38 +150,38 @@ export function expressionReader(text: string, cursor: Cursor): ExpressionReader
       long ||= links > manyLinks;
       if (take(".")) {
         const attribute = cursor.name();
-        object = { kind: "attribute", from, to: end(), object, attribute };
+        object = { kind: "attribute", from, to: end(), number: nextNumber(), object, attribute };
       } else if (is("(")) {
-        const given = args();
-        object = { kind: "call", from, to: end(), callee: object, ...given };
+        const { args, keywords, spreads } = given();
+        object = { kind: "call", from, to: end(), number: nextNumber(), callee: object, args, keywords, spreads };
       } else if (take("[")) {
         const index = subscripts();
-        object = { kind: "subscript", from, to: end(), object, index };
+        object = { kind: "subscript", from, to: end(), number: nextNumber(), object, index };
       } else break;
     }
     return object;
   }
 
   /** Between square brackets, of which the closing one is taken: every expression, whatever colons and commas are between. */
-  function subscripts(): Expression[] {
+  function subscripts(): readonly Expression[] {
     const found: Expression[] = [];
     while (!take("]")) {
       if (take(":") || take(",") || take("*")) continue;
       found.push(named());
       if (!is("]") && !is(":") && !is(",")) cursor.stumble();
     }
-    return found;
+    return exactly(found);
   }
 
   function kept(expression: Expression): Expression {
     if (!long) return expression;
     long = false;
     const { from, to } = expression;
-    return isDeeper(expression) ? { kind: "other", from, to, children: [] } : expression;
+    return isDeeper(expression) ? { kind: "other", from, to, number: nextNumber(), children: [] } : expression;
   }
 
   return {
-    ...{ begins, expression, named, operand, sequence, list, arguments: args, parameters, kept },
+    ...{ begins, expression, named, operand, sequence, list, arguments: given, parameters, kept },
     value: () => (isWord("yield") ? yielded() : sequence()),
   };
 }

@@ -24,6 +24,14 @@ export function canonicalName(name: string): string {
   return found ? `${found[1]}${name.slice(found[0].length)}` : name;
 }
 
+const prefixesOf = Map.groupBy(prefixes, ([, name]) => name);
+
+/** The words of which one is written where something gets this canonical name: `Dash`, `DashProxy` and `JupyterDash` for `dash.Dash`. */
+export function wordsFor(name: string): readonly string[] {
+  const others = prefixesOf.get(name) ?? [];
+  return [name, ...others.map(([from]) => from)].map((one) => one.slice(one.lastIndexOf(".") + 1));
+}
+
 const exports: Readonly<Record<string, string>> = {
   dash:
     "Dash Input Output State ALL ALLSMALLER MATCH Patch callback callback_context clientside_callback ctx dash_table dcc " +

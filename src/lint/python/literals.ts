@@ -1,5 +1,18 @@
 /** The value of a string literal, prefix and quotes included; undefined for bytes and for what only Python can name (`\N{…}`). */
 export function stringValue(literal: string): string | undefined {
+  return plainValue(literal) ?? anyValue(literal);
+}
+
+/** Most strings have no prefix, and nothing in them that stands for something else. */
+function plainValue(literal: string): string | undefined {
+  const one = literal[0];
+  if ((one !== '"' && one !== "'") || /[\\\r]/.test(literal)) return undefined;
+  const width = literal[1] === one && literal[2] === one ? 3 : 1;
+  const isClosed = literal.length >= 2 * width && literal.endsWith(literal.slice(0, width));
+  return isClosed ? literal.slice(width, -width) : undefined;
+}
+
+function anyValue(literal: string): string | undefined {
   const match = /^([a-z]*)("""|'''|"|')/i.exec(literal);
   if (!match) return undefined;
   const [whole, prefix = "", quote = ""] = match;

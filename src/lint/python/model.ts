@@ -1,7 +1,9 @@
+import type { CallFinder } from "./calls.ts";
 import type { Position } from "./positions.ts";
 import type { Binding, Scope, Site } from "./scopes.ts";
 import type {
   Assignment,
+  Attribute,
   Call,
   ClassDefinition,
   Comment,
@@ -13,6 +15,7 @@ import type {
   Name,
   Span,
   Statement,
+  Subscript,
 } from "./syntax.ts";
 
 /** What something certainly comes from, once every name on the way is followed. */
@@ -29,6 +32,11 @@ export type SyntaxFault = Position & {
   readonly message: string;
 };
 
+/** What is assigned to a part of something, `app.title = …` or `config["key"] = …`: one for each such target. */
+export type PartAssignment = Pick<Assignment, "targets" | "value" | "augmented"> & {
+  readonly target: Attribute | Subscript;
+};
+
 /**
  * When code runs. `import`: whenever the module is imported. `script`: only when the file itself is run. `unknown`: called
  * from somewhere that cannot be seen, or never.
@@ -36,7 +44,7 @@ export type SyntaxFault = Position & {
 export type Moment = "import" | "script" | "unknown";
 
 /** One Python file: its syntax tree and what can be said of it with certainty. Every answer is undefined when unsure. */
-export type PythonModule = {
+export type PythonModule = CallFinder & {
   readonly path: string;
   readonly text: string;
   /** As it is imported from the top folder: `pages.home`; a package by its folder. */
@@ -51,6 +59,7 @@ export type PythonModule = {
   readonly functions: readonly FunctionDefinition[];
   readonly classes: readonly ClassDefinition[];
   readonly assignments: readonly Assignment[];
+  readonly partsAssigned: readonly PartAssignment[];
   readonly scope: Scope;
 
   position(offset: number): Position;
@@ -64,7 +73,6 @@ export type PythonModule = {
   origin(expression: Expression): Origin | undefined;
   /** How the name gets what it stands for, seen from where it is written; undefined when nothing in the module binds it. */
   bindings(name: Name): readonly Binding[] | undefined;
-  callsTo(...names: readonly string[]): readonly Call[];
   /** Names and attributes that stand for one of these; each outermost one once. */
   referencesTo(...names: readonly string[]): readonly Expression[];
   site(node: Expression | Statement): Site;

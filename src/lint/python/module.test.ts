@@ -262,3 +262,18 @@ test("a file that is read again is parsed once; two files of the same text stay 
   expect(b?.calls[0]).not.toBe(a?.calls[0]);
   expect(again).not.toBe(a);
 });
+
+test("what is assigned to parts of things is told for each of them, and not for those among several", () => {
+  const parsed = module("a.b = c = d['e'] = 1\nx: int = 2\nf.g: int\nh.i += 3\nj.k, l = 4, 5\n");
+  const told = parsed.partsAssigned.map(({ target, value, augmented }) => [
+    parsed.textOf(target),
+    value && parsed.textOf(value),
+    augmented,
+  ]);
+  expect(told).toEqual([
+    ["a.b", "1", false],
+    ["d['e']", "1", false],
+    ["f.g", undefined, false],
+    ["h.i", "3", true],
+  ]);
+});

@@ -1,5 +1,8 @@
 import type { SourceFile } from "../model.ts";
-import type { Moment, PythonModule } from "./model.ts";
+import type { Numbers } from "./by-node.ts";
+import { callFinder, inReadingOrder } from "./calls.ts";
+import { mayMention } from "./mentions.ts";
+import type { Moment, PartAssignment, PythonModule } from "./model.ts";
 import { parsed } from "./parse.ts";
 import { positionsIn } from "./positions.ts";
 import { resolver } from "./resolve.ts";
@@ -29,13 +32,12 @@ export type Neighbours = (
  */
 export function parseModule(file: SourceFile, neighbours: Neighbours = () => undefined): PythonModule {
   const { path, text } = file;
-  const { position, statements, comments, syntaxFault, top, sites, kinds } = syntaxOf(file);
+  const { position, statements, comments, syntaxFault, top, sites, kinds, numbers } = syntaxOf(file);
   const { calls, functions, references } = kinds;
   const nowhere: Site = { scope: top, mainGuard: false, certain: false, eachTurn: false, attempt: false };
 
-  let byCallee: ReadonlyMap<string | undefined, readonly Call[]> | undefined;
   let byName: ReadonlyMap<string | undefined, readonly Expression[]> | undefined;
-  const resolve = resolver(() => module);
+  const resolve = resolver(() => module, numbers);
   const moment = momentIn(() => module);
   const module: PythonModule = {
     path,
@@ -49,18 +51,18 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
     functions,
     classes: kinds.classes,
     assignments: kinds.assignments,
+    partsAssigned: kinds.partsAssigned,
     scope: top,
     position,
     textOf: ({ from, to }) => text.slice(from, to),
     ...resolve,
-    callsTo(...names) {
-      byCallee ??= Map.groupBy(calls, ({ callee }) => resolve.qualifiedName(callee));
-      return inOrder(byCallee, names);
-    },
+    ...callFinder(calls, resolve.qualifiedName),
     referencesTo(...names) {
+      if (!mayMention(module, names)) return [];
       byName ??= Map.groupBy(references, resolve.qualifiedName);
+      const found = names.flatMap((name) => byName?.get(name) ?? []);
       let end = -1;
-      return inOrder(byName, names).filter(({ from, to }) => {
+      return found.sort(inReadingOrder).filter(({ from, to }) => {
         if (from < end) return false;
         end = to;
         return true;
@@ -74,30 +76,28 @@ export function parseModule(file: SourceFile, neighbours: Neighbours = () => und
   return module;
 }
 
-/** What rules ask a module for, each kind in reading order: gone through once for all of them. */
-function byKind(nodes: readonly (Expression | Statement)[]) {
+/** What rules ask a module for, by kinds: gone through once for all of them. */
+function byKind() {
   const [calls, references]: [Call[], (Name | Attribute)[]] = [[], []];
   const [functions, classes]: [FunctionDefinition[], ClassDefinition[]] = [[], []];
   const [imports, assignments]: [Import[], Assignment[]] = [[], []];
-  for (const node of nodes) {
-    if (node.kind === "name" || node.kind === "attribute") references.push(node);
-    else if (node.kind === "call") calls.push(node);
-    else if (node.kind === "assign") assignments.push(node);
-    else if (node.kind === "function") functions.push(node);
-    else if (node.kind === "import") imports.push(node);
-    else if (node.kind === "class") classes.push(node);
-  }
-  return { calls, references, functions, classes, imports, assignments } as const;
-}
-
-/** The nodes of several names in reading order, outer ones first. */
-function inOrder<Node extends Expression>(
-  named: ReadonlyMap<string | undefined, readonly Node[]>,
-  names: readonly string[],
-): readonly Node[] {
-  const lists = names.map((name) => named.get(name) ?? []);
-  const [only = []] = lists;
-  return lists.length === 1 ? only : lists.flat().sort((a, b) => a.from - b.from || b.to - a.to);
+  const partsAssigned: PartAssignment[] = [];
+  return {
+    ...{ calls, references, functions, classes, imports, assignments, partsAssigned },
+    add(node: Expression | Statement) {
+      if (node.kind === "name" || node.kind === "attribute") references.push(node);
+      else if (node.kind === "call") calls.push(node);
+      else if (node.kind === "assign") {
+        assignments.push(node);
+        for (const target of node.targets) {
+          if (target.kind === "attribute" || target.kind === "subscript")
+            partsAssigned.push({ target, targets: node.targets, value: node.value, augmented: node.augmented });
+        }
+      } else if (node.kind === "function") functions.push(node);
+      else if (node.kind === "import") imports.push(node);
+      else if (node.kind === "class") classes.push(node);
+    },
+  };
 }
 
 /**
@@ -107,10 +107,11 @@ function inOrder<Node extends Expression>(
 function syntaxOf({ path, text }: SourceFile): Syntax {
   const before = known.get(path);
   if (before?.text === text) return before.syntax;
-  const { statements, comments, fault } = parsed(text);
+  const { statements, comments, fault, numbers } = parsed(text);
   const position = positionsIn(text);
-  const { top, sites } = scopesOf(statements);
-  const nodes = [...sites.keys()].sort((a, b) => a.from - b.from || b.to - a.to);
+  const kinds = byKind();
+  const { top, sites } = scopesOf(statements, numbers, kinds.add);
+  kinds.calls.sort(inReadingOrder);
   const syntax = {
     position,
     statements,
@@ -118,7 +119,8 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
     syntaxFault: fault && { ...position(fault.at), message: fault.message },
     top,
     sites,
-    kinds: byKind(nodes),
+    kinds,
+    numbers,
   };
   const [oldest] = known.keys();
   if (oldest !== undefined && known.size >= mostKnown) known.delete(oldest);
@@ -127,7 +129,7 @@ function syntaxOf({ path, text }: SourceFile): Syntax {
 }
 
 type Syntax = Pick<PythonModule, "position" | "statements" | "comments" | "syntaxFault"> &
-  Pick<Scopes, "top" | "sites"> & { readonly kinds: ReturnType<typeof byKind> };
+  Pick<Scopes, "top" | "sites"> & { readonly kinds: ReturnType<typeof byKind>; readonly numbers: Numbers };
 
 /** By path, so that no text need be hashed; of several texts of one path, the last. */
 const known = new Map<string, { readonly text: string; readonly syntax: Syntax }>();

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
+import { importedBy } from "./imported-by.ts";
 import type { PythonModule } from "./model.ts";
 import { parseModules } from "./project.ts";
-import { importedBy } from "./reach.ts";
 
 /**
  * The modules of a project as if some files were not in it. Where no other module imports those files, what was found out about the

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../../test/slipway.ts";
+import type { Numbers } from "./by-node.ts";
 import { parsed } from "./parse.ts";
 import { scopesOf } from "./scopes.ts";
 import type { Expression, Statement } from "./syntax.ts";
@@ -31,11 +32,11 @@ describe.skipIf(library === "")("Python itself (skipped where there is no python
     for (const [index, path] of paths.entries()) {
       const theirs = JSON.parse(said[index] ?? "null") as AsPythonReads;
       if (theirs === null) continue;
-      const { statements, fault } = parsed(readFileSync(path, "utf8"));
+      const { statements, fault, numbers } = parsed(readFileSync(path, "utf8"));
       const inside = ([, from, to]: Node) => theirs.opaque.some(([start, end]) => from >= start && to <= end);
       const lines = (nodes: readonly Node[]) =>
         new Set(nodes.filter((node) => !inside(node)).map((node) => node.join(" ")));
-      const [ours, wanted] = [lines(nodesOf(statements)), lines(theirs.found)];
+      const [ours, wanted] = [lines(nodesOf(statements, numbers)), lines(theirs.found)];
       const missing = [...wanted].filter((node) => !ours.has(node));
       const wrong = [...ours].filter((node) => !wanted.has(node) && isNoName(node));
       expect({ path, fault, missing, wrong }).toEqual({ path, fault: undefined, missing: [], wrong: [] });
@@ -48,11 +49,14 @@ describe.skipIf(library === "")("Python itself (skipped where there is no python
 /** What `except … as` binds is a name of ours, and no node of Python's. */
 const isNoName = (line: string) => !line.startsWith("name ");
 
-const nodesOf = (statements: readonly Statement[]): Node[] =>
-  [...scopesOf(statements).sites.keys()].flatMap((node) => {
+function nodesOf(statements: readonly Statement[], numbers: Numbers): Node[] {
+  const found: Node[] = [];
+  scopesOf(statements, numbers, (node) => {
     const what = whatOf(node);
-    return what === undefined ? [] : [[what[0], node.from, node.to, what[1]] as const];
+    if (what) found.push([what[0], node.from, node.to, what[1]]);
   });
+  return found;
+}
 
 function whatOf(node: Expression | Statement): readonly [kind: string, what: string] | undefined {
   switch (node.kind) {

@@ -92,10 +92,13 @@ describe("an expression", () => {
     ["1.e3", "1000"],
     ["0x_ff", "255"],
     ["1j", "other()"],
+    ["é1._b2 .c[...]==d", "(subscript(é1._b2.c, other()) == d)"],
   ])("%s", (text, expected) => expect(read(text)).toBe(expected));
 
   test.each([
     [`"a" 'b' r"\\n"`, '"ab\\\\n"'],
+    [`("", '', """""", '''''', """'a" 'b'""", "'")`, `tuple("", "", "", "", "'a\\" 'b'", "'")`],
+    [`("""a\r\nb""", "\\"")`, String.raw`tuple("a\nb", "\"")`],
     [`"a" b"b"`, 'other("a", other())'],
     [`'''a\n'b'\\''''`, `"a\\n'b''"`],
     [`f"{a!r:>{b}} {{c}} {d = }"`, 'template(a, b, " {c} ", d)'],

@@ -1,3 +1,4 @@
+import { type Numbers, numbering } from "./by-node.ts";
 import { cursorOn } from "./cursor.ts";
 import { expressionReader } from "./expressions.ts";
 import { readStatements } from "./statements.ts";
@@ -8,6 +9,8 @@ export type Parsed = {
   readonly comments: readonly Comment[];
   /** The first place that cannot be read, and one sentence about it. */
   readonly fault: { readonly at: number; readonly message: string } | undefined;
+  /** Of all that was made, what turned out to be something else included. */
+  readonly numbers: Numbers;
 };
 
 /**
@@ -18,8 +21,8 @@ export type Parsed = {
  */
 export function parsed(text: string): Parsed {
   const cursor = cursorOn(text);
-  const statements = readStatements(cursor, expressionReader(text, cursor));
-  return { statements, comments: cursor.comments, fault: faultIn(text, cursor.faults()) };
+  const [statements, numbers] = numbering(() => readStatements(cursor, expressionReader(text, cursor)));
+  return { statements, comments: cursor.comments, fault: faultIn(text, cursor.faults()), numbers };
 }
 
 function faultIn(text: string, { first, print }: { readonly first: number; readonly print: number }): Parsed["fault"] {

@@ -1,3 +1,4 @@
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import type { ExpressionReader } from "./expressions.ts";
 import type { Name } from "./syntax.ts";
@@ -9,16 +10,17 @@ export function readPatterns(cursor: Cursor, { operand }: ExpressionReader): rea
 
   const capture = () => {
     const { from, to } = now;
-    bound.push({ kind: "name", from, to, name: cursor.name() });
+    bound.push({ kind: "name", from, to, number: nextNumber(), name: cursor.name() });
   };
 
-  const pattern = (): void =>
-    cursor.nested(() => {
-      if (take("*")) return capture();
-      do closed();
-      while (take("|"));
-      if (takeWord("as")) capture();
-    });
+  const pattern = (): void => cursor.nested(whole, undefined);
+
+  const whole = () => {
+    if (take("*")) return capture();
+    do closed();
+    while (take("|"));
+    if (takeWord("as")) capture();
+  };
 
   const closed = () => {
     if (at("name")) dotted();
@@ -48,7 +50,7 @@ export function readPatterns(cursor: Cursor, { operand }: ExpressionReader): rea
   const dotted = () => {
     const { from, to } = now;
     const name = cursor.name();
-    if (!is(".") && !is("(")) return void bound.push({ kind: "name", from, to, name });
+    if (!is(".") && !is("(")) return void bound.push({ kind: "name", from, to, number: nextNumber(), name });
     while (take(".")) cursor.name();
     if (take("(")) listed(")", argument);
   };

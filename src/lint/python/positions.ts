@@ -6,8 +6,11 @@ export type Positions = (offset: number) => Position;
 
 /** Lines end at `\n`, `\r\n` or `\r`, as Python reads them (Language Reference §2.1.2); a byte order mark takes no column. */
 export function positionsIn(text: string): Positions {
-  const starts = lineStarts(text);
+  // Most files are asked for no place, and these are found by looking at every line.
+  let known: readonly number[] | undefined;
   return (offset) => {
+    known ??= lineStarts(text);
+    const starts = known;
     const line = lastAtOrBefore(starts, offset);
     const start = starts[line] ?? 0;
     return { line: line + 1, column: codePoints(text, start, offset) + 1 };
@@ -29,6 +32,10 @@ const [newline, carriageReturn] = [10, 13];
 
 function lineStarts(text: string): number[] {
   const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
+  if (!text.includes("\r")) {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === newline || (code === carriageReturn && text.charCodeAt(at + 1) !== newline)) starts.push(at + 1);

@@ -32,6 +32,8 @@ function parse(files: readonly SourceFile[]): readonly PythonModule[] {
   const modules = new Map<string, PythonModule>();
   /** What was looked for before, once all are there: rules ask about each import many times. */
   const known = new Map<string, Map<string, PythonModule | undefined>>();
+  /** Every folder and file of the project by its name: most imports are of packages that are none of these. */
+  const names = new Set(files.flatMap(({ path }) => path.replace(/\.py$/, "").split("/")));
   const neighbours: Parameters<typeof parseModule>[1] = (from, imported) => {
     const { dots, module } = imported;
     const name = dots === 0 ? module : ".".repeat(dots) + module;
@@ -45,13 +47,14 @@ function parse(files: readonly SourceFile[]): readonly PythonModule[] {
     return found;
   };
   const find = (folder: string, { dots, module }: { readonly dots: number; readonly module: string }) => {
-    const parts = folder.split("/").slice(0, -1);
+    const around = folder.split("/").slice(0, -1);
     const inside = module === "" ? [] : module.split(".");
     if (dots > 0)
-      return dots - 1 > parts.length ? undefined : at([...parts.slice(0, parts.length - dots + 1), ...inside]);
-    if (isKnownPackage(module)) return undefined;
-    for (let depth = parts.length; depth >= 0; depth--) {
-      const found = at([...parts.slice(0, depth), ...inside]);
+      return dots - 1 > around.length ? undefined : at([...around.slice(0, around.length - dots + 1), ...inside]);
+    const [first] = inside;
+    if (isKnownPackage(module) || (first !== undefined && !names.has(first))) return undefined;
+    for (let depth = around.length; depth >= 0; depth--) {
+      const found = at([...around.slice(0, depth), ...inside]);
       if (found) return found;
     }
     return undefined;

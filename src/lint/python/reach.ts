@@ -1,7 +1,7 @@
 import type { AppName } from "./dash-app.ts";
 import { dashFacts } from "./dash-app.ts";
+import { importedBy } from "./imported-by.ts";
 import type { PythonModule } from "./model.ts";
-import type { ImportedName } from "./syntax.ts";
 
 /** The modules that one module loads, itself first, and which of them it loads for certain. */
 export type Reached = {
@@ -43,18 +43,6 @@ function loadedBy(module: PythonModule, all: readonly PythonModule[]): readonly 
     .apps.filter((app) => app.usePages && app.from === module.path)
     .flatMap((app) => pagesOf(module, app, all).map((page) => ({ module: page, certain: true })));
   return [...imports, ...pages];
-}
-
-/** The modules of the project that one imported name loads. */
-export function importedBy(module: PythonModule, { dots, module: from, name }: ImportedName): readonly PythonModule[] {
-  const inside = name === undefined || name === "*" ? [] : [from === "" ? name : `${from}.${name}`];
-  return [...packagesAround(from), ...inside].flatMap((path) => module.imported({ dots, module: path }) ?? []);
-}
-
-/** `import a.b.c` runs `a`, `a.b` and `a.b.c`. */
-function packagesAround(module: string): readonly string[] {
-  const parts = module.split(".");
-  return parts.map((_, index) => parts.slice(0, index + 1).join("."));
 }
 
 function pagesOf(module: PythonModule, app: AppName, all: readonly PythonModule[]): readonly PythonModule[] {

@@ -1,4 +1,6 @@
-import { canonicalName, isBuiltin, starExports } from "./known-names.ts";
+import { byNode, type Numbers } from "./by-node.ts";
+import { external, memberOf } from "./external.ts";
+import { isBuiltin, starExports } from "./known-names.ts";
 import type { Origin, PythonModule } from "./model.ts";
 import type { Binding, Scope } from "./scopes.ts";
 import type {
@@ -9,7 +11,6 @@ import type {
   Expression,
   FunctionDefinition,
   ImportedName,
-  Name,
 } from "./syntax.ts";
 import { returnsOf } from "./syntax.ts";
 
@@ -22,20 +23,22 @@ export type Resolver = Pick<
  * Follows names to what they stand for. Nothing is executed and the order of statements is not followed: a name bound in
  * two ways has an answer only when both agree.
  */
-export function resolver(self: () => PythonModule): Resolver {
-  const ofNamed = once((expression: Name | Attribute): Origin | undefined =>
-    expression.kind === "name"
-      ? ofName(expression.name, self().site(expression).scope)
-      : ofMember(origin(expression.object), expression.attribute),
-  );
-  // What needs no search is not remembered: that would take longer than the answer.
-  const origin = (expression: Expression): Origin | undefined =>
-    expression.kind === "name" || expression.kind === "attribute"
-      ? ofNamed(expression)
+export function resolver(self: () => PythonModule, numbers: Numbers): Resolver {
+  // What is one step from what is remembered is not remembered itself: that would take longer than the answer.
+  const origin = (expression: Expression): Origin | undefined => {
+    if (expression.kind === "name") return ofName(expression.name, self().site(expression).scope);
+    return expression.kind === "attribute"
+      ? ofAttribute(expression)
       : { kind: "expression", module: self(), expression };
+  };
+
+  const ofAttribute = once(
+    ({ object, attribute }: Attribute) => ofMember(origin(object), attribute),
+    byNode<Attribute, Origin | typeof unanswered>(numbers),
+  );
 
   const ofMember = (object: Origin | undefined, name: string): Origin | undefined => {
-    if (object?.kind === "external") return { kind: "external", name: canonicalName(`${object.name}.${name}`) };
+    if (object?.kind === "external") return memberOf(object, name);
     if (object?.kind === "class") return ofClassMember(object, name);
     if (object?.kind !== "module") return undefined;
     return object.module.member(name) ?? submodule(object.module, name);
@@ -63,12 +66,15 @@ export function resolver(self: () => PythonModule): Resolver {
   };
 
   /** A name has the same bindings wherever it is written in its scope, and a variable of charts has them by the dozen. */
-  const ofBindings = remembered((bindings: readonly Binding[]) => agreed(bindings.map(ofBinding)));
+  const ofBindings = once((bindings: readonly Binding[]) => {
+    const [only] = bindings;
+    return only && bindings.length === 1 ? ofBinding(only) : agreed(bindings.map(ofBinding));
+  });
 
-  const ofUnbound = remembered((name: string): Origin | undefined => {
+  const ofUnbound = once((name: string): Origin | undefined => {
     const { stars } = self().scope;
     if (isBuiltin(name) && stars.every((star) => cannotBring(star, name))) {
-      return { kind: "external", name: `builtins.${name}` };
+      return external(`builtins.${name}`);
     }
     return agreed(stars.map((star) => throughStar(star, name)));
   });
@@ -85,9 +91,7 @@ export function resolver(self: () => PythonModule): Resolver {
     if (module) return module.member(name);
     if (star.dots > 0) return undefined;
     // A known module that does not export the name cannot be where it comes from: that is an answer, not a doubt.
-    return starExports(star.module)?.has(name)
-      ? { kind: "external", name: canonicalName(`${star.module}.${name}`) }
-      : undefined;
+    return starExports(star.module)?.has(name) ? external(`${star.module}.${name}`) : undefined;
   };
 
   const ofBinding = (binding: Binding): Origin | undefined => {
@@ -112,32 +116,33 @@ export function resolver(self: () => PythonModule): Resolver {
     if (name === undefined) {
       const path = as === undefined ? (module.split(".")[0] ?? "") : module;
       const found = self().imported({ dots: 0, module: path });
-      return found ? { kind: "module", module: found } : { kind: "external", name: canonicalName(path) };
+      return found ? { kind: "module", module: found } : external(path);
     }
     const found = self().imported({ dots, module });
     const whole = self().imported({ dots, module: module === "" ? name : `${module}.${name}` });
     if (found) return found.member(name) ?? (whole ? { kind: "module", module: whole } : undefined);
     if (whole) return { kind: "module", module: whole };
-    return dots > 0 ? undefined : { kind: "external", name: canonicalName(`${module}.${name}`) };
+    return dots > 0 ? undefined : external(`${module}.${name}`);
   });
 
   const member = once((name: string) => ofName(name, self().scope));
 
-  const qualifiedName = (expression: Expression): string | undefined =>
-    expression.kind === "name" || expression.kind === "attribute" ? nameOf(expression) : undefined;
+  const qualifiedName = (expression: Expression): string | undefined => {
+    if (expression.kind === "name") return nameOf(origin(expression));
+    return expression.kind === "attribute" ? nameOfAttribute(expression) : undefined;
+  };
 
-  const nameOf = once((expression: Name | Attribute): string | undefined => {
-    const found = origin(expression);
-    if (found?.kind === "external") return found.name;
-    if (found?.kind === "module") return found.module.name;
-    if (found?.kind === "function" || found?.kind === "class") return `${found.module.name}.${found.definition.name}`;
-    if (expression.kind === "name") return undefined;
+  const nameOfAttribute = once((expression: Attribute) => {
+    const name = nameOf(origin(expression));
+    if (name !== undefined) return name;
     const holder = instanceOf(expression.object);
     return holder === undefined ? undefined : `${holder}.${expression.attribute}`;
-  });
+  }, byNode<Attribute, string | typeof unanswered>(numbers));
 
-  const instanceOf = (expression: Expression): string | undefined =>
-    mayBeInstance.has(expression.kind) ? instanceAt(expression) : undefined;
+  const instanceOf = (expression: Expression): string | undefined => {
+    if (expression.kind === "name") return instanceOfName(expression.name, self().site(expression).scope);
+    return mayBeInstance.has(expression.kind) ? instanceAt(expression) : undefined;
+  };
 
   const instanceAt = once((expression: Expression): string | undefined => {
     if (expression.kind === "call") return ofCall(expression);
@@ -145,13 +150,11 @@ export function resolver(self: () => PythonModule): Resolver {
     if (expression.kind === "conditional") {
       return same([instanceOf(expression.then), instanceOf(expression.otherwise)]);
     }
-    if (expression.kind === "attribute") {
-      if (qualifiedName(expression) === "dash.Dash.server") return "dash.Dash.server";
-      const found = origin(expression.object);
-      return found?.kind === "module" ? found.module.instanceOfMember(expression.attribute) : undefined;
-    }
-    return expression.kind === "name" ? instanceOfName(expression.name, self().site(expression).scope) : undefined;
-  });
+    if (expression.kind !== "attribute") return undefined;
+    if (qualifiedName(expression) === "dash.Dash.server") return "dash.Dash.server";
+    const found = origin(expression.object);
+    return found?.kind === "module" ? found.module.instanceOfMember(expression.attribute) : undefined;
+  }, byNode<Expression, string | typeof unanswered>(numbers));
 
   const instanceOfName = (name: string, scope: Scope): string | undefined => {
     const bindings = bindingsOf(name, scope);
@@ -159,7 +162,7 @@ export function resolver(self: () => PythonModule): Resolver {
     return same(self().scope.stars.flatMap((star) => self().imported(star)?.instanceOfMember(name) ?? []));
   };
 
-  const instanceOfBindings = remembered((bindings: readonly Binding[]) =>
+  const instanceOfBindings = once((bindings: readonly Binding[]) =>
     same(bindings.filter((one) => !bindsNone(one)).map(instanceOfBinding)),
   );
 
@@ -198,7 +201,7 @@ export function resolver(self: () => PythonModule): Resolver {
 }
 
 /** Of any other expression no class is known. */
-const mayBeInstance = new Set<Expression["kind"]>(["call", "walrus", "conditional", "attribute", "name"]);
+const mayBeInstance = new Set<Expression["kind"]>(["call", "walrus", "conditional", "attribute"]);
 
 /** A name that is bound more often than this stands for nothing certain; and to ask each time would take for ever. */
 const most = 50;
@@ -213,6 +216,15 @@ function bindingsOf(name: string, from: Scope): readonly Binding[] | undefined {
     if (found) return found.length > most ? unsure : found;
   }
   return undefined;
+}
+
+/** What something goes by that is not held by a variable. */
+function nameOf(found: Origin | undefined): string | undefined {
+  if (found?.kind === "external") return found.name;
+  if (found?.kind === "module") return found.module.name;
+  return found?.kind === "function" || found?.kind === "class"
+    ? `${found.module.name}.${found.definition.name}`
+    : undefined;
 }
 
 /** Several bindings have one origin when they are all of the same thing outside, or there is only one of them. */
@@ -239,7 +251,7 @@ const bindsNone = (binding: Binding) =>
   binding.kind === "value" && binding.value.kind === "constant" && binding.value.value === null;
 
 /** PEP 8's own sign: classes outside cannot be looked into. */
-const looksLikeClass = (name: string) => /(^|\.)_?[A-Z]\w*$/.test(name) && !/(^|\.)[A-Z0-9_]{2,}$/.test(name);
+const looksLikeClass = once((name: string) => /(^|\.)_?[A-Z]\w*$/.test(name) && !/(^|\.)[A-Z0-9_]{2,}$/.test(name));
 
 /** A class of ours that derives from Dash is Dash; any other is itself. */
 function classOf(module: PythonModule, definition: ClassDefinition, seen: readonly ClassDefinition[] = []): string {
@@ -267,35 +279,26 @@ function submodule(module: PythonModule, name: string): Origin | undefined {
 const deepest = 300;
 let depth = 0;
 
-/** Remembers answers; a question that leads back to itself has none, and neither has one too far from the first. */
-function once<Question, Answer>(answer: (question: Question) => Answer | undefined) {
-  return remembered(
-    (question: Question): Answer | undefined => {
-      depth++;
-      try {
-        return answer(question);
-      } finally {
-        depth--;
-      }
-    },
-    () => depth < deepest,
-  );
-}
-
-/** @param maySearch whether a question that is new is answered now; else it is as if it was not asked */
-function remembered<Question, Answer>(
+/** Remembers answers; a question that leads back to itself has none, and one too far from the first is as if it was not asked. */
+function once<Question, Answer>(
   answer: (question: Question) => Answer | undefined,
-  maySearch: () => boolean = () => true,
+  known: Pick<Map<Question, Answer | typeof unanswered>, "get"> & {
+    set(question: Question, answer: Answer | typeof unanswered): void;
+  } = new Map(),
 ) {
-  const known = new Map<Question, Answer | typeof unanswered>();
   return (question: Question): Answer | undefined => {
     const before = known.get(question);
     if (before !== undefined) return before === unanswered ? undefined : before;
-    if (!maySearch()) return undefined;
+    if (depth >= deepest) return undefined;
     known.set(question, unanswered);
-    const found = answer(question);
-    if (found !== undefined) known.set(question, found);
-    return found;
+    depth++;
+    try {
+      const found = answer(question);
+      if (found !== undefined) known.set(question, found);
+      return found;
+    } finally {
+      depth--;
+    }
   };
 }
 

@@ -1,3 +1,4 @@
+import { type ByNode, byNode, type Numbers, nextNumber } from "./by-node.ts";
 import type {
   ClassDefinition,
   Expression,
@@ -61,15 +62,20 @@ export type Site = {
 
 export type Scopes = {
   readonly top: Scope;
-  readonly sites: ReadonlyMap<Expression | Statement, Site>;
-  /** The scope that a function or class opens. */
-  readonly inside: ReadonlyMap<FunctionDefinition | ClassDefinition, Scope>;
+  readonly sites: Pick<ByNode<Expression | Statement, Site>, "get">;
 };
 
-/** Gives every name to the scope that binds it, as Python does (Language Reference §4.2), and every node its site. */
-export function scopesOf(statements: readonly Statement[]): Scopes {
-  const sites = new Map<Expression | Statement, Site>();
-  const inside = new Map<FunctionDefinition | ClassDefinition, Scope>();
+/**
+ * Gives every name to the scope that binds it, as Python does (Language Reference §4.2), and every node its site.
+ *
+ * @param met is told of every node once: of statements in reading order, of one with others inside before those
+ */
+export function scopesOf(
+  statements: readonly Statement[],
+  numbers: Numbers,
+  met: (node: Expression | Statement) => void,
+): Scopes {
+  const sites = byNode<Expression | Statement, Site>(numbers);
   const top = scope("module", undefined, undefined);
   const globals = new Map<Scope, Set<string>>();
   const nonlocals = new Map<Scope, Set<string>>();
@@ -99,8 +105,9 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
   };
 
   const bindEach = (loop: Loop, site: Site) => {
+    const { certain, mainGuard } = site;
     const one = (target: Expression): void => {
-      if (target.kind === "name") bind(target.name, { at: target, ...when(site), kind: "each", loop }, site);
+      if (target.kind === "name") bind(target.name, { at: target, certain, mainGuard, kind: "each", loop }, site);
       else if (target.kind === "tuple" || target.kind === "list") target.items.forEach(one);
       else bindTarget(target, site);
     };
@@ -109,8 +116,11 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 
   const bindTarget = (target: Expression, site: Site, value?: Expression, annotation?: Expression) => {
     if (target.kind === "name") {
-      const at = { at: target, ...when(site) };
-      bind(target.name, value ? { ...at, kind: "value", value, annotation } : { ...at, kind: "unknown" }, site);
+      const { certain, mainGuard } = site;
+      const binding: Binding = value
+        ? { at: target, certain, mainGuard, kind: "value", value, annotation }
+        : { at: target, certain, mainGuard, kind: "unknown" };
+      bind(target.name, binding, site);
     } else if (target.kind === "starred") bindTarget(target.value, site);
     else if (target.kind === "tuple" || target.kind === "list") {
       const values = value?.kind === "tuple" || value?.kind === "list" ? value.items : [];
@@ -123,6 +133,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 
   const expression = (node: Expression, site: Site) => {
     sites.set(node, site);
+    met(node);
     // Most of all that is written, without a list of its parts.
     if (node.kind === "name" || node.kind === "constant") return;
     if (node.kind === "attribute") return expression(node.object, site);
@@ -169,6 +180,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 
   const statement = (node: Statement, site: Site) => {
     sites.set(node, site);
+    met(node);
     const at = { from: node.from, to: node.to };
     switch (node.kind) {
       case "expression":
@@ -180,7 +192,9 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
         if (node.keyword === "del") for (const one of node.expressions) bindTarget(one, site);
         return;
       case "assign":
-        for (const one of [...node.targets, node.value, node.annotation]) if (one) expression(one, site);
+        for (const one of node.targets) expression(one, site);
+        if (node.value) expression(node.value, site);
+        if (node.annotation) expression(node.annotation, site);
         if (!node.value && node.annotation) return;
         for (const target of node.targets) {
           bindTarget(target, site, node.augmented ? undefined : node.value, node.annotation);
@@ -230,7 +244,6 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
           attempt: false,
           scope: scope("function", site.scope, node),
         };
-        inside.set(node, own.scope);
         for (const parameter of node.parameters) {
           if (parameter.default) expression(parameter.default, site);
           if (parameter.annotation) expression(parameter.annotation, site);
@@ -245,7 +258,6 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
         }
         bind(node.name, { at, ...when(site), kind: "class", definition: node }, site);
         const own: Site = { ...site, scope: scope("class", site.scope, node) };
-        inside.set(node, own.scope);
         return body(node.body, own);
       }
     }
@@ -264,7 +276,7 @@ export function scopesOf(statements: readonly Statement[]): Scopes {
 
   body(statements, { scope: top, mainGuard: false, certain: true, eachTurn: true, attempt: false });
   bindLate();
-  return { top, sites, inside };
+  return { top, sites };
 }
 
 /** The function that a `nonlocal` name belongs to: the innermost around this one that binds it. */
@@ -281,7 +293,7 @@ function scope(kind: Scope["kind"], parent: Scope | undefined, owner: Scope["own
 
 /** `for x in a, b` goes through a tuple. */
 const wholeOf = (list: readonly Expression[], { from, to }: Span): Expression =>
-  list.length === 1 && list[0] ? list[0] : { kind: "tuple", from, to, items: list };
+  list.length === 1 && list[0] ? list[0] : { kind: "tuple", from, to, number: nextNumber(), items: list };
 
 const when = ({ certain, mainGuard }: Site) => ({ certain, mainGuard });
 

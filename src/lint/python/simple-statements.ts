@@ -1,3 +1,4 @@
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import type { ExpressionReader } from "./expressions.ts";
 import type { Expression, ImportedName, Statement } from "./syntax.ts";
@@ -14,6 +15,7 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
     kind: "other",
     from,
     to: end(),
+    number: nextNumber(),
     keyword,
     expressions: expressions.map(kept),
   });
@@ -36,7 +38,7 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
     raise: word("raise", () => [...(begins() ? read.list() : []), ...(takeWord("from") ? [read.expression()] : [])]),
     return(from) {
       const value = begins() ? kept(read.sequence()) : undefined;
-      return { kind: "return", from, to: end(), value };
+      return { kind: "return", from, to: end(), number: nextNumber(), value };
     },
     global: names("global"),
     nonlocal: names("nonlocal"),
@@ -48,7 +50,7 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
         const as = alias();
         found.push({ from: start, to: end(), dots: 0, module, name: undefined, as });
       } while (take(","));
-      return { kind: "import", from, to: end(), names: found };
+      return { kind: "import", from, to: end(), number: nextNumber(), names: found };
     },
     from(from) {
       let dots = 0;
@@ -59,7 +61,7 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
       const module = at("name") ? dotted() : "";
       cursor.expectWord("import");
       const found = importedFrom(dots, module);
-      return { kind: "import", from, to: end(), names: found };
+      return { kind: "import", from, to: end(), number: nextNumber(), names: found };
     },
   };
 
@@ -67,7 +69,7 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
     return (from: number): Statement => {
       const found = [cursor.name()];
       while (take(",")) found.push(cursor.name());
-      return { kind, from, to: end(), names: found };
+      return { kind, from, to: end(), number: nextNumber(), names: found };
     };
   }
 
@@ -102,7 +104,7 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
     return cursor.attempt((): Statement => {
       const { from } = now;
       next();
-      const name: Expression = { kind: "name", from: now.from, to: now.to, name: cursor.name() };
+      const name: Expression = { kind: "name", from: now.from, to: now.to, number: nextNumber(), name: cursor.name() };
       readTypeParameters(cursor, read);
       expect("=");
       return other(from, "type", [name, read.expression()]);
@@ -118,15 +120,15 @@ export function simpleStatement(cursor: Cursor, read: ExpressionReader): () => S
     if (at("operator") && augmented.test(now.value)) {
       next();
       value = kept(read.value());
-      return { kind: "assign", from, to: end(), augmented: true, targets, value, annotation };
+      return { kind: "assign", from, to: end(), number: nextNumber(), augmented: true, targets, value, annotation };
     }
     if (take(":")) annotation = kept(read.expression());
-    else if (!is("=")) return { kind: "expression", from, to: end(), value: first };
+    else if (!is("=")) return { kind: "expression", from, to: end(), number: nextNumber(), value: first };
     while (take("=")) {
       if (value) targets.push(value);
       value = kept(read.value());
     }
-    return { kind: "assign", from, to: end(), augmented: false, targets, value, annotation };
+    return { kind: "assign", from, to: end(), number: nextNumber(), augmented: false, targets, value, annotation };
   }
 
   return () => {

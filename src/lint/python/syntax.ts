@@ -1,3 +1,5 @@
+import type { Numbered } from "./by-node.ts";
+
 /**
  * A Python module as plain data: what the rules look at. Simpler than Python's own `ast`: what no question here needs is
  * kept as `other` with the expressions inside it.
@@ -6,12 +8,19 @@
 /** UTF-16 offsets into the text, half open. */
 export type Span = { readonly from: number; readonly to: number };
 
+type Node = Span & Numbered;
+
 export type Constant = string | number | boolean | null;
 
-export type Name = Span & { readonly kind: "name"; readonly name: string };
-export type Attribute = Span & { readonly kind: "attribute"; readonly object: Expression; readonly attribute: string };
+export type Name = Node & { readonly kind: "name"; readonly name: string };
+export type Attribute = Node & { readonly kind: "attribute"; readonly object: Expression; readonly attribute: string };
+export type Subscript = Node & {
+  readonly kind: "subscript";
+  readonly object: Expression;
+  readonly index: readonly Expression[];
+};
 export type Keyword = Span & { readonly name: string; readonly value: Expression };
-export type Call = Span & {
+export type Call = Node & {
   readonly kind: "call";
   readonly callee: Expression;
   /** Positional arguments; `*rest` is `starred`. */
@@ -26,32 +35,32 @@ export type Expression =
   | Attribute
   | Call
   /** `None` is `null`. Numbers beyond exact doubles, bytes and complex numbers are `other`. */
-  | (Span & { readonly kind: "constant"; readonly value: Constant })
-  | (Span & { readonly kind: "list" | "tuple" | "set"; readonly items: readonly Expression[] })
+  | (Node & { readonly kind: "constant"; readonly value: Constant })
+  | (Node & { readonly kind: "list" | "tuple" | "set"; readonly items: readonly Expression[] })
   /** A `key` is undefined for `**spread`. */
-  | (Span & {
+  | (Node & {
       readonly kind: "dict";
       readonly entries: readonly { readonly key: Expression | undefined; readonly value: Expression }[];
     })
-  | (Span & { readonly kind: "subscript"; readonly object: Expression; readonly index: readonly Expression[] })
-  | (Span & { readonly kind: "starred"; readonly value: Expression })
-  | (Span & {
+  | Subscript
+  | (Node & { readonly kind: "starred"; readonly value: Expression })
+  | (Node & {
       readonly kind: "binary";
       readonly operator: string;
       readonly left: Expression;
       readonly right: Expression;
     })
-  | (Span & { readonly kind: "unary"; readonly operator: string; readonly operand: Expression })
-  | (Span & {
+  | (Node & { readonly kind: "unary"; readonly operator: string; readonly operand: Expression })
+  | (Node & {
       readonly kind: "conditional";
       readonly test: Expression;
       readonly then: Expression;
       readonly otherwise: Expression;
     })
-  | (Span & { readonly kind: "walrus"; readonly target: Name; readonly value: Expression })
-  | (Span & { readonly kind: "lambda"; readonly parameters: readonly Parameter[]; readonly body: Expression })
+  | (Node & { readonly kind: "walrus"; readonly target: Name; readonly value: Expression })
+  | (Node & { readonly kind: "lambda"; readonly parameters: readonly Parameter[]; readonly body: Expression })
   /** Every expression inside is among the `parts`; `elements` are what is made each time: one, or a dictionary's key and value. */
-  | (Span & {
+  | (Node & {
       readonly kind: "comprehension";
       readonly elements: readonly Expression[];
       readonly clauses: readonly Clause[];
@@ -59,8 +68,8 @@ export type Expression =
       readonly parts: readonly Expression[];
     })
   /** An f-string: what is written between the fields, as constants, and what is in them. `plain` when no field is formatted. */
-  | (Span & { readonly kind: "template"; readonly parts: readonly Expression[]; readonly plain: boolean })
-  | (Span & { readonly kind: "other"; readonly children: readonly Expression[] });
+  | (Node & { readonly kind: "template"; readonly parts: readonly Expression[]; readonly plain: boolean })
+  | (Node & { readonly kind: "other"; readonly children: readonly Expression[] });
 
 /** `for target in iterable if condition` inside a comprehension. */
 export type Clause = {
@@ -87,9 +96,9 @@ export type ImportedName = Span & {
   readonly as: string | undefined;
 };
 
-export type Import = Span & { readonly kind: "import"; readonly names: readonly ImportedName[] };
+export type Import = Node & { readonly kind: "import"; readonly names: readonly ImportedName[] };
 
-export type FunctionDefinition = Span & {
+export type FunctionDefinition = Node & {
   readonly kind: "function";
   readonly name: string;
   readonly decorators: readonly Expression[];
@@ -98,7 +107,7 @@ export type FunctionDefinition = Span & {
   readonly body: readonly Statement[];
 };
 
-export type ClassDefinition = Span & {
+export type ClassDefinition = Node & {
   readonly kind: "class";
   readonly name: string;
   readonly decorators: readonly Expression[];
@@ -107,7 +116,7 @@ export type ClassDefinition = Span & {
   readonly body: readonly Statement[];
 };
 
-export type Assignment = Span & {
+export type Assignment = Node & {
   readonly kind: "assign";
   /** `a = b = 1` has two. */
   readonly targets: readonly Expression[];
@@ -121,24 +130,24 @@ export type Statement =
   | FunctionDefinition
   | ClassDefinition
   | Assignment
-  | (Span & { readonly kind: "expression"; readonly value: Expression })
+  | (Node & { readonly kind: "expression"; readonly value: Expression })
   | Import
-  | (Span & { readonly kind: "return"; readonly value: Expression | undefined })
+  | (Node & { readonly kind: "return"; readonly value: Expression | undefined })
   /** `else` is a branch without a test. */
-  | (Span & {
+  | (Node & {
       readonly kind: "if";
       readonly branches: readonly { readonly test: Expression | undefined; readonly body: readonly Statement[] }[];
     })
-  | (Span & { readonly kind: "global" | "nonlocal"; readonly names: readonly string[] })
+  | (Node & { readonly kind: "global" | "nonlocal"; readonly names: readonly string[] })
   /** Loops, `with`, `try`, `match`: what they bind, what they evaluate, and their blocks in order. */
-  | (Span & {
+  | (Node & {
       readonly kind: "block";
       readonly keyword: "for" | "while" | "with" | "try" | "match";
       readonly targets: readonly Expression[];
       readonly expressions: readonly Expression[];
       readonly bodies: readonly Block[];
     })
-  | (Span & { readonly kind: "other"; readonly keyword: string; readonly expressions: readonly Expression[] });
+  | (Node & { readonly kind: "other"; readonly keyword: string; readonly expressions: readonly Expression[] });
 
 /** `certain` when it runs whenever its statement does: the body of `with` and `try`, a `finally`. */
 export type Block = {
@@ -198,27 +207,25 @@ export function partsOf(expression: Expression): readonly Expression[] {
 
 /** Every statement of a body and of the blocks in it, in reading order; not those inside of functions and classes. */
 export function statementsIn(body: readonly Statement[]): readonly Statement[] {
-  return body.flatMap((statement) => {
-    if (statement.kind === "if")
-      return [statement, ...statement.branches.flatMap((branch) => statementsIn(branch.body))];
-    if (statement.kind === "block")
-      return [statement, ...statement.bodies.flatMap((block) => statementsIn(block.body))];
-    return [statement];
-  });
+  const found: Statement[] = [];
+  const add = (list: readonly Statement[]) => {
+    for (const statement of list) {
+      found.push(statement);
+      if (statement.kind === "if") for (const branch of statement.branches) add(branch.body);
+      else if (statement.kind === "block") for (const block of statement.bodies) add(block.body);
+    }
+  };
+  add(body);
+  return found;
 }
 
 /** The value of a keyword argument, where it is written out. */
 export function keyword(call: Call, name: string): Expression | undefined {
-  return call.keywords.find((one) => one.name === name)?.value;
+  for (const one of call.keywords) if (one.name === name) return one.value;
+  return undefined;
 }
 
 /** What a function's own `return` statements give back, in order; undefined for a bare one. */
 export function returnsOf(definition: FunctionDefinition): readonly (Expression | undefined)[] {
-  const within = (statements: readonly Statement[]): (Expression | undefined)[] =>
-    statements.flatMap((statement) => {
-      if (statement.kind === "return") return [statement.value];
-      if (statement.kind === "if") return statement.branches.flatMap(({ body }) => within(body));
-      return statement.kind === "block" ? statement.bodies.flatMap(({ body }) => within(body)) : [];
-    });
-  return within(definition.body);
+  return statementsIn(definition.body).flatMap((statement) => (statement.kind === "return" ? [statement.value] : []));
 }

@@ -1,3 +1,4 @@
+import { nextNumber } from "./by-node.ts";
 import type { Cursor } from "./cursor.ts";
 import { templateWords } from "./literals.ts";
 import type { Expression } from "./syntax.ts";
@@ -29,7 +30,11 @@ export function readTemplate(text: string, cursor: Cursor, read: () => readonly 
   const word = (from: number, to: number) => {
     if (to <= from) return;
     const value = templateWords(text.slice(from, to), raw);
-    found.push(value === undefined ? { kind: "other", from, to, children: [] } : { kind: "constant", from, to, value });
+    found.push(
+      value === undefined
+        ? { kind: "other", from, to, number: nextNumber(), children: [] }
+        : { kind: "constant", from, to, number: nextNumber(), value },
+    );
   };
 
   /** Reads from a field's opening brace to its closing one; the offset after it. */

@@ -56,11 +56,14 @@ const keywords = new Set(
 );
 
 // Sticky, so that they are tried in one place: at `lastIndex`.
-const nameHere = /[\w\u00a1-\uffff]+/y;
 const numberHere =
   /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?/y;
 const operatorHere = /\*\*=?|\/\/=?|>>=?|<<=?|\.\.\.|->|[-+*/%@&|^=<>!:]=|[-+*/%@&|^=<>!:~()[\]{},;.]/y;
 const prefix = /^(?:[rub]|br|rb|[ft]r?|r[ft])$/i;
+
+/** Most operators have one character, which is seen without a search: those that begin no longer one, and those that do. */
+const [alone, maybeAlone] = [new Set("()[]{},;~"), new Set(".:=")];
+const mayFollow = new Set(".=");
 
 const [tab, newline, formFeed, carriageReturn, space] = [9, 10, 12, 13, 32];
 const [doubleQuote, hash, singleQuote, dot, zero, nine, backslash, underscore] = [34, 35, 39, 46, 48, 57, 92, 95];
@@ -70,6 +73,7 @@ const isQuote = (code: number) => code === singleQuote || code === doubleQuote;
 const isLineEnd = (code: number) => code === newline || code === carriageReturn;
 const startsName = (code: number) =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === underscore || code >= 0xa1;
+const goesOnName = (code: number) => startsName(code) || isDigit(code);
 const isLayout = (kind: TokenKind) => kind === "line end" || kind === "indent" || kind === "dedent";
 
 /**
@@ -161,17 +165,24 @@ export function tokensOf(text: string): Tokens {
 
   /** A string whose prefix ends, and whose quote stands, at `open`. */
   const string = (from: number, open: number) => {
-    const one = text[open] ?? "";
-    const quote = text.startsWith(one.repeat(3), open) ? one.repeat(3) : one;
-    if (/[ft]/i.test(text.slice(from, open))) return set("template", quote, from, open + quote.length);
+    const [one, three] = text.charCodeAt(open) === doubleQuote ? ['"', '"""'] : ["'", "'''"];
+    const quote = text.startsWith(three, open) ? three : one;
+    if (open > from && /[ft]/i.test(text.slice(from, open))) return set("template", quote, from, open + quote.length);
     const to = closing(text, open + quote.length, quote);
     if (to === undefined) set("unreadable", "", from, quote.length === 3 ? text.length : lineEndFrom(open));
     else set("string", quote, from, to);
   };
 
-  const matched = (pattern: RegExp) => {
+  const nameEndFrom = (place: number) => {
+    let found = place;
+    while (found < text.length && goesOnName(text.charCodeAt(found))) found++;
+    return found;
+  };
+
+  /** What ends at the place that a sticky expression comes to from here; undefined where it finds nothing. */
+  const endOf = (pattern: RegExp) => {
     pattern.lastIndex = at;
-    return pattern.test(text) ? pattern.lastIndex : at + 1;
+    return pattern.test(text) ? pattern.lastIndex : undefined;
   };
 
   const next = () => {
@@ -202,21 +213,26 @@ export function tokensOf(text: string): Tokens {
   const significant = (code: number) => {
     const from = at;
     if (startsName(code)) {
-      const to = matched(nameHere);
+      const to = nameEndFrom(from + 1);
       const value = text.slice(from, to);
       if (to - from < 3 && isQuote(text.charCodeAt(to)) && prefix.test(value)) return string(from, to);
       return set(keywords.has(value) ? "keyword" : "name", value, from, to);
     }
     if (isQuote(code)) return string(from, from);
     if (isDigit(code) || (code === dot && isDigit(text.charCodeAt(from + 1)))) {
-      return set("number", "", from, matched(numberHere));
+      return set("number", "", from, endOf(numberHere) ?? from + 1);
     }
-    operatorHere.lastIndex = from;
-    if (!operatorHere.test(text)) return set("unreadable", "", from, from + 1);
-    const value = text.slice(from, operatorHere.lastIndex);
-    if (value === "(" || value === "[" || value === "{") brackets++;
-    else if ((value === ")" || value === "]" || value === "}") && brackets > 0) brackets--;
-    set("operator", value, from, operatorHere.lastIndex);
+    const character = text[from] ?? "";
+    if (alone.has(character)) {
+      if (character === "(" || character === "[" || character === "{") brackets++;
+      else if ((character === ")" || character === "]" || character === "}") && brackets > 0) brackets--;
+      return set("operator", character, from, from + 1);
+    }
+    if (maybeAlone.has(character) && !mayFollow.has(text[from + 1] ?? ""))
+      return set("operator", character, from, from + 1);
+    const to = endOf(operatorHere);
+    if (to === undefined) return set("unreadable", "", from, from + 1);
+    set("operator", text.slice(from, to), from, to);
   };
 
   return {

@@ -51,12 +51,16 @@ let steps = 0;
 const mostQuestions = 8;
 
 function answered(module: PythonModule, expression: Expression, given: Given): Values | undefined {
+  // Most of what is asked is a literal.
+  if (expression.kind === "constant") {
+    return steps++ < mostSteps ? { values: [expression.value], certain: true } : undefined;
+  }
   const values: Value[] = [];
   let certain = true;
 
   const collect = (chosen: Given): boolean => {
-    const asked = asking(() => steps++ < mostSteps, chosen);
-    const value = asked.value(module, expression, given, 0);
+    const asked: Asked = { chosen, open: undefined };
+    const value = oneValue(asked, module, expression, given, 0);
     if (value !== undefined) return values.push(value) <= mostValues;
     const { open } = asked;
     if (!open) return false;
@@ -205,172 +209,174 @@ type Open =
   | { readonly kind: "loop"; readonly module: PythonModule; readonly loop: Loop; readonly given: Given }
   | { readonly kind: "ways"; readonly ways: readonly Given[] };
 
-function asking(mayGoOn: () => boolean, chosen: Given) {
-  let open: Open | undefined;
+/** One value that is asked for: what was chosen for it, and the first thing that has to be chosen for it yet. */
+type Asked = { readonly chosen: Given; open: Open | undefined };
 
-  const held = (one: Held, depth: number) =>
-    "value" in one ? one.value : value(one.module, one.expression, one.given, depth);
+const heldValue = (asked: Asked, one: Held, depth: number): Value | undefined =>
+  "value" in one ? one.value : oneValue(asked, one.module, one.expression, one.given, depth);
 
-  const value = (module: PythonModule, node: Expression, given: Given, depth: number): Value | undefined => {
-    if (depth > deepest || !mayGoOn()) return undefined;
-    const inside = (expression: Expression) => value(module, expression, given, depth + 1);
-    switch (node.kind) {
-      case "constant":
-        return node.value;
-      case "name":
-        return named(module, node, given, depth);
-      case "attribute":
-        return elsewhere(module, node, depth);
-      case "template": {
-        const parts = node.plain ? node.parts.map(inside).map(textOfValue) : [undefined];
-        return parts.includes(undefined) ? undefined : parts.join("");
-      }
-      case "list":
-      case "tuple":
-      case "set": {
-        const items: Value[] = [];
-        for (const item of node.items) {
-          const found = inside(item.kind === "starred" ? item.value : item);
-          if (found === undefined) return undefined;
-          if (item.kind !== "starred") items.push(found);
-          else if (Array.isArray(found)) items.push(...found);
-          else return undefined;
-        }
-        return items;
-      }
-      case "dict": {
-        const entries: [Value, Value][] = [];
-        for (const { key, value } of node.entries) {
-          const [name, found] = [key && inside(key), inside(value)];
-          if (found === undefined || (key && name === undefined)) return undefined;
-          if (name !== undefined) entries.push([name, found]);
-          else if (found instanceof Map) entries.push(...found);
-          else return undefined;
-        }
-        return new Map(entries);
-      }
-      case "subscript": {
-        const sliced = module.text.slice(node.object.to, node.to).includes(":");
-        const [object, index] = [inside(node.object), node.index[0] && inside(node.index[0])];
-        if (sliced || node.index.length !== 1 || index === undefined || isChanged(module, node.object))
-          return undefined;
-        if (object instanceof Map) return object.get(index);
-        return Array.isArray(object) && typeof index === "number" ? object.at(index) : undefined;
-      }
-      case "binary": {
-        const [left, right] = [inside(node.left), inside(node.right)];
-        return left === undefined || right === undefined ? undefined : operatorValue(node.operator, left, right);
-      }
-      case "walrus":
-        return inside(node.value);
-      case "conditional":
-        return oneWay(
-          node,
-          [node.then, node.otherwise].map((expression) => ({ module, expression, given })),
-          given,
-          depth,
-        );
-      case "comprehension":
-        return comprehended(module, node, given, depth);
-      case "call":
-        return called(module, node, given, depth);
-      default:
-        return undefined;
+function oneValue(
+  asked: Asked,
+  module: PythonModule,
+  node: Expression,
+  given: Given,
+  depth: number,
+): Value | undefined {
+  if (depth > deepest || steps++ >= mostSteps) return undefined;
+  const inside = (expression: Expression) => oneValue(asked, module, expression, given, depth + 1);
+  switch (node.kind) {
+    case "constant":
+      return node.value;
+    case "name":
+      return named(asked, module, node, given, depth);
+    case "attribute":
+      return elsewhere(asked, module, node, depth);
+    case "template": {
+      const parts = node.plain ? node.parts.map(inside).map(textOfValue) : [undefined];
+      return parts.includes(undefined) ? undefined : parts.join("");
     }
-  };
-
-  const oneWay = (key: object, ways: readonly Held[], given: Given, depth: number): Value | undefined => {
-    const way = given.get(key) ?? chosen.get(key);
-    if (way) return held(way, depth + 1);
-    open ??= { kind: "ways", ways: ways.map((way) => new Map([[key, way]])) };
-    return undefined;
-  };
-
-  const named = (module: PythonModule, node: Name, given: Given, depth: number): Value | undefined => {
-    const all = module.bindings(node);
-    if (all === undefined) return elsewhere(module, node, depth);
-    const values = all.flatMap((one) => (one.kind === "value" ? [one.value] : []));
-    const [first] = all;
-    if (all.length > 1 && first && values.length === all.length) {
+    case "list":
+    case "tuple":
+    case "set": {
+      const items: Value[] = [];
+      for (const item of node.items) {
+        const found = inside(item.kind === "starred" ? item.value : item);
+        if (found === undefined) return undefined;
+        if (item.kind !== "starred") items.push(found);
+        else if (Array.isArray(found)) items.push(...found);
+        else return undefined;
+      }
+      return items;
+    }
+    case "dict": {
+      const entries: [Value, Value][] = [];
+      for (const { key, value } of node.entries) {
+        const [name, found] = [key && inside(key), inside(value)];
+        if (found === undefined || (key && name === undefined)) return undefined;
+        if (name !== undefined) entries.push([name, found]);
+        else if (found instanceof Map) entries.push(...found);
+        else return undefined;
+      }
+      return new Map(entries);
+    }
+    case "subscript": {
+      const sliced = module.text.slice(node.object.to, node.to).includes(":");
+      const [object, index] = [inside(node.object), node.index[0] && inside(node.index[0])];
+      if (sliced || node.index.length !== 1 || index === undefined || isChanged(module, node.object)) return undefined;
+      if (object instanceof Map) return object.get(index);
+      return Array.isArray(object) && typeof index === "number" ? object.at(index) : undefined;
+    }
+    case "binary": {
+      const [left, right] = [inside(node.left), inside(node.right)];
+      return left === undefined || right === undefined ? undefined : operatorValue(node.operator, left, right);
+    }
+    case "walrus":
+      return inside(node.value);
+    case "conditional":
       return oneWay(
-        first,
-        values.map((expression) => ({ module, expression, given })),
+        asked,
+        node,
+        [node.then, node.otherwise].map((expression) => ({ module, expression, given })),
         given,
         depth,
       );
-    }
-    const binding = bindingAt(module, node);
-    switch (binding?.kind) {
-      case "value": {
-        const found = value(module, binding.value, given, depth + 1);
-        return typeof found === "object" && found !== null && isChanged(module, node) ? undefined : found;
-      }
-      case "parameter": {
-        const given_ = given.get(binding.parameter);
-        return given_ && held(given_, depth + 1);
-      }
-      case "each": {
-        const turn = given.get(binding.at) ?? chosen.get(binding.at);
-        if (turn) return held(turn, depth + 1);
-        open ??= { kind: "loop", module, loop: binding.loop, given };
-        return undefined;
-      }
-      case "import":
-        return elsewhere(module, node, depth);
-      default:
-        return undefined;
-    }
-  };
+    case "comprehension":
+      return comprehended(asked, module, node, given, depth);
+    case "call":
+      return called(asked, module, node, given, depth);
+    default:
+      return undefined;
+  }
+}
 
-  /** What another module, or a class, holds under the name. */
-  const elsewhere = (module: PythonModule, node: Expression, depth: number): Value | undefined => {
-    const origin = module.origin(node);
-    if (origin?.kind !== "expression" || origin.expression === node) return undefined;
-    return value(origin.module, origin.expression, nothingGiven, depth + 1);
-  };
+function oneWay(asked: Asked, key: object, ways: readonly Held[], given: Given, depth: number): Value | undefined {
+  const way = given.get(key) ?? asked.chosen.get(key);
+  if (way) return heldValue(asked, way, depth + 1);
+  asked.open ??= { kind: "ways", ways: ways.map((way) => new Map([[key, way]])) };
+  return undefined;
+}
 
-  const comprehended = (
-    module: PythonModule,
-    node: Extract<Expression, { kind: "comprehension" }>,
-    given: Given,
-    depth: number,
-  ): Value | undefined => {
-    const turns = node.clauses.some(({ conditions }) => conditions.length > 0)
-      ? undefined
-      : turnsIn(module, node.clauses, given);
-    if (!turns || turns.length > mostValues) return undefined;
-    const made = turns.map((turn) => node.elements.map((element) => value(module, element, turn, depth + 1)));
-    if (made.some((values) => values.includes(undefined))) return undefined;
-    const known = made as readonly (readonly Value[])[];
-    return node.elements.length === 2 ? new Map(known as [Value, Value][]) : known.map(([first]) => first as Value);
-  };
-
-  const called = (module: PythonModule, call: Call, given: Given, depth: number): Value | undefined => {
-    const origin = module.origin(call.callee);
-    if (origin?.kind === "function") {
-      const { definition } = origin;
-      const [result, ...more] = returnsOf(definition);
-      if (!result || more.length > 0 || definition.decorators.length > 0) return undefined;
-      const held = givenBy(call, definition, { module, given, of: origin.module });
-      return held && value(origin.module, result, held, depth + 1);
-    }
-    if (call.spreads.length > 0) return undefined;
-    const args = call.args.map((argument) =>
-      argument.kind === "starred" ? undefined : value(module, argument, given, depth + 1),
+function named(asked: Asked, module: PythonModule, node: Name, given: Given, depth: number): Value | undefined {
+  const all = module.bindings(node);
+  if (all === undefined) return elsewhere(asked, module, node, depth);
+  const values = all.flatMap((one) => (one.kind === "value" ? [one.value] : []));
+  const [first] = all;
+  if (all.length > 1 && first && values.length === all.length) {
+    return oneWay(
+      asked,
+      first,
+      values.map((expression) => ({ module, expression, given })),
+      given,
+      depth,
     );
-    const keywords = call.keywords.map((one) => [one.name, value(module, one.value, given, depth + 1)] as const);
-    if (args.includes(undefined) || keywords.some(([, found]) => found === undefined)) return undefined;
-    const values = { args: args as readonly Value[], keywords: new Map(keywords as [string, Value][]) };
-    if (origin?.kind === "external") return builtinValue(origin.name, values);
-    if (call.callee.kind !== "attribute") return undefined;
-    const object = value(module, call.callee.object, given, depth + 1);
-    return object === undefined ? undefined : methodValue(object, call.callee.attribute, values);
-  };
+  }
+  const binding = bindingAt(module, node);
+  switch (binding?.kind) {
+    case "value": {
+      const found = oneValue(asked, module, binding.value, given, depth + 1);
+      return typeof found === "object" && found !== null && isChanged(module, node) ? undefined : found;
+    }
+    case "parameter": {
+      const given_ = given.get(binding.parameter);
+      return given_ && heldValue(asked, given_, depth + 1);
+    }
+    case "each": {
+      const turn = given.get(binding.at) ?? asked.chosen.get(binding.at);
+      if (turn) return heldValue(asked, turn, depth + 1);
+      asked.open ??= { kind: "loop", module, loop: binding.loop, given };
+      return undefined;
+    }
+    case "import":
+      return elsewhere(asked, module, node, depth);
+    default:
+      return undefined;
+  }
+}
 
-  return {
-    value,
-    get open() {
-      return open;
-    },
-  };
+/** What another module, or a class, holds under the name. */
+function elsewhere(asked: Asked, module: PythonModule, node: Expression, depth: number): Value | undefined {
+  const origin = module.origin(node);
+  if (origin?.kind !== "expression" || origin.expression === node) return undefined;
+  return oneValue(asked, origin.module, origin.expression, nothingGiven, depth + 1);
+}
+
+function comprehended(
+  asked: Asked,
+  module: PythonModule,
+  node: Extract<Expression, { kind: "comprehension" }>,
+  given: Given,
+  depth: number,
+): Value | undefined {
+  const turns = node.clauses.some(({ conditions }) => conditions.length > 0)
+    ? undefined
+    : turnsIn(module, node.clauses, given);
+  if (!turns || turns.length > mostValues) return undefined;
+  const made = turns.map((turn) => node.elements.map((element) => oneValue(asked, module, element, turn, depth + 1)));
+  if (made.some((values) => values.includes(undefined))) return undefined;
+  const known = made as readonly (readonly Value[])[];
+  return node.elements.length === 2 ? new Map(known as [Value, Value][]) : known.map(([first]) => first as Value);
+}
+
+function called(asked: Asked, module: PythonModule, call: Call, given: Given, depth: number): Value | undefined {
+  const origin = module.origin(call.callee);
+  if (origin?.kind === "function") {
+    const { definition } = origin;
+    const [result, ...more] = returnsOf(definition);
+    if (!result || more.length > 0 || definition.decorators.length > 0) return undefined;
+    const held = givenBy(call, definition, { module, given, of: origin.module });
+    return held && oneValue(asked, origin.module, result, held, depth + 1);
+  }
+  if (call.spreads.length > 0) return undefined;
+  const args = call.args.map((argument) =>
+    argument.kind === "starred" ? undefined : oneValue(asked, module, argument, given, depth + 1),
+  );
+  const keywords = call.keywords.map(
+    (one) => [one.name, oneValue(asked, module, one.value, given, depth + 1)] as const,
+  );
+  if (args.includes(undefined) || keywords.some(([, found]) => found === undefined)) return undefined;
+  const values = { args: args as readonly Value[], keywords: new Map(keywords as [string, Value][]) };
+  if (origin?.kind === "external") return builtinValue(origin.name, values);
+  if (call.callee.kind !== "attribute") return undefined;
+  const object = oneValue(asked, module, call.callee.object, given, depth + 1);
+  return object === undefined ? undefined : methodValue(object, call.callee.attribute, values);
 }

@@ -46,7 +46,7 @@ function attached(module: PythonModule, made: Call): Expression | undefined {
   let found = attachedIn.get(module);
   if (found === undefined) {
     found = new Map();
-    for (const call of module.calls) {
+    for (const call of module.callsWith({ word: ["init_app"] })) {
       if (call.callee.kind !== "attribute" || !isInit(module, call.callee)) continue;
       const app = followed(module, call.callee.object).value;
       const [given] = handed(module, call);
