@@ -1,35 +1,16 @@
 import { deepStrictEqual } from "node:assert";
 import { checkTable } from "../../src/tabular/engine.ts";
 import { type JudgeOptions, judgeTable } from "../../src/tabular/judge.ts";
-import type { Kernel } from "../../src/tabular/kernel/kernel.ts";
 import { plainKernel } from "../../src/tabular/kernel/plain.ts";
 import { webAssemblyKernel } from "../../src/tabular/kernel/webassembly.ts";
 import type { KeySet } from "../../src/tabular/keys/table.ts";
 import { tailBytes, tailSize } from "../../src/tabular/tail.ts";
+import type { EdgeCase } from "./edge-case.ts";
 import { edgeFileFrom } from "./edge-file.ts";
-import { type EdgeTable, edgeTableFrom } from "./edge-table.ts";
+import { edgeTableFrom } from "./edge-table.ts";
 import type { Random } from "./random.ts";
 import { shrunken, told } from "./shrink.ts";
 import { inChunks } from "./tabular.ts";
-
-/** One file, and how it is read. */
-export type EdgeCase = {
-  readonly edge: Pick<EdgeTable, "table" | "references" | "collect">;
-  readonly bytes: Buffer;
-  readonly firstRows: number;
-  readonly sampleRows: number;
-  readonly tail: number;
-  readonly profile: boolean;
-  /** What is compared with the check that makes values. */
-  readonly ways: readonly Way[];
-};
-
-export type Way = {
-  readonly kernel: (() => Kernel) | "none";
-  /** Bytes of each chunk. */
-  readonly size: number;
-  readonly isAgain: boolean;
-};
 
 /**
  * Files that are longer than what a kernel reads at once, with what may be misread where one part of them ends and the next begins: the

@@ -1,5 +1,5 @@
 import type { TableSchema } from "../../src/tabular/model.ts";
-import type { EdgeCase } from "./edges.ts";
+import type { EdgeCase } from "./edge-case.ts";
 
 /** How long a case is made shorter, in milliseconds. */
 const patience = 60_000;
