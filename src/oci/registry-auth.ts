@@ -152,16 +152,19 @@ async function tokenAnswer(
   }
 }
 
+/** A registry that gives nothing to whoever asks, or not what was asked for. */
+export class SignInNeeded extends UserError {}
+
 /** What a registry's "no" means to whoever pushes. */
-export function refused(host: string, repository: string, signedIn: boolean, status = 401): UserError {
+export function refused(host: string, repository: string, signedIn: boolean, status = 401): SignInNeeded {
   return signedIn
-    ? new UserError(
+    ? new SignInNeeded(
         `The registry ${host} answered ${status}: it does not let this user into ${JSON.stringify(repository)}.`,
         {
           fix: `Check the user name and password of "docker login ${host}", and ask for the right to push to that repository.`,
         },
       )
-    : new UserError(
+    : new SignInNeeded(
         `The registry ${host} answered ${status}: it wants a sign-in for ${JSON.stringify(repository)}, and there is none.`,
         {
           fix: `Sign in with "docker login ${host}" as a user who may push there, then run this again.`,

@@ -3,6 +3,7 @@ import { isDigest, shortened } from "../../oci/digest.ts";
 import { httpRegistry } from "../../oci/http-registry.ts";
 import { jsonIn } from "../../oci/json-in.ts";
 import type { Descriptor, Digest, Registry } from "../../oci/ports.ts";
+import { SignInNeeded } from "../../oci/registry-auth.ts";
 import type { Ports } from "../../ports.ts";
 import { UserError } from "../../report/user-error.ts";
 import { forLinux, imageIndex } from "./for-linux.ts";
@@ -95,7 +96,7 @@ async function readable<Result>({ text }: ImageReference, work: () => Promise<Re
   try {
     return await work();
   } catch (cause) {
-    if (!(cause instanceof UserError) || !/sign-in|password|401|403/.test(cause.message)) throw cause;
+    if (!(cause instanceof SignInNeeded)) throw cause;
     throw new UserError(`The base ${text} cannot be read without a login, and the jobs that check have none.`, {
       fix: "Name an image that everybody may read, or a base lock of Debian packages.",
       cause,
