@@ -25,12 +25,11 @@ export type Repositories = {
 
 /**
  * Leaves what was made for an image where other machines find it: what each wheel holds, each layer that is made of packages alone, and
- * which packages are in it.
- * Of a dashboard's own files nothing goes there: whoever may read that place need not be one who may read the dashboard.
- *
- * @param read The inventories of its layers that were read here, by name.
+ * which packages are in it. Of a dashboard's own files nothing goes there: whoever may read that place need not be one who may read the dashboard.
  *
  * That it cannot be done is said in the log, and is no reason for a push to fail: the next machine makes it again.
+ *
+ * @param read the inventories of its layers that were read here, by name
  */
 export async function keepRecords(
   image: BuiltImage,

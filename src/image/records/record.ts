@@ -5,8 +5,8 @@ import type { Descriptor, Digest } from "../../oci/ports.ts";
 import { emptyConfig } from "../../oci/referrers.ts";
 import { remembered } from "../layer/layer.ts";
 
-// What a machine remembers of wheels and layers, and of the packages in these (an entry of its cache), as a manifest in a registry, where other machines find it: under
-// a tag that is made of the entry's name, and so of everything that its content depends on.
+// What a machine remembers of wheels and layers, and of the packages in these (an entry of its cache), as a manifest in a registry, where
+// other machines find it: under a tag that is made of the entry's name, and so of everything that its content depends on.
 
 /** An entry of the cache, with the layer that it is about. */
 export type CacheRecord = { readonly bytes: Uint8Array; readonly layer?: Descriptor };

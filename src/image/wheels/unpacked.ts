@@ -4,6 +4,7 @@ import type { Entry } from "../layer/entry.ts";
 const mostKept = 256e6;
 
 const kept = new WeakMap<object, { readonly entries: readonly Entry[]; readonly size: number }>();
+/** What is never taken, since its layer was made before, counts on: a process builds one image, and a second one unpacks again. */
 let keptBytes = 0;
 
 /** Keeps what a wheel was unpacked to when it was looked into, for the layer that is made of it a moment later. */
