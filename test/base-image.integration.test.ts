@@ -97,6 +97,8 @@ while odbc.SQLDrivers(environment, 1 if told["drivers"] else 2, name, 256, ctype
     told["drivers"].append(name.value.decode())
 odbc.SQLAllocHandle(2, environment, ctypes.byref(connection))
 text = b"DRIVER=FreeTDS;SERVER=127.0.0.1;PORT=1;UID=a;PWD=b"
+# FreeTDS waits for ever where a network is not there at all, unless it is told for how many seconds it may try to log in.
+odbc.SQLSetConnectAttr(connection, 103, ctypes.c_void_p(10), 0)
 odbc.SQLDriverConnect(connection, None, text, len(text), more, 2048, ctypes.byref(length), 0)
 state, number = ctypes.create_string_buffer(6), ctypes.c_int()
 odbc.SQLGetDiagRec(2, connection, 1, state, ctypes.byref(number), more, 2048, ctypes.byref(length))

@@ -14,18 +14,18 @@ exit "$code"
 /**
  * What sets a container up from the inside of its new namespaces, run by `sh -c`. Every value comes as an argument:
  *
- *     <container's folder> <lower folders, or nothing for a merged tree> <size of /tmp>
+ *     <container's folder> <lower folders, or nothing for a merged tree> <size of /tmp> <the program ip, or nothing>
  *     (<source> <target> ro|rw)… -- <command> <argument>…
  *
  * It stays as the first process: the kernel ends every process of the namespace with it, and it ends with whoever started it.
  * Devices are the machine's own, bound, since an ordinary user may not make any. `/dev` is remounted by itself (`bind`), since
- * in a user namespace the file system as a whole may not be changed any more.
+ * in a user namespace the file system as a whole may not be changed any more. The network has itself alone, as engines give it.
  */
 export const enterScript = `
 set -eu
 cd "$1"
-lower=$2 size=$3
-shift 3
+lower=$2 size=$3 ip=$4
+shift 4
 [ -d root ] || mkdir root
 if [ -n "$lower" ]; then
   mount -t overlay -o "ro,nosuid,nodev,lowerdir=$lower" overlay root
@@ -54,6 +54,7 @@ while [ "$1" != -- ]; do
 done
 shift
 { echo dashboard > /proc/sys/kernel/hostname; } 2>/dev/null || true
+[ -z "$ip" ] || "$ip" link set lo up 2>/dev/null || true
 ${untilItEnds}`;
 
 /**

@@ -6,7 +6,7 @@ import type { Exec } from "../runner/ports.ts";
 import { enterScript, probeScript } from "./enter-script.ts";
 import type { Isolator } from "./launch.ts";
 import { imageFiles } from "./root-file-system.ts";
-import { findTools, systemFolders } from "./tools.ts";
+import { findTool, findTools, systemFolders } from "./tools.ts";
 import { containerUser } from "./unpack-layer.ts";
 
 type Settings = {
@@ -27,13 +27,15 @@ const temporarySize = "1g";
  * allow it, which is tried and not guessed.
  *
  * Root of this machine runs it as the real user 65532. Anybody else makes a user namespace of their own first, and in there the
- * container's user is themselves under the number 65532. Either way it has no capability, can gain none, and its network has no
- * interface that is up. Memory and processor time are not limited.
+ * container's user is themselves under the number 65532. Either way it has no capability, can gain none, and its network reaches
+ * itself alone: the loopback interface, which is up where the machine has `ip` (iproute2), as in an engine. Memory and processor time
+ * are not limited.
  */
 export async function namespaces({ blobs, layers, temporary, exec }: Settings): Promise<Isolator | undefined> {
   if (process.platform !== "linux") return undefined;
   const tools = await findTools(programs);
   if (!tools) return undefined;
+  const ip = (await findTool("ip")) ?? "";
   const isRoot = process.getuid?.() === 0;
   const path = { PATH: systemFolders.join(":") };
   const own = [
@@ -78,7 +80,7 @@ export async function namespaces({ blobs, layers, temporary, exec }: Settings): 
         tools.setpriv,
         [
           ...["--pdeathsig", "KILL", tools.unshare, ...own],
-          ...[tools.sh, "-c", enterScript, "slipway-container", place.folder, lower ?? "", temporarySize],
+          ...[tools.sh, "-c", enterScript, "slipway-container", place.folder, lower ?? "", temporarySize, ip],
           ...all.flatMap(({ source, target, writable }) => [source, target, writable ? "rw" : "ro"]),
           ...["--", ...drop, tools.env, "-i", ...settings],
           ...[...become, `--root=${join(place.folder, "root")}`, `--wd=${image.folder}`, "--", ...command],

@@ -11,11 +11,14 @@ import type { Digest } from "../oci/ports.ts";
 import { marked } from "./marked-processes.ts";
 import type { Container, Isolation } from "./ports.ts";
 import { availableIsolations, openRuntime } from "./runtime.ts";
+import { findTool } from "./tools.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "slipway-runtime-test-"));
 const blobs = memoryBlobs();
 const settings = { blobs, folder };
 const offered = await availableIsolations(settings);
+/** Namespaces have it where the machine has what switches it on. */
+const loopback = (await findTool("ip")) === undefined ? [] : ["lo"];
 let image: Digest;
 
 beforeAll(async () => {
@@ -74,7 +77,7 @@ describe.runIf(offered.includes("namespaces"))("in namespaces", () => {
       cwd: "/app",
       write: { "/x": "EROFS", "/app/server.cjs": "EROFS", "/usr/x": "EROFS", "/tmp/x": "done", "/dev/shm/x": "done" },
       interfaces: "ENOENT",
-      up: [],
+      up: loopback,
       capabilities: "0000000000000000",
       gains: "1",
       processes: 2,
@@ -168,6 +171,22 @@ describe.each(offered)("a server: %s", (isolation) => {
     const { folder: place } = JSON.parse(await readFile(join(state, "containers", `${id}.json`), "utf8"));
     await (await openRuntime({ blobs, folder: state, prefer: isolation })).close();
     expect([await readdir(join(state, "containers")), existsSync(place)]).toEqual([[], false]);
+  });
+
+  test.skipIf(isolation === "namespaces" && loopback.length === 0)("can talk to itself over 127.0.0.1", async () => {
+    const talk = `
+      const server = require("node:http").createServer((_, reply) => reply.end("itself"));
+      server.listen(0, "127.0.0.1", async () => {
+        console.log(await (await fetch("http://127.0.0.1:" + server.address().port)).text());
+        process.exit();
+      });`;
+    const runtime = await openRuntime({ ...settings, prefer: isolation });
+    try {
+      const { code, lines } = await runtime.run({ image, command: ["node", "-e", talk], timeoutSeconds: 60 });
+      expect({ code, lines }).toEqual({ code: 0, lines: ["itself"] });
+    } finally {
+      await runtime.close();
+    }
   });
 
   test("that ends by itself says how", async () => {

@@ -147,6 +147,14 @@ const fixtures: Readonly<Record<string, Fixture>> = {
     says: "app.py:6 reads over the network before the dashboard can answer, and there is no network here.",
     at: "app.py:6",
   },
+  "asks a server beside it, which is not there": {
+    files: {
+      "app.py": `${top("import socket")}store = socket.create_connection(("127.0.0.1", 6379))\n${page}`,
+    },
+    rule: "needs-network",
+    says: "app.py:6 reads over the network before the dashboard can answer, and there is no network here.",
+    at: "app.py:6",
+  },
   "needs a variable that nobody set": {
     files: { "app.py": `${top("import os")}token = os.environ["MAP_TOKEN"]\n${page}` },
     rule: "needs-setting",

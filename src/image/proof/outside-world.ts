@@ -6,10 +6,10 @@ import { isInCode } from "./quotable.ts";
 
 /** What libraries raise when they cannot reach another host, whatever they wrap around it. */
 const unreachable =
-  /name resolution|Name or service not known|Failed to resolve|could not translate host name|Network is unreachable|No route to host|Errno (?:-[235]|101|113)\b|Max retries exceeded|Failed to establish a new connection/i;
+  /name resolution|Name or service not known|Failed to resolve|could not translate host name|Network is unreachable|No route to host|Connection refused|Errno (?:-[235]|101|111|113)\b|Max retries exceeded|Failed to establish a new connection/i;
 
 const connections =
-  /^(?:gaierror|URLError|NewConnectionError|MaxRetryError|NameResolutionError|ConnectError|ConnectTimeout|DefaultCredentialsError)$/;
+  /^(?:gaierror|URLError|NewConnectionError|ConnectionRefusedError|MaxRetryError|NameResolutionError|ConnectError|ConnectTimeout|DefaultCredentialsError)$/;
 
 /** Code that asks another host while the dashboard starts, or Google Cloud who it is, which is the same. */
 export async function neededNetwork({ type, text, place }: Traceback): Promise<Finding | undefined> {
