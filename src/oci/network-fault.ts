@@ -37,6 +37,13 @@ export function faultOf(error: unknown, name: string): unknown {
       cause: error,
     });
   }
+  // Ports that browsers do not speak to, since other services are there. @see Fetch Standard, "port blocking"
+  if (chain.some((each) => each instanceof Error && each.message === "bad port")) {
+    return new UserError(`${name} is at a port that nothing is sent to, since other services than HTTP have it.`, {
+      fix: "Let it listen at another one, such as 443 or 5000.",
+      cause: error,
+    });
+  }
   const came = (code !== undefined && unreached[code]) || "broke the connection off";
   const fix = `Check that it is up and can be reached from here, then run this again: ${sentOnce}.`;
   return new PassingFault(name, came, { fix, cause: error });

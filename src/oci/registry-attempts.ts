@@ -26,7 +26,7 @@ export class PassingFault extends Error {
 }
 
 /** What makes it safe to begin again, at the end of a `fix`. */
-export const sentOnce = "what it already has is not sent twice";
+export const sentOnce = "what has arrived is not sent again";
 
 type Settings = {
   /** What is attempted, as a participle. */

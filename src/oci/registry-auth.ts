@@ -2,7 +2,7 @@ import type { Ports } from "../ports.ts";
 import { InfrastructureError, UserError } from "../report/user-error.ts";
 import type { HttpAnswer } from "../runner/ports.ts";
 import { faultOf } from "./network-fault.ts";
-import { PassingFault, retryAfter } from "./registry-attempts.ts";
+import { PassingFault, retryAfter, sentOnce } from "./registry-attempts.ts";
 
 export type Credentials = { readonly username: string; readonly password: string };
 
@@ -134,7 +134,7 @@ async function tokenAnswer(
   const { status } = response;
   if (status >= 500 || status === 408 || status === 429) {
     throw new PassingFault(name, `answered ${status}`, {
-      fix: "Wait some minutes, then run this again: what the registry already has is not sent twice.",
+      fix: `Wait some minutes, then run this again: ${sentOnce}.`,
       wait: retryAfter(response.headers),
     });
   }

@@ -270,7 +270,7 @@ test.skipIf(missing.length > 0 || noDisk !== undefined)("a full disk at the regi
     const layer = large.layers[0]?.descriptor.digest;
     await expect(pushed(large, "dash", { host: full.host })).rejects.toMatchObject({
       message: `The registry ${full.host} has no space left: it answered 500 (UNKNOWN) while taking ${shortened(layer ?? "")}.`,
-      fix: "Ask whoever runs it to free some space, then run this again: what it already has is not sent twice.",
+      fix: "Ask whoever runs it to free some space, then run this again: what has arrived is not sent again.",
     });
     expect((await fetch(`http://${full.host}/v2/dash/manifests/live`)).status).toBe(404);
     disk.grow(200_000);

@@ -59,7 +59,7 @@ const get = (registry: Registry) => registry.getManifest("dash", "v1");
 type Fault = Parameters<typeof strictRegistry>[0];
 const always = (fault: ReturnType<NonNullable<NonNullable<Fault>["fault"]>>): Fault => ({ fault: () => fault });
 
-const again = "then run this again: what it already has is not sent twice.";
+const again = "then run this again: what has arrived is not sent again.";
 
 describe("one sentence for", () => {
   test.each<
@@ -243,6 +243,16 @@ describe("one sentence for", () => {
       `The registry 127.0.0.1:${port} took no connection while looking for ${short}, 5 times in a row.`,
       `Check that it is up and can be reached from here, ${again}`,
     ]);
+  });
+
+  test("a port that fetch keeps closed, at the first attempt", async () => {
+    const ports = { http: fetch, clock: fixedClock(), log: quietLog };
+    const registry = httpRegistry({ host: "127.0.0.1:6000", insecure: true }, ports);
+    expect(await told(get(registry))).toEqual([
+      "The registry 127.0.0.1:6000 is at a port that nothing is sent to, since other services than HTTP have it.",
+      "Let it listen at another one, such as 443 or 5000.",
+    ]);
+    expect(ports.clock.now()).toEqual(fixedClock().now());
   });
 
   test("a name that nobody knows", async () => {
