@@ -23,7 +23,7 @@ WORKDIR /app
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev \\
     && rm -rf /var/lib/apt/lists/*
 COPY requirements.txt .
-RUN pip install --no-cache-dir -r requirements.txt
+RUN python3.13 -m venv $VENV && . $VENV/bin/activate && $VENV/bin/pip3.13 install --no-cache-dir -r requirements.txt
 COPY . .
 USER 1000
 CMD ["gunicorn", "app:server"]

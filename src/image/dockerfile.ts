@@ -4,12 +4,15 @@ import type { BaseLock } from "./base/lock.ts";
 import { enumeration } from "./enumeration.ts";
 import { lackingPackages } from "./system-packages.ts";
 
-/** What a `RUN` starts that a build without a Dockerfile does anyway, or has no use for. */
+/** What a `RUN` starts, wherever it is, that a build without a Dockerfile does anyway, or has no use for. */
 const ordinary = new Set(
-  "apt apt-get pip pip3 uv poetry pipenv python python3 rm mkdir touch chmod chown useradd adduser groupadd addgroup echo printf set cd export true test [ ls cat ln".split(
+  "apt apt-get pip uv poetry pipenv python virtualenv rm mkdir touch chmod chown useradd adduser groupadd addgroup echo printf set cd export . source : true test [ ls cat ln".split(
     " ",
   ),
 );
+
+const isOrdinary = (program: string) =>
+  ordinary.has(program.replace(/^.*\//, "").replace(/^(pip|python)[\d.]+$/, "$1"));
 
 /** What of a dashboard's Dockerfile would be missed without it: often it only installs Python and the requirements. */
 export async function withoutDockerfile(
@@ -44,7 +47,7 @@ async function missedWithout(text: string, base: BaseLock): Promise<readonly str
     asked.map((word) => word.replace(/[:=].*/, "")),
     base,
   );
-  const others = [...new Set(calls.map(({ program }) => program).filter((program) => !ordinary.has(program)))];
+  const others = [...new Set(calls.map(({ program }) => program).filter((program) => !isOrdinary(program)))];
   return [
     ...(lacking.length > 0
       ? [
