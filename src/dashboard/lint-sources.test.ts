@@ -56,6 +56,7 @@ test("no dashboard and no pins are no fault: what is there is linted", async () 
     modules: [{ path: "b/c.py", text: "y = 1\n" }],
     ruffConfiguration: { path: "ruff.toml", text: "" },
     versions: {},
+    ranges: { dash: "" },
     files: [],
   });
 });
@@ -83,7 +84,7 @@ test("what is asked for is known where it is not all pinned, whichever file is l
   const { versions, ranges, files: beside } = await lintSourcesOf(files, ["app.py", "Dockerfile"]);
   expect({ versions, ranges, beside }).toEqual({
     versions: {},
-    ranges: { dash: ">=3" },
+    ranges: { dash: ">=3", pandas: "" },
     beside: [{ path: "Dockerfile", text: "FROM python:3.13\n" }],
   });
 });

@@ -2,21 +2,32 @@ import type { Finding } from "../report/model.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { SourceFile } from "./model.ts";
 import { configurationRule, notebookRule, syntaxRule } from "./own-rules.ts";
+import type { PythonModule } from "./python/model.ts";
 import type { RuffConfiguration } from "./ruff-configuration.ts";
 import { ruffRule } from "./ruff-rules.ts";
 import { isSuppressed, type Said, type Suppression } from "./suppression.ts";
 
-/** Ruff's diagnostics of one file that Python can read, one finding per rule and message. */
+/**
+ * Ruff's diagnostics of one file that Python can read, one finding per rule and message. What a server never comes by, below the main
+ * guard, is no error, and apart from what is.
+ */
 export function ruffFindings(
-  file: string,
+  module: PythonModule,
   diagnostics: readonly Diagnostic[],
   suppressions: readonly Suppression[],
 ): readonly Finding[] {
   const heard = diagnostics.filter((one) => !isSuppressed(suppressions, saidByRuff(one)));
-  return [...Map.groupBy(heard, ({ code, message }) => `${code} ${message}`).values()].flatMap((group): Finding[] => {
+  const inScript = scriptLines(module);
+  const judged = heard.map((diagnostic) => {
+    const ours = ruffRule(diagnostic.code);
+    const spared = ours?.level === "error" && inScript(diagnostic.start.line);
+    return { ...diagnostic, ours: spared ? { level: "warning" as const, why: scriptOnly } : ours };
+  });
+  const alike = Map.groupBy(judged, ({ code, message, ours }) => `${code} ${ours?.level} ${message}`);
+  return [...alike.values()].flatMap((group): Finding[] => {
     const [first, ...rest] = group;
     if (!first) return [];
-    const ours = ruffRule(first.code);
+    const { ours } = first;
     return [
       {
         rule: first.code,
@@ -26,11 +37,22 @@ export function ruffFindings(
         ...(ours ? { why: ours.why } : {}),
         ...(first.fix === undefined ? {} : { fix: ended(first.fix) }),
         count: group.length,
-        location: placed(file, first),
+        location: placed(module.path, first),
         ...(rest.length > 0 ? { more: rest.slice(0, 20).map(({ start }) => start) } : {}),
       },
     ];
   });
+}
+
+const scriptOnly = "Python stops here when this file is run by itself. A server imports it, and does not come by.";
+
+/** Whether a line of a module stands below its main guard. */
+function scriptLines({ statements, underMainGuard, position }: PythonModule): (line: number) => boolean {
+  const below = statements
+    .flatMap((one) => (one.kind === "if" ? one.branches.flatMap(({ body }) => body) : []))
+    .filter(underMainGuard)
+    .map(({ from, to }) => [position(from).line, position(to).line] as const);
+  return (line) => below.some(([first, last]) => first <= line && line <= last);
 }
 
 /** What a comment in the file could silence. */

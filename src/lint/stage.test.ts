@@ -115,6 +115,17 @@ test("what Ruff says too is said once, by the rule that knows Dash, and by Ruff 
   ]);
 });
 
+test("what only stands below the main guard blocks nothing, and hides nothing that does", async () => {
+  const guard = 'if __name__ == "__main__":\n    missing.run(\n        other)\n    other\n';
+  expect(await places({ "a.py": guard })).toEqual(["F821 warning a.py:2:5 1", "F821 warning a.py:3:9 2"]);
+  expect(await places({ "a.py": `${guard}else:\n    missing\nother\n` })).toEqual([
+    "F821 warning a.py:2:5 1",
+    "F821 warning a.py:3:9 2",
+    "F821 error a.py:6:5 1",
+    "F821 error a.py:7:1 1",
+  ]);
+});
+
 test("one finding per rule, file and message", async () => {
   expect(await places({ "a.py": "missing\nmissing\nother\n" })).toEqual([
     "F821 error a.py:1:1 2",

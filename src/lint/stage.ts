@@ -109,7 +109,7 @@ async function linted(...[sources, options, ports]: Parameters<typeof lint>): Pr
       .map(({ file, first }) => syntaxFinding(file.path, first)),
     ...[...comments].flatMap(([path, all]) => ignoreFindings(path, all, said.get(path) ?? [])),
     ...dash,
-    ...ruff.flatMap(({ module, shown }) => ruffFindings(module.path, shown, suppressions(module))),
+    ...ruff.flatMap(({ module, shown }) => ruffFindings(module, shown, suppressions(module))),
   ];
   const { ignored: entries = [] } = sources;
   const listed = applyIgnoreList(entries, found);

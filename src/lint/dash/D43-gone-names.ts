@@ -104,7 +104,8 @@ def sheets():
       const change = changes.get(name);
       if (!change || isReadyFor(module, node)) continue;
       const { certain, scope } = module.site(node);
-      const fails = sure && certain && scope === module.scope && !module.underMainGuard(node);
+      const isSure = sure && certain && !change.open;
+      const fails = isSure && scope === module.scope && !module.underMainGuard(node);
       yield { at, level: fails ? "error" : "warning", ...worded(said, change) };
     }
   },
@@ -206,9 +207,10 @@ const askingIn = new WeakMap<PythonModule, readonly Span[]>();
 
 const titles: Readonly<Record<string, string>> = { dash: "Dash", plotly: "Plotly" };
 
-function worded(said: string, { kind, distribution, release, installed, instead }: Change) {
+function worded(said: string, { kind, distribution, release, installed, open, instead }: Change) {
   const title = titles[distribution] ?? distribution;
-  const where = installed === undefined ? `any ${title} that is asked for` : `${title} ${installed}`;
+  const asked = open ? `the newest ${title}, which nothing here rules out` : `any ${title} that is asked for`;
+  const where = installed === undefined ? asked : `${title} ${installed}`;
   const message = `${said} is not in ${where}: it ${kind} with ${release}`;
   if (kind === "came") return { message, fix: `Ask for ${title} ${release} or later.` };
   return { message, fix: instead ?? `Look into the release notes of ${title} ${release} for what replaced it.` };

@@ -63,7 +63,7 @@ describe("a requirements file", () => {
     const files = ["dash>=3\nflask<3\n", "dash>=4\nflask<3\npandas\n"].map((text, index) =>
       otherFile({ path: `requirements${index}.txt`, text }),
     );
-    expect(rangesIn(files.flatMap(requirementsIn))).toEqual({ flask: "<3" });
+    expect(rangesIn(files.flatMap(requirementsIn))).toEqual({ flask: "<3", pandas: "" });
   });
 
   test("that is made to be read for ever is read at once", () => {

@@ -18,6 +18,10 @@ export function environmentOf(versions: Versions, ranges: Versions = {}): Enviro
       const asked = own(ranges, distribution);
       return asked === undefined ? undefined : allOf(asked, range);
     },
+    newest(distribution, range) {
+      const asked = version(distribution) === undefined ? own(ranges, distribution) : undefined;
+      return asked !== undefined && [asked, range].every((one) => holds(beyond, one));
+    },
   };
 }
 
@@ -25,10 +29,13 @@ const isVersion = (text: string) => /^\s*v?\d/.test(text);
 
 const pinIn = (range: string | undefined) => /^===?([^,*]+)$/.exec(range ?? "")?.[1];
 
+/** Newer than any release. */
+const beyond = "99999";
+
 /** Whether all versions of one range are in another, or none: versions on, just below and just above every end are tried. */
 function allOf(asked: string, range: string): boolean | undefined {
   const ends = [...`${asked},${range}`.matchAll(/\d+(?:\.\d+)*/g)].map(([end]) => end.split(".").map(Number));
-  const tried = ["0", "99999", ...ends.flatMap(around)];
+  const tried = ["0", beyond, ...ends.flatMap(around)];
   const inAsked = tried.filter((version) => holds(version, asked));
   const answers = new Set(inAsked.map((version) => holds(version, range)));
   return answers.size === 1 ? [...answers][0] : undefined;

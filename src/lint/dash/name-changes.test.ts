@@ -35,9 +35,25 @@ describe("the table of public names", () => {
 
   test("speaks of a range where all of it is one-sided, and of nothing that is not pinned", () => {
     expect(changeOf("pandas.DataFrame.append", {}, { pandas: ">=2,<3" })).toBe("went 2.0.0");
-    expect(changeOf("pandas.DataFrame.append", {}, { pandas: ">=1.5" })).toBe(undefined);
+    expect(changeOf("pandas.DataFrame.append", {}, { pandas: ">=1.5,<2.1" })).toBe(undefined);
     expect(changeOf("pandas.DataFrame.append", {})).toBe(undefined);
     expect(changedNames(environmentOf({ dash: "main" })).size).toBe(0);
+  });
+
+  test("of a range that is open to the newest, says what the newest does not have", () => {
+    const { newest } = environmentOf({ plotly: "5.0.0" }, { pandas: "", dash: ">=2,<4", plotly: "" });
+    expect(["pandas", "dash", "plotly", "numpy"].map((name) => newest(name, ">=2.0.0"))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    for (const pandas of ["", ">=1.5", "!=2.0.0"]) {
+      const change = changedNames(environmentOf({}, { pandas })).get("pandas.DataFrame.append");
+      expect(change).toMatchObject({ kind: "went", release: "2.0.0", installed: undefined, open: true });
+    }
+    expect(changedNames(environmentOf({}, { pandas: ">=2" })).get("pandas.DataFrame.append")?.open).toBe(false);
+    expect(changeOf("pandas.DataFrame.map", {}, { pandas: "" })).toBe(undefined);
   });
 
   test("leaves run_server to the rule that knows more of it", () => {

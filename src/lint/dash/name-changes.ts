@@ -9,8 +9,10 @@ export type Change = {
   /** As its release notes call it: `dash`, `plotly`, `pandas`. */
   readonly distribution: string;
   readonly release: string;
-  /** The installed version; undefined where every version that is asked for is of the same kind. */
+  /** The version that is pinned. */
   readonly installed: string | undefined;
+  /** Older versions, which have the name, are asked for as well; the newest, which is what is chosen, does not have it. */
+  readonly open: boolean;
   /** What to write, as a sentence. */
   readonly instead: string | undefined;
 };
@@ -27,7 +29,7 @@ const elsewhere = new Set(["dash.Dash.run_server"]);
 
 /**
  * The names that what is installed does not have although another release has: by their common names. Nothing of a package whose version
- * is not known; of a range, what no version in it has.
+ * is not known; of a range, what no version in it has, or the newest does not: that one is chosen when an image is built.
  */
 export function changedNames(environment: Environment): ReadonlyMap<string, Change> {
   const before = known.get(environment);
@@ -36,11 +38,15 @@ export function changedNames(environment: Environment): ReadonlyMap<string, Chan
     Object.entries(table as Table).flatMap(([distribution, { went, came }]) => {
       const of = (kind: Change["kind"], changes: Changes, range: string) =>
         Object.entries(changes).flatMap(([release, holders]) => {
-          if (environment.satisfies(distribution, `${range}${release}`) !== true) return [];
+          const there = environment.satisfies(distribution, `${range}${release}`);
+          const open = there === undefined && environment.newest(distribution, `${range}${release}`);
+          if (there !== true && !open) return [];
           const installed = environment.version(distribution);
           return namesIn(holders)
             .filter((name) => !elsewhere.has(name))
-            .map((name) => [name, { kind, distribution, release, installed, instead: replacements[name] }] as const);
+            .map(
+              (name) => [name, { kind, distribution, release, installed, open, instead: replacements[name] }] as const,
+            );
         });
       return [...of("went", went, ">="), ...of("came", came, "<")];
     }),

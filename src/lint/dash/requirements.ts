@@ -45,14 +45,16 @@ export function requirementAt(file: OtherFile, at: Line): Requirement | undefine
 /** Names of distributions are one whatever their case and their dots, dashes and underscores. @see PEP 503 */
 export const normalised = (name: string) => name.toLowerCase().replace(/[-_.]+/g, "-");
 
-/** The range that each distribution is asked for in, where all files that name it agree. */
+/** The range that each distribution is asked for in, where all files that name it agree; an empty one where none of them limits it. */
 export function rangesIn(requirements: readonly Requirement[]): Readonly<Record<string, string>> {
   const byName = Map.groupBy(requirements, ({ name }) => name);
   return Object.fromEntries(
     [...byName].flatMap(([name, all]) => {
       const ranges = new Set(all.map(({ range }) => range).filter((range) => range !== ""));
       const [range] = ranges;
-      return ranges.size === 1 && range !== undefined ? [[name, range]] : [];
+      if (ranges.size === 1 && range !== undefined) return [[name, range]];
+      // A file or an address says which version it is, but not here.
+      return ranges.size === 0 && !all.some(({ at }) => at.text.includes("@")) ? [[name, ""]] : [];
     }),
   );
 }

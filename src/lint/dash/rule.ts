@@ -12,6 +12,8 @@ export type Environment = {
   version(distribution: string): string | undefined;
   /** Whether that version satisfies a PEP 440 range; undefined when it is not pinned, or when what is known allows both. */
   satisfies(distribution: string, range: string): boolean | undefined;
+  /** Whether the newest version is asked for, among others that are not ruled out, and satisfies a range that only older ones do not. */
+  newest(distribution: string, range: string): boolean;
 };
 
 /** One place where a rule is broken. */

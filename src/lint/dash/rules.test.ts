@@ -149,6 +149,25 @@ test("a rule of the files beside the code names a place in one, a whole file, or
   expect(textOf(pinned).bad).toBe("# app.py\n\n# requirements.txt\ndash");
 });
 
+test("a name that the newest pandas does not have is a warning where nothing rules that one out", () => {
+  const text =
+    "import pandas as pd\n\nrows = pd.read_csv('a.csv')\nrows = rows.append(rows)\nstart = pd.datetime(2020, 1, 1)\n";
+  const gone = dashRules.filter(({ id }) => id === "D43");
+  const said = (ranges: Readonly<Record<string, string>>) =>
+    runRules(gone, parseModules([{ path: "app.py", text }]), { versions: {}, ranges, entry: undefined }).map(
+      ({ level, message }) => `${level} ${message}`,
+    );
+  expect(said({ pandas: ">=1" })).toEqual([
+    "warning DataFrame.append is not in the newest pandas, which nothing here rules out: it went with 2.0.0.",
+    "warning pd.datetime is not in the newest pandas, which nothing here rules out: it went with 2.0.0.",
+  ]);
+  expect(said({ pandas: ">=1,<2.1" })).toEqual([]);
+  expect(said({ pandas: ">=2" })).toEqual([
+    "warning DataFrame.append is not in any pandas that is asked for: it went with 2.0.0.",
+    "error pd.datetime is not in any pandas that is asked for: it went with 2.0.0.",
+  ]);
+});
+
 describe("where the rules stay silent", () => {
   const asked = dashRules.filter(({ id }) => ["D2", "D3", "D4", "D5", "D6", "D15"].includes(id));
   const found = (

@@ -8,4 +8,4 @@ export const isDockerfile = (path: string) =>
   !/(^|\/)(node_modules|site-packages|__pypackages__|\.?venv|\.tox)\//.test(path);
 
 const other =
-  /\.(dockerignore|j2|jinja2?|tm?pl|template|erb|mustache|md|rst|txt|html|png|svg|swp|bak|orig|py|sh|ya?ml|json|toml|lock)$/i;
+  /\.(dockerignore|j2|jinja2?|tm?pl|template|erb|mustache|md|rst|txt|html|css|[cm]?[jt]sx?|map|png|svg|xml|swp|bak|orig|py|ipynb|sh|ps1|bat|rb|go|rs|java|ya?ml|json|toml|lock|csv|log)$/i;

@@ -77,6 +77,8 @@ test("every name that a Dockerfile may have is looked at, and nothing that only 
     "Dockerfile.md",
     "MyDockerfile",
     "dockerfile.py",
+    "assets/editor/basic-languages/dockerfile/dockerfile.js",
+    "dockerfile.d.mts",
     ".venv/Dockerfile",
     "docker-compose.yml",
   ];
