@@ -4,6 +4,7 @@ import { keyword, returnsOf } from "../python/syntax.ts";
 import { textsOf, valuesOf } from "../python/values.ts";
 import { callbackAround, callbacksIn } from "./callbacks.ts";
 import { type Component, componentsIn, property } from "./components.ts";
+import { readsTextOfFile } from "./readers.ts";
 import { rule } from "./rule.ts";
 
 export const rawHtml = rule({
@@ -17,7 +18,11 @@ export const rawHtml = rule({
 
 app = Dash(__name__)
 app.layout = dcc.Markdown(id="notes", dangerously_allow_html=True)`,
-    `from dash import Dash, Input, Output, dash_table, dcc, html
+    `from pathlib import Path
+from urllib.request import urlopen
+
+import requests
+from dash import Dash, Input, Output, dash_table, dcc, html
 
 app = Dash(__name__)
 app.layout = html.Div(
@@ -29,6 +34,13 @@ app.layout = html.Div(
         dash_table.DataTable(id="table", markdown_options={"html": True}),  # D25
     ]
 )
+notes = dcc.Markdown(requests.get("https://example.com").text, dangerously_allow_html=True)  # D25
+with open("notes.md") as file:
+    text = file.read()
+notes = dcc.Markdown(text, dangerously_allow_html=True)  # D25 warning
+notes = dcc.Markdown(Path("notes.md").read_text(), dangerously_allow_html=True)  # D25 warning
+with urlopen("https://example.com/notes.md") as file:
+    notes = dcc.Markdown(file.read(), dangerously_allow_html=True)  # D25
 
 
 @app.callback(Output("card", "srcDoc"), Input("name", "value"))
@@ -90,8 +102,8 @@ def card(name):
       const { call, name } = component;
       if (keyword(call, "dangerously_allow_html") && isTrue(module, keyword(call, "dangerously_allow_html"))) {
         const level = levelOfMarkdown(component);
-        const message = "dangerously_allow_html=True lets HTML in the text into the page";
-        if (level) yield { at: call, level, message };
+        const lets = level === "error" ? "lets HTML in the text" : "may let HTML that nobody has looked at";
+        if (level) yield { at: call, level, message: `dangerously_allow_html=True ${lets} into the page` };
       }
       if (name === "dash.dash_table.DataTable" && htmlInTable(module, call)) {
         yield { at: call, message: 'markdown_options={"html": True} lets scripts in the table\'s cells run' };
@@ -126,13 +138,18 @@ const said = (level: Seriousness) =>
 const isTrue = (module: PythonModule, value: Expression | undefined) =>
   value !== undefined && module.constant(value) === true;
 
-/** Text that is written here can have no script in it, until a callback gives another. */
+/** Text that is written here can have no script in it, until a callback gives another; one from a file, as was reviewed with it or not. */
 function levelOfMarkdown(component: Component): Seriousness | undefined {
   const { module, call } = component;
   const text = property(component, "children");
   if (!text) return "error";
-  if (!valuesOf(module, text)) return isClean(module, text) ? undefined : "error";
+  if (!valuesOf(module, text)) return isClean(module, text) ? undefined : isOfFile(module, text) ? "warning" : "error";
   return property(component, "id") || call.spreads.length > 0 ? "warning" : undefined;
+}
+
+function isOfFile(module: PythonModule, text: Expression): boolean {
+  const whole = writtenAs(module, text);
+  return whole.kind === "call" && readsTextOfFile(module, whole);
 }
 
 function htmlInTable(module: PythonModule, call: Call): boolean {

@@ -1,6 +1,6 @@
 import type { PythonModule } from "../python/model.ts";
 import type { Call, Expression } from "../python/syntax.ts";
-import { keyword } from "../python/syntax.ts";
+import { keyword, statementsIn } from "../python/syntax.ts";
 import { kindOfPlace, startOfPath } from "./path-starts.ts";
 import { requestsIn } from "./web-requests.ts";
 
@@ -119,6 +119,24 @@ export function readingsIn(module: PythonModule): readonly Reading[] {
 }
 
 const known = new WeakMap<PythonModule, readonly Reading[]>();
+
+/** Whether a call gives the text of files, read when the module is imported: `open(p).read()`, `path.read_text()`, `with open(p) as f: f.read()`. */
+export function readsTextOfFile(module: PythonModule, call: Call): boolean {
+  const { callee } = call;
+  if (callee.kind !== "attribute" || module.moment(call) !== "import") return false;
+  const isFile = (one: Expression) =>
+    readingsIn(module).some(({ kind, call: reading }) => kind === "file" && reading === one);
+  const { object, attribute } = callee;
+  if (attribute === "read_text") return isFile(call);
+  if (attribute !== "read") return false;
+  if (object.kind !== "name") return isFile(object);
+  return statementsIn(module.statements).some((around) => {
+    if (around.kind !== "block" || around.keyword !== "with" || call.from < around.from || around.to < call.to)
+      return false;
+    const binds = around.targets.some((target) => target.kind === "name" && target.name === object.name);
+    return binds && around.expressions.every(isFile);
+  });
+}
 
 const kinds = [
   ["table", tables],
