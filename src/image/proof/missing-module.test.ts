@@ -16,8 +16,13 @@ test.each([
   ],
   [
     "ModuleNotFoundError: No module named 'our_charts.bars'",
-    'app.py:1 imports "our_charts.bars", which is not in the image.',
-    'Add the package that brings "our_charts" to requirements.txt.',
+    'app.py:1 imports "our_charts.bars", which is not in the image, although our_charts is.',
+    "Ask for a version of the package that brings our_charts that has it, or import what took its place.",
+  ],
+  [
+    "ModuleNotFoundError: No module named 'sklearn.externals'",
+    'app.py:1 imports "sklearn.externals", which is not in the image, although sklearn is.',
+    "Ask for a version of scikit-learn that has it, or import what took its place.",
   ],
   [
     "ImportError: Missing optional dependency 'openpyxl'.  Use pip or conda to install openpyxl.",
@@ -39,3 +44,21 @@ test.each([
     expect(whyItEnded(ended, lines).finding).toEqual(known);
   },
 );
+
+test("a module that is missing in a package tells its version, and one in the dashboard's own folder its path", async () => {
+  const told = async (module: string) => {
+    const lines = ["Traceback (most recent call last):", '  File "/app/app.py", line 1, in <module>', "    import it"];
+    const traceback = lastTraceback([...lines, `ModuleNotFoundError: No module named '${module}'`]);
+    const dashboard = { ...dashboardOf(), shipped: ["app.py", "pages/home.py"] };
+    const finding = traceback && (await missingModule(traceback, { ...around, dashboard }));
+    return [finding?.message, finding?.fix];
+  };
+  expect(await told("dash.long_callback")).toEqual([
+    'app.py:1 imports "dash.long_callback", which dash 4.4.1 does not have.',
+    "Ask for a version of dash that has it, or import what took its place.",
+  ]);
+  expect(await told("pages.maps")).toEqual([
+    'app.py:1 imports "pages.maps", but there is no pages/maps.py.',
+    "Write it as the file is called, or commit the file.",
+  ]);
+});

@@ -24,6 +24,10 @@ export async function missingModule(traceback: Traceback, around: Around): Promi
   }
   const own = await ownModule(module, traceback, around);
   if (own) return own;
+  if (module !== top && around.dashboard.shipped.some((path) => path.startsWith(`${top}/`))) {
+    const path = module.replaceAll(".", "/");
+    return found(`${says}, but there is no ${path}.py.`, "Write it as the file is called, or commit the file.");
+  }
   const { file, pins } = around.dashboard.dependencies.value;
   const name = packageOf(top) ?? likelyName(top);
   const pin = pins.find((one) => one.name === name);
@@ -48,10 +52,17 @@ export function absentModule(traceback: Traceback, file = "requirements.txt"): F
   const [top = module] = module.split(".");
   const known = packageOf(top) ?? (optional === undefined ? undefined : likelyName(top));
   const verb = optional === undefined ? "imports" : "needs";
-  return smokeFinding("missing-module", `${whereOf(traceback.place)} ${verb} "${module}", which is not in the image.`, {
-    ...locationOf(traceback.place),
-    fix: known === undefined ? `Add the package that brings "${top}" to ${file}.` : `Add ${known} to ${file}.`,
-  });
+  const says = `${whereOf(traceback.place)} ${verb} "${module}", which is not in the image`;
+  const where = locationOf(traceback.place);
+  // Python names the first module of a path that it does not find: it has those before it.
+  if (module !== top) {
+    return smokeFinding("missing-module", `${says}, although ${module.slice(0, module.lastIndexOf("."))} is.`, {
+      ...where,
+      fix: `Ask for a version of ${known ?? `the package that brings ${top}`} that has it, or import what took its place.`,
+    });
+  }
+  const fix = known === undefined ? `Add the package that brings "${top}" to ${file}.` : `Add ${known} to ${file}.`;
+  return smokeFinding("missing-module", `${says}.`, { ...where, fix });
 }
 
 /** What a package is called that brings a module of this name, most of the time. */
