@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { distance } from "fastest-levenshtein";
 import { UserError } from "../report/user-error.ts";
 import { dependenciesFromEnvironment } from "./environment-yml.ts";
@@ -80,10 +81,28 @@ export const dependencies = askedOnce(async (folder: Folder): Promise<Found<Depe
 const mostNamed = 15;
 
 async function whatToWrite(folder: Folder): Promise<string> {
+  const further = furtherDown(folder);
+  if (further !== undefined) return further;
   const imported = await importedPackages(folder);
   if (imported.length === 0) return listThem;
   const more = imported.length > mostNamed ? `, and ${imported.length - mostNamed} more` : "";
   return `Write requirements.txt, one package a line. The code imports ${imported.slice(0, mostNamed).join(", ")}${more}.`;
+}
+
+/** What is asked for below the folder: for a dashboard in there, or by a file that the one at the top can name. */
+function furtherDown({ entries }: Folder): string | undefined {
+  const paths = entries.filter(({ kind }) => kind === "file").map(({ path }) => path);
+  const part = paths.find((path) => /^requirements\/(base|common|main|prod|production|deploy)\.txt$/.test(path));
+  if (part !== undefined) return `There is ${part}: write requirements.txt with the line -r ${part}`;
+  const below = paths
+    .filter((path) =>
+      /^[^./][^/]*\/([^/]+\/)?(requirements\.txt|(uv|poetry|Pipfile)\.lock|pylock\.toml|Pipfile)$/.test(path),
+    )
+    .filter((path) => !/(^|\/)(node_modules|site-packages|\.?venv|env|tests?|docs?|examples?)\//.test(path))
+    .toSorted((one, other) => one.split("/").length - other.split("/").length);
+  const [nearest] = below;
+  if (nearest === undefined) return undefined;
+  return `There is ${nearest}: if the dashboard is in there, name ${posix.dirname(nearest)} as its folder; else move that file up.`;
 }
 
 const listThem = "List what the code imports in requirements.txt, one package a line: dash>=4";

@@ -312,6 +312,18 @@ test.each([
     "List what the code imports in requirements.txt, one package a line: dash>=4",
   ],
   [
+    "one further down",
+    { "a/b/requirements.txt": "dash", "app/requirements.txt": "dash", ".venv/x/requirements.txt": "" },
+    "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
+    "There is app/requirements.txt: if the dashboard is in there, name app as its folder; else move that file up.",
+  ],
+  [
+    "one in parts",
+    { "requirements/dev.txt": "pytest", "requirements/prod.txt": "dash" },
+    "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
+    "There is requirements/prod.txt: write requirements.txt with the line -r requirements/prod.txt",
+  ],
+  [
     "nothing",
     { "requirements-dev.txt": "pytest==9.0.0", "pyproject.toml": "[tool.ruff]\n" },
     "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
