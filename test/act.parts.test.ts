@@ -89,6 +89,7 @@ const seen = {
   event: [env.GITHUB_EVENT_NAME, env.GITHUB_REF, env.GITHUB_REPOSITORY],
   payload: Object.keys(JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, "utf8"))),
   node: process.versions.node.split(".")[0],
+  terminal: process.stdout.isTTY === true,
   workspace: readdirSync(env.GITHUB_WORKSPACE).filter((name) => name !== ".git"),
   commits: env.GITHUB_JOB === "check" ? commits(env.GITHUB_WORKSPACE) : [],
   before: commits(join(env.GITHUB_WORKSPACE, "before")),
@@ -148,7 +149,7 @@ async function run({
 
 describe.skipIf(act === undefined)("act, which runs workflows as GitHub does", () => {
   test("runs a push to the default branch from the caller's file to the last job", async () => {
-    const common = { node: "24", temp: [], before: [], payload: ["repository", "ref"] };
+    const common = { node: "24", terminal: false, temp: [], before: [], payload: ["repository", "ref"] };
     const event = ["push", "refs/heads/main", "your-org/dashboard"];
     expect(
       await run({ event: "push", payload: () => ({ ref: "refs/heads/main" }), variables: { VERDICT: "warn" } }),

@@ -47,7 +47,8 @@ export async function runWorkflow(run: WorkflowRun): Promise<ActRun> {
   try {
     const event = await eventOf(run);
     const workflows = await prepare(run, event, place);
-    const child = spawn(act, [run.event, ...flagsOf(run, event, place, workflows)], {
+    const [program, ...before] = withoutTerminals(act);
+    const child = spawn(program, [...before, run.event, ...flagsOf(run, event, place, workflows)], {
       cwd: place,
       env: { ...(await environment(place)), ...run.env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -70,6 +71,20 @@ export async function runWorkflow(run: WorkflowRun): Promise<ActRun> {
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+}
+
+/**
+ * act gives each step a terminal, which a runner does not, and loses what a step that fails has written to it last: it closes the terminal as
+ * soon as the step ends. Where it can open none, it takes pipes, and reads them to their end.
+ *
+ * @see nektos/act, `pkg/container/host_environment.go`
+ */
+function withoutTerminals(act: string): readonly [string, ...string[]] {
+  if (process.platform !== "linux") return [act];
+  // Root needs no namespace of its own to mount something; anybody else stays who they are in it.
+  const user = process.getuid?.() === 0 ? [] : ["--user", "--map-current-user"];
+  const hide = 'mount --bind /dev/null /dev/ptmx 2>/dev/null; exec "$@"';
+  return ["unshare", ...user, "--mount", "--propagation", "private", "sh", "-c", hide, "act", act];
 }
 
 type Event = {
@@ -177,7 +192,6 @@ async function environment(place: string): Promise<Record<string, string>> {
     XDG_CACHE_HOME: join(place, "cache"),
     TMPDIR: join(place, "tmp"),
     LANG: "C.UTF-8",
-    // act gives every step a terminal, which a runner does not.
     NO_COLOR: "1",
     TERM: "dumb",
     ACT_DISABLE_VERSION_CHECK: "1",
