@@ -5,6 +5,7 @@ import { dependenciesFromEnvironment } from "./environment-yml.ts";
 import { askedOnce, firstFound, type Resolver } from "./first-found.ts";
 import { type Folder, hasFile } from "./folder.ts";
 import { importedPackages } from "./imported-packages.ts";
+import { isLeftOut } from "./left-out.ts";
 import type { Dependencies, Found } from "./model.ts";
 import { dependenciesFromPipfile, dependenciesFromPipfileLock } from "./pipfile.ts";
 import { dependenciesFromPoetryLock } from "./poetry-lock.ts";
@@ -98,7 +99,7 @@ function furtherDown({ entries }: Folder): string | undefined {
     .filter((path) =>
       /^[^./][^/]*\/([^/]+\/)?(requirements\.txt|(uv|poetry|Pipfile)\.lock|pylock\.toml|Pipfile)$/.test(path),
     )
-    .filter((path) => !/(^|\/)(node_modules|site-packages|\.?venv|env|tests?|docs?|examples?)\//.test(path))
+    .filter((path) => !isLeftOut(`${posix.dirname(path)}/x.py`) && !/(^|\/)(docs?|examples?)\//.test(path))
     .toSorted((one, other) => one.split("/").length - other.split("/").length);
   const [nearest] = below;
   if (nearest === undefined) return undefined;

@@ -313,7 +313,12 @@ test.each([
   ],
   [
     "one further down",
-    { "a/b/requirements.txt": "dash", "app/requirements.txt": "dash", ".venv/x/requirements.txt": "" },
+    {
+      "a/b/requirements.txt": "dash",
+      "app/requirements.txt": "dash",
+      ".venv/x/requirements.txt": "",
+      "docs/requirements.txt": "",
+    },
     "Nothing says which packages the dashboard needs; looked for a lock file, requirements.txt, pyproject.toml, Pipfile and environment.yml.",
     "There is app/requirements.txt: if the dashboard is in there, name app as its folder; else move that file up.",
   ],

@@ -17,6 +17,7 @@ export function ruffFindings(
   suppressions: readonly Suppression[],
 ): readonly Finding[] {
   const heard = diagnostics.filter((one) => !isSuppressed(suppressions, saidByRuff(one)));
+  if (heard.length === 0) return [];
   const inScript = scriptLines(module);
   const judged = heard.map((diagnostic) => {
     const ours = ruffRule(diagnostic.code);

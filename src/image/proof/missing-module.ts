@@ -24,10 +24,6 @@ export async function missingModule(traceback: Traceback, around: Around): Promi
   }
   const own = await ownModule(module, traceback, around);
   if (own) return own;
-  if (module !== top && around.dashboard.shipped.some((path) => path.startsWith(`${top}/`))) {
-    const path = module.replaceAll(".", "/");
-    return found(`${says}, but there is no ${path}.py.`, "Write it as the file is called, or commit the file.");
-  }
   const { file, pins } = around.dashboard.dependencies.value;
   const name = packageOf(top) ?? likelyName(top);
   const pin = pins.find((one) => one.name === name);
@@ -138,6 +134,9 @@ async function ownModule(module: string, { place }: Traceback, around: Around): 
   }
   const elsewhere = shipped.filter((one) => one.endsWith(`/${path}.py`) || one.endsWith(`/${path}/__init__.py`));
   const [only] = elsewhere;
+  if (only === undefined && path.includes("/") && shipped.some((one) => one.startsWith(`${posix.dirname(path)}/`))) {
+    return found(`${says}, but there is no ${path}.py.`, "Write it as the file is called, or commit the file.");
+  }
   if (only === undefined || elsewhere.length > 1) return undefined;
   const right = only.replace(/(?:\/__init__)?\.py$/, "").replaceAll("/", ".");
   return found(

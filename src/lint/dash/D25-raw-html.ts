@@ -143,7 +143,10 @@ function levelOfMarkdown(component: Component): Seriousness | undefined {
   const { module, call } = component;
   const text = property(component, "children");
   if (!text) return "error";
-  if (!valuesOf(module, text)) return isClean(module, text) ? undefined : isOfFile(module, text) ? "warning" : "error";
+  if (!valuesOf(module, text)) {
+    if (isClean(module, text)) return undefined;
+    return isOfFile(module, text) ? "warning" : "error";
+  }
   return property(component, "id") || call.spreads.length > 0 ? "warning" : undefined;
 }
 

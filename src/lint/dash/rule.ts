@@ -12,7 +12,7 @@ export type Environment = {
   version(distribution: string): string | undefined;
   /** Whether that version satisfies a PEP 440 range; undefined when it is not pinned, or when what is known allows both. */
   satisfies(distribution: string, range: string): boolean | undefined;
-  /** Whether the newest version is asked for, among others that are not ruled out, and satisfies a range that only older ones do not. */
+  /** Whether the newest version is among those asked for, where none is pinned, and satisfies a range. */
   newest(distribution: string, range: string): boolean;
 };
 
